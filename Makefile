@@ -1,0 +1,69 @@
+# Everything a newcomer, a developer or CI runs. `make` alone lists it.
+# Needs Python 3.11, 3.12 or 3.13 with venv and pip, and make; the environment is made here, in $(VENV), on first use.
+
+VENV    ?= .venv
+WORKERS ?= 2
+TESTS   ?= tests
+
+bin   := $(VENV)/bin
+pip   := $(bin)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+inputs := pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo viz test check bench lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/.core ## install on first use, then run a small place with and without a lever (under a minute)
+	@$(bin)/govsim demo
+
+viz: $(VENV)/.viz ## install the browser viewer on first use, then start it
+	@$(bin)/govsim viz
+
+test: $(VENV)/.dev ## run the whole test suite
+	@if [ -z "$$GOVSIM_NO_BROWSER" ] && ! .ci/find-chromium >/dev/null; then \
+	    echo "No Chromium found: the browser tests are left out (GOVSIM_NO_BROWSER=1). On Debian: apt install chromium"; \
+	    GOVSIM_NO_BROWSER=1; export GOVSIM_NO_BROWSER; \
+	fi; \
+	$(bin)/python -m pytest -n $(WORKERS) $${GOVSIM_NO_BROWSER:+-m "not browser"} $(TESTS)
+
+check: $(VENV)/.dev ## lint, format, types and import rules
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy --strict sim
+	$(bin)/lint-imports --no-logo
+
+bench: $(VENV)/.dev ## measure speed; compares, never fails
+	$(bin)/python -m pytest -q -rN --benchmark-enable --benchmark-only $(TESTS)
+
+lock: $(VENV)/bin/python ## work out constraints.txt anew (needs Python 3.11, 3.12 and 3.13)
+	$(bin)/python .ci/lock.py
+
+clean: ## remove environments, caches and builds; results stay
+	rm -rf .venv .venv-3.* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .benchmarks
+	find sim tests experiments -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Made anew when its Python is gone; never left half-made.
+$(VENV)/bin/python:
+	@python=$$(.ci/find-python 3.11 3.12 3.13) || { \
+	    echo "govsim needs Python 3.11, 3.12 or 3.13 with venv and pip$${PYTHON:+ (PYTHON=$$PYTHON is not)}." >&2; \
+	    echo "On Debian or Ubuntu: apt install python3 python3-venv. Elsewhere: make PYTHON=/path/to/python3" >&2; \
+	    exit 1; }; \
+	echo "Making $(VENV) with $$python"; \
+	"$$python" -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/.core: $(inputs) | $(VENV)/bin/python
+	@echo "Installing govsim into $(VENV), once (about a minute)"
+	@$(pip) --editable .
+	@touch $@
+
+$(VENV)/.viz: $(inputs) | $(VENV)/bin/python
+	@echo "Installing govsim and its viewer into $(VENV), once (about a minute)"
+	@$(pip) --editable '.[viz]'
+	@touch $@ $(VENV)/.core
+
+$(VENV)/.dev: $(inputs) | $(VENV)/bin/python
+	@echo "Installing govsim, its viewer and the developers' tools into $(VENV), once (about a minute)"
+	@$(pip) --editable '.[viz,dev]'
+	@touch $@ $(VENV)/.core $(VENV)/.viz

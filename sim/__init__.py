@@ -1,0 +1,48 @@
+"""govsim: agent-based simulation of community governance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = [
+    "POLICIES",
+    "Community",
+    "ConfigError",
+    "District",
+    "GovernanceModel",
+    "GridWorker",
+    "PartyMember",
+    "Policy",
+    "PropertyFirm",
+    "Resident",
+    "RunConfig",
+    "load",
+]
+
+if TYPE_CHECKING:
+    from sim.agents import Community, GridWorker, PartyMember, PropertyFirm, Resident
+    from sim.district import District
+    from sim.errors import ConfigError
+    from sim.model import GovernanceModel
+    from sim.policies import POLICIES, Policy
+    from sim.run_config import RunConfig, load
+
+_HOME = {
+    "sim.agents": ("Community", "GridWorker", "PartyMember", "PropertyFirm", "Resident"),
+    "sim.district": ("District",),
+    "sim.errors": ("ConfigError",),
+    "sim.model": ("GovernanceModel",),
+    "sim.policies": ("POLICIES", "Policy"),
+    "sim.run_config": ("RunConfig", "load"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for: Mesa and numba take seconds."""
+    from importlib import import_module
+
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}")

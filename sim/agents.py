@@ -1,0 +1,309 @@
+"""The agents of a district, as Mesa sees them: windows on rows of the world.
+
+`Community`, `GridWorker`, `PropertyFirm`, `PartyMember` and `Resident` are Mesa agents that hold nothing. A
+model that derives from `AgentWindows` offers them without making any: ``model.agents_by_type[Resident]`` is a
+`ColumnAgentSet` over 233,400 rows and costs an array of row numbers.
+
+What ``model.agents`` is
+------------------------
+The communities of the district, or, as soon as somebody registers agents of their own (any class whose
+constructor calls ``mesa.Agent.__init__``), Mesa's own set of those. The communities, because:
+
+- Mesa's tools may walk through ``model.agents`` on every step and keep what they find: communities are few (5
+  to 1,594), residents are not;
+- they are of one kind, so an agent reporter of a ``DataCollector`` such as ``{"open": "open_cases"}`` works
+  for all of them; in a mixed set it fails at the first agent without the attribute;
+- every place has some, so the set is never empty.
+
+And Mesa's set, once there is one, because Mesa promises that whoever is registered is in ``model.agents``
+and that ``model.agents.shuffle_do("step")`` calls nobody else. Every kind, ours and registered ones, is in
+``model.agents_by_type`` at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+from sim.agentset import A, ColumnAgentSet
+from sim.mesa_compat import Agent, AgentSet, Model, claim_id
+from sim.row_agent import Attribute, Column, RowAgent
+from sim.state.cases import OPEN
+from sim.state.desks import Net
+from sim.state.residents import AgeGroup, Party, Vulnerable
+from sim.types import Array, Ints
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+__all__ = ["AgentWindows", "Community", "GridWorker", "PartyMember", "PropertyFirm", "Resident"]
+
+INFINITY = float("inf")
+
+
+def _mean_satisfaction(world: World, communities: Any) -> Any:
+    """Mean satisfaction of the residents of one community (row number) or of several (array); nan if empty.
+
+    One community is added up in the same order as all of them, so both give the same bits.
+    """
+    area, satisfaction = world.map.community, world.residents.satisfaction
+    if np.ndim(communities) == 0:
+        first = world.map.resident_first
+        cells = np.flatnonzero(area == communities).tolist()
+        own = np.concatenate([satisfaction[:0], *(satisfaction[first[c] : first[c + 1]] for c in cells)])
+        return np.cumsum(own)[-1] / len(own) if len(own) else np.nan
+    of_resident = area[world.residents.cell]
+    n = world.map.n_communities
+    count: Array = np.bincount(of_resident, minlength=n)
+    total: Array = np.bincount(of_resident, satisfaction, n)
+    return np.divide(total, count, out=np.full(n, np.nan), where=count > 0)[communities]
+
+
+def _open_cases(world: World, communities: Any) -> Any:
+    """Cases known and not closed, by community."""
+    is_open = np.isin(world.cases.status, OPEN)
+    return np.bincount(world.cases.community[is_open], minlength=world.map.n_communities)[communities]
+
+
+def _grid_of_worker(world: World, workers: Any) -> Array:
+    """First grid of the worker's desk; -1 without a desk."""
+    desk = world.staff.desk[workers]
+    return np.where(desk >= 0, world.desks.unit[desk], -1)
+
+
+class Community(RowAgent, first_id=1_000_000_000):
+    """A residents' community with its office; row = number of the community.
+
+    Attributes
+    ----------
+    name : str
+    street : int
+        Number of its street.
+    n_residents : int
+    satisfaction : float
+        Mean over its residents, 0..1.
+    open_cases : int
+        Cases known and not closed.
+    """
+
+    __slots__ = ()
+
+    name = Attribute(str, lambda w, rows: np.asarray(w.map.community_names)[rows])
+    street = Column(int, lambda w: w.map.street_of_community)
+    n_residents = Attribute(int, lambda w, rows: w.map.by_community(np.diff(w.map.resident_first))[rows])
+    satisfaction = Attribute(float, _mean_satisfaction)
+    open_cases = Attribute(int, _open_cases)
+
+    @classmethod
+    def n_rows(cls, world: World) -> int:
+        """Count the communities."""
+        return world.map.n_communities
+
+    @property
+    def residents(self) -> ColumnAgentSet[Resident]:
+        """Everybody who lives here."""
+        home = self.model.world.map.community[self.model.world.residents.cell]
+        return ColumnAgentSet(self.model, Resident, np.flatnonzero(home == self.row))
+
+
+class GridWorker(RowAgent, first_id=2_000_000_000):
+    """A grid worker, or the post while it is vacant; row = row of ``world.staff``.
+
+    Attributes
+    ----------
+    skill : float
+        Speed relative to a specialist in their own field.
+    familiarity : float
+        With the area now served, 0..1.
+    fatigue : float
+        Smoothed utilisation.
+    generalist, in_post : bool
+    grid : int
+        Number of the grid in its net (the first one, where a desk serves several).
+    community : int
+    hired_day : int
+    """
+
+    __slots__ = ()
+
+    skill = Column(float, lambda w: w.staff.skill, allowed=(0.0, INFINITY))
+    familiarity = Column(float, lambda w: w.staff.familiarity, allowed=(0.0, 1.0))
+    fatigue = Column(float, lambda w: w.staff.fatigue, allowed=(0.0, INFINITY))
+    generalist = Column(bool, lambda w: w.staff.generalist)
+    grid = Attribute(int, _grid_of_worker)
+    community = Column(int, lambda w: w.staff.community)
+    hired_day = Column(int, lambda w: w.staff.hired_day)
+    in_post = Attribute(bool, lambda w, rows: (w.staff.vacant_until[rows] < 0) & (w.staff.desk[rows] >= 0))
+
+    @classmethod
+    def n_rows(cls, world: World) -> int:
+        """Count the posts."""
+        return world.staff.n
+
+    @classmethod
+    def rows(cls, world: World) -> Ints:
+        """List the posts in the grid nets; a post that a lever took away has no desk."""
+        return np.flatnonzero((world.staff.net >= Net.GRID) & (world.staff.desk >= 0))
+
+
+class PropertyFirm(RowAgent, first_id=3_000_000_000):
+    """A property firm in the compound it manages; row = row of ``world.firms``.
+
+    Attributes
+    ----------
+    compound, community : int
+    crew : int
+        Persons.
+    effort : float
+        Share of its cases that it really solves, 0..1.
+    rating : float
+        Smoothed satisfaction with its cases, 0..1.
+    n_households : int
+    fee_income_yuan : float
+        Per day.
+    owners_committee : bool
+    """
+
+    __slots__ = ()
+
+    compound = Column(int, lambda w: w.firms.compound)
+    community = Column(int, lambda w: w.firms.community)
+    crew = Column(int, lambda w: w.firms.crew)
+    effort = Column(float, lambda w: w.firms.effort, allowed=(0.0, 1.0))
+    rating = Column(float, lambda w: w.firms.rating, allowed=(0.0, 1.0))
+    n_households = Column(int, lambda w: w.firms.n_households)
+    fee_income_yuan = Column(float, lambda w: w.firms.fee_income_yuan)
+    owners_committee = Column(bool, lambda w: w.firms.owners_committee)
+
+    @classmethod
+    def n_rows(cls, world: World) -> int:
+        """Count the firms."""
+        return world.firms.n
+
+
+class Resident(RowAgent, first_id=5_000_000_000):
+    """A resident; row = row of ``world.residents``.
+
+    Attributes
+    ----------
+    cell, household, community, compound, grid : int
+        Where the resident lives; while departments have a net each, ``grid`` is that of the first.
+    age : AgeGroup
+    vulnerable : Vulnerable
+    party : Party
+    app, volunteer : bool
+    contacts : int
+        Closed cases of this resident so far.
+    expectation_h : float
+        Time from acceptance to closure that the resident expects, hours.
+    satisfaction, trust : float
+        0..1.
+    """
+
+    __slots__ = ()
+
+    cell = Column(int, lambda w: w.residents.cell)
+    household = Column(int, lambda w: w.residents.household)
+    community = Attribute(int, lambda w, rows: w.map.community[w.residents.cell[rows]])
+    compound = Attribute(int, lambda w, rows: w.map.compound[w.residents.cell[rows]])
+    grid = Attribute(int, lambda w, rows: w.grids.of_cell[w.residents.cell[rows]])
+    age = Column(AgeGroup, lambda w: w.residents.age)
+    vulnerable = Column(Vulnerable, lambda w: w.residents.vulnerable)
+    party = Column(Party, lambda w: w.residents.party)
+    app = Column(bool, lambda w: w.residents.app, allowed=(False, True))
+    volunteer = Column(bool, lambda w: w.residents.volunteer, allowed=(False, True))
+    contacts = Column(int, lambda w: w.residents.contacts)
+    expectation_h = Column(float, lambda w: w.residents.expectation_h, allowed=(0.0, INFINITY))
+    satisfaction = Column(float, lambda w: w.residents.satisfaction, allowed=(0.0, 1.0))
+    trust = Column(float, lambda w: w.residents.trust, allowed=(0.0, 1.0))
+
+    @classmethod
+    def n_rows(cls, world: World) -> int:
+        """Count the residents."""
+        return world.residents.n
+
+
+class PartyMember(Resident, first_id=4_000_000_000):
+    """A resident who is a Party member; row = row of ``world.residents``.
+
+    Has all attributes of `Resident`; ``party`` is RESIDENT_MEMBER or IN_SERVICE.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def rows(cls, world: World) -> Ints:
+        """List the residents who are members."""
+        return np.flatnonzero(world.residents.party != Party.NONE)
+
+    @property
+    def resident(self) -> Resident:
+        """The same person, as a resident."""
+        return Resident.unchecked(self.model, self.row)
+
+
+KINDS: tuple[type[RowAgent], ...] = (Community, GridWorker, PropertyFirm, PartyMember, Resident)
+"""Our kinds. Each has room for 1e9 ids, above those of registered agents (1, 2, ...) and below 2**53."""
+
+
+class AgentsByType(Mapping[type[Agent], AgentSet]):
+    """Kind of agent to the set of its agents: ours, made when asked for, then the registered ones."""
+
+    def __init__(self, model: Model, registered: Mapping[type[Agent], AgentSet]) -> None:
+        self._model = model
+        self._registered = registered
+
+    @overload
+    def __getitem__(self, kind: type[A]) -> ColumnAgentSet[A]: ...
+    @overload
+    def __getitem__(self, kind: type[Agent]) -> AgentSet: ...
+    def __getitem__(self, kind: Any) -> AgentSet:
+        """Make the set of a kind."""
+        return ColumnAgentSet(self._model, kind) if kind in KINDS else self._registered[kind]
+
+    def __iter__(self) -> Iterator[type[Agent]]:
+        """Go through the kinds."""
+        return iter((*KINDS, *self._registered))
+
+    def __len__(self) -> int:
+        """Count the kinds."""
+        return len(KINDS) + len(self._registered)
+
+    def __repr__(self) -> str:
+        """Name the kinds."""
+        return f"<agents by type: {', '.join(kind.__name__ for kind in self)}>"
+
+
+class AgentWindows(Model):
+    """A Mesa model that offers the rows of its ``world`` as agents.
+
+    To be subclassed in place of ``mesa.Model``; the subclass has ``self.world``.
+    """
+
+    if TYPE_CHECKING:
+
+        @property
+        def world(self) -> World: ...  # noqa: D102
+
+    @property
+    def agents(self) -> AgentSet:
+        """The communities, or the registered agents if there are any (see the module)."""
+        registered = super().agents
+        return registered if len(registered) else ColumnAgentSet(self, Community)
+
+    @property
+    def agents_by_type(self) -> AgentsByType:
+        """Every kind of agent with the set of its agents; the sets are made when asked for."""
+        return AgentsByType(self, super().agents_by_type)
+
+    @property
+    def agent_types(self) -> list[type[Agent]]:
+        """Every kind of agent."""
+        return list(self.agents_by_type)
+
+    def register_agent(self, agent: Agent) -> None:
+        """Register an agent that somebody made besides ours, with an id from this model's own count."""
+        claim_id(self, agent)
+        super().register_agent(agent)

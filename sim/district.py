@@ -1,0 +1,91 @@
+"""A district that lives day by day: the world, its levers and the order of the day.
+
+This is the whole model without Mesa, which takes seconds to import; `sim.model.GovernanceModel` is its Mesa face.
+"""
+
+from __future__ import annotations
+
+from sim.errors import InvariantError
+from sim.mechanisms import (
+    emergencies,
+    finance,
+    needs,
+    property,
+    satisfaction,
+    service,
+    voice,
+    volunteering,
+    workforce,
+)
+from sim.mechanisms.founding import found
+from sim.recorder import Recorder
+from sim.run_config import RunConfig
+from sim.state.desks import Net
+from sim.state.world import Count
+
+
+class District:
+    """One replication of one run.
+
+    Parameters
+    ----------
+    config : RunConfig
+    replication : int
+        Which fate: 0, 1, 2, ...
+    """
+
+    def __init__(self, config: RunConfig, replication: int = 0) -> None:
+        self.config = config
+        self.policies = config.policies
+        self.world = found(config.place, config.settings, config.run.seed, replication)
+        self.recorder = Recorder(self.world)
+
+    def live_day(self) -> None:
+        """Live one day."""
+        world = self.world
+        world.rules.reset()  # a fresh rule sheet: no effect outlives its lever
+        volunteering.base_hours(world)
+        emergencies.divert(world)
+        for policy in self.policies:
+            if world.day == policy.start_day:
+                policy.start(world)
+            policy.plan(world)  # levers edit the sheet, the map, the staff
+        world.rules.settle()
+        workforce.open_posts(world)  # who is there today, and how fast
+        volunteering.offer(world)
+        needs.arise(world)  # residents meet problems (the fate stream)
+        voice.speak(world)  # noticed and told, found on patrol, or silent
+        service.run_day(world)  # the kernel: dispatch, queue, travel, work, escalate, close
+        satisfaction.update(world)  # experience, expectation, trust, neighbours
+        property.update(world)  # firms adapt
+        finance.settle(world)  # what the day cost; repairs that are now paid
+        for policy in self.policies:
+            policy.reflect(world)
+        self.recorder.collect(world)
+        world.day += 1
+
+    def live(self, days: int) -> District:
+        """Live several days."""
+        for _ in range(days):
+            self.live_day()
+        return self
+
+    def check(self) -> None:
+        """Check the conservation laws.
+
+        Raises
+        ------
+        InvariantError
+            If one is broken: a bug.
+        """
+        world, counts = self.world, self.world.agenda.counts
+        balance = counts[Count.OPEN] + counts[Count.DONE] + counts[Count.GIVEN_UP] + counts[Count.MERGED]
+        if counts[Count.ACCEPTED] != balance:
+            raise InvariantError(f"{counts[Count.ACCEPTED]} cases were accepted, but open + ended is {balance}")
+        if sum(world.ledger.accounts.values()) != 0:
+            raise InvariantError(f"the ledger does not close: {world.ledger.accounts}")
+        if sum(world.agenda.funds.fen) != world.ledger.accounts["community funds"]:
+            raise InvariantError("the communities' funds differ from their account")
+        worked = world.desks.worked_h[world.desks.net >= int(Net.GRID)].sum()
+        if worked > world.hours_paid + 1e-6:
+            raise InvariantError(f"grid workers worked {worked:.1f} h, paid were {world.hours_paid:.1f} h")

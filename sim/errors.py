@@ -1,0 +1,100 @@
+"""Every error that govsim raises.
+
+::
+
+    GovsimError                     anything we raise on purpose
+    |-- ConfigError                 a run was described wrongly; carries all problems (exit code 2)
+    |-- PlaceError                  a place cannot be built from its numbers (exit code 2)
+    |-- ResultError                 a run folder is missing, incomplete or of another version
+    |-- InvariantError              the model broke a conservation law: a bug, please report
+    `-- Interrupted                 the user stopped the run; what had finished is kept (exit code 130)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class GovsimError(Exception):
+    """Anything that govsim raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with what the user asked for.
+
+    Attributes
+    ----------
+    where : str
+        The setting, as the user would type it (``workers.hours_per_day``).
+    found : str
+        What was found, with its unit.
+    allowed : str
+        What is allowed, with its unit.
+    hint : str
+        What was probably meant, or which command shows more.
+    """
+
+    where: str
+    found: str
+    allowed: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Say the problem in one paragraph."""
+        lines = [f"{self.where}: {self.found}"]
+        if self.allowed:
+            lines.append(f"    allowed: {self.allowed}")
+        if self.hint:
+            lines.append(f"    {self.hint}")
+        return "\n".join(lines)
+
+
+class ConfigError(GovsimError, ValueError):
+    """A run was described wrongly; all problems at once.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        head = "1 problem" if count == 1 else f"{count} problems"
+        body = "\n".join(f"  {i}. {p}" for i, p in enumerate(self.problems, start=1))
+        super().__init__(f"{head} in what was asked; nothing was run.\n{body}")
+
+
+class PlaceError(GovsimError, ValueError):
+    """A place cannot be built from its numbers."""
+
+
+class ResultError(GovsimError):
+    """A run folder is missing, incomplete, or written by another version."""
+
+
+class InvariantError(GovsimError, AssertionError):
+    """The model broke one of its conservation laws."""
+
+
+class Interrupted(GovsimError):
+    """The user stopped the run; finished replications are kept."""
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """Suggest the known name nearest to a misspelt one, or list what there is.
+
+    Parameters
+    ----------
+    word : str
+        What was typed.
+    known : sequence of str
+        What exists.
+    """
+    near = get_close_matches(word, known, n=2, cutoff=0.6)
+    if near:
+        return "did you mean " + " or ".join(near) + "?"
+    return "known: " + ", ".join(known)

@@ -1,0 +1,1 @@
+"""How a community works when nobody intervenes."""

@@ -1,0 +1,121 @@
+"""Founding: build the world of a run from a place and its parameters."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.mechanisms import needs, voice
+from sim.mechanisms.grid_net import open_grid_desks
+from sim.mechanisms.network import base_rules, open_offices, set_routes
+from sim.mechanisms.settings import Settings
+from sim.rng import Decision, seed_key, uniforms
+from sim.state.cases import Cases
+from sim.state.desks import Desks, Net, empty_routes
+from sim.state.lattice import share_out
+from sim.state.places import Geography, Grids, Place, draw_grids, draw_map, draw_wide_grids
+from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
+from sim.state.rules import RuleSheet
+from sim.state.staff import PropertyFirms, Staff
+from sim.state.world import World, empty_agenda
+
+
+def found(place: Place, settings: Settings, seed: int, replication: int) -> World:
+    """Build a world at day 0.
+
+    The map and the people are drawn from the place's own seed, so that every arm and every replication of a
+    study lives in the same district; what happens there is drawn from `seed` and `replication`.
+    """
+    geography = draw_map(place)
+    residents = settle(place, settings, geography)
+    layers = place.layers
+    nets = draw_nets(place, geography)
+    m = geography.n_communities
+    key = seed_key(seed)
+    members = geography.community[residents.cell[residents.party == Party.IN_SERVICE]]
+    volunteers = geography.by_community(geography.residents) * settings.volunteering.share
+    world = World(
+        place=place, settings=settings, key=key, replication=replication, map=geography, grids=nets[0],
+        grids_at_start=nets[0], layers=layers, residents=residents, staff=Staff(capacity=place.workers),
+        firms=PropertyFirms(), desks=Desks(capacity=place.grids + 4 * m + geography.n_compounds + 64),
+        routes=empty_routes(geography.n_cells), cases=Cases(capacity=4096), rules=RuleSheet(m),
+        agenda=empty_agenda(4096, m), volunteers=volunteers.copy(),
+        area_report=voice.readiness(settings.voice.area_ratio, m, (0x6D61, place.map_seed)),
+        hazard=np.zeros(geography.n_cells), season=needs.season(settings.needs.season_amplitude),
+        households=geography.by_community(geography.households).astype(np.float64),
+        mood=geography.by_community(geography.residents) * settings.satisfaction.start, volunteers_at_start=volunteers, member_community=members.astype(np.int64),
+    )  # fmt: skip
+    world.rules = RuleSheet(m, **base_rules(world))
+    world.mean_need = needs.mean_need(world)
+    open_offices(world)
+    hire(world, nets)
+    set_routes(world)
+    funds = settings.finance.base_funds_yuan * settings.finance.repair_share / 365.0 * settings.finance.reserve_days
+    world.agenda.funds.fen[:] = round(100 * funds)
+    world.ledger.move("district", "community funds", round(100 * funds) * m)
+    return world
+
+
+def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
+    """Draw the residents: household, age, vulnerability, party membership, channel, attitude."""
+    n = place.population
+    residents = Residents(n)
+    key = (0x7065, place.map_seed)
+    cell = np.repeat(np.arange(geography.n_cells, dtype=np.int32), geography.residents)
+    u = uniforms(*key, 0, n, 0, int(Decision.RESIDENT), 0)
+    v = uniforms(*key, 0, n, 1, int(Decision.RESIDENT), 0)
+    residents.cell[:] = cell
+    starts = u[:, 0] < 1.0 / place.household_size
+    starts[geography.resident_first[:-1]] = True
+    residents.household[:] = np.cumsum(starts) - 1
+    age = np.where(
+        u[:, 1] < place.child_share, AgeGroup.CHILD,
+        np.where(u[:, 1] < place.child_share + place.elder_share, AgeGroup.ELDER, AgeGroup.ADULT),
+    )  # fmt: skip
+    residents.age[:] = age
+    residents.vulnerable[:] = np.select(
+        [
+            (age == AgeGroup.ELDER) & (u[:, 2] < place.elder_alone_share),
+            (age == AgeGroup.CHILD) & (u[:, 2] < place.left_behind_share),
+            u[:, 2] > 1.0 - place.disabled_share,
+        ],
+        [Vulnerable.ELDER_ALONE, Vulnerable.LEFT_BEHIND_CHILD, Vulnerable.DISABLED],
+        Vulnerable.NONE,
+    )
+    residents.app[:] = (v[:, 0] < place.app_share) & (age != AgeGroup.CHILD)
+    residents.volunteer[:] = (v[:, 1] < settings.volunteering.share) & (age != AgeGroup.CHILD)
+    adults = np.flatnonzero(age == AgeGroup.ADULT)
+    others = np.flatnonzero(age != AgeGroup.CHILD)
+    in_service = min(place.reporting_members, len(adults))
+    residents.party[others[v[others, 2] < place.resident_member_share]] = Party.RESIDENT_MEMBER
+    residents.party[adults[np.argsort(v[adults, 3], kind="stable")[:in_service]]] = Party.IN_SERVICE
+    residents.expectation_h[:] = settings.satisfaction.expectation_h
+    residents.satisfaction[:] = settings.satisfaction.start
+    residents.trust[:] = settings.satisfaction.trust_start
+    return residents
+
+
+def draw_nets(place: Place, geography: Geography) -> list[Grids]:
+    """Draw one partition into grids, or one for each department layer."""
+    if place.layers == 1 or place.layer_reading == "areas":
+        return [draw_grids(geography, place.grids, place.name)]
+    per_layer = share_out(place.grids, np.ones(place.layers), least=1)
+    return [
+        draw_wide_grids(geography, int(n), 0.8 * (layer + 0.5) / place.layers - 0.4) for layer, n in enumerate(per_layer)
+    ]
+
+
+def hire(world: World, nets: list[Grids]) -> None:
+    """Open the grid desks of every layer and fill their posts."""
+    place, layers = world.place, world.layers
+    per_net = share_out(place.workers, np.array([g.n for g in nets], np.float64), least=1)
+    for layer, (grids, workers) in enumerate(zip(nets, per_net, strict=True)):
+        rows, servers = open_grid_desks(world, grids, layer, int(workers))
+        staffed = np.repeat(rows, servers)
+        department = np.arange(len(staffed)) % layers if len(nets) == 1 else np.full(len(staffed), layer)
+        world.staff.add(
+            len(staffed), desk=staffed, net=int(Net.GRID) + layer, community=world.desks.community[staffed],
+            layer=department, generalist=layers == 1,
+        )  # fmt: skip
+    if layers > 1 and len(nets) == 1:
+        for layer in range(1, layers):
+            world.routes.of_cell[Net.GRID + layer] = world.routes.of_cell[Net.GRID]

@@ -1,0 +1,86 @@
+"""Property firms: first to be asked about property cases; what they do depends on effort, effort on pressure.
+
+A firm really solves a case with probability ``effort``; what it does not solve goes on to the grid worker.
+Without anything that rewards it, effort drifts to a floor (a firm without rating drifts). Fees follow the
+residents' satisfaction with its cases, and a firm pays its crew from its fees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.params import param
+from sim.state.cases import Category
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+MONTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """How property firms behave."""
+
+    effort: float = param(
+        0.6, "probability", basis="assumed", source="assumption: about three of five cases are answered properly",
+        low=0.3, high=0.9, allowed=(0.0, 1.0), doc="a firm really solves a case, at the start", zh="物业解决率",
+    )  # fmt: skip
+    floor: float = param(
+        0.4, "probability", basis="assumed", source="assumption: contracts oblige a firm to something", low=0.1,
+        high=0.6, allowed=(0.0, 1.0), doc="where effort drifts without rating or competition", zh="努力下限",
+    )  # fmt: skip
+    drift_per_month: float = param(
+        0.02, "share", basis="assumed", source="assumption: slow decay", low=0.0, high=0.1, allowed=(0.0, 1.0),
+        doc="part of the way to the floor covered each month", zh="努力衰减",
+    )  # fmt: skip
+    committee_factor: float = param(
+        0.5, "times", basis="assumed", source="assumption: E100 committees watch their firm", low=0.2, high=1.0,
+        allowed=(0.0, 1.0), doc="drift where there is an owners' committee", zh="业委会监督系数",
+    )  # fmt: skip
+    households_per_crew: float = param(
+        800.0, "households", basis="assumed", source="assumption: one repairer for 800 flats", low=200.0, high=2000.0,
+        allowed=(1.0, 1e6), doc="households per member of the crew", zh="每名维修工户数",
+    )  # fmt: skip
+    time_share: float = param(
+        0.4, "share", basis="assumed", source="assumption: the rest is routine upkeep", low=0.2, high=0.8,
+        allowed=(0.01, 1.0), doc="of the crew's time for cases", zh="处理诉求工时占比",
+    )  # fmt: skip
+    fee_yuan: float = param(
+        120.0, "yuan/household/month", basis="assumed", source="assumption: 1.2 yuan/m2 and 100 m2", low=40.0,
+        high=300.0, allowed=(0.0, 1e5), doc="property fee", zh="物业费",
+    )  # fmt: skip
+    fee_elasticity: float = param(
+        0.5, "per unit", basis="assumed", source="assumption: dissatisfied owners pay late or not", low=0.0, high=1.0,
+        allowed=(0.0, 2.0), doc="change of fees paid with satisfaction, around 0.7", zh="缴费弹性",
+    )  # fmt: skip
+
+
+def update(world: World) -> None:
+    """Let firms adapt once a month: rating from their closed cases, fees from ratings, effort by drift."""
+    firms, p = world.firms, world.settings.property
+    if firms.n == 0 or world.day % MONTH != MONTH - 1:
+        return
+    cases = world.cases
+    rated = (
+        (cases.category == Category.PROPERTY) & (cases.rating >= 0) & (cases.t_close >= 24.0 * (world.day - MONTH))
+    )  # fmt: skip
+    firm_of_compound = np.full(world.map.n_compounds, -1, np.int64)
+    firm_of_compound[firms.compound] = np.arange(firms.n)
+    firm = firm_of_compound[world.map.compound[cases.cell[rated]]]
+    known = firm >= 0
+    count = np.bincount(firm[known], minlength=firms.n)
+    happy = np.bincount(firm[known], cases.rating[rated][known], firms.n)
+    # a firm with few cases keeps its old rating
+    firms.rating[:] = (5.0 * firms.rating + happy) / (5.0 + count)
+    paid = np.clip(1.0 + p.fee_elasticity * (firms.rating - 0.7), 0.0, 1.2)
+    firms.fee_income_yuan[:] = firms.n_households * p.fee_yuan * paid / MONTH
+    drift = p.drift_per_month * np.where(firms.owners_committee, p.committee_factor, 1.0)
+    firms.effort[:] += drift * (p.floor - firms.effort)
+    world.desks.effort[firms.desk] = firms.effort
+    affordable = np.floor(firms.n_households * paid / p.households_per_crew + 0.5).astype(np.int32)
+    firms.crew[:] = np.maximum(1, affordable)
+    world.desks.servers[firms.desk] = firms.crew

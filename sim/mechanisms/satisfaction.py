@@ -1,0 +1,142 @@
+"""Satisfaction: what a closed case, or a problem nobody ever heard of, does to a resident.
+
+Experience is compared with expectation (Oliver's disconfirmation) and valued for itself (performance)::
+
+    quality        = 1 - t / (t + expected)                       t = accepted -> closed, h
+    P(satisfied)   = base(solved) + w (quality - 1/2) swing       w = weight of disconfirmation
+
+A satisfied resident moves towards 1, a dissatisfied one towards 0; expectation and trust learn; neighbours hear
+of it and move a little too. With ``rule = "performance"`` only the result counts (w = 0), the rival rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.jit import compiled
+from sim.params import param
+from sim.rng import Decision, philox
+from sim.state.world import Count
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+_RATING = int(Decision.RATING)
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """How residents judge."""
+
+    rule: str = param(
+        "disconfirmation", "word", basis="choice", source="X034 gives the sign of disconfirmation, not its weight",
+        allowed=("disconfirmation", "performance"), doc="what residents judge by", zh="评价规则",
+    )  # fmt: skip
+    p_if_solved: float = param(
+        0.93, "probability", basis="derived", source="X032 X0387", low=0.9, high=0.99, allowed=(0.0, 1.0),
+        doc="satisfied with a solved case of expected speed", zh="已解决满意率",
+    )  # fmt: skip
+    p_if_unsolved: float = param(
+        0.37, "probability", basis="derived", source="X033", low=0.28, high=0.87, allowed=(0.0, 1.0),
+        doc="satisfied with an unsolved case of expected speed", zh="未解决满意率",
+    )  # fmt: skip
+    disconfirmation: float = param(
+        0.5, "weight", basis="assumed", source="assumption: X034 gives the sign only", low=0.2, high=0.8,
+        allowed=(0.0, 1.0), doc="weight of speed against expectation", zh="期望差异权重",
+    )  # fmt: skip
+    swing: float = param(
+        0.3, "probability", basis="assumed", source="assumption: from never to at once", low=0.1, high=0.6,
+        allowed=(0.0, 1.0), doc="change of P(satisfied) between the slowest and the fastest answer", zh="速度影响幅度",
+    )  # fmt: skip
+    expectation_h: float = param(
+        72.0, "h", basis="assumed", source="assumption: three days", low=12.0, high=240.0, allowed=(0.1, 10000.0),
+        doc="expected time from report to closure, at the start", zh="初始期望时长",
+    )  # fmt: skip
+    start: float = param(
+        0.75, "share", basis="assumed", source="assumption: middle of the Beijing series X0380-X0388", low=0.6, high=0.95,
+        allowed=(0.0, 1.0), doc="satisfaction at the start", zh="初始满意度",
+    )  # fmt: skip
+    trust_start: float = param(
+        0.6, "share", basis="assumed", source="assumption: a little above the middle", low=0.4, high=0.8,
+        allowed=(0.0, 1.0), doc="trust at the start", zh="初始信任",
+    )  # fmt: skip
+    learn_expectation: float = param(
+        0.15, "per contact", basis="assumed", source="assumption: a handful of contacts", low=0.05, high=0.4,
+        allowed=(0.0, 1.0), doc="how fast expectation follows experience", zh="期望学习率",
+    )  # fmt: skip
+    learn: float = param(
+        0.25, "per contact", basis="assumed", source="assumption: a few contacts", low=0.1, high=0.5, allowed=(0.0, 1.0),
+        doc="how far a contact moves satisfaction", zh="满意度学习率",
+    )  # fmt: skip
+    learn_trust: float = param(
+        0.05, "per contact", basis="assumed", source="assumption: trust is slow", low=0.01, high=0.2, allowed=(0.0, 1.0),
+        doc="how far a contact moves trust", zh="信任学习率",
+    )  # fmt: skip
+    unheard: float = param(
+        0.5, "times", basis="assumed", source="assumption: half of what a bad contact does", low=0.0, high=1.0,
+        allowed=(0.0, 1.0), doc="effect of a problem that went away unheard", zh="沉默影响",
+    )  # fmt: skip
+    neighbours: float = param(
+        0.1, "times", basis="assumed", source="assumption: word of mouth", low=0.0, high=0.3, allowed=(0.0, 1.0),
+        doc="effect on each of four people told (two of the house, two elsewhere in the cell)", zh="邻里影响",
+    )  # fmt: skip
+
+
+@compiled
+def _learn(residents, community, mood, resident, target, rate, rate_trust):  # type: ignore[no-untyped-def]
+    """Move one resident; keep the community's sum of satisfaction up to date."""
+    s = float(residents.satisfaction[resident])
+    residents.satisfaction[resident] = s + rate * (target - s)
+    mood[community[residents.cell[resident]]] += rate * (target - s)
+    t = float(residents.trust[resident])
+    residents.trust[resident] = t + rate_trust * (target - t)
+
+
+@compiled
+def _update(  # type: ignore[no-untyped-def]
+    cases, residents, community, mood, cell_first, closed, n_closed, expired, n_expired, p_solved, p_unsolved, weight, swing,
+    learn_expectation, learn, learn_trust, unheard, told, key0, key1, replication,
+):  # fmt: skip
+    """Let the residents of today's closed and expired cases learn, and those they tell."""
+    for i in range(n_closed):
+        case = closed[i]
+        resident = cases.resident[case]
+        took = cases.t_close[case] - cases.t_accept[case]
+        if not took >= 0.0:
+            continue
+        u_rate, u_one, u_two, _ = philox(
+            key0, key1, cases.index[case], cases.born[case], _RATING + 4096 * int(cases.life[case]), replication
+        )
+        expected = float(residents.expectation_h[resident])
+        quality = expected / (took + expected)
+        p = (p_solved if cases.solved[case] else p_unsolved) + weight * swing * 2.0 * (quality - 0.5)
+        satisfied = u_rate < p
+        cases.rating[case] = 1 if satisfied else 0
+        target = 1.0 if satisfied else 0.0
+        residents.expectation_h[resident] = expected + learn_expectation * (took - expected)
+        residents.experience[resident] = 1 if cases.solved[case] else -1
+        residents.contacts[resident] += 1
+        _learn(residents, community, mood, resident, target, learn, learn_trust)
+        if told > 0.0:
+            cell = residents.cell[resident]
+            first = cell_first[cell]
+            size = cell_first[cell + 1] - first
+            _learn(residents, community, mood, first + (resident - first + 1) % size, target, told * learn, told * learn_trust)
+            _learn(residents, community, mood, first + (resident - first + size - 1) % size, target, told * learn, told * learn_trust)
+            _learn(residents, community, mood, first + int(u_one * size), target, told * learn, told * learn_trust)
+            _learn(residents, community, mood, first + int(u_two * size), target, told * learn, told * learn_trust)
+    for i in range(n_expired):
+        _learn(residents, community, mood, cases.resident[expired[i]], 0.0, unheard * learn, unheard * learn_trust)
+
+
+def update(world: World) -> None:
+    """Let residents judge what today brought."""
+    p, agenda = world.settings.satisfaction, world.agenda
+    weight = p.disconfirmation if p.rule == "disconfirmation" else 0.0
+    _update(
+        world.cases.rows, world.residents.rows, world.map.community, world.mood, world.map.resident_first, agenda.closed,
+        int(agenda.counts[Count.CLOSED]), agenda.expired, int(agenda.counts[Count.EXPIRED]), p.p_if_solved,
+        p.p_if_unsolved, weight, p.swing, p.learn_expectation, p.learn, p.learn_trust, p.unheard, p.neighbours,
+        world.key[0], world.key[1], world.replication,
+    )  # fmt: skip

@@ -1,0 +1,599 @@
+"""Service: cases queue at desks, are worked on, passed up, handed over, closed. The kernel.
+
+One compiled loop advances the world from one day boundary to the next, event by event, at exact times. Who
+serves what is data (`Routes`), what holds where is data (`RuleSheet`); the loop knows neither policies nor
+places. Life of a known case::
+
+    known -> (dispatch) -> [wrong desk -> handover ->] desk of its level: queue -> travel -> work
+          -> solved | closed formally | waits for money | passed up (handover, next level) | merged
+    closed -> (relapse, or the resident comes back) -> open again
+
+Queues are first come first served within an urgency class and never interrupted. Random numbers are
+addressed by case, level and life, so a case has the same fate wherever and whenever it is served.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.jit import compiled, inlined
+from sim.mechanisms.clock import after_open_hours, is_open, next_opening
+from sim.mechanisms.heap import KIND, KIND_BITS, ROW_MASK, drop_first, push
+from sim.rng import Decision, exp, log, normal_quantile, philox
+from sim.state.cases import N_URGENCIES, Channel, Outcome, Stage, Status, Urgency
+from sim.state.desks import MAX_HELPERS, MAX_LEVELS, Net
+from sim.state.world import Area, Count, reserve_agenda
+from sim.types import Array
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+# Kinds of event on the agenda.
+ARRIVE = 0  # a case reaches the desk of its level
+FINISH = 1  # a service ends
+WAKE = 2  # a desk opens
+REOPEN = 3  # a closed case comes back
+KNOWN = 4  # a problem becomes known
+
+# Compiled code reads plain numbers, not enums.
+_EVENTS, _CLOSED, _OPEN, _WAITING = Count.EVENTS, Count.CLOSED, Count.OPEN, Count.WAITING
+_ACCEPTED, _DONE, _GIVEN_UP, _MERGED = Count.ACCEPTED, Count.DONE, Count.GIVEN_UP, Count.MERGED
+_SERVED, _REOPENED, _SPENT = Count.SERVED, Count.REOPENED, Count.SPENT_FEN
+_LAST, _AREA = Area.LAST, Area.OPEN
+_MOVING, _QUEUED, _AT_WORK, _NO_MONEY = (
+    int(Status.MOVING), int(Status.QUEUED), int(Status.AT_WORK), int(Status.MONEY)
+)  # fmt: skip
+_S_CLOSED, _ABANDONED, _S_MERGED = int(Status.CLOSED), int(Status.ABANDONED), int(Status.MERGED)
+_PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE, _READY = (int(o) for o in Outcome)
+_DISCOVERY, _DISPATCH, _MISROUTE, _LEAD, _QUEUE, _TRAVEL, _WORK, _HANDOVER, _WAIT_MONEY = (int(s) for s in Stage)
+_URGENT, _CLASSES = int(Urgency.URGENT), N_URGENCIES
+_GRID, _DEPARTMENT = int(Net.GRID), int(Net.DEPARTMENT)
+_D_WORK, _D_ROUTE = int(Decision.WORK), int(Decision.ROUTE)
+_D_CLOSE, _D_HELP = int(Decision.CLOSE), int(Decision.HELP)
+_LEVELS, _HELPERS = MAX_LEVELS, MAX_HELPERS
+_REPORTED = int(Channel.REPORT)
+_NOBODY = -1
+
+
+@inlined
+def _address(cases, case, decision):  # type: ignore[no-untyped-def]
+    """Address of a decision about a case: its level, life and hand-offs belong to it."""
+    return (
+        decision + int(cases.level[case]) + 8 * min(int(cases.life[case]), 31) + 4096 * int(cases.hops[case])
+    )  # fmt: skip
+
+
+@inlined
+def _count_open(counts, area, t, change):  # type: ignore[no-untyped-def]
+    """Note that the number of open cases changes at time t."""
+    area[_AREA] += counts[_OPEN] * (t - area[_LAST])
+    area[_LAST] = t
+    counts[_OPEN] += change
+
+
+@inlined
+def _book(cases, case, stage, t):  # type: ignore[no-untyped-def]
+    """Book the time since the last stamp on a stage, and stamp."""
+    cases.spent[case, stage] = float(cases.spent[case, stage]) + (t - float(cases.t_stage[case]))
+    cases.t_stage[case] = t
+
+
+@compiled
+def enqueue(cases, desks, counts, case, desk):  # type: ignore[no-untyped-def]
+    """Put a case at the end of its urgency class in the desk's queue."""
+    p = cases.urgency[case]
+    cases.desk[case] = desk
+    cases.status[case] = _QUEUED
+    cases.next[case] = _NOBODY
+    last = desks.tail[desk, p]
+    if last < 0:
+        desks.head[desk, p] = case
+    else:
+        cases.next[last] = case
+    desks.tail[desk, p] = case
+    desks.waiting[desk] += 1
+    counts[_WAITING] += 1
+
+
+@compiled
+def _schedule_opening(desks, heap_time, heap_item, counts, desk, t):  # type: ignore[no-untyped-def]
+    """Make sure that a closed desk with a queue wakes when it opens."""
+    if desks.wake[desk] == math.inf:
+        wake = next_opening(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+        if t < wake < math.inf:
+            desks.wake[desk] = wake
+            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], wake, WAKE * KIND + desk)
+
+
+@inlined
+def _can_start(desks, desk, urgent, t):  # type: ignore[no-untyped-def]
+    """Whether a desk would begin a case now: open (or called out), somebody free, hours left to give."""
+    free = desks.busy[desk] < desks.servers[desk] and desks.budget_h[desk] > 0.0
+    return free and (
+        (urgent and desks.callout[desk])
+        or is_open(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+    )
+
+
+@compiled
+def _next_waiting(cases, desks, aid, counts, desk, t):  # type: ignore[no-untyped-def]
+    """Take the case that a free server of this desk begins now, or -1.
+
+    Most urgent class first, longest wait first; a desk with mutual aid looks at the queues of the desks it
+    helps as if they were its own.
+    """
+    now_open = is_open(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+    classes = _CLASSES if now_open else (1 if desks.callout[desk] else 0)
+    n_aid = aid.shape[1] if desk < aid.shape[0] else 0
+    for p in range(classes):
+        best = desks.head[desk, p]
+        at = desk
+        for j in range(n_aid):
+            other = aid[desk, j]
+            if other >= 0 and desks.waiting[other] > 0:
+                case = desks.head[other, p]
+                if case >= 0 and (best < 0 or cases.t_stage[case] < cases.t_stage[best]):
+                    best = case
+                    at = other
+        if best >= 0:
+            desks.head[at, p] = cases.next[best]
+            if desks.head[at, p] < 0:
+                desks.tail[at, p] = _NOBODY
+            desks.waiting[at] -= 1
+            counts[_WAITING] -= 1
+            return best
+    return _NOBODY
+
+
+@compiled
+def _desk_of_level(cases, routes, of_cell, case, layers):  # type: ignore[no-untyped-def]
+    """Find the desk of the case's level, skipping levels that nobody holds there; -1 if none is left."""
+    category = cases.category[case]
+    cell = cases.cell[case]
+    while cases.level[case] < _LEVELS:
+        net = int(routes.net[category, cases.level[case]])
+        if net < 0:
+            return _NOBODY
+        if net == _GRID and layers > 1:
+            net += int(cases.layer[case])
+        desk = of_cell[net, cell]
+        if desk >= 0:
+            return desk
+        cases.level[case] += 1
+    return _NOBODY
+
+
+@inlined
+def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key1, replication, case, desk, t):  # type: ignore[no-untyped-def]
+    """Begin a service at a desk with a free server; decide its outcome; return when it ends."""
+    level = cases.level[case]
+    category = cases.category[case]
+    m = cases.community[case]
+    u_work, u_solve, u_formal, u_unused = philox(
+        key0, key1, cases.index[case], cases.born[case], _address(cases, case, _D_WORK), replication
+    )
+    outcome = int(cases.outcome[case])
+    share = 1.0
+    if outcome == _LOOK:
+        share = routes.wrong_share[category]
+        _book(cases, case, _MISROUTE, t)
+    else:
+        _book(cases, case, _QUEUE, t)
+        if cases.parent[case] >= 0:
+            outcome = _DUPLICATE
+            share = routes.wrong_share[category]
+        elif u_solve >= rules.solve[m, category, level] * desks.effort[desk]:
+            outcome = _PASS
+            share = routes.look_share[category, level]
+        elif u_formal < rules.formal[m]:
+            outcome = _FORMAL
+            share = routes.formal_share[category]
+        else:
+            outcome = _SOLVE
+            cost = cases.cost_fen[case]
+            if cost > 0 and routes.pays[category, level]:
+                if funds.head[m] < 0 and funds.fen[m] >= cost:
+                    funds.fen[m] -= cost
+                    counts[_SPENT] += cost
+                    cases.cost_fen[case] = -cost
+                else:
+                    outcome = _FUND
+                    share = routes.look_share[category, level]
+        cases.outcome[case] = outcome
+    sigma = routes.work_sigma[category, level]
+    work = routes.work_mean[category, level] * share
+    if sigma < 0.0:
+        work *= -log(u_work)
+    elif sigma > 0.0:
+        work *= exp(sigma * normal_quantile(u_work) - 0.5 * sigma * sigma)
+    hours = work / desks.speed[desk, category]
+    travel = 0.0
+    if routes.travels[category, level] and outcome != _DUPLICATE and desks.travel_h[desk] > 0.0:
+        cell = cases.cell[case]
+        travel = desks.travel_h[desk] * (
+            abs(float(cell_x[cell]) - desks.x[desk]) + abs(float(cell_y[cell]) - desks.y[desk])
+        )
+    desks.busy[desk] += 1
+    cases.desk[case] = desk
+    cases.status[case] = _AT_WORK
+    opens, closes, days = desks.open_from[desk], desks.open_to[desk], desks.open_days[desk]
+    if is_open(t, opens, closes, days):
+        contact = after_open_hours(t, travel, opens, closes, days)
+        end = after_open_hours(t, travel + hours, opens, closes, days)
+        cases.effort_h[case] = travel + hours
+    else:
+        contact = t + travel
+        end = contact + hours
+        cases.effort_h[case] = -(travel + hours)
+    if desks.budget_h[desk] < math.inf:
+        desks.budget_h[desk] -= travel + hours
+    if outcome != _LOOK:
+        if travel > 0.0:
+            _book(cases, case, _TRAVEL, contact)
+        if not cases.t_contact[case] >= 0.0:
+            cases.t_contact[case] = contact
+    return end
+
+
+@compiled
+def run_until(  # type: ignore[no-untyped-def]
+    cases, desks, routes, of_cell, aid, rules, heap_time, heap_item, counts, area, closed, funds, cell_x, cell_y,
+    known_time, known_case, key0, key1, replication, layers, end,
+):  # fmt: skip
+    """Handle all events before time `end`.
+
+    Parameters
+    ----------
+    cases, desks, routes, rules, funds : record arrays
+    of_cell, aid : int arrays, see `sim.state.desks.Routes`
+    heap_time, heap_item, counts, area, closed : arrays of the agenda
+    cell_x, cell_y : int arrays [C]
+    known_time, known_case : arrays [n], sorted by time
+        Problems that become known, if they are not already on the agenda.
+    key0, key1, replication : int
+        Address of the fate stream.
+    layers : int
+        Department layers of the grid net.
+    end : float
+        Hours since day 0.
+    """
+    n_known = len(known_time)
+    known = 0
+    while True:
+        if counts[_EVENTS] > 0:
+            t = heap_time[0]
+        elif known < n_known:
+            t = math.inf
+        else:
+            break
+        if known < n_known and known_time[known] <= t:
+            t = known_time[known]
+            if t >= end:
+                break
+            kind = KNOWN
+            row = int(known_case[known])
+            known += 1
+        else:
+            if t >= end:
+                break
+            code = heap_item[0]
+            kind = code >> KIND_BITS
+            row = code & ROW_MASK
+            counts[_EVENTS] = drop_first(heap_time, heap_item, counts[_EVENTS])
+        counts[_SERVED] += 1
+
+        send = _NOBODY  # a case that looks for the desk of its level
+        freed = _NOBODY  # a desk that may begin another case
+        fresh = True  # the case has just set out: it may go to a wrong desk, or be prepared first
+        if kind == FINISH:
+            case = row
+            freed = int(cases.desk[case])
+            desks.busy[freed] -= 1
+            effort = float(cases.effort_h[case])
+            if effort >= 0.0:
+                desks.worked_h[freed] += effort
+            else:
+                desks.overtime_h[freed] -= effort
+            category = cases.category[case]
+            m = cases.community[case]
+            outcome = cases.outcome[case]
+            level = cases.level[case]
+            _book(cases, case, _MISROUTE if outcome == _LOOK else _WORK, t)
+            if outcome == _SOLVE or outcome == _FORMAL:
+                _count_open(counts, area, t, -1)
+                counts[_DONE] += 1
+                closed[counts[_CLOSED]] = case
+                counts[_CLOSED] += 1
+                cases.status[case] = _S_CLOSED
+                cases.t_close[case] = t
+                cases.solved[case] = outcome == _SOLVE
+                cases.formal[case] = outcome == _FORMAL
+                p_back = rules.come_back[m] if outcome == _FORMAL else routes.p_relapse[category, level]
+                if p_back > 0.0:
+                    u_back, u_when, _a, _b = philox(
+                        key0, key1, cases.index[case], cases.born[case], _address(cases, case, _D_CLOSE), replication
+                    )
+                    if u_back < p_back and cases.life[case] < 31:
+                        if outcome == _FORMAL:
+                            back = t - routes.come_back_h[category] * log(u_when)
+                        else:
+                            back = t + routes.relapse_h[category, level] * u_when
+                        counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], back, REOPEN * KIND + case)
+            elif outcome == _DUPLICATE:
+                _count_open(counts, area, t, -1)
+                counts[_MERGED] += 1
+                cases.status[case] = _S_MERGED
+                cases.t_close[case] = t
+            elif outcome == _FUND:
+                cases.status[case] = _NO_MONEY
+                cases.next[case] = _NOBODY
+                if funds.head[m] < 0:
+                    funds.head[m] = case
+                else:
+                    cases.next[funds.tail[m]] = case
+                funds.tail[m] = case
+            else:
+                u_wrong, u_send, u_hand, u_lead = philox(
+                    key0, key1, cases.index[case], cases.born[case], _address(cases, case, _D_ROUTE), replication
+                )
+                if outcome == _PASS:
+                    net = routes.net[category, level]
+                    if _DEPARTMENT <= net < _GRID:
+                        cases.hops[case] += 1
+                        cases.handoffs[case] += 1
+                    else:
+                        cases.level[case] += 1
+                        cases.hops[case] = 0
+                        cases.passes[case] += 1
+                cases.outcome[case] = _PASS
+                cases.status[case] = _MOVING
+                wait = -rules.handover_h[m] * log(u_hand)
+                if wait > 0.0:
+                    counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], t + wait, ARRIVE * KIND + case)
+                else:
+                    send = case
+        elif kind == ARRIVE:
+            send = row
+            if cases.status[row] == _NO_MONEY:
+                _book(cases, row, _WAIT_MONEY, t)
+                fresh = False
+            elif cases.outcome[row] == _READY:
+                _book(cases, row, _LEAD, t)
+                fresh = False
+            elif cases.misroutes[row] + cases.passes[row] + cases.handoffs[row] > 0:
+                _book(cases, row, _HANDOVER, t)
+            else:
+                _book(cases, row, _DISPATCH, t)
+            cases.outcome[row] = _PASS
+        elif kind == WAKE:
+            desks.wake[row] = math.inf
+            freed = row
+        else:
+            _count_open(counts, area, t, 1)
+            cases.outcome[row] = _PASS
+            if kind == KNOWN:
+                counts[_ACCEPTED] += 1
+                cases.t_known[row] = t
+                cases.t_accept[row] = t
+                cases.spent[row, _DISCOVERY] = t - float(cases.t_occur[row])
+                cases.due[row] += t
+                cases.patience[row] += t
+            else:
+                counts[_DONE] -= 1
+                counts[_REOPENED] += 1
+                cases.life[row] += 1
+                cases.level[row] = 0
+                cases.hops[row] = 0
+                cases.solved[row] = False
+                cases.formal[row] = False
+                cases.t_close[row] = math.nan
+            cases.t_stage[row] = t
+            cases.status[row] = _MOVING
+            m = cases.community[row]
+            mean = rules.dispatch_h[m] if cases.channel[row] == _REPORTED else 0.0
+            send = row
+            if mean > 0.0 or cases.parent[row] >= 0:
+                u_merge, u_send, _a, _b = philox(
+                    key0, key1, cases.index[row], cases.born[row], _address(cases, row, _D_CLOSE), replication
+                )
+                if cases.parent[row] >= 0 and u_merge < rules.merge[m]:
+                    _count_open(counts, area, t, -1)
+                    counts[_MERGED] += 1
+                    cases.status[row] = _S_MERGED
+                    cases.t_close[row] = t
+                    send = _NOBODY
+                elif mean > 0.0:
+                    at = t - mean * log(u_send)
+                    counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], at, ARRIVE * KIND + row)
+                    send = _NOBODY
+
+        while True:
+            begin = _NOBODY
+            if freed >= 0:
+                desk = freed
+                if desks.busy[desk] < desks.servers[desk] and desks.budget_h[desk] > 0.0:
+                    begin = int(_next_waiting(cases, desks, aid, counts, desk, t))
+                    if begin < 0 and desks.waiting[desk] > 0:
+                        _schedule_opening(desks, heap_time, heap_item, counts, desk, t)
+                if begin < 0:
+                    freed = _NOBODY
+                    continue
+            elif send >= 0:
+                case = send
+                send = _NOBODY
+                desk = int(_desk_of_level(cases, routes, of_cell, case, layers))
+                if desk < 0:
+                    # nobody is left to ask: the resident is told so
+                    _count_open(counts, area, t, -1)
+                    counts[_GIVEN_UP] += 1
+                    cases.status[case] = _ABANDONED
+                    cases.t_close[case] = t
+                    break
+                category = cases.category[case]
+                level = cases.level[case]
+                m = cases.community[case]
+                urgent = cases.urgency[case] == _URGENT
+                if fresh and cases.parent[case] < 0:
+                    if layers > 1 and routes.net[category, level] == _GRID and cases.misroutes[case] == 0:
+                        u_wrong, u_send, u_hand, u_lead = philox(
+                            key0, key1, cases.index[case], cases.born[case],
+                            _address(cases, case, _D_ROUTE), replication,
+                        )  # fmt: skip
+                        if u_wrong < rules.misroute[m]:
+                            other = (int(cases.layer[case]) + 1 + int(u_lead * (layers - 1))) % layers
+                            stranger = int(of_cell[_GRID + other, cases.cell[case]])
+                            if stranger >= 0:
+                                desk = stranger
+                                cases.misroutes[case] += 1
+                                cases.outcome[case] = _LOOK
+                    median = routes.lead_median[category, level] * rules.lead[m]
+                    if median > 0.0:
+                        u_wrong, u_send, u_hand, u_lead = philox(
+                            key0, key1, cases.index[case], cases.born[case],
+                            _address(cases, case, _D_ROUTE), replication,
+                        )  # fmt: skip
+                        ready = t + median * exp(routes.lead_sigma[category, level] * normal_quantile(u_lead))
+                        cases.outcome[case] = _READY
+                        counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], ready, ARRIVE * KIND + case)
+                        break
+                if level == 0 and cases.outcome[case] != _LOOK:
+                    for h in range(_HELPERS):
+                        net = int(routes.helper[category, h])
+                        if net < 0:
+                            break
+                        helper = int(of_cell[net, cases.cell[case]])
+                        if helper >= 0 and _can_start(desks, helper, urgent, t):
+                            u_able, _a, _b, _c = philox(
+                                key0, key1, cases.index[case], cases.born[case],
+                                _address(cases, case, _D_HELP + 256 * h), replication,
+                            )  # fmt: skip
+                            if u_able < rules.match[m]:
+                                desk = helper
+                                begin = case
+                                break
+                if begin < 0:
+                    if _can_start(desks, desk, urgent, t):
+                        begin = case
+                    elif desk < aid.shape[0]:
+                        for j in range(aid.shape[1]):
+                            other = int(aid[desk, j])
+                            if other >= 0 and _can_start(desks, other, urgent, t):
+                                desk = other
+                                begin = case
+                                break
+                if begin < 0:
+                    enqueue(cases, desks, counts, case, desk)
+                    _schedule_opening(desks, heap_time, heap_item, counts, desk, t)
+                    break
+            else:
+                break
+            done = _begin(
+                cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key1, replication, begin, desk, t
+            )  # fmt: skip
+            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], done, FINISH * KIND + begin)
+
+
+@compiled
+def open_day(desks, n_desks, heap_time, heap_item, counts, t):  # type: ignore[no-untyped-def]
+    """Wake desks that have a queue and a free server, e.g. because somebody was hired overnight."""
+    for desk in range(n_desks):
+        if desks.waiting[desk] > 0 and desks.busy[desk] < desks.servers[desk] and desks.wake[desk] == math.inf:
+            wake = next_opening(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+            if wake < math.inf:
+                desks.wake[desk] = wake
+                counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], wake, WAKE * KIND + desk)
+
+
+@compiled
+def supervise(cases, desks, n_desks, rules, counts, area, t):  # type: ignore[no-untyped-def]
+    """Look through all queues once a day: residents give up, overdue cases move up one class.
+
+    A case whose time limit has passed goes to the end of the next more urgent class where somebody
+    supervises (rule ``supervise``); a case whose resident has lost patience leaves.
+    """
+    for desk in range(n_desks):
+        if desks.waiting[desk] == 0:
+            continue
+        for p in range(_CLASSES):
+            before = _NOBODY
+            case = desks.head[desk, p]
+            while case >= 0:
+                after = cases.next[case]
+                gone = t >= cases.patience[case]
+                pushed = (
+                    not gone and p > 0 and cases.escalated[case] == 0 and t > cases.due[case]
+                    and rules.supervise[cases.community[case]] > 0.0
+                )  # fmt: skip
+                if gone or pushed:
+                    if before < 0:
+                        desks.head[desk, p] = after
+                    else:
+                        cases.next[before] = after
+                    if after < 0:
+                        desks.tail[desk, p] = before
+                    desks.waiting[desk] -= 1
+                    counts[_WAITING] -= 1
+                    if gone:
+                        _book(cases, case, _QUEUE, t)
+                        _count_open(counts, area, t, -1)
+                        counts[_GIVEN_UP] += 1
+                        cases.status[case] = _ABANDONED
+                        cases.t_close[case] = t
+                    else:
+                        cases.escalated[case] = 1
+                        cases.urgency[case] = p - 1
+                        enqueue(cases, desks, counts, case, desk)
+                else:
+                    before = case
+                case = after
+
+
+@compiled
+def pay_waiting(cases, funds, heap_time, heap_item, counts, t):  # type: ignore[no-untyped-def]
+    """Release cases that waited for money, first come first served, as far as the fund reaches."""
+    for m in range(len(funds)):
+        case = funds.head[m]
+        while case >= 0 and funds.fen[m] >= cases.cost_fen[case]:
+            cost = cases.cost_fen[case]
+            funds.fen[m] -= cost
+            counts[_SPENT] += cost
+            cases.cost_fen[case] = -cost
+            after = cases.next[case]
+            funds.head[m] = after
+            if after < 0:
+                funds.tail[m] = _NOBODY
+            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], t, ARRIVE * KIND + case)
+            case = after
+
+
+NO_TIMES = np.zeros(0)
+NO_CASES = np.zeros(0, np.int32)
+
+
+def run_day(world: World) -> None:
+    """Serve all cases until midnight.
+
+    Before that, `supervise` walks the queues and `open_day` wakes desks that were given new servers.
+    """
+    start, end = 24.0 * world.day, 24.0 * (world.day + 1)
+    agenda, desks = world.agenda, world.desks
+    counts, cases = agenda.counts, world.cases.rows
+    counts[Count.CLOSED] = 0
+    supervise(cases, desks.rows, desks.n, world.rules.rows, counts, agenda.area, start)
+    open_day(desks.rows, desks.n, agenda.time, agenda.item, counts, start)
+    serve_until(world, end)
+
+
+def serve_until(world: World, end: float, known_time: Array = NO_TIMES, known_case: Array = NO_CASES) -> None:
+    """Run the kernel on a world up to a time (hours since day 0)."""
+    counts = world.agenda.counts
+    room = int(counts[Count.EVENTS] + counts[Count.WAITING]) + len(known_case) + world.desks.n + 64
+    world.agenda = agenda = reserve_agenda(world.agenda, room)
+    run_until(
+        world.cases.rows, world.desks.rows, world.routes.table, world.routes.of_cell, world.routes.aid,
+        world.rules.rows, agenda.time, agenda.item, counts, agenda.area, agenda.closed, agenda.funds, world.map.x,
+        world.map.y, known_time, known_case, world.key[0], world.key[1], world.replication, world.layers, end,
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""All parameters of all mechanisms, one group each; the group's name is its key in a configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+from sim.mechanisms.dispatch import Dispatch
+from sim.mechanisms.emergencies import Emergencies
+from sim.mechanisms.finance import Finance
+from sim.mechanisms.mediation import Mediation
+from sim.mechanisms.needs import Needs
+from sim.mechanisms.network import Service
+from sim.mechanisms.property import Property
+from sim.mechanisms.satisfaction import Satisfaction
+from sim.mechanisms.voice import Voice
+from sim.mechanisms.volunteering import Volunteering
+from sim.mechanisms.workforce import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Parameters of one run."""
+
+    needs: Needs = field(default_factory=Needs)
+    voice: Voice = field(default_factory=Voice)
+    dispatch: Dispatch = field(default_factory=Dispatch)
+    service: Service = field(default_factory=Service)
+    mediation: Mediation = field(default_factory=Mediation)
+    property: Property = field(default_factory=Property)
+    volunteering: Volunteering = field(default_factory=Volunteering)
+    satisfaction: Satisfaction = field(default_factory=Satisfaction)
+    workers: Workers = field(default_factory=Workers)
+    finance: Finance = field(default_factory=Finance)
+    emergencies: Emergencies = field(default_factory=Emergencies)
+
+
+GROUPS: dict[str, type] = {f.name: f.default_factory for f in fields(Settings)}  # type: ignore[misc]
+"""Parameter group by name."""

@@ -1,0 +1,256 @@
+"""Voice: a problem is noticed, reported, found on patrol, or stays silent.
+
+A resident who notices a problem reports it with a probability that depends on the category, the area, the
+resident's trust, age and channel, and on what became of the last case. What nobody reports can be found by
+whoever walks through the area: patrols add to a cumulative intensity per cell, and each silent problem has
+its own (exponential) threshold, so more patrol hours find the same problems sooner. The rest goes away
+unheard, and costs trust all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.jit import compiled
+from sim.mechanisms.heap import KIND, push
+from sim.mechanisms.service import KNOWN
+from sim.params import param
+from sim.rng import Decision, exp, log, normal_quantile, philox, uniforms
+from sim.state.cases import Channel, Status
+from sim.state.desks import Net
+from sim.state.world import Count, reserve_agenda
+from sim.types import Floats
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+_VOICE, _SEEN, _TWICE = int(Decision.VOICE), int(Decision.SEEN), int(Decision.TWICE)
+_EVENTS, _EXPIRED, _N_SILENT = Count.EVENTS, Count.EXPIRED, Count.SILENT
+_TOLD, _S_SILENT, _S_EXPIRED = int(Status.TOLD), int(Status.SILENT), int(Status.EXPIRED)
+_REPORT, _PATROL, _VOLUNTEER, _DUPLICATE = (
+    int(Channel.REPORT), int(Channel.PATROL), int(Channel.VOLUNTEER), int(Channel.DUPLICATE)
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks up, and how problems are found."""
+
+    p_notice: float = param(
+        0.8, "probability", basis="assumed", source="assumption: most problems are met by somebody", low=0.6, high=0.95,
+        allowed=(0.0, 1.0), doc="a resident notices a problem", zh="发现概率",
+    )  # fmt: skip
+    p_report: float = param(
+        0.30, "probability", basis="assumed", source="assumption: X008 gives ratios between areas, not the level",
+        low=0.1, high=0.7, allowed=(0.0, 1.0), doc="a resident who noticed a problem reports it", zh="上报概率",
+    )  # fmt: skip
+    category_factor: tuple[float, ...] = param(
+        (0.9, 1.1, 1.1, 0.7, 0.8, 0.9, 3.2, 2.2), "times", basis="assumed",
+        source="assumption: enquiries nearly always reach somebody, disputes stay at home", allowed=(0.0, 10.0),
+        doc="reporting by category relative to p_report", zh="分类上报系数",
+    )  # fmt: skip
+    area_ratio: float = param(
+        3.0, "times", basis="derived", source="X008", low=1.5, high=5.0, allowed=(1.0, 20.0),
+        doc="readiness to report, 90th over 10th percentile of communities", zh="社区间上报差异",
+    )  # fmt: skip
+    trust_slope: float = param(
+        0.5, "per unit of trust", basis="assumed", source="assumption: those who trust speak up more", low=0.0,
+        high=1.5, allowed=(0.0, 3.0), doc="relative change of reporting with trust, around 0.6", zh="信任影响",
+    )  # fmt: skip
+    app_factor: float = param(
+        1.2, "times", basis="assumed", source="assumption: an app or group chat makes reporting easier", low=1.0,
+        high=1.6, allowed=(0.5, 3.0), doc="reporting by users of the app or the grid's group chat", zh="线上渠道系数",
+    )  # fmt: skip
+    elder_factor: float = param(
+        0.85, "times", basis="assumed", source="assumption: fewer channels", low=0.5, high=1.1, allowed=(0.1, 2.0),
+        doc="reporting by elders", zh="老人上报系数",
+    )  # fmt: skip
+    after_success: float = param(
+        1.57, "times", basis="sourced", source="X007", low=1.2, high=1.8, allowed=(1.0, 3.0),
+        doc="reporting after the last case was solved (induced demand)", zh="成功后再上报",
+    )  # fmt: skip
+    after_failure: float = param(
+        0.8, "times", basis="assumed", source="assumption: disappointment silences", low=0.5, high=1.0,
+        allowed=(0.1, 1.5), doc="reporting after the last case was not solved", zh="失败后再上报",
+    )  # fmt: skip
+    delay_h: float = param(
+        12.0, "h", basis="assumed", source="assumption: noticed and told within a day", low=2.0, high=72.0,
+        allowed=(0.0, 1000.0), doc="mean time from a problem to its report (urgent: a twelfth)", zh="上报时延",
+    )  # fmt: skip
+    p_duplicate: float = param(
+        0.14, "share", basis="sourced", source="X009", low=0.035, high=0.34, allowed=(0.0, 0.9),
+        doc="reports that repeat another report of the same problem", zh="重复上报占比",
+    )  # fmt: skip
+    households_per_patrol_hour: float = param(
+        60.0, "households/h", basis="assumed", source="assumption: a walk past one building in ten minutes; X014 2 visits a day "
+        "are far fewer but thorough", low=20.0, high=150.0, allowed=(1.0, 1000.0), doc="how far a patrol gets",
+        zh="巡查速度",
+    )  # fmt: skip
+    p_seen: float = param(
+        0.04, "probability", basis="assumed", source="assumption: gives about 0.1 found per person-year (X004)", low=0.01,
+        high=0.15, allowed=(0.0, 1.0), doc="a silent problem is seen when a patrol passes", zh="巡查发现概率",
+    )  # fmt: skip
+    visible: tuple[float, ...] = param(
+        (2.0, 1.5, 0.8, 0.4, 0.5, 1.5, 0.2, 0.6), "times", basis="assumed",
+        source="assumption: rubbish is seen, quarrels are not", allowed=(0.0, 10.0),
+        doc="visibility by category relative to p_seen", zh="分类可见度",
+    )  # fmt: skip
+    silent_days: float = param(
+        30.0, "d", basis="assumed", source="assumption: unheard problems last about a month", low=10.0, high=120.0,
+        allowed=(0.1, 1000.0), doc="mean time until a silent problem goes away or is lived with", zh="沉默问题存续",
+    )  # fmt: skip
+    patience_days: float = param(
+        90.0, "d", basis="assumed", source="assumption: few residents withdraw a case", low=30.0, high=365.0,
+        allowed=(0.1, 10000.0), doc="mean time until a waiting resident gives up", zh="耐心",
+    )  # fmt: skip
+
+
+def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
+    """How readily people of each community report: lognormal with mean 1 and the given p90/p10.
+
+    Drawn from the run's key but not its replication: it belongs to the district.
+    """
+    sigma = log(ratio) / (2 * 1.2815515655446004)
+    u = uniforms(key[0], key[1], 0, n_communities, 0, int(Decision.PLACE), 0)[:, 1]
+    return np.array([exp(sigma * normal_quantile(float(v)) - 0.5 * sigma * sigma) for v in u])
+
+
+@compiled
+def _speak(  # type: ignore[no-untyped-def]
+    cases, blank, first, n, residents, rules, hazard, silent, heap_time, heap_item, counts, limit_h, p_notice, slope,
+    app, elder, success, failure, delay_h, p_twice, p_seen, visible, silent_h, patience_h, key0, key1, replication,
+):  # fmt: skip
+    """Decide for each new problem whether it is told; return the number of rows in use."""
+    last = n
+    for case in range(first, last):
+        resident = cases.resident[case]
+        category = cases.category[case]
+        urgent = cases.urgency[case] == 0
+        u_notice, u_report, u_delay, u_patience = philox(
+            key0, key1, cases.index[case], cases.born[case], _VOICE, replication
+        )
+        p = rules.report[cases.community[case], category] * (1.0 + slope * (residents.trust[resident] - 0.6))
+        if residents.app[resident]:
+            p *= app
+        if residents.age[resident] == 2:
+            p *= elder
+        if residents.experience[resident] > 0:
+            p *= success
+        elif residents.experience[resident] < 0:
+            p *= failure
+        cases.due[case] = limit_h[cases.urgency[case]]
+        cases.patience[case] = -patience_h * log(u_patience)
+        if u_notice < p_notice and u_report < p:
+            wait = -delay_h * log(u_delay)
+            if urgent:
+                wait /= 12.0
+            cases.status[case] = _TOLD
+            cases.channel[case] = _REPORT
+            told = cases.t_occur[case] + wait
+            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], told, KNOWN * KIND + case)
+            u_twice, u_later, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _TWICE, replication)
+            if u_twice < p_twice:
+                cases[n] = blank[0]
+                cases.index[n] = cases.index[case]
+                cases.born[n] = cases.born[case]
+                cases.life[n] = 16  # a fate of its own at the same address
+                cases.resident[n] = resident
+                cases.cell[n] = cases.cell[case]
+                cases.community[n] = cases.community[case]
+                cases.category[n] = category
+                cases.urgency[n] = cases.urgency[case]
+                cases.layer[n] = cases.layer[case]
+                cases.parent[n] = case
+                cases.channel[n] = _DUPLICATE
+                cases.status[n] = _TOLD
+                cases.t_occur[n] = cases.t_occur[case]
+                cases.due[n] = cases.due[case]
+                again = told - delay_h * log(u_later)
+                counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], again, KNOWN * KIND + n)
+                n += 1
+        else:
+            u_seen, u_life, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)
+            seen = p_seen * visible[category]
+            if seen > 0.0:
+                cases.find_at[case] = hazard[cases.cell[case]] - log(u_seen) / seen
+            cases.expires[case] = cases.t_occur[case] - silent_h * log(u_life)
+            silent[counts[_N_SILENT]] = case
+            counts[_N_SILENT] += 1
+    return n
+
+
+@compiled
+def _listen(cases, hazard, by_others, silent, expired, heap_time, heap_item, counts, day, key0, key1, replication):  # type: ignore[no-untyped-def]
+    """Find silent problems whose threshold the patrols have passed; let others go away unheard."""
+    kept = 0
+    counts[_EXPIRED] = 0
+    start = 24.0 * day
+    for i in range(counts[_N_SILENT]):
+        case = silent[i]
+        if cases.expires[case] <= start:
+            cases.status[case] = _S_EXPIRED
+            expired[counts[_EXPIRED]] = case
+            counts[_EXPIRED] += 1
+        elif hazard[cases.cell[case]] >= cases.find_at[case]:
+            _a, _b, u_when, u_who = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)
+            cases.status[case] = _TOLD
+            cases.channel[case] = _VOLUNTEER if u_who < by_others[cases.community[case]] else _PATROL
+            counts[_EVENTS] = push(
+                heap_time, heap_item, counts[_EVENTS], max(start + 9.0 + 8.0 * u_when, cases.t_occur[case]),
+                KNOWN * KIND + case,
+            )  # fmt: skip
+        else:
+            silent[kept] = case
+            kept += 1
+    counts[_N_SILENT] = kept
+
+
+@compiled
+def _patrol(hazard, community, households, of_cell, desks, rules, others, first_net, layers, pace, hours, day):  # type: ignore[no-untyped-def]
+    """Add today's patrols to the intensity of each cell; ``others`` gets the share of helpers by community."""
+    total = np.zeros(len(others))
+    for cell in range(len(hazard)):
+        m = community[cell]
+        own = 0.0
+        for layer in range(layers):
+            desk = of_cell[first_net + layer, cell]
+            if desk >= 0 and (desks.open_days[desk] >> (day % 7)) & 1 and desks.households[desk] > 0.0:
+                own += desks.servers[desk] * hours * rules.patrol_share[m] / desks.households[desk]
+        helped = rules.patrol_hours[m] / households[m]
+        hazard[cell] += pace * (own + helped)
+        total[m] += own + helped
+        others[m] += helped
+    for m in range(len(others)):
+        others[m] = others[m] / total[m] if total[m] > 0.0 else 0.0
+
+
+def speak(world: World) -> None:
+    """Let residents report today's problems, and patrols find silent ones."""
+    p, workers, cases = world.settings.voice, world.settings.workers, world.cases
+    others = np.zeros(world.n_communities)
+    _patrol(
+        world.hazard, world.map.community, world.households, world.routes.of_cell, world.desks.rows, world.rules.rows,
+        others, int(Net.GRID), world.layers, p.households_per_patrol_hour, workers.hours_per_day, world.day,
+    )  # fmt: skip
+    born = cases.n - world.first_of_day
+    cases.reserve(cases.n + born)
+    counts = world.agenda.counts
+    room = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
+    agenda = world.agenda = reserve_agenda(world.agenda, room)
+    key0, key1 = world.key
+    _listen(
+        cases.rows, world.hazard, others, agenda.silent, agenda.expired, agenda.time, agenda.item, counts, world.day,
+        key0, key1, world.replication,
+    )  # fmt: skip
+    cases.n = int(
+        _speak(
+            cases.rows, cases.blank, world.first_of_day, cases.n, world.residents.rows, world.rules.rows, world.hazard,
+            agenda.silent, agenda.time, agenda.item, counts, world.settings.service.limit_h, p.p_notice, p.trust_slope,
+            p.app_factor, p.elder_factor, p.after_success, p.after_failure, p.delay_h,
+            p.p_duplicate / (1.0 - p.p_duplicate), p.p_seen, p.visible, 24.0 * p.silent_days, 24.0 * p.patience_days,
+            key0, key1, world.replication,
+        )
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""Volunteering: residents give hours now and then; the hours go to cases that laymen can do.
+
+Volunteers leave at a yearly rate and are replaced as far as recruiting goes. The hours offered today are a
+rule of the community, so levers can add to them; a helper takes a case only if free at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.params import param
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteering:
+    """How much volunteers give."""
+
+    share: float = param(
+        0.10, "share", basis="assumed", source="assumption: registered volunteers among residents", low=0.03, high=0.2,
+        allowed=(0.0, 1.0), doc="residents who volunteer at all", zh="志愿者占比",
+    )  # fmt: skip
+    turns_per_year: float = param(
+        1.33, "per volunteer-year", basis="sourced", source="X028", low=0.5, high=12.0, allowed=(0.0, 400.0),
+        doc="turns of a volunteer", zh="每年参与次数",
+    )  # fmt: skip
+    hours_per_turn: float = param(
+        3.1, "h", basis="sourced", source="X027", low=1.0, high=5.0, allowed=(0.1, 24.0), doc="hours of a turn",
+        zh="每次时长",
+    )  # fmt: skip
+    case_share: float = param(
+        0.2, "share", basis="assumed", source="assumption: most turns are events and campaigns", low=0.05, high=0.5,
+        allowed=(0.0, 1.0), doc="of volunteer hours given to residents' cases", zh="用于诉求占比",
+    )  # fmt: skip
+    attrition_per_year: float = param(
+        0.33, "per year", basis="sourced", source="X029", low=0.2, high=0.5, allowed=(0.0, 1.0),
+        doc="volunteers who stop within a year", zh="年流失率",
+    )  # fmt: skip
+    recruits_per_year: float = param(
+        0.33, "per year", basis="assumed", source="assumption: as many join as leave", low=0.1, high=0.6,
+        allowed=(0.0, 2.0), doc="new volunteers a year, of the number at the start", zh="年新增率",
+    )  # fmt: skip
+    match: float = param(
+        0.35, "share", basis="assumed", source="assumption: what laymen can do", low=0.15, high=0.6, allowed=(0.0, 1.0),
+        doc="cases that a helper is able to do", zh="可承接占比",
+    )  # fmt: skip
+
+
+def base_hours(world: World) -> None:
+    """Offer the volunteers' hours of today, before levers add theirs."""
+    p = world.settings.volunteering
+    daily = p.turns_per_year / 365.0 * p.hours_per_turn * p.case_share
+    world.rules["volunteer_hours"].base[:] = world.volunteers * daily
+    world.rules["volunteer_hours"].value[:] = world.rules["volunteer_hours"].base
+
+
+def offer(world: World) -> None:
+    """Put today's hours on the volunteers' desks; a turn begun yesterday and run over is taken off."""
+    p, desks = world.settings.volunteering, world.volunteer_desks
+    hours = world.rules["volunteer_hours"].value
+    rows = world.desks
+    rows.budget_h[desks] = np.minimum(rows.budget_h[desks], 0.0) + hours
+    rows.servers[desks] = np.ceil(hours / p.hours_per_turn).astype(np.int32)
+    world.hours_offered += float(hours.sum())
+    leave, join = p.attrition_per_year / 365.0, p.recruits_per_year / 365.0
+    world.volunteers += join * world.volunteers_at_start - leave * world.volunteers

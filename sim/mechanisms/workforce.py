@@ -1,0 +1,140 @@
+"""Workforce: grid workers tire, learn, leave and are replaced.
+
+What a worker can do for cases is the paid time less forms and patrols, times skill. Generalists begin slower
+than specialists and learn; so do new hires; after boundaries move, workers must get to know their area again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.jit import compiled
+from sim.params import param
+from sim.rng import Decision, philox
+from sim.state.desks import Net
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+_STAFF = int(Decision.STAFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Grid workers' time, skill and staying."""
+
+    hours_per_day: float = param(
+        8.0, "h", basis="assumed", source="assumption: a paid working day", low=7.0, high=10.7, allowed=(0.5, 15.0),
+        doc="paid hours of a grid worker on a working day", zh="每日工时",
+    )  # fmt: skip
+    days_per_week: int = param(
+        6, "days", basis="assumed", source="assumption: grid workers have one day off", low=5, high=7, allowed=(1, 7),
+        doc="working days of a grid worker", zh="每周工作日",
+    )  # fmt: skip
+    admin_share: float = param(
+        0.5, "share", basis="assumed", source="assumption: X012 says overloaded, not by how much", low=0.2, high=0.7,
+        allowed=(0.0, 0.9), doc="of paid time for forms and reports", zh="填表工时占比",
+    )  # fmt: skip
+    patrol_share: float = param(
+        0.15, "share", basis="assumed", source="assumption: a round of about an hour a day", low=0.05, high=0.3,
+        allowed=(0.0, 0.9), doc="of paid time for patrols", zh="巡查工时占比",
+    )  # fmt: skip
+    turnover_per_year: float = param(
+        0.15, "per year", basis="derived", source="X013: action is lower than intention", low=0.08, high=0.25,
+        allowed=(0.0, 2.0), doc="workers who leave within a year", zh="年离职率",
+    )  # fmt: skip
+    fatigue_effect: float = param(
+        2.0, "per unit", basis="assumed", source="assumption: overload drives people out", low=0.0, high=5.0,
+        allowed=(0.0, 20.0), doc="relative rise of leaving with utilisation above 0.7", zh="疲劳影响",
+    )  # fmt: skip
+    hiring_days: int = param(
+        45, "days", basis="assumed", source="assumption: advertisement, test, notice", low=14, high=120,
+        allowed=(1, 1000), doc="until a post is filled again", zh="补员周期",
+    )  # fmt: skip
+    new_skill: float = param(
+        0.8, "times", basis="assumed", source="assumption: newcomers are slower", low=0.6, high=1.0, allowed=(0.1, 1.0),
+        doc="speed of a new worker", zh="新人效率",
+    )  # fmt: skip
+    generalist_skill: float = param(
+        0.9, "times", basis="assumed", source="assumption: 0.6-1.0; one net breaks even at 0.67-0.85", low=0.6, high=1.0,
+        allowed=(0.1, 1.0), doc="speed of a specialist who has become a generalist, at first", zh="通岗效率",
+    )  # fmt: skip
+    learning_days: float = param(
+        180.0, "d", basis="assumed", source="assumption: half a year, 2-18 months", low=60.0, high=540.0,
+        allowed=(1.0, 10000.0), doc="time constant of learning", zh="学习时间",
+    )  # fmt: skip
+    familiarity_effect: float = param(
+        0.2, "share", basis="assumed", source="assumption: knowing doors and people saves a fifth", low=0.0, high=0.4,
+        allowed=(0.0, 0.9), doc="speed lost by a worker who does not know the area", zh="熟悉度影响",
+    )  # fmt: skip
+    familiarity_days: float = param(
+        60.0, "d", basis="assumed", source="assumption: two months", low=20.0, high=180.0, allowed=(1.0, 10000.0),
+        doc="time constant of getting to know an area", zh="熟悉时间",
+    )  # fmt: skip
+    wage_yuan: float = param(
+        60000.0, "yuan/yr", basis="derived", source="X036 X037: full-time equivalent, weak", low=27000.0, high=90000.0,
+        allowed=(0.0, 1e6), doc="yearly cost of a full-time grid worker", zh="年人力成本",
+    )  # fmt: skip
+
+
+@compiled
+def _staff(  # type: ignore[no-untyped-def]
+    staff, n_staff, desks, n_desks, rules, grid_net, day, learning, familiarity, effect, turnover, fatigue_effect, hiring,
+    new_skill, key0, key1, replication,
+):  # fmt: skip
+    """Hire, learn, tire, leave; then set servers and speed of the grid desks. Returns workers in post."""
+    in_post = np.zeros(n_desks, np.int64)
+    speed = np.zeros(n_desks)
+    paid = 0
+    for w in range(n_staff):
+        if staff.vacant_until[w] > day:
+            continue
+        if staff.vacant_until[w] >= 0:
+            staff.vacant_until[w] = -1
+            staff.hired_day[w] = day
+            staff.skill[w] = new_skill
+            staff.familiarity[w] = 0.0
+            staff.fatigue[w] = 0.0
+        desk = staff.desk[w]
+        if desk < 0:
+            continue
+        skill = float(staff.skill[w])
+        staff.skill[w] = skill + learning * (1.0 - skill)
+        known = float(staff.familiarity[w])
+        staff.familiarity[w] = known + familiarity * (1.0 - known)
+        tired = float(staff.fatigue[w])
+        busy = min(1.0, desks.busy[desk] / desks.servers[desk]) if desks.servers[desk] > 0 else 0.0
+        staff.fatigue[w] = tired + (busy - tired) / 30.0
+        paid += 1
+        in_post[desk] += 1
+        speed[desk] += skill * (1.0 - effect * (1.0 - known))
+        if turnover > 0.0:
+            u, _a, _b, _c = philox(key0, key1, w, day, _STAFF, replication)
+            if u < turnover / 365.0 * (1.0 + fatigue_effect * max(0.0, tired - 0.7)):
+                staff.vacant_until[w] = day + hiring
+    for desk in range(n_desks):
+        if desks.net[desk] >= grid_net:
+            m = desks.community[desk]
+            desks.servers[desk] = in_post[desk]
+            share = max(0.05, 1.0 - rules.admin_share[m] - rules.patrol_share[m])
+            rate = share * speed[desk] / in_post[desk] if in_post[desk] > 0 else share
+            for c in range(desks.speed.shape[1]):
+                desks.speed[desk, c] = rate
+    return paid
+
+
+def open_posts(world: World) -> None:
+    """Set who is in post today and how fast each grid desk works; runs before the day's cases."""
+    p = world.settings.workers
+    world.workers_in_post = int(
+        _staff(
+            world.staff.rows, world.staff.n, world.desks.rows, world.desks.n, world.rules.rows, int(Net.GRID), world.day,
+            1.0 / p.learning_days, 1.0 / p.familiarity_days, p.familiarity_effect, p.turnover_per_year,
+            p.fatigue_effect, p.hiring_days, p.new_skill, world.key[0], world.key[1], world.replication,
+        )
+    )  # fmt: skip
+    if world.day % 7 < p.days_per_week:
+        world.hours_paid += world.workers_in_post * p.hours_per_day

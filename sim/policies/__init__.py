@@ -1,0 +1,11 @@
+"""Levers: what an authority may choose. One file each; `POLICIES` is the list."""
+
+from __future__ import annotations
+
+from sim.policies.base import Policy
+from sim.policies.dual_report import DualReport
+from sim.policies.grid_redivision import GridRedivision
+from sim.policies.layer_integration import LayerIntegration
+
+POLICIES: dict[str, type[Policy]] = {p.name: p for p in (DualReport, GridRedivision, LayerIntegration)}
+"""All levers by name, in the order in which they are planned."""

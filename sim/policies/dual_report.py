@@ -1,0 +1,84 @@
+"""Dual report (双报到): in-service party members report to the community where they live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from sim.params import param
+from sim.policies.base import CHOICE, Policy
+from sim.rng import Decision, uniforms
+from sim.types import Floats
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+MONTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DualReport(Policy):
+    """In-service members register with the community where they live and give some hours.
+
+    Every month some of them come for one turn on a day of their own. Part of the turn they walk through the
+    area and find problems nobody told of; in the rest they help with cases that laymen can do. The duty is
+    monthly, the behaviour is not: activity decays where nobody follows it up (formalism), hours fall on
+    evenings and tasks that do not need them, and found problems load the grid workers.
+    """
+
+    name: ClassVar[str] = "dual_report"
+    name_zh: ClassVar[str] = "双报到"
+    summary: ClassVar[str] = "in-service party members report to their community, find problems and help with cases"
+    summary_zh: ClassVar[str] = "在职党员到居住地社区报到，发现问题、认领服务"
+    evidence: ClassVar[tuple[str, ...]] = ("E033", "E034", "E035", "E036", "E097", "E098")
+
+    compliance: float = param(
+        0.9, "share", basis="assumed", source="assumption: E098 counts who registered, not who was obliged", low=0.3,
+        high=1.0, allowed=(0.0, 1.0), doc="members living here who register", zh="报到率",
+    )  # fmt: skip
+    active_share: float = param(
+        0.25, "share per month", basis="assumed", source="assumption: rule is 1 (E034), volunteers do 0.11 (X028)",
+        low=0.05, high=0.8, allowed=(0.0, 1.0), doc="registered members who take a turn in a month", zh="月活跃率",
+    )  # fmt: skip
+    hours_per_turn: float = param(
+        3.1, "h", basis="derived", source="X027: volunteers' turns", low=1.0, high=5.0, allowed=(0.0, 24.0),
+        doc="hours of a turn", zh="每次时长",
+    )  # fmt: skip
+    finding_share: float = param(
+        0.3, "share", basis="assumed", source="assumption: E036 members look around before they help", low=0.0, high=0.7,
+        allowed=(0.0, 1.0), doc="of a turn spent finding problems", zh="巡查占比",
+    )  # fmt: skip
+    decay_per_month: float = param(
+        0.05, "per month", basis="assumed", source="assumption: literature on formalism, 0-0.15", low=0.0, high=0.15,
+        allowed=(0.0, 1.0), doc="activity lost each month without supervision", zh="月衰减率",
+    )  # fmt: skip
+    supervision: float = param(
+        0.5, "share", basis="choice", source=CHOICE, allowed=(0.0, 1.0),
+        doc="how far activity is followed up; 1 stops the decay", zh="督导强度",
+    )  # fmt: skip
+    yuan_per_community: float = param(
+        6000.0, "yuan/yr", basis="assumed", source="assumption: a tenth of a post to organise it", low=0.0, high=30000.0,
+        allowed=(0.0, 1e7), doc="cost of organising it in a community", zh="组织成本",
+    )  # fmt: skip
+
+    def turns(self, world: World) -> Floats:
+        """Turns taken today by community, [M]: each member's day and mood of the month are fate."""
+        month = (world.day - self.start_day) // MONTH
+        activity = self.active_share * (1.0 - self.decay_per_month * (1.0 - self.supervision)) ** month
+        n = len(world.member_community)
+        u = uniforms(*world.key, 0, n, world.day // MONTH, int(Decision.MEMBER), world.replication)
+        today = np.floor(u[:, 1] * MONTH) == world.day % MONTH
+        comes = today & (u[:, 0] < activity) & (u[:, 2] < self.compliance)
+        return np.bincount(world.member_community[comes], minlength=world.n_communities).astype(np.float64)
+
+    def plan(self, world: World) -> None:
+        """Add today's hours to the volunteers' desk and to the patrols."""
+        dose = self.dose(world)
+        if not dose.any():
+            return
+        hours = self.turns(world) * self.hours_per_turn
+        world.rules["volunteer_hours"].add(dose, (1.0 - self.finding_share) * hours)
+        world.rules["patrol_hours"].add(dose, self.finding_share * hours)
+        self.spend(world, float(dose.sum()) * self.yuan_per_community / 365.0)

@@ -1,0 +1,95 @@
+"""Layer integration (多网合一): the nets of many departments become one net of generalists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from sim.mechanisms.dispatch import p_misroute
+from sim.mechanisms.grid_net import redraw
+from sim.params import param
+from sim.policies.base import CHOICE, Policy
+from sim.state.partition import balance, merge
+from sim.state.places import Grids
+
+if TYPE_CHECKING:
+    from sim.state.places import Place
+    from sim.state.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class LayerIntegration(Policy):
+    """The grids of all departments are replaced by one net; every worker takes cases of all of them.
+
+    Cases no longer go to a wrong department's worker. Specialists become generalists: slower at first, learning.
+    Staff is neutral by default (all workers go on, several to a grid); ``workers`` sets another number.
+
+    The place says how its layered grids lie before (`place.layer_reading`): ``overlapping`` (each department
+    covers the map with its own few cells; integration draws a finer net) or ``areas`` (all grids lie side by
+    side; integration merges neighbours).
+
+    It can fail: if generalists stay slower than what pooling and right routing gain, waits grow.
+    """
+
+    name: ClassVar[str] = "layer_integration"
+    name_zh: ClassVar[str] = "多网合一"
+    summary: ClassVar[str] = "the grids of many departments become one net with generalist workers"
+    summary_zh: ClassVar[str] = "整合部门网格为一张网，网格员一岗多责"
+    evidence: ClassVar[tuple[str, ...]] = ("E022", "E023", "E024", "E025", "E026")
+    redraws: ClassVar[bool] = True
+
+    grids: int = param(
+        0, "grids", basis="choice", source="E025 for Mingshan; 0 = the place's own after-number, else E025/E023",
+        allowed=(0, 10**6), doc="grids of the one net; 0 = as the place's article says", zh="整合后网格数",
+    )  # fmt: skip
+    workers: int = param(
+        0, "persons", basis="choice", source=CHOICE, allowed=(0, 10**6), doc="workers afterwards; 0 = as many as before",
+        zh="整合后网格员数",
+    )  # fmt: skip
+    training_yuan: float = param(
+        1500.0, "yuan/worker", basis="assumed", source="assumption: E026, training for 34 duties", low=300.0, high=6000.0,
+        allowed=(0.0, 1e6), doc="one-off training of a worker", zh="培训成本",
+    )  # fmt: skip
+
+    def wanted(self, place: Place) -> int:
+        """Number of grids of the one net."""
+        return self.grids or place.grids_after or max(place.communities, round(place.grids * 44 / 213))
+
+    def objections(self, place: Place) -> list[tuple[str, str, str]]:
+        """Refuse places that have one net already, and what cannot be drawn."""
+        found = []
+        if place.layers == 1:
+            found.append(
+                ("policy", f"layer_integration in {place.name}, whose grids are one net already",
+                 "a place with layers, e.g. place.layers=19")
+            )  # fmt: skip
+        if self.wanted(place) < place.communities:
+            found.append(
+                ("policies.layer_integration.grids", f"{self.wanted(place)} grids for {place.communities} communities",
+                 "at least one grid per community")
+            )  # fmt: skip
+        return found
+
+    def start(self, world: World) -> None:
+        """Replace the nets."""
+        if not self.covered(world).any():
+            return
+        wanted = self.wanted(world.place)
+        load = world.map.residents.astype(np.float64)
+        grids: Grids
+        if world.place.layer_reading == "areas":
+            grids = merge(world.map, world.grids, load, wanted)
+        else:
+            grids = balance(world.map, load, wanted)
+        before = int((world.staff.desk >= 0).sum())
+        after = self.workers or before
+        redraw(world, grids, after - before, generalist=True, skill=world.settings.workers.generalist_skill)
+        self.spend(world, self.training_yuan * after)
+
+    def plan(self, world: World) -> None:
+        """Route every case to the one net: no wrong department is left to go to."""
+        dose = (self.dose(world) > 0.0).astype(np.float64)
+        gone = p_misroute(1, world.settings.dispatch.misroute_exponent) - world.rules["misroute"].base
+        world.rules["misroute"].add(dose, gone)

@@ -1,0 +1,344 @@
+"""RunConfig: one run, fully said, validated, frozen, with a digest.
+
+Settings come in layers: the defaults on the classes, then the place's file, then what the user says. All that is
+wrong is reported at once, before anything runs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+
+from sim.errors import ConfigError, Problem, did_you_mean
+from sim.mechanisms.settings import GROUPS, Settings
+from sim.params import ParamInfo, describe, param
+from sim.policies import POLICIES, Policy
+from sim.state.places import Place
+
+CHOICE = "the user's choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How long, how often, with which fate."""
+
+    days: int = param(365, "days", basis="choice", source=CHOICE, allowed=(1, 36500), doc="length of a replication", zh="天数")
+    warmup_days: int = param(
+        90, "days", basis="choice", source=CHOICE, allowed=(0, 36500), doc="days at the start left out of the measures",
+        zh="预热天数",
+    )  # fmt: skip
+    replications: int = param(
+        5, "runs", basis="choice", source=CHOICE, allowed=(1, 100000), doc="replications, each with a fate of its own",
+        zh="重复次数",
+    )  # fmt: skip
+    seed: int = param(1, "seed", basis="choice", source=CHOICE, allowed=(0, 2**63 - 1), doc="seed of the fate", zh="随机种子")
+    jobs: int = param(
+        0, "threads", basis="choice", source=CHOICE, allowed=(0, 1024), doc="replications at a time; 0 = one per core",
+        zh="并行数",
+    )  # fmt: skip
+
+
+RUN_KEYS = tuple(f.name for f in fields(Run))
+
+
+def config_dir() -> Path:
+    """Folder of the YAML files: the checkout's ``configs/``, or the copy inside the installed package."""
+    inside = Path(__file__).parent / "configs"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "configs"
+
+
+def place_names() -> list[str]:
+    """Places that can be run."""
+    return sorted(p.stem for p in (config_dir() / "place").glob("*.yaml"))
+
+
+@cache
+def place_file(name: str) -> dict[str, Any]:
+    """Read a place's file: {"place": numbers and sources, group: that place's parameters}.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such place.
+    """
+    path = config_dir() / "place" / f"{name}.yaml"
+    if not path.is_file():
+        names = place_names()
+        raise ConfigError([Problem("place", f"{name!r} is not a place", hint=did_you_mean(name, names))])
+    with path.open(encoding="utf-8") as file:
+        return dict(yaml.safe_load(file))
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """One run.
+
+    Attributes
+    ----------
+    place : Place
+    policies : tuple of Policy
+        The levers that act, in canonical order.
+    settings : Settings
+        Parameters of all mechanisms.
+    run : Run
+        Days, warm-up, replications, seed, threads.
+    """
+
+    place: Place
+    policies: tuple[Policy, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    run: Run = field(default_factory=Run)
+
+    @property
+    def policy_names(self) -> tuple[str, ...]:
+        """Names of the levers."""
+        return tuple(p.name for p in self.policies)
+
+    @property
+    def label(self) -> str:
+        """Short name of the arm: its levers, or baseline."""
+        return "+".join(self.policy_names) or "baseline"
+
+    def with_policies(self, names: Sequence[str], said: Mapping[str, Any] | None = None) -> RunConfig:
+        """The same run with other levers."""
+        tree = self.to_dict()
+        tree["policy"] = list(names)
+        tree["policies"] = dict(said or {})
+        return parse(tree)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain values, in the layout of the configuration files."""
+        tree: dict[str, Any] = {k: getattr(self.run, k) for k in RUN_KEYS}
+        tree["place"] = _plain(self.place)
+        tree["policy"] = list(self.policy_names)
+        tree["policies"] = {p.name: _plain(p) for p in self.policies}
+        tree.update({name: _plain(getattr(self.settings, name)) for name in GROUPS})
+        return tree
+
+    def digest(self) -> str:
+        """Hash of everything that moves numbers (the number of threads does not)."""
+        tree = self.to_dict()
+        del tree["jobs"]
+        del tree["place"]["sources"]
+        return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()[:12]
+
+    def parameters(self) -> list[tuple[ParamInfo, Any]]:
+        """Every parameter of the run with what is known about it and its present value."""
+        owners = [(name, getattr(self.settings, name)) for name in GROUPS]
+        owners += [(f"policies.{p.name}", p) for p in self.policies]
+        return [(info, getattr(o, info.name)) for name, o in owners for info in describe(name, type(o))]
+
+
+def _plain(params: Any) -> dict[str, Any]:
+    return {
+        f.name: list(v) if isinstance(v := getattr(params, f.name), tuple) else v for f in dataclasses.fields(params)
+    }
+
+
+def load(place: str = "demo", policy: Iterable[str] = (), **said: Any) -> RunConfig:
+    """Make a run from a place's name, lever names and settings.
+
+    Parameters
+    ----------
+    place : str
+        Name of a place.
+    policy : iterable of str
+        Names of levers.
+    **said
+        ``days=90``, or groups such as ``voice={"p_report": 0.4}``, ``policies={"dual_report": {...}}``; dotted
+        keys (``**{"voice.p_report": 0.4}``) work too.
+
+    Raises
+    ------
+    ConfigError
+        With all problems.
+    """
+    tree = merged(place_file(place), _nested(said))
+    tree["policy"] = [policy] if isinstance(policy, str) else list(policy)
+    return parse(tree)
+
+
+def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for key, value in flat.items():
+        *path, last = key.split(".")
+        node = tree
+        for part in path:
+            node = node.setdefault(part, {})
+        if isinstance(value, Mapping) and isinstance(node.get(last), dict):
+            node[last].update(value)
+        else:
+            node[last] = dict(value) if isinstance(value, Mapping) else value
+    return tree
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay one tree of settings over another."""
+    out = {k: merged(v, {}) if isinstance(v, Mapping) else v for k, v in below.items()}
+    for key, value in above.items():
+        if isinstance(value, Mapping):
+            under = out.get(key)
+            out[key] = merged(under if isinstance(under, Mapping) else {}, value)
+        else:
+            out[key] = value
+    return out
+
+
+@cache
+def _schema(owner: str, params: type) -> type[BaseModel]:
+    """Pydantic model of a parameter group: types, hard ranges, no unknown keys."""
+    spec: dict[str, Any] = {}
+    hints = {f.name: f for f in dataclasses.fields(params)}
+    for name, f in hints.items():
+        info = f.metadata.get("param")
+        default = f.default if f.default is not dataclasses.MISSING else f.default_factory()  # type: ignore[misc]
+        kind: Any = type(default)
+        if kind is tuple:
+            kind = tuple[tuple(float for _ in default)]  # type: ignore[misc]
+        elif kind is dict:
+            kind = dict[str, str]
+        limits: dict[str, Any] = {}
+        if info and info["allowed"] and not isinstance(info["allowed"][0], str) and not isinstance(default, tuple):
+            limits = {"ge": info["allowed"][0], "le": info["allowed"][1]}
+        spec[name] = (kind, Field(default, allow_inf_nan=False, **limits) if kind is float else Field(default, **limits))
+    return create_model(f"{owner}_schema", __config__=ConfigDict(extra="forbid", frozen=True), **spec)
+
+
+def parse(tree: Mapping[str, Any]) -> RunConfig:
+    """Validate a tree of settings and freeze it.
+
+    Raises
+    ------
+    ConfigError
+        With every problem in the tree: unknown keys, wrong types, values out of range, levers that do not exist,
+        that exclude each other or that the place cannot have.
+    """
+    problems: list[Problem] = []
+    groups = {"place": Place, **GROUPS}
+    known = [*RUN_KEYS, *groups, "policy", "policies"]
+    for key in tree:
+        if key not in known:
+            problems.append(Problem(str(key), "there is no such setting", hint=did_you_mean(str(key), _all_keys())))
+    run = _fill(Run, "", {k: tree[k] for k in RUN_KEYS if k in tree}, problems)
+    made = {name: _fill(cls, name, tree.get(name) or {}, problems) for name, cls in groups.items()}
+    place = made.pop("place")
+
+    names = tree.get("policy") or []
+    said = tree.get("policies") or {}
+    if isinstance(names, str):
+        names = [names]
+    for name in said:
+        if name not in POLICIES:
+            problems.append(Problem(f"policies.{name}", "there is no such lever", hint=did_you_mean(name, list(POLICIES))))
+    chosen: list[Policy] = []
+    for name in POLICIES:
+        if name in names or name in said:
+            lever = _fill(POLICIES[name], f"policies.{name}", said.get(name) or {}, problems)
+            if lever is not None and name in names:
+                chosen.append(lever)
+    for name in names:
+        if name not in POLICIES:
+            hint = did_you_mean(str(name), list(POLICIES)) + "  (govsim list policies)"
+            problems.append(Problem("policy", f"{name!r} is not a lever", hint=hint))
+    if len(names) != len(set(names)):
+        problems.append(Problem("policy", f"a lever is named twice in {list(names)}", "each lever once"))
+    redrawing = [p.name for p in chosen if p.redraws]
+    if len(redrawing) > 1:
+        problems.append(Problem("policy", " and ".join(redrawing) + " both redraw the map", "one of them"))
+    if place is not None:
+        problems += _place_problems(place, chosen)
+    if run is not None and run.warmup_days >= run.days:
+        problems.append(
+            Problem("warmup_days", f"{run.warmup_days} days of warm-up in a run of {run.days} days",
+                    f"0..{run.days - 1} days", "say warmup_days=0 or more days")
+        )  # fmt: skip
+    if problems:
+        raise ConfigError(problems)
+    return RunConfig(place=place, policies=tuple(chosen), settings=Settings(**made), run=run)
+
+
+def _place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:
+    """Check what must fit together in a place."""
+    found = [Problem(*objection) for p in chosen for objection in p.objections(place)]
+    if place.communities < place.streets:
+        found.append(
+            Problem("place.communities", f"{place.communities} for {place.streets} streets", f"{place.streets} or more")
+        )
+    cells = max(1, round(place.population / place.household_size / place.households_per_cell))
+    layered = place.layers > 1 and place.layer_reading == "overlapping"
+    least = place.layers if layered else place.communities
+    most = cells * place.layers if layered else cells
+    wanted = [place.grids] + [int(p.wanted(place)) for p in chosen if hasattr(p, "wanted")]
+    for grids in wanted:
+        if not least <= grids <= most:
+            hint = f"the map has {cells} cells; smaller place.households_per_cell makes more"
+            found.append(Problem("place.grids", f"{grids} grids", f"{least}..{most} grids", hint))
+    if place.workers < place.layers:
+        found.append(Problem("place.workers", f"{place.workers} workers for {place.layers} layers", "one per layer or more"))
+    if place.child_share + place.elder_share > 1.0:
+        found.append(Problem("place.elder_share", "children and elders are more than all residents", "a sum up to 1"))
+    return found
+
+
+def _fill(cls: Any, owner: str, values: Any, problems: list[Problem]) -> Any:
+    """Make a parameter group from values; collect what is wrong and return None."""
+    infos = {info.name: info for info in describe(owner, cls)}
+    if not isinstance(values, Mapping):
+        problems.append(Problem(owner, f"found {values!r}", "settings of the form key: value"))
+        return None
+    found = []
+    for key, value in values.items():
+        info = infos.get(key)
+        if info and info.allowed and isinstance(info.allowed[0], str) and value not in info.allowed:
+            words = ", ".join(str(w) for w in info.allowed)
+            found.append(Problem(info.key.strip("."), f"found {value!r}", words, did_you_mean(str(value), list(map(str, info.allowed)))))
+        if info and isinstance(info.default, tuple) and info.allowed and isinstance(value, Sequence):
+            low, high = info.allowed
+            if not all(isinstance(v, (int, float)) and low <= v <= high for v in value):
+                found.append(Problem(info.key, f"found {list(value)}", f"each {low:g}..{high:g} {info.unit}"))
+    try:
+        checked = _schema(owner or "run", cls)(**values)
+    except ValidationError as error:
+        found += [_explain(e, owner, infos) for e in error.errors()]
+    problems += found
+    if found:
+        return None
+    return cls(**{name: getattr(checked, name) for name in type(checked).model_fields})
+
+
+def _explain(error: Any, owner: str, infos: Mapping[str, ParamInfo]) -> Problem:
+    """Turn one of pydantic's errors into a problem in the user's words."""
+    name = str(error["loc"][0])
+    where = f"{owner}.{name}".strip(".")
+    if error["type"] == "extra_forbidden":
+        near = did_you_mean(name, list(infos))
+        return Problem(where, "there is no such setting", hint=near)
+    info = infos.get(name)
+    if info is None:
+        return Problem(where, f"found {error['input']!r}", error["msg"])
+    allowed = info.unit
+    if info.allowed and not isinstance(info.allowed[0], str):
+        allowed = f"{info.allowed[0]:g} to {info.allowed[1]:g} {info.unit}"
+    if info.low is not None and info.high is not None:
+        allowed += f" (plausible {info.low:g} to {info.high:g})"
+    kind = type(info.default).__name__
+    word = "" if error["type"] in ("greater_than_equal", "less_than_equal") else f", not {'an' if kind == 'int' else 'a'} {kind}"
+    unit = f" {info.unit}" if isinstance(error["input"], (int, float)) else ""
+    return Problem(where, f"found {error['input']!r}{unit}{word}", allowed, f"{info.doc}; default {info.default}")
+
+
+@cache
+def _all_keys() -> tuple[str, ...]:
+    keys = [*RUN_KEYS, "place", "policy", "policies", *GROUPS]
+    for name, cls in GROUPS.items():
+        keys += [f"{name}.{i.name}" for i in describe(name, cls)]
+    return tuple(keys)

@@ -1,0 +1,1 @@
+"""What exists: places, residents, staff, desks, cases, rules. Columns and nothing else."""

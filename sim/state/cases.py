@@ -1,0 +1,141 @@
+"""Cases: one row per problem, whether anybody ever hears of it or not, with every stage stamped."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+import numpy as np
+
+from sim.state.table import Spec, Table
+
+
+class Category(IntEnum):
+    """What a problem is about (model page: eight categories)."""
+
+    ENVIRONMENT = 0
+    FACILITIES = 1
+    PROPERTY = 2
+    DISPUTES = 3
+    CARE = 4
+    SAFETY = 5
+    SERVICES = 6
+    HEALTH = 7
+
+
+CATEGORY_ZH = ("环境卫生", "设施水电", "物业停车", "邻里家庭纠纷", "老幼照护", "安全隐患", "政务咨询", "健康应急")
+
+
+class Urgency(IntEnum):
+    """Class of legal limit; also the priority in every queue (0 is served first)."""
+
+    URGENT = 0
+    UTILITY = 1
+    GENERAL = 2
+    HARD = 3
+
+
+class Status(IntEnum):
+    """Where a case stands."""
+
+    SILENT = 0  # nobody in charge knows
+    TOLD = 1  # on its way: will be reported at t_known
+    MOVING = 2  # accepted, between desks
+    QUEUED = 3
+    AT_WORK = 4
+    MONEY = 5  # waits for community money
+    CLOSED = 6
+    ABANDONED = 7  # the resident gave up
+    EXPIRED = 8  # never heard of: the problem went away or was lived with
+    MERGED = 9  # a duplicate, merged at the centre or the desk
+
+
+OPEN = (Status.MOVING, Status.QUEUED, Status.AT_WORK, Status.MONEY)
+
+
+class Channel(IntEnum):
+    """How a case became known."""
+
+    REPORT = 0
+    PATROL = 1
+    VOLUNTEER = 2
+    CAMERA = 3
+    DUPLICATE = 4
+
+
+class Stage(IntEnum):
+    """Where the time of a case goes."""
+
+    DISCOVERY = 0  # occurred -> known
+    DISPATCH = 1  # known -> sent to a desk
+    MISROUTE = 2  # at a wrong desk
+    LEAD = 3  # preparation in a department
+    QUEUE = 4  # at the right desk, nobody free or desk closed
+    TRAVEL = 5
+    WORK = 6
+    HANDOVER = 7  # between desks
+    MONEY = 8
+
+
+class Outcome(IntEnum):
+    """What the service under way will end in."""
+
+    PASS = 0  # goes up one level
+    SOLVE = 1
+    LOOK = 2  # a wrong desk finds out that it is the wrong one
+    FORMAL = 3  # closed without the problem being solved
+    FUND = 4  # assessed, then waits for money
+    DUPLICATE = 5
+    READY = 6  # not a service: the case has been prepared and comes to the desk
+
+
+N_CATEGORIES = len(Category)
+N_URGENCIES = len(Urgency)
+N_STAGES = len(Stage)
+
+
+_NAN = np.nan
+
+
+class Cases(Table):
+    """The case table; times in hours since midnight of day 0, nan = has not happened."""
+
+    SPEC: ClassVar[Spec] = {
+        "index": (np.uint32, 0),  # number within its day; with `born` the address of its fate
+        "born": (np.int32, 0),  # day
+        "resident": (np.int32, -1),
+        "cell": (np.int32, -1),
+        "community": (np.int32, -1),
+        "desk": (np.int32, -1),
+        "next": (np.int32, -1),  # next case in its queue
+        "parent": (np.int32, -1),  # of a duplicate
+        "category": (np.int8, 0),
+        "urgency": (np.int8, int(Urgency.GENERAL)),
+        "layer": (np.int8, 0),  # department it belongs to, while grids are layered
+        "channel": (np.int8, 0),
+        "status": (np.int8, 0),
+        "outcome": (np.int8, 0),
+        "level": (np.int8, 0),
+        "hops": (np.int8, 0),  # hand-offs at this level
+        "life": (np.int8, 0),  # times reopened
+        "misroutes": (np.int8, 0),
+        "handoffs": (np.int8, 0),
+        "passes": (np.int8, 0),  # times passed up a level
+        "escalated": (np.int8, 0),
+        "rating": (np.int8, -1),  # -1 not rated, 0 dissatisfied, 1 satisfied
+        "solved": (np.bool_, False),  # truly
+        "formal": (np.bool_, False),  # closed without being solved
+        "cost_fen": (np.int64, 0),  # money its repair needs; negative once paid
+        "t_occur": (np.float64, _NAN),
+        "t_known": (np.float64, _NAN),
+        "t_accept": (np.float64, _NAN),
+        "t_contact": (np.float64, _NAN),
+        "t_close": (np.float64, _NAN),
+        "effort_h": (np.float64, 0.0),  # open hours of the service under way; negative: overtime
+        "t_stage": (np.float64, _NAN),  # when the stage it is in began
+        "due": (np.float64, _NAN),
+        "patience": (np.float64, np.inf),  # gives up waiting at
+        "find_at": (np.float64, np.inf),  # cumulative patrol intensity at which it is found
+        "expires": (np.float64, np.inf),  # goes away unheard at
+        "spent": ((np.float32, (N_STAGES,)), 0.0),  # hours by stage
+    }

@@ -1,0 +1,116 @@
+"""Desks: whoever serves cases, with servers, open hours, speed and queues; and the nets that find them.
+
+A *net* covers the map with desks: the grid net maps every cell to the desk of its grid workers, the
+property net to the firm of its compound, and so on. A route is a row of nets, so a new kind of helper is a
+new net and a new row, never a change to the kernel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, ClassVar
+
+import numpy as np
+
+from sim.state.cases import N_CATEGORIES, N_URGENCIES
+from sim.state.table import Spec, Table, records
+from sim.types import Array
+
+MAX_LAYERS = 24
+MAX_LEVELS = 6
+MAX_HELPERS = 3
+
+
+class Net(IntEnum):
+    """The nets; GRID is followed by the nets of further department layers (GRID + layer)."""
+
+    PROPERTY = 0
+    VOLUNTEER = 1
+    COMMUNITY = 2
+    MEDIATION = 3
+    SOCIAL_WORK = 4
+    STREET = 5
+    DEPARTMENT = 6  # + category
+    GRID = DEPARTMENT + N_CATEGORIES  # + layer
+
+
+N_NETS = Net.GRID + MAX_LAYERS
+
+
+class Desks(Table):
+    """The desk table; it only grows: a desk that is closed keeps its row, with no servers."""
+
+    SPEC: ClassVar[Spec] = {
+        "unit": (np.int32, -1),  # grid, compound, community or street of the desk
+        "community": (np.int32, -1),
+        "servers": (np.int32, 0),
+        "busy": (np.int32, 0),
+        "waiting": (np.int32, 0),
+        "net": (np.int8, 0),
+        "layer": (np.int8, 0),
+        "open_days": (np.int8, 127),  # bits, Monday = 1
+        "callout": (np.bool_, False),  # urgent cases are answered outside open hours
+        "open_from": (np.float64, 0.0),  # hour of the day
+        "open_to": (np.float64, 24.0),
+        "budget_h": (np.float64, np.inf),  # hours still to be given today; inf for paid staff
+        "travel_h": (np.float64, 0.0),  # hours per cell of distance
+        "effort": (np.float64, 1.0),  # factor on the probability of solving a case (property firms)
+        "households": (np.float64, 0.0),  # in its area
+        "x": (np.float64, 0.0),
+        "y": (np.float64, 0.0),
+        "wake": (np.float64, np.inf),  # time of the pending opening event; inf if none
+        "worked_h": (np.float64, 0.0),  # open hours spent on cases
+        "overtime_h": (np.float64, 0.0),
+        "speed": ((np.float64, (N_CATEGORIES,)), 1.0),  # hands-on hours done per open hour
+        "head": ((np.int32, (N_URGENCIES,)), -1),  # first case waiting, -1 none
+        "tail": ((np.int32, (N_URGENCIES,)), -1),
+    }
+
+
+ROUTE_SPEC: Spec = {
+    "net": ((np.int8, (MAX_LEVELS,)), -1),  # who is asked at each level; -1 end
+    "helper": ((np.int8, (MAX_HELPERS,)), -1),  # nets that help at the first level if free at once
+    "work_mean": ((np.float64, (MAX_LEVELS,)), 1.0),  # hands-on hours
+    "work_sigma": ((np.float64, (MAX_LEVELS,)), 0.0),  # log-sd; 0 fixed, negative exponential
+    "look_share": ((np.float64, (MAX_LEVELS,)), 1.0),  # of the work, before a case is passed up
+    "lead_median": ((np.float64, (MAX_LEVELS,)), 0.0),  # hours of preparation; 0 none
+    "lead_sigma": ((np.float64, (MAX_LEVELS,)), 1.0),  # log-sd of it
+    "p_relapse": ((np.float64, (MAX_LEVELS,)), 0.0),  # a solved case comes back ...
+    "relapse_h": ((np.float64, (MAX_LEVELS,)), 0.0),  # ... within so many hours, uniformly
+    "pays": ((np.int8, (MAX_LEVELS,)), 0),  # repairs are paid from the community's fund
+    "formal_share": (np.float64, 0.2),  # of the work, when a case is closed without being solved
+    "wrong_share": (np.float64, 0.25),  # of the work, until a wrong desk (or a duplicate) is recognised
+    "come_back_h": (np.float64, 168.0),  # mean hours until a resident comes back after a formal closure
+    "travels": ((np.int8, (MAX_LEVELS,)), 0),  # somebody goes there
+}
+"""Who is asked about a category, in which order, how long it takes and how often it is enough."""
+
+
+@dataclass(slots=True)
+class Routes:
+    """Where cases go.
+
+    Attributes
+    ----------
+    table : record array [categories]
+        See `ROUTE_SPEC`.
+    of_cell : array [nets, C]
+        Desk of a cell in a net, -1 none.
+    aid : array [D, n]
+        Other desks that stand in when this one is busy, in order of preference, -1 none. The relation must
+        be mutual, because a desk that falls idle looks for work with those it helps.
+    """
+
+    table: Any
+    of_cell: Array
+    aid: Array
+
+
+def empty_routes(n_cells: int) -> Routes:
+    """Make routes that lead nowhere yet."""
+    return Routes(
+        table=records(ROUTE_SPEC, N_CATEGORIES),
+        of_cell=np.full((N_NETS, n_cells), -1, np.int32),
+        aid=np.full((1, 0), -1, np.int32),
+    )

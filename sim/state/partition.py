@@ -1,0 +1,103 @@
+"""Ways to partition the map into grids: contiguous, inside the communities."""
+
+from __future__ import annotations
+
+import csv
+from heapq import heapify, heappop, heappush
+from pathlib import Path
+
+import numpy as np
+
+from sim.state.lattice import balanced_cuts, n_pieces, neighbours, share_out
+from sim.state.places import Geography, Grids
+from sim.types import Array, Floats
+
+
+def split(geography: Geography, grids: Grids, load: Floats, wanted: int) -> Grids:
+    """Halve the heaviest grid of more than one cell until there are `wanted`; old boundaries stay."""
+    of_cell = grids.of_cell.astype(np.int64)
+    cells = {g: np.flatnonzero(of_cell == g) for g in range(grids.n)}
+    heap = [(-float(load[c].sum()), g) for g, c in cells.items() if len(c) > 1]
+    heapify(heap)
+    community = list(grids.community)
+    while len(community) < wanted and heap:
+        _, g = heappop(heap)
+        part = balanced_cuts(load[cells[g]], 2)
+        new = len(community)
+        community.append(community[g])
+        cells[g], cells[new] = cells[g][part == 0], cells[g][part == 1]
+        for k in (g, new):
+            of_cell[cells[k]] = k
+            if len(cells[k]) > 1:
+                heappush(heap, (-float(load[cells[k]].sum()), k))
+    return renumber(geography, of_cell)
+
+
+def merge(geography: Geography, grids: Grids, load: Floats, wanted: int) -> Grids:
+    """Join the lightest pair of touching grids of a community until there are `wanted`."""
+    of_cell = grids.of_cell.astype(np.int64)
+    a, b = neighbours(geography.x, geography.y)
+    while (n := len(np.unique(of_cell))) > wanted:
+        weight = np.bincount(of_cell, load)
+        pair = np.stack([of_cell[a], of_cell[b]])
+        touching = (pair[0] != pair[1]) & (geography.community[a] == geography.community[b])
+        if not touching.any():
+            break
+        pairs = pair[:, touching]
+        lightest = pairs[:, np.argmin(weight[pairs[0]] + weight[pairs[1]])]
+        of_cell[of_cell == lightest.max()] = lightest.min()
+        if len(np.unique(of_cell)) == n:
+            break
+    return renumber(geography, of_cell)
+
+
+def balance(geography: Geography, load: Floats, wanted: int) -> Grids:
+    """Draw `wanted` contiguous grids inside the communities with the heaviest as light as possible."""
+    by_community = geography.by_community(load)
+    cells_of = np.bincount(geography.community, minlength=geography.n_communities)
+    per = np.minimum(share_out(wanted, by_community, least=1), cells_of)
+    while (spare := wanted - int(per.sum())) > 0 and (per < cells_of).any():
+        room = np.flatnonzero(per < cells_of)
+        per[room[np.argsort(-(by_community[room] / per[room]), kind="stable")][:spare]] += 1
+    of_cell = np.zeros(geography.n_cells, np.int64)
+    first = 0
+    for m, k in enumerate(per):
+        cells = np.flatnonzero(geography.community == m)
+        of_cell[cells] = first + balanced_cuts(load[cells], int(k))
+        first += int(k)
+    return renumber(geography, of_cell)
+
+
+def read_grids(path: Path, geography: Geography) -> Grids:
+    """Read a partition from a CSV file with columns cell (0..C-1) and grid (any label).
+
+    Raises
+    ------
+    ValueError
+        If a cell is missing, named twice or unknown, or a grid crosses a community or is in pieces.
+    """
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        rows = [(int(row["cell"]), row["grid"]) for row in csv.DictReader(file)]
+    cells = [cell for cell, _ in rows]
+    if sorted(cells) != list(range(geography.n_cells)):
+        raise ValueError(f"{path}: every cell 0..{geography.n_cells - 1} must be named once; found {len(set(cells))} cells")
+    labels = [label for _, label in sorted(rows)]
+    of_cell = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    communities = [len(np.unique(geography.community[of_cell == g])) for g in range(of_cell.max() + 1)]
+    if max(communities) > 1:
+        raise ValueError(f"{path}: grid {labels[int(np.argmax(communities))]!r} crosses a community border")
+    pieces = n_pieces(geography.x, geography.y, of_cell)
+    if pieces.max() > 1:
+        raise ValueError(f"{path}: grid {np.unique(labels)[int(np.argmax(pieces))]!r} is in {pieces.max()} pieces")
+    return renumber(geography, of_cell)
+
+
+def renumber(geography: Geography, of_cell: Array) -> Grids:
+    """Number grids 0..G-1 in the order of the map."""
+    present, first, label = np.unique(of_cell, return_index=True, return_inverse=True)
+    rank = np.empty(len(present), np.int32)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(present), dtype=np.int32)
+    new = rank[label]
+    community = np.zeros(len(present), np.int32)
+    community[new] = geography.community
+    return Grids(new, community)

@@ -1,0 +1,291 @@
+"""A place: how many people, streets, communities, grids and workers, and the map made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sim.errors import PlaceError
+from sim.params import param
+from sim.rng import Decision, normal_quantile, uniforms
+from sim.state.lattice import balanced_cuts, curve, rectangle, share_out
+from sim.types import Array, Bools, Floats, Ints, Rows
+
+PLACE_SOURCE = "the place's own file says where each number comes from"
+
+
+def _count(default: int, unit: str, most: float, doc: str, least: float = 1) -> Any:
+    return param(default, unit, basis="choice", source=PLACE_SOURCE, doc=doc, allowed=(least, most))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The numbers of a place, as written in ``configs/place/NAME.yaml``.
+
+    ``sources`` says for each number ``basis: evidence ids, remark``.
+    """
+
+    name: str = "demo"
+    title: str = ""
+    title_zh: str = ""
+    population: int = _count(12480, "persons", 5e7, "residents", least=20)
+    household_size: float = param(
+        2.6, "persons", basis="sourced", source="X010", low=2.3, high=3.0, allowed=(1.0, 6.0),
+        doc="mean size of a household",
+    )  # fmt: skip
+    households_per_cell: float = param(
+        100.0, "households", basis="assumed", source="assumption: a block of the lattice", low=20.0, high=200.0,
+        allowed=(1.0, 1000.0), doc="households of a cell of the map",
+    )  # fmt: skip
+    streets: int = _count(1, "streets", 5000, "street offices")
+    communities: int = _count(5, "communities", 100000, "residents' committees")
+    grids: int = _count(12, "grids", 1e6, "grids, over all department layers")
+    grids_after: int = _count(0, "grids", 1e6, "grids after the reform the article tells of; 0 not told", least=0)
+    workers: int = _count(12, "persons", 1e6, "full-time grid workers")
+    layers: int = _count(1, "layers", 24, "department nets that lie over each other; 1 = one net for all")
+    layer_reading: str = param(
+        "overlapping", "word", basis="choice", source="E023 can be read in two ways", allowed=("overlapping", "areas"),
+        doc="layered grids: each department covers the map with its own net, or all grids are areas side by side",
+    )  # fmt: skip
+    compounds: int = _count(20, "compounds", 1e6, "residential compounds")
+    managed_share: float = param(
+        0.7, "share", basis="assumed", source="assumption: no article says how many compounds have a firm", low=0.3,
+        high=1.0, allowed=(0.0, 1.0), doc="compounds with a property firm",
+    )  # fmt: skip
+    owners_committees: int = _count(9, "committees", 1e6, "owners' committees", least=0)
+    reporting_members: int = _count(300, "persons", 1e7, "in-service members who report to communities", least=0)
+    old_share: float = param(
+        0.4, "share", basis="assumed", source="assumption: E002 renews old communities, their share is not given",
+        low=0.2, high=0.7, allowed=(0.0, 1.0), doc="compounds built before 2000",
+    )  # fmt: skip
+    elder_share: float = param(
+        0.187, "share", basis="assumed", source="assumption: near the national share of the 2020 census", low=0.15, high=0.25, allowed=(0.0, 0.9),
+        doc="residents of 60 and older",
+    )  # fmt: skip
+    child_share: float = param(
+        0.18, "share", basis="assumed", source="assumption: near the national share of the 2020 census", low=0.12,
+        high=0.22, allowed=(0.0, 0.9), doc="residents under 15",
+    )  # fmt: skip
+    app_share: float = param(
+        0.45, "share", basis="assumed", source="assumption: users of the reporting app or the grid's group chat", low=0.2,
+        high=0.8, allowed=(0.0, 1.0), doc="residents other than children with a digital channel",
+    )  # fmt: skip
+    elder_alone_share: float = param(
+        0.12, "share", basis="assumed", source="assumption: no article counts elders living alone", low=0.05, high=0.25,
+        allowed=(0.0, 1.0), doc="elders who live alone",
+    )  # fmt: skip
+    disabled_share: float = param(
+        0.025, "share", basis="assumed", source="assumption: registered disability", low=0.01, high=0.06,
+        allowed=(0.0, 0.5), doc="residents with a disability",
+    )  # fmt: skip
+    left_behind_share: float = param(
+        0.02, "share", basis="assumed", source="assumption: urban district", low=0.0, high=0.1, allowed=(0.0, 0.5),
+        doc="children whose parents work elsewhere",
+    )  # fmt: skip
+    resident_member_share: float = param(
+        0.0447, "share", basis="derived", source="X025 less X026", low=0.03, high=0.08, allowed=(0.0, 1.0),
+        doc="party members among residents who are not in service",
+    )  # fmt: skip
+    map_seed: int = param(
+        1, "seed", basis="choice", source=PLACE_SOURCE, allowed=(0, 2**31), doc="draws the synthetic map and people"
+    )
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Geography:
+    """The map: cells on a lattice and the areas that do not move during a run (all arrays by cell, [C]).
+
+    ``order`` is the cell's place on the walk that keeps neighbours together.
+    """
+
+    width: int
+    height: int
+    x: Rows
+    y: Rows
+    households: Ints
+    residents: Ints
+    resident_first: Ints  # [C + 1] residents of cell c are rows resident_first[c]:resident_first[c + 1]
+    community: Rows
+    compound: Rows
+    old: Bools
+    street_of_community: Rows
+    community_of_compound: Rows
+    community_names: list[str]
+    street_names: list[str]
+    weights: Floats = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def n_cells(self) -> int:
+        """Number of cells."""
+        return len(self.x)
+
+    @property
+    def n_communities(self) -> int:
+        """Number of communities."""
+        return len(self.street_of_community)
+
+    @property
+    def n_streets(self) -> int:
+        """Number of streets."""
+        return len(self.street_names)
+
+    @property
+    def n_compounds(self) -> int:
+        """Number of compounds."""
+        return len(self.community_of_compound)
+
+    def by_community(self, cell_values: Array) -> Floats:
+        """Sum a quantity of cells over communities: [C] -> [M]."""
+        return np.bincount(self.community, cell_values, self.n_communities)
+
+
+@dataclass(slots=True)
+class Grids:
+    """One partition of the map into grids.
+
+    Attributes
+    ----------
+    of_cell : array [C]
+        Grid of each cell.
+    community : array [G]
+        Community of each grid.
+    """
+
+    of_cell: Rows
+    community: Rows
+
+    @property
+    def n(self) -> int:
+        """Number of grids."""
+        return len(self.community)
+
+
+def _sub_areas(parent: Array, n_parents: int, weights: Floats, per_parent: Ints) -> tuple[Rows, Rows]:
+    """Cut each parent area (a stretch of the walk) into contiguous parts of equal weight.
+
+    Returns
+    -------
+    area of each cell [C], parent of each area [areas]
+    """
+    of_cell = np.zeros(len(parent), np.int32)
+    parents = np.repeat(np.arange(n_parents, dtype=np.int32), per_parent)
+    first = np.concatenate([[0], np.cumsum(per_parent)])
+    for p in range(n_parents):
+        cells = np.flatnonzero(parent == p)
+        of_cell[cells] = first[p] + balanced_cuts(weights[cells], int(per_parent[p]))
+    return of_cell, parents
+
+
+def draw_map(place: Place) -> Geography:
+    """Draw a synthetic map with the place's counts.
+
+    Cells follow a walk through the lattice on which neighbours stay together; streets, communities and
+    compounds are stretches of it. Density varies between cells (log-sd 0.25, assumed).
+
+    Raises
+    ------
+    PlaceError
+        If there are more areas than cells to make them of.
+    """
+    per_cell = place.household_size * place.households_per_cell
+    n_cells = max(1, round(place.population / per_cell))
+    if n_cells < place.communities:
+        raise PlaceError(
+            f"{place.name}: {place.communities} communities need at least as many cells, but {place.population} "
+            f"persons make {n_cells} cells of {place.households_per_cell:g} households; "
+            f"lower place.households_per_cell"
+        )
+    width, height = rectangle(n_cells)
+    walk = np.array([p for p, _ in zip(curve(width, height), range(n_cells), strict=False)], np.int32)
+    u = uniforms(0x6D61, place.map_seed, 0, n_cells, 0, int(Decision.PLACE), 0)
+    density = np.array([np.exp(0.25 * normal_quantile(float(v))) for v in u[:, 0]])
+    residents = share_out(place.population, density, least=1)
+    ones = residents.astype(np.float64)
+
+    whole = np.zeros(n_cells, np.int32)
+    communities_of_street = share_out(place.communities, np.ones(place.streets), least=1)
+    street, _ = _sub_areas(whole, 1, ones, np.array([place.streets]))
+    street = _enough_cells(street, communities_of_street, place)
+    community, street_of_community = _sub_areas(street, place.streets, ones, communities_of_street)
+    cells_of = np.bincount(community, minlength=place.communities)
+    n_compounds = min(max(place.compounds, place.communities), n_cells)
+    compounds_of = _capped(n_compounds, np.bincount(community, ones, place.communities), cells_of)
+    compound, community_of_compound = _sub_areas(community, place.communities, ones, compounds_of)
+    v = uniforms(0x6D61, place.map_seed, 0, n_compounds, 1, int(Decision.PLACE), 0)
+    return Geography(
+        width=width,
+        height=height,
+        x=walk[:, 0].copy(),
+        y=walk[:, 1].copy(),
+        households=np.maximum(1, np.round(residents / place.household_size)).astype(np.int64),
+        residents=residents,
+        resident_first=np.concatenate([[0], np.cumsum(residents)]),
+        community=community,
+        compound=compound,
+        old=(v[:, 0] < place.old_share)[compound],
+        street_of_community=street_of_community,
+        community_of_compound=community_of_compound,
+        community_names=[f"C{m + 1:02d}" for m in range(place.communities)],
+        street_names=[f"S{s + 1}" for s in range(place.streets)],
+        weights=ones,
+    )
+
+
+def _enough_cells(street: Rows, communities: Ints, place: Place) -> Rows:
+    """Check that every street has a cell for each of its communities; else cut by count of cells."""
+    if np.all(np.bincount(street, minlength=place.streets) >= communities):
+        return street
+    return np.repeat(np.arange(place.streets), share_out(len(street), communities, least=1)).astype(np.int32)
+
+
+def _capped(total: int, weights: Floats, most: Ints) -> Ints:
+    """Split `total` by weight with at least one and at most `most` each."""
+    parts = np.minimum(share_out(total, weights, least=1), most)
+    while (missing := total - int(parts.sum())) > 0:
+        room = np.flatnonzero(parts < most)
+        if len(room) == 0:
+            raise PlaceError(f"{total} areas do not fit into {int(most.sum())} cells; lower place.households_per_cell")
+        lightest = room[np.argsort(-(weights[room] / parts[room]), kind="stable")][:missing]
+        parts[lightest] += 1
+    return parts
+
+
+def draw_grids(geography: Geography, n: int, name: str = "place") -> Grids:
+    """Cut the communities into n grids of about equal numbers of residents.
+
+    Raises
+    ------
+    PlaceError
+        If there are fewer grids than communities or more grids than cells.
+    """
+    if not geography.n_communities <= n <= geography.n_cells:
+        raise PlaceError(
+            f"{name}: {n} grids cannot be drawn; there must be at least one per community "
+            f"({geography.n_communities}) and at most one per cell ({geography.n_cells}; lower "
+            f"place.households_per_cell for more cells)"
+        )
+    cells_of = np.bincount(geography.community, minlength=geography.n_communities)
+    per = _capped(n, geography.by_community(geography.weights), cells_of)
+    of_cell, community = _sub_areas(geography.community, geography.n_communities, geography.weights, per)
+    return Grids(of_cell, community)
+
+
+def draw_wide_grids(geography: Geography, n: int, shift: float) -> Grids:
+    """Cut the whole map into n areas across community borders, as the net of one department does.
+
+    Parameters
+    ----------
+    n : int
+        Areas wanted; fewer if there are not enough cells.
+    shift : float
+        -0.5..0.5 of an area: moves the cuts, so that the nets of two departments do not coincide.
+    """
+    n = min(max(n, 1), geography.n_cells)
+    middle = np.cumsum(geography.weights) - geography.weights / 2
+    stretch = np.clip(np.floor(middle / geography.weights.sum() * n + shift), 0, n - 1)
+    of_cell = np.unique(stretch, return_inverse=True)[1].astype(np.int32)
+    centre = np.array([np.flatnonzero(of_cell == g)[np.sum(of_cell == g) // 2] for g in range(of_cell.max() + 1)])
+    return Grids(of_cell, geography.community[centre])

@@ -1,0 +1,54 @@
+"""Residents: one row per person, sorted by cell, so that any area is a set of slices."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+import numpy as np
+
+from sim.state.table import Spec, Table
+
+
+class AgeGroup(IntEnum):
+    """Age group of a resident."""
+
+    CHILD = 0
+    ADULT = 1
+    ELDER = 2
+
+
+class Vulnerable(IntEnum):
+    """Why a resident needs more care than others."""
+
+    NONE = 0
+    ELDER_ALONE = 1
+    DISABLED = 2
+    LEFT_BEHIND_CHILD = 3
+
+
+class Party(IntEnum):
+    """Party membership; in-service members work elsewhere and report where they live (dual report)."""
+
+    NONE = 0
+    RESIDENT_MEMBER = 1
+    IN_SERVICE = 2
+
+
+class Residents(Table):
+    """The resident table."""
+
+    SPEC: ClassVar[Spec] = {
+        "cell": (np.int32, 0),
+        "household": (np.int32, 0),
+        "contacts": (np.int32, 0),
+        "age": (np.int8, int(AgeGroup.ADULT)),
+        "vulnerable": (np.int8, 0),
+        "party": (np.int8, 0),
+        "app": (np.bool_, False),
+        "volunteer": (np.bool_, False),
+        "experience": (np.int8, 0),  # last case: 1 solved, -1 not, 0 none yet
+        "expectation_h": (np.float64, 0.0),
+        "satisfaction": (np.float64, 0.0),
+        "trust": (np.float64, 0.0),
+    }

@@ -1,0 +1,83 @@
+"""A table: one record per entity in one NumPy array, so that a row sits together in memory.
+
+``table.rows`` is the whole record array, which compiled functions take; ``table.name`` is the column
+``name`` (a view, so it can be written) cut to the rows in use.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, cast
+
+import numpy as np
+
+from sim.types import Array
+
+Spec = dict[str, tuple[Any, Any]]
+"""{column: (dtype or (dtype, shape), value of a new row)}"""
+
+
+def records(spec: Spec, n: int) -> Any:
+    """Make n records with the values of new rows."""
+    fields = [(name, *(kind if isinstance(kind, tuple) else (kind,))) for name, (kind, _) in spec.items()]
+    blank = np.zeros(1, np.dtype(fields, align=True))
+    for name, (_, fill) in spec.items():
+        blank[name] = fill
+    # Copying a whole record is many times faster than filling columns one by one.
+    return np.repeat(blank, n).view(np.recarray)
+
+
+class Table:
+    """Records with room to grow.
+
+    Attributes
+    ----------
+    rows : record array [capacity]
+    blank : record array [1]
+        A new row.
+    n : int
+        Rows in use.
+    """
+
+    SPEC: ClassVar[Spec] = {}
+
+    def __init__(self, n: int = 0, capacity: int = 0) -> None:
+        self.blank = records(self.SPEC, 1)
+        self.rows = np.empty(max(n, capacity, 1), self.blank.dtype).view(np.recarray)
+        self.rows[:n] = self.blank
+        self.n = n
+
+    def __len__(self) -> int:
+        """Count the rows in use."""
+        return self.n
+
+    def __getattr__(self, name: str) -> Array:
+        """Return one column, cut to the rows in use."""
+        if name not in type(self).SPEC:
+            raise AttributeError(f"{type(self).__name__} has no column {name!r}")
+        return cast(Array, np.asarray(self.rows[name])[: self.n])
+
+    def reserve(self, capacity: int) -> None:
+        """Make room for at least `capacity` rows; rows in use keep their numbers.
+
+        New room is not filled: whoever adds a row copies ``blank`` into it.
+        """
+        have = len(self.rows)
+        if capacity > have:
+            grown = np.empty(max(capacity, have * 3 // 2), self.blank.dtype).view(np.recarray)
+            grown[: self.n] = self.rows[: self.n]
+            self.rows = grown
+
+    def add(self, count: int, **columns: Any) -> Array:
+        """Append `count` rows with the given columns and return their numbers."""
+        self.reserve(self.n + count)
+        rows = np.arange(self.n, self.n + count, dtype=np.int32)
+        self.rows[self.n : self.n + count] = self.blank
+        self.n += count
+        for name, value in columns.items():
+            getattr(self, name)[rows] = value
+        return rows
+
+    @property
+    def nbytes(self) -> int:
+        """Memory, bytes."""
+        return int(self.rows.nbytes)

@@ -1,0 +1,165 @@
+"""The world: everything that exists and changes during a run, and nothing that acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.state.cases import Cases
+from sim.state.desks import Desks, Routes
+from sim.state.places import Geography, Grids, Place
+from sim.state.residents import Residents
+from sim.state.rules import RuleSheet
+from sim.state.staff import PropertyFirms, Staff
+from sim.state.table import Spec, records
+from sim.types import Array, Floats, Ints
+
+if TYPE_CHECKING:
+    from sim.mechanisms.settings import Settings
+
+
+class AgendaCols(NamedTuple):
+    """Events to come (a binary heap) and the day's lists, as the kernel takes them."""
+
+    time: Array  # [events] hours since day 0
+    item: Array  # [events] kind << 40 | row
+    counts: Array  # i64, see `Count`
+    area: Array  # f64, see `Area`
+    closed: Array  # rows of cases closed today
+    expired: Array  # rows of problems that went away unheard today
+    silent: Array  # rows of problems nobody knows of
+    funds: Array  # records [M], see `FUND_SPEC`
+
+
+FUND_SPEC: Spec = {
+    "fen": (np.int64, 0),  # money for repairs
+    "head": (np.int32, -1),  # first case that waits for it
+    "tail": (np.int32, -1),
+}
+"""The repair fund of a community."""
+
+
+class Count:
+    """Places in ``AgendaCols.counts``."""
+
+    EVENTS = 0  # in the heap
+    CLOSED = 1  # today
+    EXPIRED = 2  # today
+    SILENT = 3
+    OPEN = 4  # known and not closed
+    STARTED = 5  # services begun since day 0
+    ACCEPTED = 6  # since day 0
+    DONE = 7  # closed since day 0, not counting reopened ones twice
+    GIVEN_UP = 8
+    MERGED = 9
+    SERVED = 10  # events handled since day 0
+    REOPENED = 11
+    SPENT_FEN = 12  # community money spent on repairs since day 0
+    WAITING = 13  # in queues
+    N = 16
+
+
+class Area:
+    """Places in ``AgendaCols.area``."""
+
+    LAST = 0  # time of the last change of the number of open cases
+    OPEN = 1  # integral of open cases over time, case-hours
+    N = 4
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Money of the district in fen (1/100 yuan); every entry has two sides, so the balance closes."""
+
+    accounts: dict[str, int] = field(default_factory=dict)
+
+    def move(self, source: str, target: str, fen: int) -> None:
+        """Move money from one account to another."""
+        self.accounts[source] = self.accounts.get(source, 0) - fen
+        self.accounts[target] = self.accounts.get(target, 0) + fen
+
+    def yuan(self, account: str) -> float:
+        """Balance of an account in yuan."""
+        return self.accounts.get(account, 0) / 100.0
+
+
+@dataclass(slots=True)
+class World:
+    """State of one run.
+
+    ``key`` and ``replication`` address the fate stream; ``day`` counts from 0.
+    """
+
+    place: Place
+    settings: Settings
+    key: tuple[int, int]
+    replication: int
+    map: Geography
+    grids: Grids
+    grids_at_start: Grids
+    layers: int
+    residents: Residents
+    staff: Staff
+    firms: PropertyFirms
+    desks: Desks
+    routes: Routes
+    cases: Cases
+    rules: RuleSheet
+    agenda: AgendaCols
+    volunteers: Floats  # [M] active
+    area_report: Floats  # [M] how readily people of an area report, mean 1
+    hazard: Floats  # [C] patrol intensity so far
+    season: Floats  # [365] factor on needs by day of year
+    households: Floats  # [M]
+    mood: Floats  # [M] sum of residents' satisfaction
+    mean_need: float = 1.0  # mean factor of age and building on needs
+    volunteer_desks: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # [M]
+    volunteers_at_start: Floats = field(default_factory=lambda: np.zeros(0))  # [M]
+    member_community: Array = field(default_factory=lambda: np.zeros(0, np.int64))  # of each in-service member
+    ledger: Ledger = field(default_factory=Ledger)
+    day: int = 0
+    first_of_day: int = 0  # first case born today
+    workers_in_post: int = 0
+    hours_paid: float = 0.0  # of grid workers
+    hours_offered: float = 0.0  # by volunteers and members
+    repairs_fen: int = 0  # paid so far
+
+    @property
+    def n_communities(self) -> int:
+        """Number of communities."""
+        return self.map.n_communities
+
+    def open_cases(self) -> int:
+        """Cases known and not closed."""
+        return int(self.agenda.counts[Count.OPEN])
+
+
+def empty_agenda(capacity: int, n_communities: int) -> AgendaCols:
+    """Make an agenda with room for `capacity` events and cases."""
+    counts: Ints = np.zeros(Count.N, np.int64)
+    return AgendaCols(
+        time=np.zeros(capacity),
+        item=np.zeros(capacity, np.int64),
+        counts=counts,
+        area=np.zeros(Area.N),
+        closed=np.zeros(capacity, np.int32),
+        expired=np.zeros(capacity, np.int32),
+        silent=np.zeros(capacity, np.int32),
+        funds=records(FUND_SPEC, n_communities),
+    )
+
+
+def reserve_agenda(agenda: AgendaCols, capacity: int) -> AgendaCols:
+    """Make room for at least `capacity` events and cases, keeping what is there."""
+    if capacity <= len(agenda.time):
+        return agenda
+    capacity = max(capacity, len(agenda.time) * 3 // 2)
+    grown = {}
+    for name in ("time", "item", "closed", "expired", "silent"):
+        old = getattr(agenda, name)
+        new = np.zeros(capacity, old.dtype)
+        new[: len(old)] = old
+        grown[name] = new
+    return agenda._replace(**grown)

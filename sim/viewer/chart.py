@@ -1,0 +1,68 @@
+"""Lines over the days, drawn by the ECharts that ships in Solara's assets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import solara
+
+from sim.viewer.snapshot import WINDOW_DAYS, Snapshot
+
+GREY = "#808080"
+"""Readable on the light and on the dark theme."""
+
+
+def line(
+    title: str, unit: str, colour: str, days: Sequence[int], values: Sequence[float], is_share: bool = False
+) -> dict[str, Any]:
+    """Describe one line chart to ECharts.
+
+    Parameters
+    ----------
+    title, unit, colour : str
+    days : sequence of int [T]
+    values : sequence of float [T]
+        nan leaves a gap.
+    is_share : bool
+        The axis shows the tenths around the values, inside 0 to 1; otherwise it starts at 0.
+    """
+    points = [[day, None if math.isnan(v) else round(v, 4)] for day, v in zip(days, values, strict=True)]
+    low, high = tenths_around(values) if is_share else (0.0, None)
+    ink = {"axisLabel": {"color": GREY}, "axisLine": {"show": True, "lineStyle": {"color": GREY}}}
+    x_name = {"name": "day 日", "nameLocation": "middle", "nameGap": 24, "nameTextStyle": {"color": GREY}}
+    y_name = {"name": unit, "nameTextStyle": {"color": GREY, "align": "left", "padding": [0, 0, 0, -40]}}
+    return {
+        "animation": False,
+        "title": {"text": title, "left": 8, "top": 0, "textStyle": {"fontSize": 14, "color": GREY}},
+        "grid": {"left": 52, "right": 24, "top": 48, "bottom": 40},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "value", "min": 0, "max": max(days[-1], 7), "minInterval": 1,
+                  "splitLine": {"show": False}, **x_name, **ink},
+        "yAxis": {"type": "value", "min": low, "max": high, "splitNumber": 4,
+                  "splitLine": {"lineStyle": {"color": "rgba(128,128,128,0.25)"}}, **y_name, **ink},
+        "series": [{"type": "line", "name": f"{title} ({unit})", "data": points, "color": colour,
+                    "showSymbol": len(points) < 15, "lineStyle": {"width": 2}}],
+    }  # fmt: skip
+
+
+def tenths_around(shares: Sequence[float]) -> tuple[float, float]:
+    """Frame shares by tenths with some air, inside 0 to 1."""
+    known = [v for v in shares if not math.isnan(v)] or [0.0, 1.0]
+    return max(0.0, math.floor(min(known) * 10 - 0.5) / 10), min(1.0, math.ceil(max(known) * 10 + 0.5) / 10)
+
+
+@solara.component
+def Charts(now: Snapshot) -> None:
+    """Show response time, satisfaction and open cases by day."""
+    hours = f"h to first contact, mean of {WINDOW_DAYS} d"
+    people = "mean of residents, 0-1"
+    panels = (
+        line("Response time 响应时间", hours, "#0072B2", now.days, now.response_h),
+        line("Satisfaction 满意度", people, "#009E73", now.days, now.satisfaction, is_share=True),
+        line("Open cases 未结案件", "cases", "#D55E00", now.days, now.open_cases),
+    )
+    with solara.Card(margin=0, classes=["govsim-charts"]):
+        for option in panels:
+            solara.FigureEcharts(option, responsive=True, attributes={"style": "height: 216px; width: 100%"})

@@ -1,0 +1,115 @@
+"""The map: cells of the lattice coloured by one layer, boundaries of grids and communities, a click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import solara
+
+from sim.types import Floats
+from sim.viewer.snapshot import LAYERS, Layer, Snapshot
+
+
+@solara.component_vue("map.vue", vuetify=False)
+def Canvas(lattice: dict[str, Any], frame: dict[str, Any], event_select: Callable[[int], None],
+           event_drawn: Callable[[int], None]) -> None:  # fmt: skip
+    """Draw cells in the browser.
+
+    Parameters
+    ----------
+    lattice : dict
+        Where cells, grids and communities lie; sent again only when the map is redrawn.
+    frame : dict
+        Running number, day, values [C], range, unit and the selected cell.
+    event_select : callable
+        Called with the cell that was clicked.
+    event_drawn : callable
+        Called with the running number of a picture when it can be seen.
+    """
+
+
+def nice(value: float) -> float:
+    """Round up to 1, 2 or 5 times a power of ten, so that the colours do not shift every day."""
+    if not value > 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(power * next(step for step in (1, 2, 5, 10) if value <= step * power * 1.0001))
+
+
+def colour_range(values: Floats, layer: Layer) -> tuple[float, float]:
+    """Choose the ends of the colour scale: 0 to a round number for amounts, round shares for shares.
+
+    One odd cell in fifty may run off the end of the scale; without that, one bad cell greys out the rest.
+    """
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return 0.0, 1.0
+    low, high = np.quantile(known, [0.02, 0.98])
+    if not layer.is_share:
+        return 0.0, nice(float(high))
+    low, high = np.floor(low * 10) / 10, np.ceil(high * 10) / 10
+    return float(low), float(max(high, low + 0.1))
+
+
+def lattice_of(now: Snapshot) -> dict[str, Any]:
+    """List what of the map changes only when boundaries are redrawn."""
+    return {
+        "width": now.width, "height": now.height, "x": now.x.tolist(), "y": now.y.tolist(),
+        "grid": now.grid_of_cell.tolist(), "community": now.community.tolist(),
+    }  # fmt: skip
+
+
+def words_for(now: Snapshot, cell: int | None) -> str:
+    """Say in one line what is known about a cell."""
+    if cell is None or cell >= len(now.x):
+        return "Click a cell for its grid, community, open cases and waiting. 点击单元格查看详情。"
+    community = int(now.community[cell])
+    name = now.community_names[community]
+    values = {layer.name: float(now.layers[layer.name][cell]) for layer in LAYERS}
+    waiting = "no contact" if np.isnan(values["waiting"]) else f"{values['waiting']:.1f} h"
+    return (
+        f"Cell 单元 ({int(now.x[cell])}, {int(now.y[cell])}) · "
+        f"grid 网格 {int(now.grid_of_cell[cell])} · community 社区 {name} · "
+        f"open 未结 {values['open_cases']:.0f} cases · waiting 等待 {waiting} · "
+        f"satisfaction 满意度 {values['satisfaction']:.2f}"
+    )
+
+
+@solara.component
+def Map(now: Snapshot, picture: int, on_drawn: Callable[[int], None]) -> None:
+    """Show one layer of a day, with its legend.
+
+    Parameters
+    ----------
+    now : Snapshot
+    picture : int
+        Running number, handed to `on_drawn` when the browser has drawn it.
+    on_drawn : callable
+    """
+    layer_name, set_layer_name = solara.use_state(LAYERS[0].name)
+    nowhere: int | None = None
+    cell, set_cell = solara.use_state(nowhere)
+    outline = [now.place, now.grid_of_cell.tobytes(), now.x.tobytes()]
+    lattice = solara.use_memo(lambda: lattice_of(now), outline)
+    layer = next(layer for layer in LAYERS if layer.name == layer_name)
+    values = now.layers[layer.name]
+    low, high = colour_range(values, layer)
+    frame = {
+        "picture": picture, "day": now.day, "selected": cell,
+        "low": low, "high": high, "unit": layer.unit, "title": layer.title,
+        "values": [None if np.isnan(v) else round(float(v), 3) for v in values],
+    }  # fmt: skip
+    waiting = "-" if np.isnan(now.response_h[-1]) else f"{now.response_h[-1]:.1f} h"
+    with solara.Card(margin=0, classes=["govsim-map"]):
+        solara.Text(
+            f"{now.place} · day 第 {now.day} 日 · open cases 未结 {now.open_cases[-1]:.0f} · "
+            f"response 响应 {waiting} · satisfaction 满意度 {now.satisfaction[-1]:.2f}",
+            classes=["govsim-day"],
+        )
+        with solara.ToggleButtonsSingle(value=layer_name, on_value=set_layer_name, dense=True):
+            for choice in LAYERS:
+                solara.Button(choice.title, value=choice.name, text=True)
+        Canvas(lattice=lattice, frame=frame, event_select=set_cell, event_drawn=on_drawn)
+        solara.Text(words_for(now, cell), classes=["govsim-cell"])
