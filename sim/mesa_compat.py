@@ -1,12 +1,14 @@
 """The one door to Mesa: names that moved between 3.3.1 and 3.5, and side effects undone.
 
-Python 3.11 gets Mesa 3.3.1, later ones get 3.5. Four things are settled here and nowhere else:
+Python 3.11 gets Mesa 3.3.1, later ones get 3.5. Five things are settled here and nowhere else:
 
 - ``GroupBy`` lives in ``mesa.agent`` (3.3) or in ``mesa.agentset`` (3.5).
 - Importing Mesa 3.3 forces the process-wide start method of ``multiprocessing`` to "spawn": it is put back.
 - Mesa writes one log line per step: its logger is set to WARNING.
 - Mesa 3.3 counts agent ids in a dictionary on the class, keyed by the model, which keeps every model that
   ever registered an agent alive: `claim_id` moves the count to the model.
+- Mesa 3.5's visualiser hands a ``scenario`` of its own to any model that takes ``**kwargs``, and 3.3's wants
+  them to have just that name: `without_mesas` leaves it out.
 
 Mesa ships no types; the ``TYPE_CHECKING`` branch says what this project relies on, and nothing more.
 """
@@ -18,7 +20,7 @@ import logging
 import multiprocessing
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["Agent", "AgentSet", "GroupBy", "Model", "claim_id"]
+__all__ = ["Agent", "AgentSet", "DataCollector", "GroupBy", "Model", "claim_id", "without_mesas"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -62,6 +64,18 @@ if TYPE_CHECKING:
         def __iter__(self) -> Iterator[Any]: ...
         def __contains__(self, agent: object) -> bool: ...
 
+    class DataCollector:
+        """What is used of ``mesa.DataCollector``."""
+
+        def __init__(self, model_reporters: dict[str, Any] | None = None) -> None: ...
+        def collect(self, model: Model) -> None: ...
+
+    class DataCollector:
+        """What is used of ``mesa.DataCollector``."""
+
+        def __init__(self, model_reporters: Mapping[str, Callable[[Any], Any]] | None = None) -> None: ...
+        def collect(self, model: Model) -> None: ...
+
     class GroupBy:
         """What is used of Mesa's ``GroupBy``."""
 
@@ -73,7 +87,7 @@ if TYPE_CHECKING:
 
 else:
     _start_method = multiprocessing.get_start_method(allow_none=True)
-    from mesa import Agent, Model
+    from mesa import Agent, DataCollector, Model
 
     multiprocessing.set_start_method(_start_method, force=True)
 
@@ -102,3 +116,8 @@ def claim_id(model: Model, agent: Agent) -> None:
         return
     ids_by_model.pop(model, None)
     agent.unique_id = model.__dict__["_n_ids"] = model.__dict__.get("_n_ids", 0) + 1
+
+
+def without_mesas(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what Mesa's visualiser adds to the keywords of a model when it is reset."""
+    return {name: value for name, value in kwargs.items() if name not in ("scenario", "simulator")}

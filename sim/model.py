@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
 from sim.agents import AgentWindows
 from sim.district import District
+from sim.measures import recent_response_h
+from sim.mesa_compat import DataCollector, without_mesas
 from sim.run_config import RunConfig, load
 from sim.state.world import World
 
 __all__ = ["GovernanceModel"]
+
+REPORTERS: dict[str, Callable[[GovernanceModel], float]] = {
+    "day": lambda model: model.day,
+    "open_cases": lambda model: model.world.open_cases(),
+    "response_mean_h": lambda model: recent_response_h(model.world),
+    "satisfaction": lambda model: float(model.world.mood.sum()) / model.world.residents.n,
+    "workers_in_post": lambda model: model.world.workers_in_post,
+}
+"""What Mesa's DataCollector writes down each step: plain numbers of the district."""
 
 
 class GovernanceModel(AgentWindows):
@@ -32,8 +43,8 @@ class GovernanceModel(AgentWindows):
         Which fate under that seed.
     config : RunConfig, optional
         A whole run, instead of the names.
-    **settings
-        ``days=90``, ``voice={"p_report": 0.4}``, ``**{"policies.dual_report.coverage": 0.5}``.
+    **kwargs
+        Settings: ``days=90``, ``voice={"p_report": 0.4}``, ``**{"policies.dual_report.coverage": 0.5}``.
 
     Raises
     ------
@@ -49,8 +60,9 @@ class GovernanceModel(AgentWindows):
         *,
         replication: int = 0,
         config: RunConfig | None = None,
-        **settings: Any,
+        **kwargs: Any,  # settings; Mesa 3.3's visualiser insists on this name
     ) -> None:
+        settings = without_mesas(kwargs)
         if config is None:
             if rng is not None:
                 settings["seed"] = int(rng)
@@ -59,6 +71,8 @@ class GovernanceModel(AgentWindows):
         self.config = config
         self.district = District(config, replication)
         self.running = True
+        self.datacollector = DataCollector(model_reporters=REPORTERS)
+        self.datacollector.collect(self)
 
     @property
     def world(self) -> World:
@@ -73,6 +87,7 @@ class GovernanceModel(AgentWindows):
     def step(self) -> None:
         """Live one day; see `sim.district.District.live_day` for its order."""
         self.district.live_day()
+        self.datacollector.collect(self)
         self.running = self.day < self.config.run.days
 
     @cached_property

@@ -41,6 +41,12 @@ class Run:
         zh="重复次数",
     )  # fmt: skip
     seed: int = param(1, "seed", basis="choice", source=CHOICE, allowed=(0, 2**63 - 1), doc="seed of the fate", zh="随机种子")
+    study: str = param("", "name", basis="choice", source=CHOICE, doc="folder under results; empty = the place's name", zh="研究名")
+    results_dir: str = param("results", "path", basis="choice", source=CHOICE, doc="where results are written", zh="结果目录")
+    case_rows: int = param(
+        200000, "rows", basis="choice", source=CHOICE, allowed=(0, 10**9),
+        doc="cases kept in cases.parquet, evenly sampled above it; 0 keeps none", zh="保存案件数",
+    )  # fmt: skip
     jobs: int = param(
         0, "threads", basis="choice", source=CHOICE, allowed=(0, 1024), doc="replications at a time; 0 = one per core",
         zh="并行数",
@@ -127,7 +133,8 @@ class RunConfig:
     def digest(self) -> str:
         """Hash of everything that moves numbers (the number of threads does not)."""
         tree = self.to_dict()
-        del tree["jobs"]
+        for key in ("jobs", "study", "results_dir"):
+            del tree[key]
         del tree["place"]["sources"]
         return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()[:12]
 

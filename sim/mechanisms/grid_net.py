@@ -96,54 +96,83 @@ def close_grid_nets(world: World) -> Array:
     return old
 
 
-def redraw(world: World, grids: Grids, added: int = 0, *, generalist: bool | None = None, skill: float | None = None) -> None:
+def redraw(
+    world: World, grids: Grids, added: int = 0, *, generalist: bool | None = None, skill: float | None = None
+) -> None:
     """Replace all grid nets by one net of the given grids, with the workers there are plus `added`.
 
     Parameters
     ----------
     grids : Grids
     added : int
-        New posts; negative takes posts away (the last of the map's order).
+        New posts; negative takes posts away (the last ones).
     generalist : bool, optional
-        Make every worker a generalist, at `skill`.
+        Make every worker a generalist.
     skill : float, optional
-        Speed at first.
+        Their speed at first.
     """
-    staff, key = world.staff, world.routes.of_cell
-    old_area = {int(d): np.flatnonzero(key[n] == d) for n in range(Net.GRID, key.shape[0]) for d in np.unique(key[n]) if d >= 0}
-    order = np.array([old_area[int(d)].mean() if int(d) in old_area else 0.0 for d in staff.desk])
+    staff = world.staff
+    before = world.routes.of_cell[Net.GRID :].copy()
     active = np.flatnonzero(staff.desk >= 0)
     old = close_grid_nets(world)
     world.layers = 1
     world.grids = grids
-    workers = len(active) + added
-    rows, servers = open_grid_desks(world, grids, 0, workers)
-    if added > 0:
-        fresh = staff.add(added, community=0, added=True, skill=world.settings.workers.new_skill, familiarity=0.0, hired_day=world.day)
-        order = np.concatenate([order, np.linspace(0.0, world.map.n_cells, added, endpoint=False)])
-        active = np.concatenate([active, fresh])
-    active = active[np.argsort(order[active], kind="stable")]
+    rows, servers = open_grid_desks(world, grids, 0, len(active) + added)
     if added < 0:
-        staff.desk[active[workers:]] = -1
-        active = active[:workers]
+        staff.desk[active[added:]] = -1
+        active = active[:added]
     area = world.routes.of_cell[Net.GRID]
-    place = np.array([np.flatnonzero(area == d).mean() for d in rows])
-    desk_of = np.repeat(rows[np.argsort(place, kind="stable")], servers[np.argsort(place, kind="stable")])
-    for w, desk in zip(active, desk_of, strict=True):
-        cells = np.flatnonzero(area == desk)
-        before = old_area.get(int(staff.desk[w]))
-        if before is not None:
-            known = world.map.households[np.intersect1d(cells, before, assume_unique=True)].sum()
-            staff.familiarity[w] *= known / max(1, world.map.households[cells].sum())
-        staff.desk[w] = desk
-        staff.net[w] = int(Net.GRID)
-        staff.community[w] = world.desks.community[desk]
+    desk, known = _follow(staff.desk[active], before, area, rows, servers, world.map.households)
+    new = staff.add(added, added=True, familiarity=0.0, skill=world.settings.workers.new_skill) if added > 0 else []
+    active = np.concatenate([active, new]).astype(np.int64)
+    desk = np.concatenate([desk, np.full(len(active) - len(desk), -1)])
+    free = np.repeat(rows, servers - np.bincount(desk[desk >= 0] - rows[0], minlength=len(rows)))
+    desk[desk < 0] = free
+    staff.familiarity[active[: len(known)]] *= known
+    staff.desk[active] = desk
+    staff.net[active] = int(Net.GRID)
+    staff.community[active] = world.desks.community[desk]
+    staff.hired_day[new] = world.day
     if generalist is not None:
         staff.generalist[active] = generalist
         staff.layer[active] = 0
     if skill is not None:
         staff.skill[active] = np.minimum(staff.skill[active], skill)
     _move_queues(world.cases.rows, world.desks.rows, world.agenda.counts, old, area)
+
+
+def _follow(
+    old_desk: Array, before: Array, area: Array, rows: Array, servers: Ints, households: Ints
+) -> tuple[Ints, Floats]:
+    """Give each worker the new desk that overlaps most with the old area, as far as there are posts.
+
+    Returns
+    -------
+    new desk of each worker, -1 where all posts of overlapping desks are taken
+    share of its households that the worker knows
+    """
+    desk, known = np.full(len(old_desk), -1, np.int64), np.zeros(len(old_desk))
+    waiting = {int(d): list(np.flatnonzero(old_desk == d)) for d in np.unique(old_desk)}
+    posts = dict(zip(rows.tolist(), servers.tolist(), strict=True))
+    size = np.bincount(area, households)
+    pairs: dict[tuple[int, int], float] = {}
+    for net in before:
+        for (a, b), count in zip(*_overlaps(net, area, households), strict=True):
+            pairs[a, b] = count
+    for (a, b), count in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
+        while waiting.get(a) and posts[b] > 0:
+            worker = waiting[a].pop(0)
+            desk[worker], known[worker] = b, count / size[b]
+            posts[b] -= 1
+    return desk, known
+
+
+def _overlaps(net: Array, area: Array, households: Ints) -> tuple[list[tuple[int, int]], list[float]]:
+    """Households that an old and a new desk have in common: pairs of desks, counts."""
+    there = net >= 0
+    both, index = np.unique(np.stack([net[there], area[there]]), axis=1, return_inverse=True)
+    counts = np.bincount(index.ravel(), households[there], both.shape[1])
+    return [(int(a), int(b)) for a, b in both.T], counts.tolist()
 
 
 @compiled

@@ -25,7 +25,10 @@ STYLE = Path(__file__).with_name("page.css")
 @solara.component
 def DrawMap(model: ViewedModel) -> None:
     """Draw the map of the day that the model last finished."""
-    Map(model.snapshot, picture=update_counter.get(), on_drawn=model.pace.drawn)
+    with solara.Column(gap="12px"):  # always, so that a message does not make the map anew
+        if model.refused:
+            solara.Error(f"Not possible, so the place is shown without levers 不可行: {model.refused}")
+        Map(model.snapshot, picture=update_counter.get(), on_drawn=model.pace.drawn).key("map")
 
 
 @solara.component

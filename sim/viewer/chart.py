@@ -26,11 +26,12 @@ def line(
     values : sequence of float [T]
         nan leaves a gap.
     is_share : bool
-        The axis shows the tenths around the values, inside 0 to 1; otherwise it starts at 0.
+        The axis frames the values inside 0 to 1; otherwise it starts at 0.
     """
     points = [[day, None if math.isnan(v) else round(v, 4)] for day, v in zip(days, values, strict=True)]
-    low, high = tenths_around(values) if is_share else (0.0, None)
+    low, high = frame_around(values) if is_share else (0.0, None)
     ink = {"axisLabel": {"color": GREY}, "axisLine": {"show": True, "lineStyle": {"color": GREY}}}
+    every = {"interval": 0.05 if high - low < 0.31 else 0.2} if high else {"splitNumber": 4}
     x_name = {"name": "day 日", "nameLocation": "middle", "nameGap": 24, "nameTextStyle": {"color": GREY}}
     y_name = {"name": unit, "nameTextStyle": {"color": GREY, "align": "left", "padding": [0, 0, 0, -40]}}
     return {
@@ -40,17 +41,18 @@ def line(
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "value", "min": 0, "max": max(days[-1], 7), "minInterval": 1,
                   "splitLine": {"show": False}, **x_name, **ink},
-        "yAxis": {"type": "value", "min": low, "max": high, "splitNumber": 4,
+        "yAxis": {"type": "value", "min": low, "max": high, **every,
                   "splitLine": {"lineStyle": {"color": "rgba(128,128,128,0.25)"}}, **y_name, **ink},
         "series": [{"type": "line", "name": f"{title} ({unit})", "data": points, "color": colour,
                     "showSymbol": len(points) < 15, "lineStyle": {"width": 2}}],
     }  # fmt: skip
 
 
-def tenths_around(shares: Sequence[float]) -> tuple[float, float]:
-    """Frame shares by tenths with some air, inside 0 to 1."""
+def frame_around(shares: Sequence[float]) -> tuple[float, float]:
+    """Frame shares by steps of 0.05 with some air, inside 0 to 1."""
     known = [v for v in shares if not math.isnan(v)] or [0.0, 1.0]
-    return max(0.0, math.floor(min(known) * 10 - 0.5) / 10), min(1.0, math.ceil(max(known) * 10 + 0.5) / 10)
+    low, high = math.floor(min(known) * 20 - 0.5) / 20, math.ceil(max(known) * 20 + 0.5) / 20
+    return max(0.0, low), min(1.0, high)
 
 
 @solara.component

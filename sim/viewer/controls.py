@@ -1,86 +1,155 @@
 """What a user may turn in the browser, and how it becomes a run.
 
-Mesa hands the sliders to the model as flat keyword arguments on Reset. A flat name is the setting's own
-name with ``__`` for the dots: ``policies__dual_report__coverage``.
+Mesa hands the controls to the model as flat keyword arguments on Reset. A flat name is the setting's own name
+with ``__`` for the dots, ``policies__dual_report__coverage``, or ``use__`` and the name of a lever.
 """
 
 from __future__ import annotations
 
+import math
 import threading
 from typing import Any
 
-from sim.mechanisms.voice import Voice
+from sim.errors import ConfigError
 from sim.model import GovernanceModel
 from sim.params import ParamInfo, describe
 from sim.policies import POLICIES
+from sim.run_config import RunConfig, load, place_names
 from sim.viewer.pace import Pace
 from sim.viewer.snapshot import take
 
-PLACES = ["demo", "xialu"]
-SLIDERS: tuple[tuple[str, type, str], ...] = (
-    ("voice", Voice, "p_report"),
-    ("policies.dual_report", POLICIES["dual_report"], "coverage"),
-    ("policies.grid_redivision", POLICIES["grid_redivision"], "n_grids"),
+DIALS = (
+    "needs.requests_per_year",
+    "voice.p_report",
+    "workers.admin_share",
+    "dispatch.p_handoff",
+    "policies.dual_report.coverage",
+    "policies.dual_report.active_share",
+    "policies.dual_report.supervision",
+    "policies.grid_redivision.mode",
+    "policies.grid_redivision.grids",
+    "policies.grid_redivision.staffing",
 )
+"""Settings with a slider or a list of words; every lever has a checkbox besides."""
+
+APPLIES = "this and all below take effect on Reset 重置后生效"
 
 
-def label(info: ParamInfo) -> str:
-    """Say what a slider turns, in which unit, over which range, and from which source."""
+def flat(key: str) -> str:
+    """Write a setting's name as a keyword."""
+    return key.replace(".", "__")
+
+
+def read(config: dict[str, Any]) -> RunConfig:
+    """Make the run that the viewer was started with: ``place``, ``policy``, and any settings of `load`."""
+    said = {key: value for key, value in config.items() if key not in ("place", "policy")}
+    return load(config.get("place", "demo"), config.get("policy", ()), **said)
+
+
+def label(info: ParamInfo, extent: str) -> str:
+    """Say what a control turns, in which unit and over which range, and from which source."""
     owner = info.owner.removeprefix("policies.").replace("_", " ")
-    low, high = bounds(info)
+    source = info.source.removeprefix("assumption: ")
     name = f"{owner}: {info.name.replace('_', ' ')} {info.zh}"
-    return f"{name} · {info.unit}, {low:g} to {high:g} · {info.basis}: {info.source}"
+    return f"{name} ({info.doc}) · {extent} · {info.basis}: {source}"
 
 
-def bounds(info: ParamInfo) -> tuple[float, float]:
-    """Take the plausible range, or what is allowed where nobody gave one."""
-    if info.low is not None and info.high is not None:
-        return info.low, info.high
-    assert info.allowed is not None
-    return float(info.allowed[0]), float(info.allowed[1])
+def dial(info: ParamInfo, value: Any, most: float) -> dict[str, Any]:
+    """Describe one slider, or one list of words, to Mesa.
+
+    The slider spans the plausible range, or what is allowed (but no more than `most`) where there is none.
+    """
+    if isinstance(info.default, str):
+        words = [str(word) for word in info.allowed or ()]
+        return {
+            "type": "Select",
+            "value": value,
+            "values": words,
+            "label": label(info, "one of " + ", ".join(words)),
+        }
+    low, high = info.low, info.high
+    if low is None or high is None:
+        assert info.allowed is not None, f"{info.key} has no range"
+        low, high = float(info.allowed[0]), min(float(info.allowed[1]), most)
+    span = {
+        "value": value,
+        "min": low,
+        "max": high,
+        "label": label(info, f"{info.unit}, {low:g} to {high:g}"),
+    }
+    if isinstance(info.default, int):
+        return {"type": "SliderInt", **span, "min": int(low), "max": int(high), "step": 1}
+    return {"type": "SliderFloat", **span, "step": step_of(low, high, value)}
 
 
-def slider(info: ParamInfo, value: Any) -> dict[str, Any]:
-    """Describe one slider to Mesa."""
-    low, high = bounds(info)
-    is_count = isinstance(info.default, int)
-    return {
-        "type": "SliderInt" if is_count else "SliderFloat", "value": value, "label": label(info),
-        "min": int(low) if is_count else low, "max": int(high) if is_count else high,
-        "step": 1 if is_count else round((high - low) / 50, 4),
-    }  # fmt: skip
+def step_of(low: float, high: float, value: float) -> float:
+    """Choose a power of ten that makes 20 steps or more and meets the value: a slider snaps to its steps."""
+    step = 10.0 ** math.floor(math.log10((high - low) / 20))
+    while step > 1e-6 and abs((value - low) / step - round((value - low) / step)) > 1e-6:
+        step /= 10
+    return round(step, 7)
 
 
 def controls(config: dict[str, Any]) -> dict[str, Any]:
-    """List the sidebar, set to what the run asked for."""
-    settings = config.get("settings", {})
+    """List the controls of the sidebar, set to what the run asked for.
+
+    Raises
+    ------
+    ConfigError
+        With everything that is wrong in what was asked.
+    """
+    run = read(config)
+    infos = {
+        i.key: (i, i.default) for name, lever in POLICIES.items() for i in describe(f"policies.{name}", lever)
+    }
+    infos |= {info.key: (info, value) for info, value in run.parameters()}
+    most_seed = max(99, run.run.seed)
     found: dict[str, Any] = {
-        "place": {"type": "Select", "value": config["place"], "values": PLACES, "label": "Place 地区"},
-        "rng": {"type": "SliderInt", "value": config.get("seed", 1), "min": 0, "max": 99, "step": 1,
-                "label": "Seed 种子 · number, 0 to 99 · choice: same seed, same fate"},
+        "said": config,
+        "place": {"type": "Select", "value": run.place.name, "values": place_names(),
+                  "label": f"place 地区 · {APPLIES}"},
+        "rng": {"type": "SliderInt", "value": run.run.seed, "min": 0, "max": most_seed, "step": 1,
+                "label": f"seed 随机种子 · number, 0 to {most_seed} · choice: same seed, same fate"},
     }  # fmt: skip
-    for name, policy in POLICIES.items():
-        ids = " ".join(policy.evidence)
-        found[f"use__{name}"] = {"type": "Checkbox", "value": name in config.get("policy", ()),
-                                 "label": f"{name.replace('_', ' ')} {policy.name_zh} · on/off · {ids}"}  # fmt: skip
-    for owner, group, name in SLIDERS:
-        info = next(i for i in describe(owner, group) if i.name == name)
-        found[info.key.replace(".", "__")] = slider(info, settings.get(info.key, info.default))
-    return found
+    for name, lever in POLICIES.items():
+        title = f"{name.replace('_', ' ')} {lever.name_zh}"
+        words = f"{title}: {lever.summary} · on or off · {' '.join(lever.evidence)}"
+        found[f"use__{name}"] = {"type": "Checkbox", "value": name in run.policy_names, "label": words}
+    most = 2 * max(run.place.grids, run.place.grids_after)
+    return found | {flat(key): dial(*infos[key], most) for key in DIALS}
 
 
 class ViewedModel(GovernanceModel):
-    """A model that is set by flat names and photographs itself after every day."""
+    """A model that is set by flat names and photographs itself after every day.
+
+    What cannot be run is not run: the place without levers is shown instead, and ``refused`` says why.
+    """
 
     def __init__(
-        self, place: str = "demo", rng: int | None = None, pace: Pace | None = None, **kwargs: Any
+        self,
+        place: str = "demo",
+        rng: int | None = None,
+        said: dict[str, Any] | None = None,
+        pace: Pace | None = None,
+        **kwargs: Any,
     ) -> None:
-        # Mesa 3.5 offers a Scenario of its own on Reset, and 3.3 accepts loose names only in `kwargs`.
+        # Mesa 3.5 offers a Scenario of its own on Reset; Mesa 3.3 accepts loose names only in `kwargs`.
         kwargs.pop("scenario", None)
         policy = [name for name in POLICIES if kwargs.pop(f"use__{name}", False)]
+        turned = {key.replace("__", "."): value for key, value in kwargs.items()}
+        asked = {**(said or {}), "place": place, "policy": policy, **turned}
+        if rng is not None:
+            asked["seed"] = int(rng)
+        self.refused = ""
+        try:
+            config = read(asked)
+        except ConfigError as error:
+            parts = (", ".join(filter(None, (p.found, p.allowed, p.hint))) for p in error.problems)
+            self.refused = " · ".join(parts)
+            config = load(place)
         self.pace = pace or Pace()
         self._one_at_a_time = threading.Lock()
-        super().__init__(place, policy, rng, **{k.replace("__", "."): v for k, v in kwargs.items()})
+        super().__init__(config=config)
         self.snapshot = take(self)
 
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import warnings
 import webbrowser
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,21 +13,25 @@ from urllib.parse import urlsplit
 CONFIG_VARIABLE = "GOVSIM_VIZ"
 """Environment variable that hands the run's description to the app, as JSON."""
 
+LOOPBACK = ("127.0.0.1", "localhost")
+
 
 def read_config() -> dict[str, Any]:
     """Read what the viewer was asked to show; the demo when started by ``solara run sim.viewer.app``."""
     config: dict[str, Any] = json.loads(os.environ.get(CONFIG_VARIABLE, "{}"))
-    return {"place": "demo", **config}
+    return config
 
 
 def hush() -> None:
-    """Switch off Solara's telemetry, its hidden frame from solara.dev and its banner."""
+    """Switch off Solara's telemetry, its hidden frame from solara.dev, its banner and stray warnings."""
     from solara.server import settings
 
     settings.telemetry.mixpanel_enable = False
     settings.main.mode = "production"  # any other mode loads the hidden frame and watches files
     settings.theme.show_banner = False
     settings.theme.title = "govsim"
+    warnings.filterwarnings("ignore", "Cookies with samesite=none")  # plain http is right on loopback
+    warnings.filterwarnings("ignore", ".*solara_viz.py")  # Mesa 3.3 breaks a rule of Solara's without harm
 
 
 def serve(
@@ -37,7 +42,8 @@ def serve(
     Parameters
     ----------
     config : dict
-        ``place``, ``policy`` (list), ``seed`` and ``settings`` (dict of parameters by key).
+        ``place`` (name), ``policy`` (names of levers), and any settings as `sim.run_config.load` takes them
+        (``seed``, ``days``, ``voice.p_report``).
     host : str
         Loopback unless told otherwise: the page has no login.
     port : int
@@ -52,20 +58,34 @@ def serve(
 
     url = f"http://{host}:{port}"
     print(f"govsim viz: {url}  (Ctrl-C stops)", flush=True)
+    if host not in LOOPBACK:
+        print("Whoever can reach this address can use the page: it has no login.", flush=True)
     if open_browser:
         threading.Timer(1.5, webbrowser.open, [url]).start()
-    uvicorn.run(same_site(app), host=host, port=port, log_level="warning")
+    uvicorn.run(guarded(app, host), host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
 
 
-def same_site(app: Any) -> Any:
-    """Refuse web sockets opened by pages of other sites: Solara does not look at their origin."""
+def guarded(app: Any, host: str) -> Any:
+    """Refuse what other web sites make a browser send here.
 
-    async def guarded(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "websocket":
+    Solara looks at neither the origin of a web socket nor the name it is called by, and its widgets' messages
+    can import Python modules.
+    """
+    names = {*LOOPBACK, host}
+
+    async def guard(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] in ("http", "websocket"):
             headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-            if urlsplit(headers.get(b"origin", "")).netloc != headers.get(b"host", ""):
-                await send({"type": "websocket.close", "code": 1008})
+            called = urlsplit(f"//{headers.get(b'host', '')}")
+            origin = urlsplit(headers.get(b"origin", f"//{called.netloc}"))
+            is_ours = host not in LOOPBACK or called.hostname in names
+            if not is_ours or origin.netloc != called.netloc:
+                if scope["type"] == "websocket":
+                    await send({"type": "websocket.close", "code": 1008})
+                else:
+                    await send({"type": "http.response.start", "status": 403, "headers": []})
+                    await send({"type": "http.response.body", "body": b"not from this address"})
                 return
         await app(scope, receive, send)
 
-    return guarded
+    return guard

@@ -39,7 +39,7 @@ def nice(value: float) -> float:
 
 
 def colour_range(values: Floats, layer: Layer) -> tuple[float, float]:
-    """Choose the ends of the colour scale: 0 to a round number for amounts, round shares for shares.
+    """Choose the ends of the colour scale: 0 to a round number, or steps of 0.02 around shares.
 
     One odd cell in fifty may run off the end of the scale; without that, one bad cell greys out the rest.
     """
@@ -49,8 +49,8 @@ def colour_range(values: Floats, layer: Layer) -> tuple[float, float]:
     low, high = np.quantile(known, [0.02, 0.98])
     if not layer.is_share:
         return 0.0, nice(float(high))
-    low, high = np.floor(low * 10) / 10, np.ceil(high * 10) / 10
-    return float(low), float(max(high, low + 0.1))
+    low, high = np.floor(low * 50) / 50, np.ceil(high * 50) / 50
+    return round(float(low), 2), round(float(max(high, low + 0.04)), 2)
 
 
 def lattice_of(now: Snapshot) -> dict[str, Any]:
@@ -104,8 +104,9 @@ def Map(now: Snapshot, picture: int, on_drawn: Callable[[int], None]) -> None:
     waiting = "-" if np.isnan(now.response_h[-1]) else f"{now.response_h[-1]:.1f} h"
     with solara.Card(margin=0, classes=["govsim-map"]):
         solara.Text(
-            f"{now.place} · day 第 {now.day} 日 · open cases 未结 {now.open_cases[-1]:.0f} · "
-            f"response 响应 {waiting} · satisfaction 满意度 {now.satisfaction[-1]:.2f}",
+            f"{now.place} · day 第 {now.day} / {now.last_day} 日 · "
+            f"open cases 未结 {now.open_cases[-1]:.0f} · response 响应 {waiting} · "
+            f"satisfaction 满意度 {now.satisfaction[-1]:.2f}",
             classes=["govsim-day"],
         )
         with solara.ToggleButtonsSingle(value=layer_name, on_value=set_layer_name, dense=True):

@@ -42,8 +42,8 @@ class Snapshot:
 
     Attributes
     ----------
-    day : int
-        Days lived.
+    day, last_day : int
+        Days lived, and days of the whole run.
     place : str
     width, height : int
         Size of the lattice, cells.
@@ -60,6 +60,7 @@ class Snapshot:
     """
 
     day: int
+    last_day: int
     place: str
     width: int
     height: int
@@ -111,8 +112,8 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
         }
     past = before or _blank
     return Snapshot(
-        day=int(world.day), place=world.place.name, width=int(city.width), height=int(city.height),
-        x=city.x.copy(), y=city.y.copy(),
+        day=int(world.day), last_day=model.config.run.days, place=world.place.name,
+        width=int(city.width), height=int(city.height), x=city.x.copy(), y=city.y.copy(),
         grid_of_cell=world.grids.of_cell.copy(), community=city.community.copy(),
         community_names=tuple(city.community_names), layers=layers,
         days=(*past.days, int(world.day)),
@@ -123,4 +124,4 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
 
 
 _none: Array = np.zeros(0)
-_blank = Snapshot(0, "", 0, 0, _none, _none, _none, _none, (), {}, (), (), (), ())
+_blank = Snapshot(0, 0, "", 0, 0, _none, _none, _none, _none, (), {}, (), (), (), ())

@@ -137,6 +137,8 @@ def test_days_are_drawn_one_by_one_and_reset_goes_back(page: Page) -> None:
         assert all(a != b for a, b in zip(after.charts, before.charts, strict=True))
     press(page, "Reset", 0)
     assert look(page)[:3] == fresh[:3]
+    press(page, "Step", 1)
+    assert look(page)[:3] == sights[1][:3]  # the same seed, the same fate
 
 
 def test_play_runs_until_paused(page: Page) -> None:
@@ -161,6 +163,18 @@ def test_click_tells_the_cell_and_a_layer_brings_its_unit(page: Page) -> None:
     page.get_by_role("button", name="Satisfaction").click()
     legend.get_by_text("mean of residents").wait_for()
     assert look(page).map != before.map
+
+
+def test_lever_redraws_the_map_on_reset_and_an_impossible_choice_is_explained(page: Page) -> None:
+    press(page, "Step", 1)
+    before = look(page).map
+    page.locator(".v-input--checkbox", has_text="grid redivision").click()
+    press(page, "Reset", 0)
+    press(page, "Step", 1)
+    assert look(page).map != before
+    page.locator(".v-input--checkbox", has_text="layer integration").click()
+    press(page, "Reset", 0)
+    assert "both redraw the map" in page.locator(".v-alert").inner_text()
 
 
 def test_every_slider_shows_value_range_and_source(page: Page) -> None:

@@ -23,8 +23,8 @@ def test_one_odd_cell_in_a_hundred_does_not_set_the_scale() -> None:
     assert colour_range(np.array([3.0] * 99 + [900.0]), HOURS) == (0.0, 5.0)
 
 
-def test_shares_are_framed_in_tenths() -> None:
-    assert colour_range(np.array([0.62, 0.71, np.nan]), SHARE) == pytest.approx((0.6, 0.8))
+def test_shares_are_framed_closely() -> None:
+    assert colour_range(np.array([0.741, 0.75, 0.759, np.nan]), SHARE) == (0.74, 0.78)
 
 
 def test_map_without_data_has_a_scale() -> None:

@@ -44,7 +44,7 @@ def model() -> SimpleNamespace:
             community_names=["C01"],
         ),
     )
-    return SimpleNamespace(world=world)
+    return SimpleNamespace(world=world, config=SimpleNamespace(run=SimpleNamespace(days=365)))
 
 
 @pytest.mark.parametrize(

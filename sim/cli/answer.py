@@ -1,0 +1,159 @@
+"""From an experiment to what is printed: tables for people, one JSON object for machines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from sim.cli.terminal import number, table
+from sim.errors import Problem, did_you_mean
+from sim.measures import HEADLINE, MEASURES
+from sim.params import BASES
+from sim.run_config import RunConfig
+from sim.study.engine import Experiment, peak_mb
+from sim.study.save import runs_frame
+from sim.study.statistics import Difference, compare, holm, mean_interval
+
+
+def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
+    """Read --measures: names with commas, or all."""
+    if asked is None:
+        return list(HEADLINE), []
+    if asked == "all":
+        return list(MEASURES), []
+    names = [n for n in asked.split(",") if n]
+    bad = [n for n in names if n not in MEASURES]
+    return names, [Problem("--measures", f"{n!r} is not a measure", hint=did_you_mean(n, list(MEASURES))) for n in bad]
+
+
+def differences(experiment: Experiment, arm: int, names: Sequence[str]) -> list[Difference]:
+    """Compare an arm with the first one, paired by replication, Holm over the measures."""
+    frame = runs_frame(experiment)
+    before = frame[frame.arm == experiment.labels[0]].set_index("replication")
+    after = frame[frame.arm == experiment.labels[arm]].set_index("replication")
+    both = before.index.intersection(after.index)
+    pairs = [
+        compare(MEASURES[n], before.loc[both, n].to_numpy(), after.loc[both, n].to_numpy()) for n in names
+    ]  # fmt: skip
+    return holm(pairs)
+
+
+def print_run(out: Console, experiment: Experiment, names: Sequence[str], run_dir: Path) -> None:
+    """Print the table of a single arm."""
+    config = experiment.arms[0]
+    frame = runs_frame(experiment)
+    rows = []
+    for name in names:
+        m, i = MEASURES[name], mean_interval(frame[name].to_numpy())
+        rows.append([m.title, number(i.mean), f"{number(i.low)} to {number(i.high)}", m.unit])
+    title = f"{config.place.title or config.place.name}: {experiment.labels[0]}"
+    out.print(
+        table(title, [("measure", "left"), ("mean", "right"), ("95 % interval", "right"), ("unit", "left")], rows)
+    )
+    out.print(footing(config, experiment, run_dir))
+
+
+def print_comparison(out: Console, experiment: Experiment, names: Sequence[str], run_dir: Path) -> None:
+    """Print paired differences of every arm to the first, and the verdicts in words."""
+    config = experiment.arms[0]
+    for arm in range(1, len(experiment.arms)):
+        found = differences(experiment, arm, names)
+        rows = [
+            [
+                d.measure.title, number(d.before.mean), number(d.after.mean), f"{d.change.mean:+.3g}",
+                f"{d.change.low:+.3g} to {d.change.high:+.3g}", d.unit,
+                {"more": "higher", "less": "lower", "same": "no change", "open": "not settled"}[d.settled],
+                _cut(d.variance_cut),
+            ]
+            for d in found
+        ]  # fmt: skip
+        columns = [
+            ("measure", "left"), (experiment.labels[0], "right"), ("with", "right"), ("change", "right"),
+            ("95 % interval", "right"), ("unit", "left"), ("the model shows", "left"), ("variance cut", "right"),
+        ]  # fmt: skip
+        title = f"{config.place.title or config.place.name}: {experiment.labels[arm]} against {experiment.labels[0]}"
+        out.print(table(title, columns, rows))
+        out.print()
+        for d in found:
+            if d.settled in ("more", "less"):
+                out.print(f"  {d.verdict()[0].upper()}{d.verdict()[1:]}.")
+        quiet = [d.measure.title for d in found if d.settled == "same"]
+        if quiet:
+            out.print(f"  The model shows no change that matters of: {', '.join(quiet)}.")
+        for d in found:
+            if d.settled == "open":
+                out.print(f"  {d.verdict()[0].upper()}{d.verdict()[1:]}.")
+        out.print()
+    out.print(footing(config, experiment, run_dir))
+
+
+def _cut(value: float) -> str:
+    if value != value:
+        return "-"
+    if value > 1e6:
+        return "all"  # the same change in every pair
+    return f"{value:,.0f} x" if value >= 10 else f"{value:.1f} x"
+
+
+def footing(config: RunConfig, experiment: Experiment, run_dir: Path) -> str:
+    """Say what the numbers rest on."""
+    infos = [info for arm in experiment.arms for info, _ in arm.parameters() if info.basis != "choice"]
+    keys = {info.key: info.basis for info in infos}
+    count = {basis: sum(b == basis for b in keys.values()) for basis in BASES}
+    n = min(len(r) for r in experiment.replications)
+    run = config.run
+    words = ", ".join(f"{count[b]} {b}" for b in ("sourced", "derived", "calibrated", "assumed") if count[b])
+    return (
+        f"{n} replications of {run.days} days (first {run.warmup_days} left out), seed {run.seed}; "
+        f"{experiment.cpu_s_per_replication:.2f} s of CPU each.\n"
+        f"Parameters: {words}. Assumed numbers are wide priors, not findings: see assumptions.csv.\n"
+        f"Written to {run_dir}"
+    )
+
+
+def as_json(experiment: Experiment, names: Sequence[str], run_dir: Path) -> str:
+    """One JSON object: the first arm's measures, and for a comparison the differences of the others."""
+    config = experiment.arms[0]
+    frame = runs_frame(experiment)
+
+    def table_of(label: str) -> dict[str, Any]:
+        own = frame[frame.arm == label]
+        out = {}
+        for name in names:
+            i = mean_interval(own[name].to_numpy())
+            out[name] = {"mean": _plain(i.mean), "low": _plain(i.low), "high": _plain(i.high), "unit": MEASURES[name].unit}
+        return out
+
+    told: dict[str, Any] = {
+        "place": config.place.name,
+        "policy": list(config.policy_names),
+        "days": config.run.days,
+        "replications": min(len(r) for r in experiment.replications),
+        "seed": config.run.seed,
+        "measures": table_of(experiment.labels[0]),
+        "cpu_s_per_replication": round(experiment.cpu_s_per_replication, 4),
+        "peak_mb": round(peak_mb(), 1),
+        "run_dir": str(run_dir),
+    }
+    if len(experiment.arms) > 1:
+        told["arms"] = {label: {"measures": table_of(label)} for label in experiment.labels}
+        told["differences"] = {
+            experiment.labels[a]: {
+                d.measure.name: {
+                    "mean": _plain(d.change.mean), "low": _plain(d.change.low), "high": _plain(d.change.high),
+                    "unit": d.measure.unit, "p_holm": _plain(d.p_holm), "settled": d.settled,
+                    "variance_cut": _plain(d.variance_cut), "pairs_needed": d.pairs_needed, "verdict": d.verdict(),
+                }
+                for d in differences(experiment, a, names)
+            }
+            for a in range(1, len(experiment.arms))
+        }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _plain(value: float) -> float | None:
+    return None if value != value or value in (float("inf"), float("-inf")) else value

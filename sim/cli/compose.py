@@ -1,0 +1,167 @@
+"""Hydra's only home: defaults from the classes, places from YAML, what is typed on top.
+
+Everything that is wrong is collected before Hydra sees it, because Hydra stops at the first misspelt key.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import Any
+
+from hydra import compose, initialize_config_dir
+from hydra.core.config_store import ConfigStore
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+from hydra.errors import HydraException
+from omegaconf import OmegaConf
+
+from sim.errors import ConfigError, Problem, did_you_mean
+from sim.mechanisms.settings import GROUPS
+from sim.policies import POLICIES
+from sim.run_config import RUN_KEYS, Run, RunConfig, config_dir, parse, place_names
+from sim.state.places import Place
+
+VERSION_BASE = "1.3"
+
+
+def _defaults_of(params: type) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for f in fields(params):
+        value = f.default if "param" in f.metadata or not callable(f.default_factory) else f.default_factory()
+        out[f.name] = list(value) if isinstance(value, tuple) else value
+    return out
+
+
+def defaults() -> dict[str, Any]:
+    """Every setting with its default, in the layout of the configuration."""
+    tree: dict[str, Any] = {k: v for k, v in _defaults_of(Run).items() if k in RUN_KEYS}
+    tree["policy"] = []
+    tree["place"] = _defaults_of(Place)
+    tree["policies"] = {name: _defaults_of(cls) for name, cls in POLICIES.items()}
+    tree.update({name: _defaults_of(cls) for name, cls in GROUPS.items()})
+    return tree
+
+
+def register() -> None:
+    """Hand the defaults to Hydra."""
+    ConfigStore.instance().store(name="govsim_defaults", node=defaults())
+
+
+def known_keys(tree: dict[str, Any], prefix: str = "") -> list[str]:
+    """All settings as dotted keys."""
+    keys = []
+    for key, value in tree.items():
+        name = f"{prefix}{key}"
+        keys.append(name)
+        if isinstance(value, dict) and key != "sources":
+            keys += known_keys(value, f"{name}.")
+    return keys
+
+
+def understand(args: Sequence[str]) -> tuple[list[Override], list[str], list[Problem]]:
+    """Read what was typed: overrides that make sense, Hydra's own flags, and everything that does not."""
+    keys = known_keys(defaults())
+    problems: list[Problem] = []
+    good: list[Override] = []
+    flags = [a for a in args if a.startswith("-")]
+    parser = OverridesParser.create()
+    takes_value = False
+    for arg in args:
+        if takes_value:
+            takes_value = False
+            continue
+        if arg.startswith("-"):
+            takes_value = arg in ("--cfg", "-c", "--package", "-p", "--config-name", "-cn", "--experimental-rerun")
+            continue
+        try:
+            override = parser.parse_override(arg)
+        except HydraException as error:
+            reason = str(error).splitlines()[0]
+            problems.append(Problem(arg, f"cannot be read: {reason}", "key=value, e.g. place=xialu policy=[dual_report]"))
+            continue
+        key = override.key_or_group
+        if key.startswith("hydra"):
+            good.append(override)
+        elif key not in keys:
+            problems.append(Problem(key, "there is no such setting", hint=did_you_mean(key, keys)))
+        elif key == "place" and (bad := [p for p in _words(override) if p not in place_names()]):
+            problems += [Problem("place", f"{p!r} is not a place", hint=did_you_mean(p, place_names())) for p in bad]
+        else:
+            good.append(override)
+    return good, flags, problems
+
+
+def _words(override: Override) -> list[str]:
+    values = override.sweep_iterator() if override.is_sweep_override() else [override.get_value_element_as_str()]
+    return [str(v) for v in values]
+
+
+def composed(overrides: Sequence[str]) -> dict[str, Any]:
+    """Compose a configuration as Hydra would."""
+    register()
+    with initialize_config_dir(version_base=VERSION_BASE, config_dir=str(config_dir())):
+        config = compose("config", overrides=list(overrides))
+    return dict(OmegaConf.to_container(config, resolve=True))  # type: ignore[arg-type]
+
+
+def checked(args: Sequence[str], *, sweep: bool = False) -> list[tuple[list[str], RunConfig]]:
+    """Validate everything that was typed, before anything runs.
+
+    Returns
+    -------
+    list of (overrides, RunConfig)
+        One entry, or every combination of a sweep.
+
+    Raises
+    ------
+    ConfigError
+        With all problems of all combinations.
+    """
+    good, _, problems = understand(args)
+    swept = [o for o in good if o.is_sweep_override()]
+    if swept and not sweep:
+        problems += [
+            Problem(o.key_or_group, f"several values ({o.input_line})", "one value, or -m for a sweep") for o in swept
+        ]  # fmt: skip
+        good = [o for o in good if not o.is_sweep_override()]
+    choices = [
+        [f"{o.get_key_element()}={v}" for v in o.sweep_string_iterator()] if o.is_sweep_override() else [o.input_line]
+        for o in good
+    ]  # fmt: skip
+    runs: list[tuple[list[str], RunConfig]] = []
+    seen = {str(p) for p in problems}
+    for combination in itertools.product(*choices):
+        overrides = [c for c in combination if c is not None]
+        try:
+            runs.append((overrides, parse(composed([o for o in overrides if not o.startswith("hydra")]))))
+        except ConfigError as error:
+            problems += [p for p in error.problems if str(p) not in seen]
+            seen |= {str(p) for p in error.problems}
+        except HydraException as error:
+            if str(error) not in seen:
+                problems.append(Problem(" ".join(overrides), str(error).splitlines()[0]))
+                seen.add(str(error))
+    if problems:
+        raise ConfigError(problems)
+    return runs
+
+
+def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None]) -> None:
+    """Hand over to Hydra: it composes (each combination of a sweep) and calls the job."""
+    import sys
+
+    import hydra
+    from hydra.core.hydra_config import HydraConfig
+
+    register()
+
+    @hydra.main(version_base=VERSION_BASE, config_path=str(config_dir()), config_name="config")
+    def entry(config: Any) -> None:
+        overrides = list(HydraConfig.get().overrides.task)
+        tree = dict(OmegaConf.to_container(config, resolve=True))  # type: ignore[arg-type]
+        job(parse(tree), overrides)
+
+    sys.argv = ["govsim", *args]
+    entry()

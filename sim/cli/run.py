@@ -1,0 +1,61 @@
+"""Run a configuration: replications with a fate each; a table with 95 % intervals; a run folder.
+
+usage: govsim run [key=value ...] [--json] [--measures a,b | --measures all] [-m]
+
+  place=xialu                      a place            (govsim list places)
+  policy=[dual_report,...]         levers that act    (govsim list policies)
+  policies.NAME.key=value          a lever's dose     (govsim show NAME)
+  days=365 warmup_days=90 replications=5 seed=1 jobs=0
+  voice.p_report=0.4               any parameter      (govsim list parameters)
+  place.workers=378                any number of the place (govsim show xialu)
+
+  --measures a,b     which measures to print (govsim list measures); all is everything
+  --json             one JSON object on stdout instead of the table
+  -m                 sweep: every combination of comma-separated values
+  --cfg job          print the configuration and run nothing
+
+examples:
+  govsim run place=xialu policy=[dual_report,grid_redivision] policies.grid_redivision.mode=split
+  govsim run -m place=demo policy=[],[dual_report] seed=1,2
+"""
+
+from __future__ import annotations
+
+from sim.cli.arguments import take_flag, take_value
+from sim.errors import ConfigError, Interrupted
+
+
+def main(args: list[str]) -> int:
+    """Validate everything, then hand over to Hydra."""
+    from sim.cli.answer import as_json, measure_names, print_run
+    from sim.cli.compose import checked, hydra_main
+    from sim.cli.terminal import console, progress, stoppable
+    from sim.run_config import RunConfig
+    from sim.study.engine import run_arms
+    from sim.study.save import save_experiment
+
+    as_object = take_flag(args, "--json")
+    names, problems = measure_names(take_value(args, "--measures"))
+    sweep = "-m" in args or "--multirun" in args
+    try:
+        checked(args, sweep=sweep)
+    except ConfigError as error:
+        raise ConfigError([*error.problems, *problems]) from None
+    if problems:
+        raise ConfigError(problems)
+
+    def job(config: RunConfig, overrides: list[str]) -> None:
+        with stoppable() as stop, progress(f"{config.place.name} {config.label}") as report:
+            experiment = run_arms([config], progress=report, stop=stop)
+        if not experiment.replications[0]:
+            raise Interrupted
+        saved = save_experiment(experiment, overrides)
+        if as_object:
+            print(as_json(experiment, names, saved.path))
+        else:
+            print_run(console(), experiment, names, saved.path)
+        if experiment.interrupted:
+            raise Interrupted
+
+    hydra_main(args, job)
+    return 0

@@ -1,0 +1,88 @@
+"""What a terminal shows: tables, progress, and the first Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from sim.study.engine import Progress as Report
+
+EVERY_S = 10.0
+
+
+def console() -> Console:
+    """Where results go; wide enough for a table when piped."""
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False, soft_wrap=False)
+
+
+def table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], caption: str = "") -> Table:
+    """Make a plain table; columns are (heading, left|right)."""
+    made = Table(title=title, caption=caption or None, title_justify="left", caption_justify="left", box=None, pad_edge=False)
+    for heading, side in columns:
+        made.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True)
+    for row in rows:
+        made.add_row(*row)
+    return made
+
+
+def number(value: float) -> str:
+    """Write a number with three or four figures, no exponent."""
+    if value != value:
+        return "-"
+    size = abs(value)
+    if size >= 100_000:
+        return f"{value:,.0f}"
+    return f"{value:.0f}" if size >= 1000 else f"{value:.1f}" if size >= 100 else f"{value:.2f}"
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Report]:
+    """Report progress with time left on a terminal, and a plain line now and then when piped."""
+    if sys.stderr.isatty():
+        columns = (
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TextColumn("left"), TimeRemainingColumn(),
+        )  # fmt: skip
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(title, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+        return
+    started = last = time.monotonic()
+
+    def line(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= EVERY_S or done == total:
+            last = now
+            left = (now - started) / done * (total - done)
+            print(f"{title}: {done} of {total}, {now - started:.0f} s, about {left:.0f} s left", file=sys.stderr)
+
+    yield line
+
+
+@contextmanager
+def stoppable() -> Iterator[threading.Event]:
+    """First Ctrl-C asks for a stop, so that what has finished is saved; the second ends at once."""
+    stop = threading.Event()
+
+    def ask(signum: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        print("\nstopping; what has finished is saved (Ctrl-C again ends at once)", file=sys.stderr)
+
+    before: Any = signal.signal(signal.SIGINT, ask)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,47 @@
+"""Measures of work and money: load, its distribution, cost."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.view import View
+from sim.state.desks import Net
+from sim.types import Floats
+
+
+def utilisation(view: View) -> float:
+    """Grid workers' paid time in which a case is in hand (forms and patrols alongside)."""
+    paid = view.gained(view.evenings.paid_h)
+    return 100.0 * view.gained(view.evenings.worked_h) / paid if paid > 0 else float("nan")
+
+
+def workload_gini(view: View) -> float:
+    """Gini coefficient of grid workers' hours on cases over the grid desks in service."""
+    desks = view.world.desks
+    serving = (desks.net >= int(Net.GRID)) & (desks.servers > 0)
+    return gini(desks.worked_h[serving] / desks.servers[serving])
+
+
+def gini(values: Floats) -> float:
+    """Gini coefficient: 0 all equal, towards 1 one has all."""
+    n = len(values)
+    if n == 0 or values.sum() <= 0:
+        return 0.0
+    ordered = np.sort(values)
+    return float(2.0 * (np.arange(1, n + 1) * ordered).sum() / (n * ordered.sum()) - (n + 1) / n)
+
+
+def workers_in_post(view: View) -> float:
+    """Grid workers in post, mean over evenings."""
+    return float(view.evenings.in_post[view.first_day :].mean())
+
+
+def spending(view: View) -> float:
+    """What the district spends on grid workers, funds and programmes, in yuan per resident and year."""
+    return view.gained(view.evenings.spent_yuan) / view.days * 365.0 / view.world.residents.n
+
+
+def cost_per_solved(view: View) -> float:
+    """The same per truly solved case, yuan."""
+    solved = float((view.closed & view.of("solved")).sum())
+    return view.gained(view.evenings.spent_yuan) / solved if solved else float("nan")

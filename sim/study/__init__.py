@@ -1,0 +1,1 @@
+"""Run many: replications, arms, statistics."""

@@ -1,0 +1,155 @@
+"""One replication of one arm, lived and written down as plain tables."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.district import District
+from sim.errors import Interrupted
+from sim.measures import MEASURES, View, measure_all
+from sim.run_config import RunConfig
+from sim.state.cases import Category, Channel, Stage, Status, Urgency
+from sim.types import Array, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Replication:
+    """What is kept of a replication.
+
+    Attributes
+    ----------
+    measures : dict
+        Value of every measure.
+    daily : DataFrame
+        day, level, id, reported, closed, open, response_h, satisfaction.
+    cases : DataFrame
+        Known cases with all stamps, sampled.
+    map : DataFrame
+        One row per cell with its areas before and after.
+    cpu_s : float
+        CPU time of the thread that lived it.
+    """
+
+    number: int
+    measures: dict[str, float]
+    daily: pd.DataFrame
+    cases: pd.DataFrame
+    map: pd.DataFrame
+    ledger: dict[str, float]
+    cpu_s: float
+
+
+def live(config: RunConfig, number: int, case_rows: int, stop: threading.Event | None = None) -> Replication:
+    """Live one replication.
+
+    Raises
+    ------
+    Interrupted
+        If `stop` is set meanwhile.
+    """
+    started = time.thread_time()
+    district = District(config, number)
+    for _ in range(config.run.days):
+        if stop is not None and stop.is_set():
+            raise Interrupted
+        district.live_day()
+    district.check()
+    view = View(district.world, district.recorder, config.run.warmup_days)
+    measures = measure_all(view, tuple(MEASURES))
+    cpu_s = time.thread_time() - started
+    ledger = {account: fen / 100.0 for account, fen in sorted(district.world.ledger.accounts.items())}
+    return Replication(number, measures, _daily(district), _cases(district, case_rows), _map(district), ledger, cpu_s)
+
+
+def _by_day(when_h: Array, community: Array, days: int, m: int, weights: Array | None = None) -> Floats:
+    """Count (or sum) events by day and community, [days, M]."""
+    there = (when_h >= 0.0) & (when_h < 24.0 * days)
+    index = np.floor(when_h[there] / 24.0).astype(np.int64) * m + community[there]
+    return np.bincount(index, None if weights is None else weights[there], days * m).reshape(days, m)
+
+
+def _daily(district: District) -> pd.DataFrame:
+    """Build the daily table from the stamps of the cases and the evenings recorded.
+
+    Open cases count from acceptance to final closure; a reopened case counts as open in between.
+    """
+    world, recorder = district.world, district.recorder
+    cases, days, m = world.cases, recorder.days, world.n_communities
+    where = cases.community.astype(np.int64)
+    reported = _by_day(cases.t_accept, where, days, m)
+    closed = _by_day(np.where(cases.status == Status.CLOSED, cases.t_close, np.nan), where, days, m)
+    ended = _by_day(cases.t_close, where, days, m)
+    contacts = _by_day(cases.t_contact, where, days, m)
+    waited = _by_day(cases.t_contact, where, days, m, cases.t_contact - cases.t_accept)
+    size = world.map.by_community(world.map.residents)
+    mood = recorder.satisfaction * size
+    street = world.map.street_of_community
+    frames = []
+    for level, group in (("district", np.zeros(m, np.int64)), ("street", street), ("community", np.arange(m))):
+        n = int(group.max()) + 1
+        fold = np.zeros((m, n))
+        fold[np.arange(m), group] = 1.0
+        count = contacts @ fold
+        with np.errstate(invalid="ignore"):
+            response = np.where(count > 0, (waited @ fold) / np.maximum(count, 1), np.nan)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "day": np.repeat(np.arange(days, dtype=np.int32), n),
+                    "level": level,
+                    "id": np.tile(np.arange(n, dtype=np.int32), days),
+                    "reported": (reported @ fold).ravel().astype(np.int32),
+                    "closed": (closed @ fold).ravel().astype(np.int32),
+                    "open": np.cumsum((reported - ended) @ fold, axis=0).ravel().astype(np.int32),
+                    "response_h": response.ravel(),
+                    "satisfaction": ((mood @ fold) / (size @ fold)).ravel(),
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def _cases(district: District, rows: int) -> pd.DataFrame:
+    """Known cases with their stamps, evenly sampled to at most `rows`."""
+    cases = district.world.cases
+    known = np.flatnonzero((cases.t_accept >= 0.0) & (cases.parent < 0))
+    if len(known) > rows:
+        known = known[np.linspace(0, len(known) - 1, rows).astype(np.int64)] if rows else known[:0]
+    frame: dict[str, Array] = {"case": known.astype(np.int32)}
+    for column in ("resident", "cell", "community"):
+        frame[column] = getattr(cases, column)[known]
+    for column, words in (("category", Category), ("urgency", Urgency), ("channel", Channel), ("status", Status)):
+        names = [word.name.lower() for word in words]
+        frame[column] = pd.Categorical.from_codes(getattr(cases, column)[known], names)
+    for column in ("t_occur", "t_known", "t_accept", "t_contact", "t_close", "due"):
+        frame[f"{column}_h"] = getattr(cases, column)[known]
+    for column in ("solved", "formal", "rating", "life", "passes", "handoffs", "misroutes", "escalated"):
+        frame[column] = getattr(cases, column)[known]
+    spent = cases.spent[known]
+    for stage in Stage:
+        frame[f"{stage.name.lower()}_h"] = spent[:, stage]
+    return pd.DataFrame(frame)
+
+
+def _map(district: District) -> pd.DataFrame:
+    """Cells with their place on the lattice and their areas."""
+    world = district.world
+    m = world.map
+    return pd.DataFrame(
+        {
+            "cell": np.arange(m.n_cells, dtype=np.int32),
+            "x": m.x,
+            "y": m.y,
+            "residents": m.residents,
+            "community": m.community,
+            "street": m.street_of_community[m.community],
+            "compound": m.compound,
+            "grid_at_start": world.grids_at_start.of_cell,
+            "grid": world.grids.of_cell,
+        }
+    )

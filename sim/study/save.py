@@ -1,0 +1,66 @@
+"""From an experiment to its run folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from sim.measures import MEASURES
+from sim.results import Saved, save
+from sim.study.engine import Experiment, peak_mb
+
+
+def folder_of(experiment: Experiment) -> Path:
+    """Folder of an experiment: results / study (or place) / digest of its arms."""
+    run = experiment.arms[0].run
+    digests = [arm.digest() for arm in experiment.arms]
+    name = digests[0] if len(digests) == 1 else hashlib.sha256(" ".join(digests).encode()).hexdigest()[:12]
+    return Path(run.results_dir) / (run.study or experiment.arms[0].place.name) / name
+
+
+def runs_frame(experiment: Experiment) -> pd.DataFrame:
+    """One row per arm and replication with all measures."""
+    return pd.DataFrame(
+        [
+            {"arm": label, "replication": r.number, **{name: r.measures[name] for name in MEASURES}}
+            for label, replications in zip(experiment.labels, experiment.replications, strict=True)
+            for r in replications
+        ]
+    )
+
+
+def save_experiment(experiment: Experiment, overrides: Sequence[str] = ()) -> Saved:
+    """Write an experiment to its folder and read it back."""
+    frames = {"runs": runs_frame(experiment)}
+    for name in ("daily", "cases", "map"):
+        parts = []
+        for label, replications in zip(experiment.labels, experiment.replications, strict=True):
+            for r in replications[:1] if name == "map" else replications:
+                frame = getattr(r, name)
+                parts.append(frame.assign(arm=label, replication=r.number))
+        whole = pd.concat(parts, ignore_index=True)
+        frames[name] = whole[["arm", "replication", *[c for c in whole.columns if c not in ("arm", "replication")]]]
+    first = experiment.arms[0]
+    told = {
+        "place": first.place.name,
+        "days": first.run.days,
+        "warmup_days": first.run.warmup_days,
+        "seed": first.run.seed,
+        "replications": {
+            label: [r.number for r in reps]
+            for label, reps in zip(experiment.labels, experiment.replications, strict=True)
+        },
+        "complete": not experiment.interrupted,
+        "wall_s": round(experiment.wall_s, 3),
+        "cpu_s_per_replication": round(experiment.cpu_s_per_replication, 3),
+        "peak_mb": round(peak_mb(), 1),
+        "cases_sampled": first.run.case_rows,
+        "measures": {name: {"unit": m.unit, "better": m.better, "title": m.title} for name, m in MEASURES.items()},
+        "ledger_yuan": {
+            label: reps[0].ledger for label, reps in zip(experiment.labels, experiment.replications, strict=True) if reps
+        },
+    }
+    return save(folder_of(experiment), dict(zip(experiment.labels, experiment.arms, strict=True)), frames, told, overrides)

@@ -1,0 +1,79 @@
+"""Mesa's flat controls and our settings must say the same run."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.params import BASES
+from sim.policies import POLICIES
+from sim.run_config import load, place_names
+from sim.viewer.controls import DIALS, ViewedModel, controls, flat, step_of
+
+
+def test_untouched_controls_are_the_run_that_was_asked_for() -> None:
+    asked = {"place": "demo", "policy": ["dual_report"], "seed": 7, "voice.p_report": 0.4, "days": 100}
+    model = ViewedModel.from_controls(controls(asked))
+    run = load("demo", ["dual_report"], seed=7, days=100, **{"voice.p_report": 0.4})
+    assert model.config.digest() == run.digest()
+    assert model.refused == ""
+
+
+def test_turned_controls_reach_the_run() -> None:
+    model = ViewedModel(
+        "demo",
+        3,
+        use__dual_report=True,
+        use__grid_redivision=False,
+        policies__dual_report__coverage=0.4,
+        workers__admin_share=0.6,
+    )
+    assert model.config.policy_names == ("dual_report",)
+    assert model.config.policies[0].coverage == 0.4
+    assert model.config.settings.workers.admin_share == 0.6
+    assert model.config.run.seed == 3
+
+
+def test_scenario_that_mesa_offers_on_reset_is_not_ours() -> None:
+    assert ViewedModel("demo", 1, scenario=object()).config.digest() == load("demo", seed=1).digest()
+
+
+def test_impossible_choice_shows_the_place_without_levers_and_says_why() -> None:
+    model = ViewedModel("demo", 1, use__grid_redivision=True, use__layer_integration=True)
+    assert "both redraw the map" in model.refused
+    assert model.config.policies == ()
+    assert model.snapshot.place == "demo"
+
+
+@pytest.mark.parametrize("place", place_names())
+def test_every_slider_can_stand_on_its_value(place: str) -> None:
+    for name, control in controls({"place": place}).items():
+        if name != "said" and control["type"].startswith("Slider"):
+            steps = (control["value"] - control["min"]) / control["step"]
+            assert steps == pytest.approx(round(steps), abs=1e-4), name
+            assert control["min"] <= control["value"] <= control["max"], name
+
+
+def test_every_lever_can_be_switched_and_every_dial_says_basis_and_source() -> None:
+    found = controls({"place": "demo"})
+    assert {f"use__{name}" for name in POLICIES} <= set(found)
+    for key in DIALS:
+        words = found[flat(key)]["label"]
+        assert any(f" · {basis}: " in words for basis in BASES)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "value", "step"),
+    [(0.0, 1.0, 0.5, 0.01), (0.3, 2.0, 0.8, 0.01), (0.2, 0.7, 0.325, 0.001), (0.0, 30000.0, 6000.0, 1000.0)],
+)
+def test_step_is_a_power_of_ten_that_meets_the_value(
+    low: float, high: float, value: float, step: float
+) -> None:
+    assert step_of(low, high, value) == pytest.approx(step)
+
+
+def test_model_photographs_every_day() -> None:
+    model = ViewedModel("demo", 1)
+    for _ in range(3):
+        model.step()
+    assert model.snapshot.days == (0, 1, 2, 3)
+    assert model.snapshot.open_cases[-1] == model.world.open_cases()
