@@ -216,9 +216,7 @@ class ColumnAgentSet(AgentSet, Generic[A]):
         """
         column = self._column(attr_name)
         if column is None:
-            raise AttributeError(
-                f"{self.kind.__name__} has no column {attr_name}; {self.kind.suggest(attr_name)}"
-            )
+            raise AttributeError(f"{self.kind.__name__} has no column {attr_name}; {self.kind.suggest(attr_name)}")
         if np.ndim(value) > 0 and len(value) != len(self):
             raise ValueError(f"{attr_name}: found {len(value)} values, allowed one or {len(self)}")
         column.write(self.model.world, self.rows, value)
@@ -285,9 +283,7 @@ class ColumnAgentSet(AgentSet, Generic[A]):
         accepted = (agent.row for agent in self._with(rows) if filter_func(agent))
         return self._with(np.fromiter(islice(accepted, n_most), np.int64), inplace)
 
-    def sort(
-        self, key: Callable[[A], Any] | str, ascending: bool = False, inplace: bool = False
-    ) -> ColumnAgentSet[A]:
+    def sort(self, key: Callable[[A], Any] | str, ascending: bool = False, inplace: bool = False) -> ColumnAgentSet[A]:
         """Order by a column, an attribute or a function of the agent; agents that tie keep their order."""
         if isinstance(key, str) and self._column(key):
             values = self.values(key)
@@ -305,9 +301,7 @@ class ColumnAgentSet(AgentSet, Generic[A]):
         self.random.shuffle(rows)
         return self._with(np.array(rows, dtype=np.int64), inplace)
 
-    def groupby(
-        self, by: Callable[[A], Any] | str, result_type: Literal["agentset", "list"] = "agentset"
-    ) -> GroupBy:
+    def groupby(self, by: Callable[[A], Any] | str, result_type: Literal["agentset", "list"] = "agentset") -> GroupBy:
         """Group by a column (fast), an attribute, or a function of the agent.
 
         Groups come in the order in which their values first appear, agents in the order of the set.

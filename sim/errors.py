@@ -80,7 +80,7 @@ class InvariantError(GovsimError, AssertionError):
     """The model broke one of its conservation laws."""
 
 
-class Interrupted(GovsimError):
+class Interrupted(GovsimError):  # noqa: N818 -- not an error of anybody's
     """The user stopped the run; finished replications are kept."""
 
 

@@ -114,7 +114,7 @@ def problems_of_declaration(infos: Sequence[ParamInfo]) -> list[str]:
             found.append(f"{info.key} says nothing of what it is")
         if isinstance(info.default, float) and info.basis != "choice" and (info.low is None or info.high is None):
             found.append(f"{info.key} has no plausible range")
-        if info.low is not None and info.high is not None and isinstance(info.default, (int, float)):
-            if not info.low <= info.default <= info.high:
-                found.append(f"{info.key} = {info.default} lies outside its range {info.low}..{info.high}")
+        ranged = info.low is not None and info.high is not None and isinstance(info.default, (int, float))
+        if ranged and not info.low <= info.default <= info.high:
+            found.append(f"{info.key} = {info.default} lies outside its range {info.low}..{info.high}")
     return found

@@ -152,14 +152,42 @@ def assumptions(arms: Mapping[str, RunConfig]) -> str:
     """List every parameter in use with value, unit, basis and source, as CSV; changed ones are marked."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["arm", "parameter", "value", "default", "changed", "unit", "basis", "low", "high", "source", "meaning"])
+    rows.writerow(
+        [
+            "arm",
+            "parameter",
+            "value",
+            "default",
+            "changed",
+            "unit",
+            "basis",
+            "low",
+            "high",
+            "source",
+            "meaning",
+        ]
+    )
     for label, config in arms.items():
         for info, value in config.parameters():
             changed = "yes" if value != info.default else ""
             rows.writerow(
-                [label, info.key, value, info.default, changed, info.unit, info.basis, info.low, info.high, info.source, info.doc]
+                [
+                    label,
+                    info.key,
+                    value,
+                    info.default,
+                    changed,
+                    info.unit,
+                    info.basis,
+                    info.low,
+                    info.high,
+                    info.source,
+                    info.doc,
+                ]
             )
         for key, source in config.place.sources.items():
+            if "." in key:  # a parameter of a mechanism, listed above
+                continue
             basis, _, remark = source.partition(":")
             value = getattr(config.place, key, "")
             rows.writerow([label, f"place.{key}", value, "", "", "", basis, "", "", remark.strip(), ""])
@@ -184,9 +212,13 @@ def _commit() -> str:
     """Commit of the checkout the code runs from; empty where there is none."""
     try:
         answer = subprocess.run(
-            ["git", "describe", "--always", "--dirty"], cwd=Path(__file__).parent, capture_output=True, text=True, timeout=5,
+            ["git", "describe", "--always", "--dirty"],
+            cwd=Path(__file__).parent,
+            capture_output=True,
+            text=True,
+            timeout=5,
             check=False,
-        )  # fmt: skip
+        )
     except OSError:
         return ""
     return answer.stdout.strip()

@@ -31,26 +31,71 @@ CHOICE = "the user's choice"
 class Run:
     """How long, how often, with which fate."""
 
-    days: int = param(365, "days", basis="choice", source=CHOICE, allowed=(1, 36500), doc="length of a replication", zh="天数")
+    days: int = param(
+        365,
+        "days",
+        basis="choice",
+        source=CHOICE,
+        allowed=(1, 36500),
+        doc="length of a replication",
+        zh="天数",
+    )
     warmup_days: int = param(
-        90, "days", basis="choice", source=CHOICE, allowed=(0, 36500), doc="days at the start left out of the measures",
+        90,
+        "days",
+        basis="choice",
+        source=CHOICE,
+        allowed=(0, 36500),
+        doc="days at the start left out of the measures",
         zh="预热天数",
-    )  # fmt: skip
+    )
     replications: int = param(
-        5, "runs", basis="choice", source=CHOICE, allowed=(1, 100000), doc="replications, each with a fate of its own",
+        5,
+        "runs",
+        basis="choice",
+        source=CHOICE,
+        allowed=(1, 100000),
+        doc="replications, each with a fate of its own",
         zh="重复次数",
-    )  # fmt: skip
-    seed: int = param(1, "seed", basis="choice", source=CHOICE, allowed=(0, 2**63 - 1), doc="seed of the fate", zh="随机种子")
-    study: str = param("", "name", basis="choice", source=CHOICE, doc="folder under results; empty = the place's name", zh="研究名")
-    results_dir: str = param("results", "path", basis="choice", source=CHOICE, doc="where results are written", zh="结果目录")
+    )
+    seed: int = param(
+        1,
+        "number",
+        basis="choice",
+        source=CHOICE,
+        allowed=(0, 2**32 - 1),
+        doc="seed of the fate",
+        zh="随机种子",
+    )
+    study: str = param(
+        "",
+        "name",
+        basis="choice",
+        source=CHOICE,
+        doc="folder under results; empty = the place's name",
+        zh="研究名",
+    )
+    results_dir: str = param(
+        "results", "path", basis="choice", source=CHOICE, doc="where results are written", zh="结果目录"
+    )
     case_rows: int = param(
-        200000, "rows", basis="choice", source=CHOICE, allowed=(0, 10**9),
-        doc="cases kept in cases.parquet, evenly sampled above it; 0 keeps none", zh="保存案件数",
-    )  # fmt: skip
+        200000,
+        "rows",
+        basis="choice",
+        source=CHOICE,
+        allowed=(0, 10**9),
+        doc="cases kept in cases.parquet, evenly sampled above it; 0 keeps none",
+        zh="保存案件数",
+    )
     jobs: int = param(
-        0, "threads", basis="choice", source=CHOICE, allowed=(0, 1024), doc="replications at a time; 0 = one per core",
+        0,
+        "threads",
+        basis="choice",
+        source=CHOICE,
+        allowed=(0, 1024),
+        doc="replications at a time; 0 = one per core",
         zh="并行数",
-    )  # fmt: skip
+    )
 
 
 RUN_KEYS = tuple(f.name for f in fields(Run))
@@ -139,10 +184,19 @@ class RunConfig:
         return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()[:12]
 
     def parameters(self) -> list[tuple[ParamInfo, Any]]:
-        """Every parameter of the run with what is known about it and its present value."""
+        """Every parameter of the run with what is known about it and its present value.
+
+        A number that the place's file sets carries the place's source.
+        """
         owners = [(name, getattr(self.settings, name)) for name in GROUPS]
         owners += [(f"policies.{p.name}", p) for p in self.policies]
-        return [(info, getattr(o, info.name)) for name, o in owners for info in describe(name, type(o))]
+        found = []
+        for name, owner in owners:
+            for info in describe(name, type(owner)):
+                basis, _, remark = self.place.sources.get(info.key, "").partition(":")
+                own = dataclasses.replace(info, basis=basis, source=remark.strip()) if basis else info
+                found.append((own, getattr(owner, info.name)))
+        return found
 
 
 def _plain(params: Any) -> dict[str, Any]:
@@ -207,7 +261,8 @@ def _schema(owner: str, params: type) -> type[BaseModel]:
     hints = {f.name: f for f in dataclasses.fields(params)}
     for name, f in hints.items():
         info = f.metadata.get("param")
-        default = f.default if f.default is not dataclasses.MISSING else f.default_factory()  # type: ignore[misc]
+        made: Any = f.default_factory
+        default: Any = f.default if f.default is not dataclasses.MISSING else made()
         kind: Any = type(default)
         if kind is tuple:
             kind = tuple[tuple(float for _ in default)]  # type: ignore[misc]
@@ -216,7 +271,10 @@ def _schema(owner: str, params: type) -> type[BaseModel]:
         limits: dict[str, Any] = {}
         if info and info["allowed"] and not isinstance(info["allowed"][0], str) and not isinstance(default, tuple):
             limits = {"ge": info["allowed"][0], "le": info["allowed"][1]}
-        spec[name] = (kind, Field(default, allow_inf_nan=False, **limits) if kind is float else Field(default, **limits))
+        spec[name] = (
+            kind,
+            Field(default, allow_inf_nan=False, **limits) if kind is float else Field(default, **limits),
+        )
     return create_model(f"{owner}_schema", __config__=ConfigDict(extra="forbid", frozen=True), **spec)
 
 
@@ -245,7 +303,9 @@ def parse(tree: Mapping[str, Any]) -> RunConfig:
         names = [names]
     for name in said:
         if name not in POLICIES:
-            problems.append(Problem(f"policies.{name}", "there is no such lever", hint=did_you_mean(name, list(POLICIES))))
+            problems.append(
+                Problem(f"policies.{name}", "there is no such lever", hint=did_you_mean(name, list(POLICIES)))
+            )
     chosen: list[Policy] = []
     for name in POLICIES:
         if name in names or name in said:
@@ -265,9 +325,13 @@ def parse(tree: Mapping[str, Any]) -> RunConfig:
         problems += _place_problems(place, chosen)
     if run is not None and run.warmup_days >= run.days:
         problems.append(
-            Problem("warmup_days", f"{run.warmup_days} days of warm-up in a run of {run.days} days",
-                    f"0..{run.days - 1} days", "say warmup_days=0 or more days")
-        )  # fmt: skip
+            Problem(
+                "warmup_days",
+                f"{run.warmup_days} days of warm-up in a run of {run.days} days",
+                f"0..{run.days - 1} days",
+                "say warmup_days=0 or more days",
+            )
+        )
     if problems:
         raise ConfigError(problems)
     return RunConfig(place=place, policies=tuple(chosen), settings=Settings(**made), run=run)
@@ -278,7 +342,11 @@ def _place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:
     found = [Problem(*objection) for p in chosen for objection in p.objections(place)]
     if place.communities < place.streets:
         found.append(
-            Problem("place.communities", f"{place.communities} for {place.streets} streets", f"{place.streets} or more")
+            Problem(
+                "place.communities",
+                f"{place.communities} for {place.streets} streets",
+                f"{place.streets} or more",
+            )
         )
     cells = max(1, round(place.population / place.household_size / place.households_per_cell))
     layered = place.layers > 1 and place.layer_reading == "overlapping"
@@ -290,7 +358,9 @@ def _place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:
             hint = f"the map has {cells} cells; smaller place.households_per_cell makes more"
             found.append(Problem("place.grids", f"{grids} grids", f"{least}..{most} grids", hint))
     if place.workers < place.layers:
-        found.append(Problem("place.workers", f"{place.workers} workers for {place.layers} layers", "one per layer or more"))
+        found.append(
+            Problem("place.workers", f"{place.workers} workers for {place.layers} layers", "one per layer or more")
+        )
     if place.child_share + place.elder_share > 1.0:
         found.append(Problem("place.elder_share", "children and elders are more than all residents", "a sum up to 1"))
     return found
@@ -307,9 +377,16 @@ def _fill(cls: Any, owner: str, values: Any, problems: list[Problem]) -> Any:
         info = infos.get(key)
         if info and info.allowed and isinstance(info.allowed[0], str) and value not in info.allowed:
             words = ", ".join(str(w) for w in info.allowed)
-            found.append(Problem(info.key.strip("."), f"found {value!r}", words, did_you_mean(str(value), list(map(str, info.allowed)))))
+            found.append(
+                Problem(
+                    info.key.strip("."),
+                    f"found {value!r}",
+                    words,
+                    did_you_mean(str(value), list(map(str, info.allowed))),
+                )
+            )
         if info and isinstance(info.default, tuple) and info.allowed and isinstance(value, Sequence):
-            low, high = info.allowed
+            low, high = float(info.allowed[0]), float(info.allowed[1])
             if not all(isinstance(v, (int, float)) and low <= v <= high for v in value):
                 found.append(Problem(info.key, f"found {list(value)}", f"each {low:g}..{high:g} {info.unit}"))
     try:
@@ -338,7 +415,11 @@ def _explain(error: Any, owner: str, infos: Mapping[str, ParamInfo]) -> Problem:
     if info.low is not None and info.high is not None:
         allowed += f" (plausible {info.low:g} to {info.high:g})"
     kind = type(info.default).__name__
-    word = "" if error["type"] in ("greater_than_equal", "less_than_equal") else f", not {'an' if kind == 'int' else 'a'} {kind}"
+    word = (
+        ""
+        if error["type"] in ("greater_than_equal", "less_than_equal")
+        else f", not {'an' if kind == 'int' else 'a'} {kind}"
+    )
     unit = f" {info.unit}" if isinstance(error["input"], (int, float)) else ""
     return Problem(where, f"found {error['input']!r}{unit}{word}", allowed, f"{info.doc}; default {info.default}")
 

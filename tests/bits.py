@@ -81,7 +81,9 @@ def tables(lived: object) -> dict[str, str]:
         found[name] = digest(*(getattr(table, column) for column in type(table).SPEC))
     agenda = world.agenda
     # what lies behind the end of a heap is scrap
-    found["agenda"] = digest(agenda.time[: agenda.counts[0]], agenda.item[: agenda.counts[0]], agenda.counts, agenda.area)
+    found["agenda"] = digest(
+        agenda.time[: agenda.counts[0]], agenda.item[: agenda.counts[0]], agenda.counts, agenda.area
+    )
     found["funds"] = digest(*(agenda.funds[column] for column in ("fen", "head", "tail")))
     found["map"] = digest(world.grids.of_cell, world.grids.community, world.routes.of_cell, world.hazard)
     found["mood"] = digest(world.mood, recorder.satisfaction)

@@ -77,7 +77,14 @@ def one_net(servers: Array, mean: float, sigma: float) -> tuple[Desks, Routes, R
 
 
 def serve(
-    cases: Cases, desks: Desks, routes: Routes, rules: RuleSheet, *, seed: int = 1, end: float = np.inf, layers: int = 1
+    cases: Cases,
+    desks: Desks,
+    routes: Routes,
+    rules: RuleSheet,
+    *,
+    seed: int = 1,
+    end: float = np.inf,
+    layers: int = 1,
 ) -> AgendaCols:
     """Let the kernel handle all events before `end`."""
     agenda = empty_agenda(4 * cases.n + desks.n + 64, 1)

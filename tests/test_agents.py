@@ -68,9 +68,7 @@ def small_world() -> Any:
     firms.compound[:] = np.arange(4)
     firms.community[:] = town.community_of_compound
     cases = Cases(capacity=2 * N_CASES)
-    cases.add(
-        N_CASES, status=chance.integers(0, len(Status), N_CASES), community=chance.integers(0, 2, N_CASES)
-    )
+    cases.add(N_CASES, status=chance.integers(0, len(Status), N_CASES), community=chance.integers(0, 2, N_CASES))
     return SimpleNamespace(
         map=town, grids=grids, residents=residents, desks=desks, staff=staff, firms=firms, cases=cases, day=0
     )
@@ -383,9 +381,7 @@ def test_places_in_a_set(town: Town) -> None:
 # -- one window
 
 
-ATTRIBUTES = [
-    (kind, name) for kind in KINDS for name in dir(kind) if isinstance(getattr(kind, name), Attribute)
-]
+ATTRIBUTES = [(kind, name) for kind in KINDS for name in dir(kind) if isinstance(getattr(kind, name), Attribute)]
 
 
 @pytest.mark.parametrize(("kind", "name"), ATTRIBUTES, ids=lambda v: getattr(v, "__name__", v))

@@ -36,9 +36,7 @@ def differences(experiment: Experiment, arm: int, names: Sequence[str]) -> list[
     before = frame[frame.arm == experiment.labels[0]].set_index("replication")
     after = frame[frame.arm == experiment.labels[arm]].set_index("replication")
     both = before.index.intersection(after.index)
-    pairs = [
-        compare(MEASURES[n], before.loc[both, n].to_numpy(), after.loc[both, n].to_numpy()) for n in names
-    ]  # fmt: skip
+    pairs = [compare(MEASURES[n], before.loc[both, n].to_numpy(), after.loc[both, n].to_numpy()) for n in names]
     return holm(pairs)
 
 
@@ -52,7 +50,11 @@ def print_run(out: Console, experiment: Experiment, names: Sequence[str], run_di
         rows.append([m.title, number(i.mean), f"{number(i.low)} to {number(i.high)}", m.unit])
     title = f"{config.place.title or config.place.name}: {experiment.labels[0]}"
     out.print(
-        table(title, [("measure", "left"), ("mean", "right"), ("95 % interval", "right"), ("unit", "left")], rows)
+        table(
+            title,
+            [("measure", "left"), ("mean", "right"), ("95 % interval", "right"), ("unit", "left")],
+            rows,
+        )
     )
     out.print(footing(config, experiment, run_dir))
 
@@ -64,17 +66,27 @@ def print_comparison(out: Console, experiment: Experiment, names: Sequence[str],
         found = differences(experiment, arm, names)
         rows = [
             [
-                d.measure.title, number(d.before.mean), number(d.after.mean), f"{d.change.mean:+.3g}",
-                f"{d.change.low:+.3g} to {d.change.high:+.3g}", d.unit,
+                d.measure.title,
+                number(d.before.mean),
+                number(d.after.mean),
+                f"{d.change.mean:+.3g}",
+                f"{d.change.low:+.3g} to {d.change.high:+.3g}",
+                d.unit,
                 {"more": "higher", "less": "lower", "same": "no change", "open": "not settled"}[d.settled],
                 _cut(d.variance_cut),
             ]
             for d in found
-        ]  # fmt: skip
+        ]
         columns = [
-            ("measure", "left"), (experiment.labels[0], "right"), ("with", "right"), ("change", "right"),
-            ("95 % interval", "right"), ("unit", "left"), ("the model shows", "left"), ("variance cut", "right"),
-        ]  # fmt: skip
+            ("measure", "left"),
+            (experiment.labels[0], "right"),
+            ("with", "right"),
+            ("change", "right"),
+            ("95 % interval", "right"),
+            ("unit", "left"),
+            ("the model shows", "left"),
+            ("variance cut", "right"),
+        ]
         title = f"{config.place.title or config.place.name}: {experiment.labels[arm]} against {experiment.labels[0]}"
         out.print(table(title, columns, rows))
         out.print()
@@ -125,7 +137,12 @@ def as_json(experiment: Experiment, names: Sequence[str], run_dir: Path) -> str:
         out = {}
         for name in names:
             i = mean_interval(own[name].to_numpy())
-            out[name] = {"mean": _plain(i.mean), "low": _plain(i.low), "high": _plain(i.high), "unit": MEASURES[name].unit}
+            out[name] = {
+                "mean": _plain(i.mean),
+                "low": _plain(i.low),
+                "high": _plain(i.high),
+                "unit": MEASURES[name].unit,
+            }
         return out
 
     told: dict[str, Any] = {
@@ -144,14 +161,20 @@ def as_json(experiment: Experiment, names: Sequence[str], run_dir: Path) -> str:
         told["differences"] = {
             experiment.labels[a]: {
                 d.measure.name: {
-                    "mean": _plain(d.change.mean), "low": _plain(d.change.low), "high": _plain(d.change.high),
-                    "unit": d.measure.unit, "p_holm": _plain(d.p_holm), "settled": d.settled,
-                    "variance_cut": _plain(d.variance_cut), "pairs_needed": d.pairs_needed, "verdict": d.verdict(),
+                    "mean": _plain(d.change.mean),
+                    "low": _plain(d.change.low),
+                    "high": _plain(d.change.high),
+                    "unit": d.measure.unit,
+                    "p_holm": _plain(d.p_holm),
+                    "settled": d.settled,
+                    "variance_cut": _plain(d.variance_cut),
+                    "pairs_needed": d.pairs_needed,
+                    "verdict": d.verdict(),
                 }
                 for d in differences(experiment, a, names)
             }
             for a in range(1, len(experiment.arms))
-        }  # fmt: skip
+        }
     return json.dumps(told, ensure_ascii=False)
 
 

@@ -7,7 +7,8 @@ An arm is `baseline`, a lever, or levers joined by +. The first arm is what the 
   pairs=10            replications of each arm (same as replications=10)
   policies.NAME.key=value   doses, in every arm that uses the lever
 
-examples:
+Examples
+--------
   govsim compare baseline dual_report place=xialu pairs=20
   govsim compare baseline grid_redivision dual_report+grid_redivision place=xialu
   govsim compare baseline grid_redivision place=xialu place.workers=378 policies.grid_redivision.staffing=neutral
@@ -18,12 +19,32 @@ printed keeps p below 0.05 and the change is not surely within what matters.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.cli.arguments import take_flag, take_value
 from sim.errors import ConfigError, Interrupted, Problem, did_you_mean
 
+if TYPE_CHECKING:
+    from sim.results import Saved
+
 
 def main(args: list[str]) -> int:
-    """Validate all arms, run them side by side, print and save."""
+    """Run, print, save."""
+    run_and_print(args)
+    return 0
+
+
+def run_and_print(given: list[str]) -> Saved:
+    """Validate all arms, run them side by side, print and save.
+
+    Raises
+    ------
+    ConfigError
+        With the problems of all arms.
+    Interrupted
+        If the user stopped it; what had finished is saved.
+    """
+    args = list(given)
     from sim.cli.answer import as_json, measure_names, print_comparison
     from sim.cli.compose import checked
     from sim.cli.terminal import console, progress, stoppable
@@ -65,4 +86,4 @@ def main(args: list[str]) -> int:
         print_comparison(console(), experiment, names, saved.path)
     if experiment.interrupted:
         raise Interrupted
-    return 0
+    return saved

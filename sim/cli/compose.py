@@ -73,13 +73,23 @@ def understand(args: Sequence[str]) -> tuple[list[Override], list[str], list[Pro
             takes_value = False
             continue
         if arg.startswith("-"):
-            takes_value = arg in ("--cfg", "-c", "--package", "-p", "--config-name", "-cn", "--experimental-rerun")
+            takes_value = arg in (
+                "--cfg",
+                "-c",
+                "--package",
+                "-p",
+                "--config-name",
+                "-cn",
+                "--experimental-rerun",
+            )
             continue
         try:
             override = parser.parse_override(arg)
         except HydraException as error:
             reason = str(error).splitlines()[0]
-            problems.append(Problem(arg, f"cannot be read: {reason}", "key=value, e.g. place=xialu policy=[dual_report]"))
+            problems.append(
+                Problem(arg, f"cannot be read: {reason}", "key=value, e.g. place=xialu policy=[dual_report]")
+            )
             continue
         key = override.key_or_group
         if key.startswith("hydra"):
@@ -124,12 +134,12 @@ def checked(args: Sequence[str], *, sweep: bool = False) -> list[tuple[list[str]
     if swept and not sweep:
         problems += [
             Problem(o.key_or_group, f"several values ({o.input_line})", "one value, or -m for a sweep") for o in swept
-        ]  # fmt: skip
+        ]
         good = [o for o in good if not o.is_sweep_override()]
     choices = [
         [f"{o.get_key_element()}={v}" for v in o.sweep_string_iterator()] if o.is_sweep_override() else [o.input_line]
         for o in good
-    ]  # fmt: skip
+    ]
     runs: list[tuple[list[str], RunConfig]] = []
     seen = {str(p) for p in problems}
     for combination in itertools.product(*choices):

@@ -14,7 +14,8 @@ usage: govsim run [key=value ...] [--json] [--measures a,b | --measures all] [-m
   -m                 sweep: every combination of comma-separated values
   --cfg job          print the configuration and run nothing
 
-examples:
+Examples
+--------
   govsim run place=xialu policy=[dual_report,grid_redivision] policies.grid_redivision.mode=split
   govsim run -m place=demo policy=[],[dual_report] seed=1,2
 """

@@ -12,7 +12,14 @@ from types import FrameType
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from sim.study.engine import Progress as Report
@@ -25,11 +32,14 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else 140, highlight=False, soft_wrap=False)
 
 
-def table(title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], caption: str = "") -> Table:
-    """Make a plain table; columns are (heading, left|right)."""
-    made = Table(title=title, caption=caption or None, title_justify="left", caption_justify="left", box=None, pad_edge=False)
-    for heading, side in columns:
-        made.add_column(heading, justify="right" if side == "right" else "left", no_wrap=True)
+def table(
+    title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], *, wrap_last: bool = False
+) -> Table:
+    """Make a plain table; columns are (heading, left|right); with `wrap_last` the last two may wrap."""
+    made = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for i, (heading, side) in enumerate(columns):
+        wraps = wrap_last and i >= len(columns) - 2
+        made.add_column(heading, justify="right" if side == "right" else "left", no_wrap=not wraps)
     for row in rows:
         made.add_row(*row)
     return made
@@ -50,9 +60,13 @@ def progress(title: str) -> Iterator[Report]:
     """Report progress with time left on a terminal, and a plain line now and then when piped."""
     if sys.stderr.isatty():
         columns = (
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-            TextColumn("left"), TimeRemainingColumn(),
-        )  # fmt: skip
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(title, total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total)

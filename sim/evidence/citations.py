@@ -46,9 +46,7 @@ def ids_in(text: str, register: Mapping[str, Row] | None = None) -> list[str]:
     return list(found)
 
 
-def uses(
-    citations: Iterable[tuple[str, str]], register: Mapping[str, Row] | None = None
-) -> dict[str, list[str]]:
+def uses(citations: Iterable[tuple[str, str]], register: Mapping[str, Row] | None = None) -> dict[str, list[str]]:
     """Collect who uses which row.
 
     Parameters

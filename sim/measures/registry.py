@@ -44,22 +44,56 @@ class Measure:
 _LIST = [
     Measure("response_median", "h", "lower", "response time, median", "响应时间中位数", cases.response_median_h, 1.0),
     Measure("response_mean", "h", "lower", "response time, mean", "平均响应时间", cases.response_mean_h, 1.0),
-    Measure("response_p90", "h", "lower", "response time, 90th percentile", "响应时间90分位", cases.response_p90_h, 6.0),
-    Measure("urgent_response", "h", "lower", "response to urgent cases, median", "紧急响应中位数", cases.urgent_response_h, 0.25),
+    Measure(
+        "response_p90", "h", "lower", "response time, 90th percentile", "响应时间90分位", cases.response_p90_h, 6.0
+    ),
+    Measure(
+        "urgent_response",
+        "h",
+        "lower",
+        "response to urgent cases, median",
+        "紧急响应中位数",
+        cases.urgent_response_h,
+        0.25,
+    ),
     Measure("discovery_delay", "d", "lower", "time until known", "发现时延", cases.discovery_delay_d, 0.25),
-    Measure("resolution_median", "d", "lower", "time to closure, median", "办结时间中位数", cases.resolution_median_d, 0.25),
+    Measure(
+        "resolution_median", "d", "lower", "time to closure, median", "办结时间中位数", cases.resolution_median_d, 0.25
+    ),
     Measure("on_time", "%", "higher", "closed on time", "按期办结率", cases.on_time_share, 1.0),
     Measure("response_rate", "%", "higher", "response rate", "响应率", cases.response_rate, 1.0),
-    Measure("resolution_rate", "%", "higher", "resolution rate (reported)", "解决率（上报）", cases.resolution_rate, 1.0),
+    Measure(
+        "resolution_rate", "%", "higher", "resolution rate (reported)", "解决率（上报）", cases.resolution_rate, 1.0
+    ),
     Measure("true_resolution", "%", "higher", "truly solved", "真实解决率", cases.true_resolution, 1.0),
     Measure("formalism_gap", "points", "lower", "formalism gap", "形式办结差", cases.formalism_gap, 1.0),
-    Measure("satisfaction_rate", "%", "higher", "satisfied with their case", "办件满意率", cases.satisfaction_rate, 1.0),
-    Measure("satisfaction", "points", "higher", "satisfaction of all residents", "居民满意度", people.satisfaction, 1.0),
+    Measure(
+        "satisfaction_rate", "%", "higher", "satisfied with their case", "办件满意率", cases.satisfaction_rate, 1.0
+    ),
+    Measure(
+        "satisfaction", "points", "higher", "satisfaction of all residents", "居民满意度", people.satisfaction, 1.0
+    ),
     Measure("trust", "points", "higher", "trust of all residents", "居民信任", people.trust, 1.0),
-    Measure("satisfaction_gap", "points", "lower", "satisfaction gap between communities", "社区间满意度差", people.satisfaction_gap, 1.0),
+    Measure(
+        "satisfaction_gap",
+        "points",
+        "lower",
+        "satisfaction gap between communities",
+        "社区间满意度差",
+        people.satisfaction_gap,
+        1.0,
+    ),
     Measure("silent", "%", "lower", "problems never heard of", "沉默问题占比", cases.silent_share, 1.0),
     Measure("found", "%", "", "cases found, not reported", "主动发现占比", cases.found_share, 1.0),
-    Measure("vulnerable_heard", "%", "higher", "problems of the vulnerable heard of", "困难群体问题知晓率", people.vulnerable_heard, 1.0),
+    Measure(
+        "vulnerable_heard",
+        "%",
+        "higher",
+        "problems of the vulnerable heard of",
+        "困难群体问题知晓率",
+        people.vulnerable_heard,
+        1.0,
+    ),
     Measure("first_contact", "%", "higher", "solved by the first desk", "首接解决率", cases.first_contact_share, 1.0),
     Measure("misroute", "%", "lower", "sent to a wrong desk", "错派率", cases.misroute_share, 1.0),
     Measure("handoffs", "per 100", "lower", "passed on", "流转次数", cases.handoffs_per_100, 2.0),
@@ -67,22 +101,35 @@ _LIST = [
     Measure("repeat", "%", "lower", "came back", "重复反映率", cases.repeat_share, 0.5),
     Measure("duplicate", "%", "", "duplicate reports", "重复上报率", cases.duplicate_share, 1.0),
     Measure("given_up", "%", "lower", "residents gave up", "放弃率", cases.given_up_share, 0.5),
-    Measure("backlog", "per 1000", "lower", "open cases per 1,000 residents", "千人在办件", cases.backlog_per_1000, 0.2),
+    Measure(
+        "backlog", "per 1000", "lower", "open cases per 1,000 residents", "千人在办件", cases.backlog_per_1000, 0.2
+    ),
     Measure("mediation_success", "%", "higher", "mediations agreed", "调解成功率", cases.mediation_success, 0.5),
-    Measure("utilisation", "%", "", "grid workers' time with a case in hand", "网格员办件时间占比", work.utilisation, 2.0),
+    Measure(
+        "utilisation", "%", "", "grid workers' time with a case in hand", "网格员办件时间占比", work.utilisation, 2.0
+    ),
     Measure("workload_gini", "0-1", "lower", "inequality of workload", "工作量基尼系数", work.workload_gini, 0.02),
     Measure("workers", "persons", "", "grid workers in post", "在岗网格员", work.workers_in_post, 1.0),
     Measure("volunteer_hours", "h/1000/yr", "", "helpers' hours", "志愿服务时长", people.volunteer_hours, 5.0),
     Measure("spending", "yuan/person/yr", "lower", "spending", "人均支出", work.spending, 0.5),
-    Measure("cost_per_solved", "yuan", "lower", "cost per truly solved case", "单件解决成本", work.cost_per_solved, 5.0),
-]  # fmt: skip
+    Measure(
+        "cost_per_solved", "yuan", "lower", "cost per truly solved case", "单件解决成本", work.cost_per_solved, 5.0
+    ),
+]
 MEASURES: dict[str, Measure] = {m.name: m for m in _LIST}
 """All measures by name."""
 
 HEADLINE = (
-    "response_median", "response_p90", "resolution_median", "on_time", "true_resolution", "satisfaction", "silent",
-    "utilisation", "spending",
-)  # fmt: skip
+    "response_median",
+    "response_p90",
+    "resolution_median",
+    "on_time",
+    "true_resolution",
+    "satisfaction",
+    "silent",
+    "utilisation",
+    "spending",
+)
 """What a table shows unless asked for more."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -14,16 +14,36 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 
-class Evenings:
-    """Recorded values at the end of a day; the protocol of `sim.recorder.Recorder`."""
+class Evenings(Protocol):
+    """Recorded values at the end of each day, as `sim.recorder.Recorder` keeps them."""
 
-    satisfaction: Floats
-    open_cases: Array
-    in_post: Array
-    worked_h: Floats
-    paid_h: Floats
-    offered_h: Floats
-    spent_yuan: Floats
+    @property
+    def satisfaction(self) -> Floats:
+        """Mean satisfaction by day and community."""
+
+    @property
+    def open_cases(self) -> Array:
+        """Open cases."""
+
+    @property
+    def in_post(self) -> Array:
+        """Grid workers in post."""
+
+    @property
+    def worked_h(self) -> Floats:
+        """Hours worked since day 0."""
+
+    @property
+    def paid_h(self) -> Floats:
+        """Hours paid since day 0."""
+
+    @property
+    def offered_h(self) -> Floats:
+        """Hours offered by helpers since day 0."""
+
+    @property
+    def spent_yuan(self) -> Floats:
+        """Money spent since day 0."""
 
 
 class View:
@@ -57,13 +77,13 @@ class View:
     def known(self) -> Bools:
         """Cases accepted in the window, duplicates left out; [K]."""
         cases = self.world.cases
-        return (cases.t_accept >= 24.0 * self.first_day) & (cases.parent < 0)
+        return np.asarray((cases.t_accept >= 24.0 * self.first_day) & (cases.parent < 0))
 
     @cached_property
     def born(self) -> Bools:
         """Problems that arose in the window, heard of or not; [K]."""
         cases = self.world.cases
-        return (cases.t_occur >= 24.0 * self.first_day) & (cases.parent < 0)
+        return np.asarray((cases.t_occur >= 24.0 * self.first_day) & (cases.parent < 0))
 
     def of(self, column: str) -> Array:
         """One column of the known cases."""
@@ -77,7 +97,7 @@ class View:
     @cached_property
     def closed(self) -> Bools:
         """Which known cases are closed."""
-        return self.status == Status.CLOSED
+        return np.asarray(self.status == Status.CLOSED)
 
     @cached_property
     def open(self) -> Bools:

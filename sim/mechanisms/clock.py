@@ -8,7 +8,7 @@ from sim.jit import compiled
 
 
 @compiled
-def is_open(t, open_from, open_to, open_days):  # type: ignore[no-untyped-def]
+def is_open(t, open_from, open_to, open_days):
     """Whether a desk is open at time t.
 
     Parameters
@@ -30,7 +30,7 @@ def is_open(t, open_from, open_to, open_days):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def next_opening(t, open_from, open_to, open_days):  # type: ignore[no-untyped-def]
+def next_opening(t, open_from, open_to, open_days):
     """Return the first time at or after t at which the desk is open (inf if it never opens)."""
     if is_open(t, open_from, open_to, open_days):
         return t
@@ -45,7 +45,7 @@ def next_opening(t, open_from, open_to, open_days):  # type: ignore[no-untyped-d
 
 
 @compiled
-def after_open_hours(t, hours, open_from, open_to, open_days):  # type: ignore[no-untyped-def]
+def after_open_hours(t, hours, open_from, open_to, open_days):
     """Return the time at which `hours` of open time have passed since t."""
     per_day = open_to - open_from
     if per_day >= 24.0 and open_days == 127:
@@ -76,7 +76,7 @@ def after_open_hours(t, hours, open_from, open_to, open_days):  # type: ignore[n
 
 
 @compiled
-def open_hours_between(start, end, open_from, open_to, open_days):  # type: ignore[no-untyped-def]
+def open_hours_between(start, end, open_from, open_to, open_days):
     """Count the open hours from start to end."""
     first = int(math.floor(start / 24.0))
     last = int(math.floor(end / 24.0))

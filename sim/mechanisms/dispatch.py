@@ -63,4 +63,4 @@ def p_misroute(layers: int, exponent: float) -> float:
     exponent : float
         Exponent of the rule 1 - (1 / L) ** exponent.
     """
-    return 1.0 - float(layers) ** -exponent
+    return 1.0 - float(float(layers) ** -exponent)

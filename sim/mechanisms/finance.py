@@ -23,7 +23,8 @@ class Finance:
     """The communities' money."""
 
     base_funds_yuan: float = param(
-        50000.0, "yuan/yr", basis="derived", source="E039: tens of thousands a year; E047 is of the same order", low=10000.0,
+        50000.0, "yuan/yr", basis="derived", source="E039: tens of thousands a year; E047 is of the same order",
+        low=10000.0,
         high=75000.0, allowed=(0.0, 1e8), doc="base funds of a community", zh="社区工作经费",
     )  # fmt: skip
     repair_share: float = param(

@@ -34,16 +34,31 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
     members = geography.community[residents.cell[residents.party == Party.IN_SERVICE]]
     volunteers = geography.by_community(geography.residents) * settings.volunteering.share
     world = World(
-        place=place, settings=settings, key=key, replication=replication, map=geography, grids=nets[0],
-        grids_at_start=nets[0], layers=layers, residents=residents, staff=Staff(capacity=place.workers),
-        firms=PropertyFirms(), desks=Desks(capacity=place.grids + 4 * m + geography.n_compounds + 64),
-        routes=empty_routes(geography.n_cells), cases=Cases(capacity=4096), rules=RuleSheet(m),
-        agenda=empty_agenda(4096, m), volunteers=volunteers.copy(),
+        place=place,
+        settings=settings,
+        key=key,
+        replication=replication,
+        map=geography,
+        grids=nets[0],
+        grids_at_start=nets[0],
+        layers=layers,
+        residents=residents,
+        staff=Staff(capacity=place.workers),
+        firms=PropertyFirms(),
+        desks=Desks(capacity=place.grids + 4 * m + geography.n_compounds + 64),
+        routes=empty_routes(geography.n_cells),
+        cases=Cases(capacity=4096),
+        rules=RuleSheet(m),
+        agenda=empty_agenda(4096, m),
+        volunteers=volunteers.copy(),
         area_report=voice.readiness(settings.voice.area_ratio, m, (0x6D61, place.map_seed)),
-        hazard=np.zeros(geography.n_cells), season=needs.season(settings.needs.season_amplitude),
+        hazard=np.zeros(geography.n_cells),
+        season=needs.season(settings.needs.season_amplitude),
         households=geography.by_community(geography.households).astype(np.float64),
-        mood=geography.by_community(geography.residents) * settings.satisfaction.start, volunteers_at_start=volunteers, member_community=members.astype(np.int64),
-    )  # fmt: skip
+        mood=geography.by_community(geography.residents) * settings.satisfaction.start,
+        volunteers_at_start=volunteers,
+        member_community=members.astype(np.int64),
+    )
     world.rules = RuleSheet(m, **base_rules(world))
     world.mean_need = needs.mean_need(world)
     open_offices(world)
@@ -68,9 +83,10 @@ def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
     starts[geography.resident_first[:-1]] = True
     residents.household[:] = np.cumsum(starts) - 1
     age = np.where(
-        u[:, 1] < place.child_share, AgeGroup.CHILD,
+        u[:, 1] < place.child_share,
+        AgeGroup.CHILD,
         np.where(u[:, 1] < place.child_share + place.elder_share, AgeGroup.ELDER, AgeGroup.ADULT),
-    )  # fmt: skip
+    )
     residents.age[:] = age
     residents.vulnerable[:] = np.select(
         [
@@ -100,7 +116,8 @@ def draw_nets(place: Place, geography: Geography) -> list[Grids]:
         return [draw_grids(geography, place.grids, place.name)]
     per_layer = share_out(place.grids, np.ones(place.layers), least=1)
     return [
-        draw_wide_grids(geography, int(n), 0.8 * (layer + 0.5) / place.layers - 0.4) for layer, n in enumerate(per_layer)
+        draw_wide_grids(geography, int(n), 0.8 * (layer + 0.5) / place.layers - 0.4)
+        for layer, n in enumerate(per_layer)
     ]
 
 
@@ -113,9 +130,13 @@ def hire(world: World, nets: list[Grids]) -> None:
         staffed = np.repeat(rows, servers)
         department = np.arange(len(staffed)) % layers if len(nets) == 1 else np.full(len(staffed), layer)
         world.staff.add(
-            len(staffed), desk=staffed, net=int(Net.GRID) + layer, community=world.desks.community[staffed],
-            layer=department, generalist=layers == 1,
-        )  # fmt: skip
+            len(staffed),
+            desk=staffed,
+            net=int(Net.GRID) + layer,
+            community=world.desks.community[staffed],
+            layer=department,
+            generalist=layers == 1,
+        )
     if layers > 1 and len(nets) == 1:
         for layer in range(1, layers):
             world.routes.of_cell[Net.GRID + layer] = world.routes.of_cell[Net.GRID]

@@ -79,11 +79,21 @@ def open_grid_desks(world: World, grids: Grids, layer: int, workers: int) -> tup
     first_grid = np.unique(desk_of_grid, return_index=True)[1]
     days = s.workers.days_per_week
     rows = world.desks.add(
-        len(servers), net=int(Net.GRID) + layer, layer=layer, unit=first_grid, community=grids.community[first_grid],
-        servers=servers, open_from=s.service.office_opens, open_to=min(24.0, s.service.office_opens + s.workers.hours_per_day),
-        open_days=ALL_DAYS >> (7 - days), callout=True, x=x, y=y, households=households,
+        len(servers),
+        net=int(Net.GRID) + layer,
+        layer=layer,
+        unit=first_grid,
+        community=grids.community[first_grid],
+        servers=servers,
+        open_from=s.service.office_opens,
+        open_to=min(24.0, s.service.office_opens + s.workers.hours_per_day),
+        open_days=ALL_DAYS >> (7 - days),
+        callout=True,
+        x=x,
+        y=y,
+        households=households,
         travel_h=s.service.minutes_per_cell / 60.0,
-    )  # fmt: skip
+    )
     world.routes.of_cell[Net.GRID + layer] = rows[area]
     return rows, servers
 
@@ -123,7 +133,7 @@ def redraw(
         active = active[:added]
     area = world.routes.of_cell[Net.GRID]
     desk, known = _follow(staff.desk[active], before, area, rows, servers, world.map.households)
-    new = staff.add(added, added=True, familiarity=0.0, skill=world.settings.workers.new_skill) if added > 0 else []
+    new = staff.add(max(added, 0), added=True, familiarity=0.0, skill=world.settings.workers.new_skill)
     active = np.concatenate([active, new]).astype(np.int64)
     desk = np.concatenate([desk, np.full(len(active) - len(desk), -1)])
     free = np.repeat(rows, servers - np.bincount(desk[desk >= 0] - rows[0], minlength=len(rows)))
@@ -176,7 +186,7 @@ def _overlaps(net: Array, area: Array, households: Ints) -> tuple[list[tuple[int
 
 
 @compiled
-def _move_queues(cases, desks, counts, old, area):  # type: ignore[no-untyped-def]
+def _move_queues(cases, desks, counts, old, area):
     """Hand waiting cases of closed desks to the desks that now serve their cells, in their order."""
     for d in old:
         for p in range(desks.head.shape[1]):

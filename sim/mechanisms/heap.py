@@ -11,7 +11,7 @@ ROW_MASK = KIND - 1
 
 
 @compiled
-def push(time, item, size, t, code):  # type: ignore[no-untyped-def]
+def push(time, item, size, t, code):
     """Add an event to heap arrays holding `size` events; return the new size."""
     i = size
     while i > 0:
@@ -27,7 +27,7 @@ def push(time, item, size, t, code):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def drop_first(time, item, size):  # type: ignore[no-untyped-def]
+def drop_first(time, item, size):
     """Remove the earliest event of a heap of `size` events; return the new size."""
     size -= 1
     t = time[size]
@@ -38,9 +38,7 @@ def drop_first(time, item, size):  # type: ignore[no-untyped-def]
         if child >= size:
             break
         other = child + 1
-        if other < size and (
-            time[other] < time[child] or (time[other] == time[child] and item[other] < item[child])
-        ):
+        if other < size and (time[other] < time[child] or (time[other] == time[child] and item[other] < item[child])):
             child = other
         if t < time[child] or (t == time[child] and code <= item[child]):
             break

@@ -56,7 +56,8 @@ class Needs:
     )  # fmt: skip
     vulnerable_factor: float = param(
         2.0, "times", basis="assumed", source="assumption: need of care is what makes them vulnerable", low=1.0,
-        high=3.0, allowed=(1.0, 3.0), doc="care problems of a vulnerable resident relative to others", zh="困难群体系数",
+        high=3.0, allowed=(1.0, 3.0), doc="care problems of a vulnerable resident relative to others",
+        zh="困难群体系数",
     )  # fmt: skip
     old_building_factor: float = param(
         1.5, "times", basis="assumed", source="assumption: E002 renovates because old compounds have more problems",
@@ -88,7 +89,8 @@ class Needs:
     )  # fmt: skip
     p_money: float = param(
         0.12, "share", basis="assumed", source="assumption: E039 E040 show repairs paid by the community", low=0.03,
-        high=0.3, allowed=(0.0, 1.0), doc="environment, facility and property problems that need money", zh="需资金占比",
+        high=0.3, allowed=(0.0, 1.0), doc="environment, facility and property problems that need money",
+        zh="需资金占比",
     )  # fmt: skip
     repair_yuan: float = param(
         400.0, "yuan", basis="assumed", source="assumption: so that base funds (E039) cover a normal year", low=100.0,
@@ -111,7 +113,7 @@ def season(amplitude: float) -> Floats:
 
 
 @compiled
-def _arise(  # type: ignore[no-untyped-def]
+def _arise(
     cases, blank, n, residents, n_residents, community, old, rules, shares, rate, k, day, age_factor, vulnerable_factor,
     old_factor, daytime, urgent, utility, hard, p_money, repair_fen, layers, key0, key1, replication,
 ):  # fmt: skip

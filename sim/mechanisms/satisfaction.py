@@ -54,7 +54,8 @@ class Satisfaction:
         doc="expected time from report to closure, at the start", zh="初始期望时长",
     )  # fmt: skip
     start: float = param(
-        0.75, "share", basis="assumed", source="assumption: middle of the Beijing series X0380-X0388", low=0.6, high=0.95,
+        0.75, "share", basis="assumed", source="assumption: middle of the Beijing series X0380-X0388", low=0.6,
+        high=0.95,
         allowed=(0.0, 1.0), doc="satisfaction at the start", zh="初始满意度",
     )  # fmt: skip
     trust_start: float = param(
@@ -66,11 +67,13 @@ class Satisfaction:
         allowed=(0.0, 1.0), doc="how fast expectation follows experience", zh="期望学习率",
     )  # fmt: skip
     learn: float = param(
-        0.25, "per contact", basis="assumed", source="assumption: a few contacts", low=0.1, high=0.5, allowed=(0.0, 1.0),
+        0.25, "per contact", basis="assumed", source="assumption: a few contacts", low=0.1, high=0.5, allowed=(0.0,
+        1.0),
         doc="how far a contact moves satisfaction", zh="满意度学习率",
     )  # fmt: skip
     learn_trust: float = param(
-        0.05, "per contact", basis="assumed", source="assumption: trust is slow", low=0.01, high=0.2, allowed=(0.0, 1.0),
+        0.05, "per contact", basis="assumed", source="assumption: trust is slow", low=0.01, high=0.2, allowed=(0.0,
+        1.0),
         doc="how far a contact moves trust", zh="信任学习率",
     )  # fmt: skip
     unheard: float = param(
@@ -84,7 +87,7 @@ class Satisfaction:
 
 
 @compiled
-def _learn(residents, community, mood, resident, target, rate, rate_trust):  # type: ignore[no-untyped-def]
+def _learn(residents, community, mood, resident, target, rate, rate_trust):
     """Move one resident; keep the community's sum of satisfaction up to date."""
     s = float(residents.satisfaction[resident])
     residents.satisfaction[resident] = s + rate * (target - s)
@@ -94,8 +97,9 @@ def _learn(residents, community, mood, resident, target, rate, rate_trust):  # t
 
 
 @compiled
-def _update(  # type: ignore[no-untyped-def]
-    cases, residents, community, mood, cell_first, closed, n_closed, expired, n_expired, p_solved, p_unsolved, weight, swing,
+def _update(
+    cases, residents, community, mood, cell_first, closed, n_closed, expired, n_expired, p_solved, p_unsolved, weight,
+    swing,
     learn_expectation, learn, learn_trust, unheard, told, key0, key1, replication,
 ):  # fmt: skip
     """Let the residents of today's closed and expired cases learn, and those they tell."""
@@ -106,7 +110,12 @@ def _update(  # type: ignore[no-untyped-def]
         if not took >= 0.0:
             continue
         u_rate, u_one, u_two, _ = philox(
-            key0, key1, cases.index[case], cases.born[case], _RATING + 4096 * int(cases.life[case]), replication
+            key0,
+            key1,
+            cases.index[case],
+            cases.born[case],
+            _RATING + 4096 * int(cases.life[case]),
+            replication,
         )
         expected = float(residents.expectation_h[resident])
         quality = expected / (took + expected)
@@ -122,12 +131,52 @@ def _update(  # type: ignore[no-untyped-def]
             cell = residents.cell[resident]
             first = cell_first[cell]
             size = cell_first[cell + 1] - first
-            _learn(residents, community, mood, first + (resident - first + 1) % size, target, told * learn, told * learn_trust)
-            _learn(residents, community, mood, first + (resident - first + size - 1) % size, target, told * learn, told * learn_trust)
-            _learn(residents, community, mood, first + int(u_one * size), target, told * learn, told * learn_trust)
-            _learn(residents, community, mood, first + int(u_two * size), target, told * learn, told * learn_trust)
+            _learn(
+                residents,
+                community,
+                mood,
+                first + (resident - first + 1) % size,
+                target,
+                told * learn,
+                told * learn_trust,
+            )
+            _learn(
+                residents,
+                community,
+                mood,
+                first + (resident - first + size - 1) % size,
+                target,
+                told * learn,
+                told * learn_trust,
+            )
+            _learn(
+                residents,
+                community,
+                mood,
+                first + int(u_one * size),
+                target,
+                told * learn,
+                told * learn_trust,
+            )
+            _learn(
+                residents,
+                community,
+                mood,
+                first + int(u_two * size),
+                target,
+                told * learn,
+                told * learn_trust,
+            )
     for i in range(n_expired):
-        _learn(residents, community, mood, cases.resident[expired[i]], 0.0, unheard * learn, unheard * learn_trust)
+        _learn(
+            residents,
+            community,
+            mood,
+            cases.resident[expired[i]],
+            0.0,
+            unheard * learn,
+            unheard * learn_trust,
+        )
 
 
 def update(world: World) -> None:
@@ -135,7 +184,8 @@ def update(world: World) -> None:
     p, agenda = world.settings.satisfaction, world.agenda
     weight = p.disconfirmation if p.rule == "disconfirmation" else 0.0
     _update(
-        world.cases.rows, world.residents.rows, world.map.community, world.mood, world.map.resident_first, agenda.closed,
+        world.cases.rows, world.residents.rows, world.map.community, world.mood, world.map.resident_first,
+        agenda.closed,
         int(agenda.counts[Count.CLOSED]), agenda.expired, int(agenda.counts[Count.EXPIRED]), p.p_if_solved,
         p.p_if_unsolved, weight, p.swing, p.learn_expectation, p.learn, p.learn_trust, p.unheard, p.neighbours,
         world.key[0], world.key[1], world.replication,

@@ -59,7 +59,7 @@ _NOBODY = -1
 
 
 @inlined
-def _address(cases, case, decision):  # type: ignore[no-untyped-def]
+def _address(cases, case, decision):
     """Address of a decision about a case: its level, life and hand-offs belong to it."""
     return (
         decision + int(cases.level[case]) + 8 * min(int(cases.life[case]), 31) + 4096 * int(cases.hops[case])
@@ -67,7 +67,7 @@ def _address(cases, case, decision):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _count_open(counts, area, t, change):  # type: ignore[no-untyped-def]
+def _count_open(counts, area, t, change):
     """Note that the number of open cases changes at time t."""
     area[_AREA] += counts[_OPEN] * (t - area[_LAST])
     area[_LAST] = t
@@ -75,14 +75,14 @@ def _count_open(counts, area, t, change):  # type: ignore[no-untyped-def]
 
 
 @inlined
-def _book(cases, case, stage, t):  # type: ignore[no-untyped-def]
+def _book(cases, case, stage, t):
     """Book the time since the last stamp on a stage, and stamp."""
     cases.spent[case, stage] = float(cases.spent[case, stage]) + (t - float(cases.t_stage[case]))
     cases.t_stage[case] = t
 
 
 @compiled
-def enqueue(cases, desks, counts, case, desk):  # type: ignore[no-untyped-def]
+def enqueue(cases, desks, counts, case, desk):
     """Put a case at the end of its urgency class in the desk's queue."""
     p = cases.urgency[case]
     cases.desk[case] = desk
@@ -99,7 +99,7 @@ def enqueue(cases, desks, counts, case, desk):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _schedule_opening(desks, heap_time, heap_item, counts, desk, t):  # type: ignore[no-untyped-def]
+def _schedule_opening(desks, heap_time, heap_item, counts, desk, t):
     """Make sure that a closed desk with a queue wakes when it opens."""
     if desks.wake[desk] == math.inf:
         wake = next_opening(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
@@ -109,7 +109,7 @@ def _schedule_opening(desks, heap_time, heap_item, counts, desk, t):  # type: ig
 
 
 @inlined
-def _can_start(desks, desk, urgent, t):  # type: ignore[no-untyped-def]
+def _can_start(desks, desk, urgent, t):
     """Whether a desk would begin a case now: open (or called out), somebody free, hours left to give."""
     free = desks.busy[desk] < desks.servers[desk] and desks.budget_h[desk] > 0.0
     return free and (
@@ -119,7 +119,7 @@ def _can_start(desks, desk, urgent, t):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _next_waiting(cases, desks, aid, counts, desk, t):  # type: ignore[no-untyped-def]
+def _next_waiting(cases, desks, aid, counts, desk, t):
     """Take the case that a free server of this desk begins now, or -1.
 
     Most urgent class first, longest wait first; a desk with mutual aid looks at the queues of the desks it
@@ -149,7 +149,7 @@ def _next_waiting(cases, desks, aid, counts, desk, t):  # type: ignore[no-untype
 
 
 @compiled
-def _desk_of_level(cases, routes, of_cell, case, layers):  # type: ignore[no-untyped-def]
+def _desk_of_level(cases, routes, of_cell, case, layers):
     """Find the desk of the case's level, skipping levels that nobody holds there; -1 if none is left."""
     category = cases.category[case]
     cell = cases.cell[case]
@@ -167,12 +167,12 @@ def _desk_of_level(cases, routes, of_cell, case, layers):  # type: ignore[no-unt
 
 
 @inlined
-def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key1, replication, case, desk, t):  # type: ignore[no-untyped-def]
+def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key1, replication, case, desk, t):
     """Begin a service at a desk with a free server; decide its outcome; return when it ends."""
     level = cases.level[case]
     category = cases.category[case]
     m = cases.community[case]
-    u_work, u_solve, u_formal, u_unused = philox(
+    u_work, u_solve, u_formal, _ = philox(
         key0, key1, cases.index[case], cases.born[case], _address(cases, case, _D_WORK), replication
     )
     outcome = int(cases.outcome[case])
@@ -239,7 +239,7 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
 
 
 @compiled
-def run_until(  # type: ignore[no-untyped-def]
+def run_until(
     cases, desks, routes, of_cell, aid, rules, heap_time, heap_item, counts, area, closed, funds, cell_x, cell_y,
     known_time, known_case, key0, key1, replication, layers, end,
 ):  # fmt: skip
@@ -314,7 +314,12 @@ def run_until(  # type: ignore[no-untyped-def]
                 p_back = rules.come_back[m] if outcome == _FORMAL else routes.p_relapse[category, level]
                 if p_back > 0.0:
                     u_back, u_when, _a, _b = philox(
-                        key0, key1, cases.index[case], cases.born[case], _address(cases, case, _D_CLOSE), replication
+                        key0,
+                        key1,
+                        cases.index[case],
+                        cases.born[case],
+                        _address(cases, case, _D_CLOSE),
+                        replication,
                     )
                     if u_back < p_back and cases.life[case] < 31:
                         if outcome == _FORMAL:
@@ -337,7 +342,12 @@ def run_until(  # type: ignore[no-untyped-def]
                 funds.tail[m] = case
             else:
                 u_wrong, u_send, u_hand, u_lead = philox(
-                    key0, key1, cases.index[case], cases.born[case], _address(cases, case, _D_ROUTE), replication
+                    key0,
+                    key1,
+                    cases.index[case],
+                    cases.born[case],
+                    _address(cases, case, _D_ROUTE),
+                    replication,
                 )
                 if outcome == _PASS:
                     net = routes.net[category, level]
@@ -497,7 +507,7 @@ def run_until(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def open_day(desks, n_desks, heap_time, heap_item, counts, t):  # type: ignore[no-untyped-def]
+def open_day(desks, n_desks, heap_time, heap_item, counts, t):
     """Wake desks that have a queue and a free server, e.g. because somebody was hired overnight."""
     for desk in range(n_desks):
         if desks.waiting[desk] > 0 and desks.busy[desk] < desks.servers[desk] and desks.wake[desk] == math.inf:
@@ -508,7 +518,7 @@ def open_day(desks, n_desks, heap_time, heap_item, counts, t):  # type: ignore[n
 
 
 @compiled
-def supervise(cases, desks, n_desks, rules, counts, area, t):  # type: ignore[no-untyped-def]
+def supervise(cases, desks, n_desks, rules, counts, area, t):
     """Look through all queues once a day: residents give up, overdue cases move up one class.
 
     A case whose time limit has passed goes to the end of the next more urgent class where somebody
@@ -552,7 +562,7 @@ def supervise(cases, desks, n_desks, rules, counts, area, t):  # type: ignore[no
 
 
 @compiled
-def pay_waiting(cases, funds, heap_time, heap_item, counts, t):  # type: ignore[no-untyped-def]
+def pay_waiting(cases, funds, heap_time, heap_item, counts, t):
     """Release cases that waited for money, first come first served, as far as the fund reaches."""
     for m in range(len(funds)):
         case = funds.head[m]

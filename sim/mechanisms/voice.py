@@ -85,12 +85,14 @@ class Voice:
         doc="reports that repeat another report of the same problem", zh="重复上报占比",
     )  # fmt: skip
     households_per_patrol_hour: float = param(
-        60.0, "households/h", basis="assumed", source="assumption: a walk past one building in ten minutes; X014 2 visits a day "
+        60.0, "households/h", basis="assumed",
+        source="assumption: a walk past one building in ten minutes; X014 2 visits a day "
         "are far fewer but thorough", low=20.0, high=150.0, allowed=(1.0, 1000.0), doc="how far a patrol gets",
         zh="巡查速度",
     )  # fmt: skip
     p_seen: float = param(
-        0.04, "probability", basis="assumed", source="assumption: gives about 0.1 found per person-year (X004)", low=0.01,
+        0.04, "probability", basis="assumed", source="assumption: gives about 0.1 found per person-year (X004)",
+        low=0.01,
         high=0.15, allowed=(0.0, 1.0), doc="a silent problem is seen when a patrol passes", zh="巡查发现概率",
     )  # fmt: skip
     visible: tuple[float, ...] = param(
@@ -119,7 +121,7 @@ def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
 
 
 @compiled
-def _speak(  # type: ignore[no-untyped-def]
+def _speak(
     cases, blank, first, n, residents, rules, hazard, silent, heap_time, heap_item, counts, limit_h, p_notice, slope,
     app, elder, success, failure, delay_h, p_twice, p_seen, visible, silent_h, patience_h, key0, key1, replication,
 ):  # fmt: skip
@@ -183,7 +185,7 @@ def _speak(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _listen(cases, hazard, by_others, silent, expired, heap_time, heap_item, counts, day, key0, key1, replication):  # type: ignore[no-untyped-def]
+def _listen(cases, hazard, by_others, silent, expired, heap_time, heap_item, counts, day, key0, key1, replication):
     """Find silent problems whose threshold the patrols have passed; let others go away unheard."""
     kept = 0
     counts[_EXPIRED] = 0
@@ -209,7 +211,7 @@ def _listen(cases, hazard, by_others, silent, expired, heap_time, heap_item, cou
 
 
 @compiled
-def _patrol(hazard, community, households, of_cell, desks, rules, others, first_net, layers, pace, hours, day):  # type: ignore[no-untyped-def]
+def _patrol(hazard, community, households, of_cell, desks, rules, others, first_net, layers, pace, hours, day):
     """Add today's patrols to the intensity of each cell; ``others`` gets the share of helpers by community."""
     total = np.zeros(len(others))
     for cell in range(len(hazard)):

@@ -59,7 +59,8 @@ class Workers:
         doc="speed of a new worker", zh="新人效率",
     )  # fmt: skip
     generalist_skill: float = param(
-        0.9, "times", basis="assumed", source="assumption: 0.6-1.0; one net breaks even at 0.67-0.85", low=0.6, high=1.0,
+        0.9, "times", basis="assumed", source="assumption: 0.6-1.0; one net breaks even at 0.67-0.85", low=0.6,
+        high=1.0,
         allowed=(0.1, 1.0), doc="speed of a specialist who has become a generalist, at first", zh="通岗效率",
     )  # fmt: skip
     learning_days: float = param(
@@ -81,8 +82,9 @@ class Workers:
 
 
 @compiled
-def _staff(  # type: ignore[no-untyped-def]
-    staff, n_staff, desks, n_desks, rules, grid_net, day, learning, familiarity, effect, turnover, fatigue_effect, hiring,
+def _staff(
+    staff, n_staff, desks, n_desks, rules, grid_net, day, learning, familiarity, effect, turnover, fatigue_effect,
+    hiring,
     new_skill, key0, key1, replication,
 ):  # fmt: skip
     """Hire, learn, tire, leave; then set servers and speed of the grid desks. Returns workers in post."""
@@ -131,7 +133,8 @@ def open_posts(world: World) -> None:
     p = world.settings.workers
     world.workers_in_post = int(
         _staff(
-            world.staff.rows, world.staff.n, world.desks.rows, world.desks.n, world.rules.rows, int(Net.GRID), world.day,
+            world.staff.rows, world.staff.n, world.desks.rows, world.desks.n, world.rules.rows, int(Net.GRID),
+            world.day,
             1.0 / p.learning_days, 1.0 / p.familiarity_days, p.familiarity_effect, p.turnover_per_year,
             p.fatigue_effect, p.hiring_days, p.new_skill, world.key[0], world.key[1], world.replication,
         )

@@ -7,5 +7,7 @@ from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 
+__all__ = ["POLICIES", "Policy"]
+
 POLICIES: dict[str, type[Policy]] = {p.name: p for p in (DualReport, GridRedivision, LayerIntegration)}
 """All levers by name, in the order in which they are planned."""

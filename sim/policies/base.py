@@ -35,13 +35,31 @@ class Policy:
     """Whether it redraws the map; two such levers cannot run together."""
 
     start_day: int = param(
-        0, "day", basis="choice", source=CHOICE, allowed=(0, 100000), doc="day on which the lever begins", zh="开始日"
+        0,
+        "day",
+        basis="choice",
+        source=CHOICE,
+        allowed=(0, 100000),
+        doc="day on which the lever begins",
+        zh="开始日",
     )
     ramp_days: int = param(
-        0, "days", basis="choice", source=CHOICE, allowed=(0, 3650), doc="days until it is fully rolled out", zh="推行期"
+        0,
+        "days",
+        basis="choice",
+        source=CHOICE,
+        allowed=(0, 3650),
+        doc="days until it is fully rolled out",
+        zh="推行期",
     )
     coverage: float = param(
-        1.0, "share", basis="choice", source=CHOICE, allowed=(0.0, 1.0), doc="share of communities covered", zh="覆盖率"
+        1.0,
+        "share",
+        basis="choice",
+        source=CHOICE,
+        allowed=(0.0, 1.0),
+        doc="share of communities covered",
+        zh="覆盖率",
     )
 
     def dose(self, world: World) -> Floats:

@@ -47,7 +47,8 @@ class DualReport(Policy):
         doc="hours of a turn", zh="每次时长",
     )  # fmt: skip
     finding_share: float = param(
-        0.3, "share", basis="assumed", source="assumption: E036 members look around before they help", low=0.0, high=0.7,
+        0.3, "share", basis="assumed", source="assumption: E036 members look around before they help", low=0.0,
+        high=0.7,
         allowed=(0.0, 1.0), doc="of a turn spent finding problems", zh="巡查占比",
     )  # fmt: skip
     decay_per_month: float = param(
@@ -59,7 +60,8 @@ class DualReport(Policy):
         doc="how far activity is followed up; 1 stops the decay", zh="督导强度",
     )  # fmt: skip
     yuan_per_community: float = param(
-        6000.0, "yuan/yr", basis="assumed", source="assumption: a tenth of a post to organise it", low=0.0, high=30000.0,
+        6000.0, "yuan/yr", basis="assumed", source="assumption: a tenth of a post to organise it", low=0.0,
+        high=30000.0,
         allowed=(0.0, 1e7), doc="cost of organising it in a community", zh="组织成本",
     )  # fmt: skip
 

@@ -42,7 +42,13 @@ class GridRedivision(Policy):
     redraws: ClassVar[bool] = True
 
     mode: str = param(
-        "split", "word", basis="choice", source=CHOICE, allowed=MODES, doc="how boundaries are drawn", zh="方式"
+        "split",
+        "word",
+        basis="choice",
+        source=CHOICE,
+        allowed=MODES,
+        doc="how boundaries are drawn",
+        zh="方式",
     )
     grids: int = param(
         0, "grids", basis="choice", source="E102 for Xialu; 0 = the place's own after-number, else 1.83 times (E103)",
@@ -53,7 +59,12 @@ class GridRedivision(Policy):
         doc="funded: a worker for every new grid; neutral: the workers there are", zh="编制",
     )  # fmt: skip
     file: str = param(
-        "", "path", basis="choice", source=CHOICE, doc="CSV with columns cell, grid for mode custom", zh="自定义文件"
+        "",
+        "path",
+        basis="choice",
+        source=CHOICE,
+        doc="CSV with columns cell, grid for mode custom",
+        zh="自定义文件",
     )
     yuan_per_grid: float = param(
         2000.0, "yuan", basis="assumed", source="assumption: survey, signs, equipment", low=500.0, high=10000.0,
@@ -79,10 +90,20 @@ class GridRedivision(Policy):
             )  # fmt: skip
         wanted = self.wanted(place)
         if self.mode == "split" and wanted < place.grids:
-            found.append((key + "grids", f"{wanted} grids by splitting {place.grids}", f"more than {place.grids} grids"))
+            found.append(
+                (
+                    key + "grids",
+                    f"{wanted} grids by splitting {place.grids}",
+                    f"more than {place.grids} grids",
+                )
+            )
         if self.mode == "merge" and not place.communities <= wanted <= place.grids:
             found.append(
-                (key + "grids", f"{wanted} grids by merging {place.grids}", f"{place.communities}..{place.grids} grids")
+                (
+                    key + "grids",
+                    f"{wanted} grids by merging {place.grids}",
+                    f"{place.communities}..{place.grids} grids",
+                )
             )
         if self.mode == "custom" and not Path(self.file).is_file():
             found.append((key + "file", f"{self.file or 'no file'!r} cannot be read", "a CSV with columns cell, grid"))

@@ -45,11 +45,13 @@ class LayerIntegration(Policy):
         allowed=(0, 10**6), doc="grids of the one net; 0 = as the place's article says", zh="整合后网格数",
     )  # fmt: skip
     workers: int = param(
-        0, "persons", basis="choice", source=CHOICE, allowed=(0, 10**6), doc="workers afterwards; 0 = as many as before",
+        0, "persons", basis="choice", source=CHOICE, allowed=(0, 10**6),
+        doc="workers afterwards; 0 = as many as before",
         zh="整合后网格员数",
     )  # fmt: skip
     training_yuan: float = param(
-        1500.0, "yuan/worker", basis="assumed", source="assumption: E026, training for 34 duties", low=300.0, high=6000.0,
+        1500.0, "yuan/worker", basis="assumed", source="assumption: E026, training for 34 duties", low=300.0,
+        high=6000.0,
         allowed=(0.0, 1e6), doc="one-off training of a worker", zh="培训成本",
     )  # fmt: skip
 

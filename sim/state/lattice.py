@@ -47,9 +47,7 @@ def _walk(x: int, y: int, ax: int, ay: int, bx: int, by: int) -> Iterator[tuple[
         bx2, by2 = bx2 + dbx, by2 + dby
     yield from _walk(x, y, bx2, by2, ax2, ay2)
     yield from _walk(x + bx2, y + by2, ax, ay, bx - bx2, by - by2)
-    yield from _walk(
-        x + (ax - dax) + (bx2 - dbx), y + (ay - day) + (by2 - dby), -bx2, -by2, -(ax - ax2), -(ay - ay2)
-    )
+    yield from _walk(x + (ax - dax) + (bx2 - dbx), y + (ay - day) + (by2 - dby), -bx2, -by2, -(ax - ax2), -(ay - ay2))
 
 
 def _sign(v: int) -> int:
@@ -85,7 +83,7 @@ def share_out(total: int, weights: Floats | Ints, least: int = 0) -> Ints:
     parts = np.floor(exact).astype(np.int64)
     order = np.argsort(-(exact - parts), kind="stable")
     parts[order[: spare - int(parts.sum())]] += 1
-    return parts + least
+    return np.asarray(parts + least)
 
 
 def balanced_cuts(weights: Floats, k: int) -> Ints:

@@ -80,7 +80,9 @@ def read_grids(path: Path, geography: Geography) -> Grids:
         rows = [(int(row["cell"]), row["grid"]) for row in csv.DictReader(file)]
     cells = [cell for cell, _ in rows]
     if sorted(cells) != list(range(geography.n_cells)):
-        raise ValueError(f"{path}: every cell 0..{geography.n_cells - 1} must be named once; found {len(set(cells))} cells")
+        raise ValueError(
+            f"{path}: every cell 0..{geography.n_cells - 1} must be named once; found {len(set(cells))} cells"
+        )
     labels = [label for _, label in sorted(rows)]
     of_cell = np.unique(labels, return_inverse=True)[1].astype(np.int64)
     communities = [len(np.unique(geography.community[of_cell == g])) for g in range(of_cell.max() + 1)]

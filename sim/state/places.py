@@ -61,7 +61,8 @@ class Place:
         low=0.2, high=0.7, allowed=(0.0, 1.0), doc="compounds built before 2000",
     )  # fmt: skip
     elder_share: float = param(
-        0.187, "share", basis="assumed", source="assumption: near the national share of the 2020 census", low=0.15, high=0.25, allowed=(0.0, 0.9),
+        0.187, "share", basis="assumed", source="assumption: near the national share of the 2020 census", low=0.15,
+        high=0.25, allowed=(0.0, 0.9),
         doc="residents of 60 and older",
     )  # fmt: skip
     child_share: float = param(
@@ -69,7 +70,8 @@ class Place:
         high=0.22, allowed=(0.0, 0.9), doc="residents under 15",
     )  # fmt: skip
     app_share: float = param(
-        0.45, "share", basis="assumed", source="assumption: users of the reporting app or the grid's group chat", low=0.2,
+        0.45, "share", basis="assumed", source="assumption: users of the reporting app or the grid's group chat",
+        low=0.2,
         high=0.8, allowed=(0.0, 1.0), doc="residents other than children with a digital channel",
     )  # fmt: skip
     elder_alone_share: float = param(
@@ -89,7 +91,12 @@ class Place:
         doc="party members among residents who are not in service",
     )  # fmt: skip
     map_seed: int = param(
-        1, "seed", basis="choice", source=PLACE_SOURCE, allowed=(0, 2**31), doc="draws the synthetic map and people"
+        1,
+        "seed",
+        basis="choice",
+        source=PLACE_SOURCE,
+        allowed=(0, 2**31),
+        doc="draws the synthetic map and people",
     )
     sources: dict[str, str] = field(default_factory=dict)
 
@@ -139,7 +146,7 @@ class Geography:
 
     def by_community(self, cell_values: Array) -> Floats:
         """Sum a quantity of cells over communities: [C] -> [M]."""
-        return np.bincount(self.community, cell_values, self.n_communities)
+        return np.bincount(self.community, cell_values, self.n_communities).astype(np.float64)
 
 
 @dataclass(slots=True)
@@ -241,7 +248,7 @@ def _enough_cells(street: Rows, communities: Ints, place: Place) -> Rows:
     return np.repeat(np.arange(place.streets), share_out(len(street), communities, least=1)).astype(np.int32)
 
 
-def _capped(total: int, weights: Floats, most: Ints) -> Ints:
+def _capped(total: int, weights: Array, most: Ints) -> Ints:
     """Split `total` by weight with at least one and at most `most` each."""
     parts = np.minimum(share_out(total, weights, least=1), most)
     while (missing := total - int(parts.sum())) > 0:

@@ -13,7 +13,6 @@ from sim.state.desks import MAX_LEVELS
 from sim.state.table import Spec, records
 from sim.types import Floats
 
-
 RULE_SPEC: Spec = {
     "need": ((np.float64, (N_CATEGORIES,)), 1.0),  # share of possible problems that arise
     "report": ((np.float64, (N_CATEGORIES,)), 0.0),  # probability that a resident who noticed reports

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -54,7 +54,7 @@ class Table:
         """Return one column, cut to the rows in use."""
         if name not in type(self).SPEC:
             raise AttributeError(f"{type(self).__name__} has no column {name!r}")
-        return cast(Array, np.asarray(self.rows[name])[: self.n])
+        return np.asarray(self.rows[name])[: self.n]
 
     def reserve(self, capacity: int) -> None:
         """Make room for at least `capacity` rows; rows in use keep their numbers.

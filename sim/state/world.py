@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -30,7 +30,7 @@ class AgendaCols(NamedTuple):
     closed: Array  # rows of cases closed today
     expired: Array  # rows of problems that went away unheard today
     silent: Array  # rows of problems nobody knows of
-    funds: Array  # records [M], see `FUND_SPEC`
+    funds: Any  # records [M], see `FUND_SPEC`
 
 
 FUND_SPEC: Spec = {

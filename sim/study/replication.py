@@ -70,7 +70,7 @@ def _by_day(when_h: Array, community: Array, days: int, m: int, weights: Array |
     """Count (or sum) events by day and community, [days, M]."""
     there = (when_h >= 0.0) & (when_h < 24.0 * days)
     index = np.floor(when_h[there] / 24.0).astype(np.int64) * m + community[there]
-    return np.bincount(index, None if weights is None else weights[there], days * m).reshape(days, m)
+    return np.bincount(index, None if weights is None else weights[there], days * m).reshape(days, m).astype(np.float64)
 
 
 def _daily(district: District) -> pd.DataFrame:
@@ -90,7 +90,11 @@ def _daily(district: District) -> pd.DataFrame:
     mood = recorder.satisfaction * size
     street = world.map.street_of_community
     frames = []
-    for level, group in (("district", np.zeros(m, np.int64)), ("street", street), ("community", np.arange(m))):
+    for level, group in (
+        ("district", np.zeros(m, np.int64)),
+        ("street", street),
+        ("community", np.arange(m)),
+    ):
         n = int(group.max()) + 1
         fold = np.zeros((m, n))
         fold[np.arange(m), group] = 1.0
@@ -123,7 +127,12 @@ def _cases(district: District, rows: int) -> pd.DataFrame:
     frame: dict[str, Array] = {"case": known.astype(np.int32)}
     for column in ("resident", "cell", "community"):
         frame[column] = getattr(cases, column)[known]
-    for column, words in (("category", Category), ("urgency", Urgency), ("channel", Channel), ("status", Status)):
+    for column, words in (
+        ("category", Category),
+        ("urgency", Urgency),
+        ("channel", Channel),
+        ("status", Status),
+    ):
         names = [word.name.lower() for word in words]
         frame[column] = pd.Categorical.from_codes(getattr(cases, column)[known], names)
     for column in ("t_occur", "t_known", "t_accept", "t_contact", "t_close", "due"):

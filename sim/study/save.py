@@ -60,7 +60,15 @@ def save_experiment(experiment: Experiment, overrides: Sequence[str] = ()) -> Sa
         "cases_sampled": first.run.case_rows,
         "measures": {name: {"unit": m.unit, "better": m.better, "title": m.title} for name, m in MEASURES.items()},
         "ledger_yuan": {
-            label: reps[0].ledger for label, reps in zip(experiment.labels, experiment.replications, strict=True) if reps
+            label: reps[0].ledger
+            for label, reps in zip(experiment.labels, experiment.replications, strict=True)
+            if reps
         },
     }
-    return save(folder_of(experiment), dict(zip(experiment.labels, experiment.arms, strict=True)), frames, told, overrides)
+    return save(
+        folder_of(experiment),
+        dict(zip(experiment.labels, experiment.arms, strict=True)),
+        frames,
+        told,
+        overrides,
+    )

@@ -99,9 +99,7 @@ def controls(config: dict[str, Any]) -> dict[str, Any]:
         With everything that is wrong in what was asked.
     """
     run = read(config)
-    infos = {
-        i.key: (i, i.default) for name, lever in POLICIES.items() for i in describe(f"policies.{name}", lever)
-    }
+    infos = {i.key: (i, i.default) for name, lever in POLICIES.items() for i in describe(f"policies.{name}", lever)}
     infos |= {info.key: (info, value) for info, value in run.parameters()}
     most_seed = max(99, run.run.seed)
     found: dict[str, Any] = {

@@ -34,9 +34,7 @@ def hush() -> None:
     warnings.filterwarnings("ignore", ".*solara_viz.py")  # Mesa 3.3 breaks a rule of Solara's without harm
 
 
-def serve(
-    config: dict[str, Any], host: str = "127.0.0.1", port: int = 8765, open_browser: bool = False
-) -> None:
+def serve(config: dict[str, Any], host: str = "127.0.0.1", port: int = 8765, open_browser: bool = False) -> None:
     """Serve the viewer until interrupted.
 
     Parameters

@@ -99,7 +99,7 @@ def Map(now: Snapshot, picture: int, on_drawn: Callable[[int], None]) -> None:
     frame = {
         "picture": picture, "day": now.day, "selected": cell,
         "low": low, "high": high, "unit": layer.unit, "title": layer.title,
-        "values": [None if np.isnan(v) else round(float(v), 3) for v in values],
+        "values": [v if v == v else None for v in values.round(3).tolist()],  # JSON knows no nan
     }  # fmt: skip
     waiting = "-" if np.isnan(now.response_h[-1]) else f"{now.response_h[-1]:.1f} h"
     with solara.Card(margin=0, classes=["govsim-map"]):

@@ -61,7 +61,7 @@ def layout(residents: int) -> tuple[int, int]:
 
 
 @compiled
-def raise_cases(cases, blank, key0, key1, residents, grids, communities, known_time, known_case):  # type: ignore[no-untyped-def]
+def raise_cases(cases, blank, key0, key1, residents, grids, communities, known_time, known_case):
     """Fill the case table with a year of demand; return how many cases there are (negative: no room)."""
     t = 0.0
     n = 0

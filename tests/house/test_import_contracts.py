@@ -38,9 +38,7 @@ def lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def scratch(tmp_path: Path) -> Path:
     """Copy the package and the contracts, to be broken."""
-    shutil.copytree(
-        ROOT / "sim", tmp_path / "sim", ignore=lambda _, names: [n for n in names if n == "__pycache__"]
-    )
+    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=lambda _, names: [n for n in names if n == "__pycache__"])
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 

@@ -196,5 +196,3 @@ def test_workload_w_agrees_with_theory() -> None:
     check(community_gap, n_up, float(at_community.mean()), 0.06)
     for k in range(3):
         check(class_gap[k], n_class[k], by_class[0, k], 0.03)
-
-

@@ -71,9 +71,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("viewer") / "server.log"
     start = f"from sim.viewer.launch import serve; serve({{'place': 'demo'}}, port={port})"
     with log.open("w") as out:
-        server = subprocess.Popen(
-            [sys.executable, "-c", start], cwd=ROOT, stdout=out, stderr=out, env={**os.environ}
-        )
+        server = subprocess.Popen([sys.executable, "-c", start], cwd=ROOT, stdout=out, stderr=out, env={**os.environ})
     try:
         deadline = time.monotonic() + 90
         while server.poll() is None and time.monotonic() < deadline:
@@ -94,9 +92,7 @@ def browser() -> Iterator[Browser]:
     """Start Chromium."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
-        pytest.fail(
-            "No Chromium found. Install it (Debian: apt install chromium), or set GOVSIM_NO_BROWSER=1."
-        )
+        pytest.fail("No Chromium found. Install it (Debian: apt install chromium), or set GOVSIM_NO_BROWSER=1.")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield chromium

@@ -65,9 +65,7 @@ def test_every_lever_can_be_switched_and_every_dial_says_basis_and_source() -> N
     ("low", "high", "value", "step"),
     [(0.0, 1.0, 0.5, 0.01), (0.3, 2.0, 0.8, 0.01), (0.2, 0.7, 0.325, 0.001), (0.0, 30000.0, 6000.0, 1000.0)],
 )
-def test_step_is_a_power_of_ten_that_meets_the_value(
-    low: float, high: float, value: float, step: float
-) -> None:
+def test_step_is_a_power_of_ten_that_meets_the_value(low: float, high: float, value: float, step: float) -> None:
     assert step_of(low, high, value) == pytest.approx(step)
 
 

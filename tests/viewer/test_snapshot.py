@@ -56,9 +56,7 @@ def model() -> SimpleNamespace:
         ("silent", [0 / 2, 2 / 3, NAN]),
     ],
 )
-def test_layer_equals_the_value_worked_out_by_hand(
-    model: SimpleNamespace, layer: str, by_hand: list[float]
-) -> None:
+def test_layer_equals_the_value_worked_out_by_hand(model: SimpleNamespace, layer: str, by_hand: list[float]) -> None:
     np.testing.assert_allclose(take(model).layers[layer], by_hand)
 
 

@@ -1,0 +1,100 @@
+"""Check this machine: Python, packages, compiler, cores, browser view, fonts, results folder.
+
+usage: govsim doctor
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+CORE = (
+    "mesa",
+    "hydra-core",
+    "numpy",
+    "scipy",
+    "numba",
+    "pydantic",
+    "pyarrow",
+    "duckdb",
+    "pandas",
+    "rich",
+    "matplotlib",
+)
+VIZ = {"solara": "1.58.1", "ipyvuetify": "1.", "ipyvue": "1."}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def findings() -> list[tuple[bool | None, str, str]]:
+    """(good, bad or neither; what; remark)."""
+    v = sys.version_info
+    found: list[tuple[bool | None, str, str]] = [
+        ((3, 11) <= v[:2] <= (3, 13), "Python", f"{platform.python_version()} (3.11 to 3.13)"),
+        (None, "machine", f"{platform.platform()}, {os.cpu_count()} cores"),
+    ]
+    for package in CORE:
+        try:
+            found.append((True, package, version(package)))
+        except PackageNotFoundError:
+            found.append(
+                (
+                    package == "numba" and None,
+                    package,
+                    "missing" + (": runs as plain Python, slowly" if package == "numba" else ""),
+                )
+            )
+    from sim import jit
+
+    if jit.enabled():
+        cache = jit.cache_dir()
+        writable = os.access(next(p for p in (cache, *cache.parents) if p.exists()), os.W_OK)
+        found.append((writable, "compiled kernel", f"cached in {cache}" if writable else f"{cache} cannot be written"))
+    else:
+        found.append((None, "compiled kernel", "switched off: plain Python, same bits, a hundred times slower"))
+    for package, pin in VIZ.items():
+        try:
+            have = version(package)
+            found.append(
+                (
+                    have.startswith(pin),
+                    f"viz: {package}",
+                    f"{have} (needs {pin}{'x' if pin.endswith('.') else ''})",
+                )
+            )
+        except PackageNotFoundError:
+            found.append((None, f"viz: {package}", "not installed (pip install 'govsim[viz]')"))
+    browser = next((b for b in BROWSERS if shutil.which(b)), None)
+    found.append(
+        (
+            True if browser else None,
+            "browser for tests",
+            browser or "no chromium found: browser tests cannot run",
+        )
+    )
+    fonts = Path(__file__).parent.parent / "report" / "fonts"
+    ours = sorted(p.name for p in fonts.glob("*.?tf"))
+    found.append((bool(ours), "Chinese font", ", ".join(ours) or "missing"))
+    found.append(
+        (
+            importlib.util.find_spec("git") is not None or bool(shutil.which("git")) or None,
+            "git",
+            shutil.which("git") or "not found",
+        )
+    )
+    found.append((os.access(Path.cwd(), os.W_OK), "results folder", f"{Path.cwd() / 'results'}"))
+    return found
+
+
+def main(args: list[str]) -> int:
+    """Print the findings; exit code 1 if something needed is bad."""
+    found = findings()
+    for good, what, remark in found:
+        print(f"  {'ok  ' if good else 'BAD ' if good is False else '    '} {what:<20} {remark}")
+    bad = sum(good is False for good, _, _ in found)
+    print(f"{bad} thing{'s' if bad != 1 else ''} to mend" if bad else "all that is needed is here")
+    return 1 if bad else 0

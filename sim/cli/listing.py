@@ -1,0 +1,203 @@
+"""List what there is.
+
+usage: govsim list places | policies | measures | parameters   [--json] [--lang en|zh|both]
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sim.cli.arguments import take_flag, take_value
+from sim.errors import ConfigError, Problem, did_you_mean
+
+LANGUAGES = ("en", "zh", "both")
+
+
+def language(args: list[str]) -> str:
+    """Read --lang.
+
+    Raises
+    ------
+    ConfigError
+        If it is none of en, zh, both.
+    """
+    lang = take_value(args, "--lang") or "en"
+    if lang not in LANGUAGES:
+        raise ConfigError([Problem("--lang", f"found {lang!r}", ", ".join(LANGUAGES))])
+    return lang
+
+
+def said(en: str, zh: str, lang: str) -> str:
+    """Pick a language; English where there is no Chinese."""
+    if lang == "en" or not zh:
+        return en
+    return zh if lang == "zh" else f"{en} {zh}"
+
+
+def places() -> list[dict[str, Any]]:
+    """Places with their sizes."""
+    from sim.run_config import load, place_names
+
+    found = []
+    for name in place_names():
+        p = load(name).place
+        found.append(
+            {
+                "name": name,
+                "title": p.title,
+                "title_zh": p.title_zh,
+                "population": p.population,
+                "streets": p.streets,
+                "communities": p.communities,
+                "grids": p.grids,
+                "grids_after": p.grids_after,
+                "workers": p.workers,
+            }
+        )
+    return found
+
+
+def policies() -> list[dict[str, Any]]:
+    """Levers with their summary and evidence."""
+    from sim.policies import POLICIES
+
+    return [
+        {
+            "name": p.name,
+            "name_zh": p.name_zh,
+            "summary": p.summary,
+            "summary_zh": p.summary_zh,
+            "evidence": list(p.evidence),
+        }
+        for p in POLICIES.values()
+    ]
+
+
+def measures() -> list[dict[str, Any]]:
+    """Measures with unit and definition."""
+    from sim.measures import HEADLINE, MEASURES
+
+    return [
+        {
+            "name": m.name,
+            "unit": m.unit,
+            "better": m.better,
+            "title": m.title,
+            "title_zh": m.title_zh,
+            "definition": m.definition,
+            "matters": m.matters,
+            "headline": m.name in HEADLINE,
+        }
+        for m in MEASURES.values()
+    ]
+
+
+def parameters() -> list[dict[str, Any]]:
+    """Every parameter of every mechanism and lever."""
+    from sim.mechanisms.settings import GROUPS
+    from sim.params import describe
+    from sim.policies import POLICIES
+
+    owners = {**GROUPS, **{f"policies.{name}": cls for name, cls in POLICIES.items()}}
+    return [
+        {
+            "name": i.key,
+            "default": i.default,
+            "unit": i.unit,
+            "low": i.low,
+            "high": i.high,
+            "basis": i.basis,
+            "source": i.source,
+            "meaning": i.doc,
+            "meaning_zh": i.zh,
+        }
+        for owner, cls in owners.items()
+        for i in describe(owner, cls)
+    ]
+
+
+LISTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "places": places,
+    "policies": policies,
+    "measures": measures,
+    "parameters": parameters,
+}
+
+
+def main(args: list[str]) -> int:
+    """Print one list."""
+    as_object, lang = take_flag(args, "--json"), language(args)
+    what = args[0] if args else ""
+    if what not in LISTS:
+        hint = did_you_mean(what, list(LISTS)) if what else ""
+        raise ConfigError([Problem("list", f"found {what!r}", ", ".join(LISTS), hint)])
+    found = LISTS[what]()
+    if as_object:
+        print(json.dumps(found, ensure_ascii=False))
+        return 0
+    from sim.cli.terminal import console, table
+
+    out = console()
+    if what == "places":
+        columns = [
+            ("place", "left"),
+            ("what", "left"),
+            *((c, "right") for c in ("residents", "communities", "grids", "after", "workers")),
+        ]
+        rows = [
+            [
+                p["name"],
+                said(p["title"], p["title_zh"], lang),
+                f"{p['population']:,}",
+                f"{p['communities']:,}",
+                f"{p['grids']:,}",
+                f"{p['grids_after']:,}" if p["grids_after"] else "-",
+                f"{p['workers']:,}",
+            ]
+            for p in found
+        ]
+    elif what == "policies":
+        columns = [("policy", "left"), ("what changes", "left"), ("evidence", "left")]
+        rows = [
+            [
+                said(p["name"], p["name_zh"], "both" if lang != "en" else "en"),
+                said(p["summary"], p["summary_zh"], lang),
+                " ".join(p["evidence"]),
+            ]
+            for p in found
+        ]
+    elif what == "measures":
+        columns = [("measure", "left"), ("unit", "left"), ("better", "left"), ("definition", "left")]
+        rows = [[m["name"], m["unit"], m["better"] or "-", said(m["definition"], m["title_zh"], lang)] for m in found]
+    else:
+        columns = [
+            ("parameter", "left"),
+            ("default", "right"),
+            ("unit", "left"),
+            ("range", "left"),
+            ("basis", "left"),
+            ("meaning", "left"),
+        ]
+        rows = [
+            [
+                p["name"],
+                _short(p["default"]),
+                p["unit"],
+                "" if p["low"] is None else f"{p['low']:g}..{p['high']:g}",
+                p["basis"],
+                said(p["meaning"], p["meaning_zh"], lang),
+            ]
+            for p in found
+        ]
+    out.print(table("", columns, rows, wrap_last=True))
+    if what in ("places", "policies"):
+        out.print(f"\ngovsim show NAME tells all about one of them: govsim show {found[0]['name']}")
+    return 0
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, (tuple, list)):
+        return f"{len(value)} values"
+    return str(value) if value != "" else "''"
