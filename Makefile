@@ -5,8 +5,8 @@ VENV    ?= .venv
 WORKERS ?= 2
 TESTS   ?= tests
 
-bin   := $(VENV)/bin
-pip   := $(bin)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+bin    := $(VENV)/bin
+pip    := $(bin)/python -m pip --disable-pip-version-check install -qq --constraint constraints.txt
 inputs := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help

@@ -33,9 +33,7 @@ def resolve(version: str) -> dict[str, str]:
         subprocess.run([python, "-m", "venv", scratch], check=True)
         report = Path(scratch) / "report.json"
         pip = [f"{scratch}/bin/python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-        subprocess.run(
-            [*pip, "--dry-run", "--ignore-installed", "--report", report, f"{ROOT}[all]"], check=True
-        )
+        subprocess.run([*pip, "--dry-run", "--ignore-installed", "--report", report, f"{ROOT}[all]"], check=True)
         installs = json.loads(report.read_text())["install"]
     found = {normal(item["metadata"]["name"]): item["metadata"]["version"] for item in installs}
     found.pop("govsim")

@@ -60,8 +60,13 @@ def district() -> dict[str, str]:
     assert (cases.spent[:, Stage.MONEY] > 0.0).any()
     assert counts[Count.REOPENED] > 5
     assert counts[Count.MERGED] > 5
-    assert (world.staff.vacant_until >= 0).any()
-    return tables(lived)
+    assert ((world.staff.vacant_until >= 0) | (world.staff.hired_day > 12)).any()
+    layered = small(
+        "layer_integration", population=600, days=24, policies={"layer_integration": {"start_day": 10}},
+        place={"layers": 3}, needs={"requests_per_year": 12.0},
+    ).live(24)  # fmt: skip
+    assert (layered.world.cases.misroutes > 0).any()
+    return tables(lived) | {f"layered {name}": bits for name, bits in tables(layered).items()}
 
 
 def digest(*arrays: Array) -> str:

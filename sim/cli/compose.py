@@ -17,7 +17,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 
-from sim.errors import ConfigError, Problem, did_you_mean
+from sim.errors import ConfigError, GovsimError, Problem, did_you_mean
 from sim.mechanisms.settings import GROUPS
 from sim.policies import POLICIES
 from sim.run_config import RUN_KEYS, Run, RunConfig, config_dir, parse, place_names
@@ -159,19 +159,34 @@ def checked(args: Sequence[str], *, sweep: bool = False) -> list[tuple[list[str]
 
 
 def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None]) -> None:
-    """Hand over to Hydra: it composes (each combination of a sweep) and calls the job."""
+    """Hand over to Hydra: it composes (each combination of a sweep) and calls the job.
+
+    Hydra turns every exception of a job into exit code 1; ours are carried round it. After one, the rest of a
+    sweep is not run.
+    """
     import sys
 
     import hydra
     from hydra.core.hydra_config import HydraConfig
 
     register()
+    raised: list[BaseException] = []
 
     @hydra.main(version_base=VERSION_BASE, config_path=str(config_dir()), config_name="config")
     def entry(config: Any) -> None:
+        if raised:
+            return
         overrides = list(HydraConfig.get().overrides.task)
         tree = dict(OmegaConf.to_container(config, resolve=True))  # type: ignore[arg-type]
-        job(parse(tree), overrides)
+        try:
+            job(parse(tree), overrides)
+        except (GovsimError, KeyboardInterrupt) as error:
+            raised.append(error)
 
-    sys.argv = ["govsim", *args]
-    entry()
+    before, sys.argv = sys.argv, ["govsim", *args]
+    try:
+        entry()
+    finally:
+        sys.argv = before
+    if raised:
+        raise raised[0]

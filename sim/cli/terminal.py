@@ -74,9 +74,11 @@ def progress(title: str) -> Iterator[Report]:
     started = last = time.monotonic()
 
     def line(done: int, total: int) -> None:
-        nonlocal last
+        nonlocal started, last
         now = time.monotonic()
-        if now - last >= EVERY_S or done == total:
+        if done == 0:  # all before was compiling
+            started = last = now
+        elif now - last >= EVERY_S or done == total:
             last = now
             left = (now - started) / done * (total - done)
             print(f"{title}: {done} of {total}, {now - started:.0f} s, about {left:.0f} s left", file=sys.stderr)

@@ -65,11 +65,13 @@ def run_arms(
     total = n * len(arms)
     rows = arms[0].run.case_rows // max(1, total)
     jobs = min(arms[0].run.jobs or (os.cpu_count() or 1), total)
-    started = time.perf_counter()
     done: dict[tuple[int, int], Replication] = {}
     # replication by replication, so that what is finished when the user stops is paired
     todo = [(a, k) for k in range(n) for a in range(len(arms))]
     _compile()
+    started = time.perf_counter()
+    if progress is not None:
+        progress(0, total)
     with ThreadPoolExecutor(jobs) as pool:
         running: dict[Future[Replication], tuple[int, int]] = {}
         try:

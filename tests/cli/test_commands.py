@@ -1,0 +1,199 @@
+"""The command line as a user meets it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.cli import COMMANDS, main
+from sim.measures import HEADLINE, MEASURES
+
+SHORT = ["days=30", "warmup_days=5", "replications=2"]
+ROOT = Path(__file__).parents[2]
+
+
+def run(*args: str) -> int:
+    return main(list(args))
+
+
+def test_help_of_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    text = capsys.readouterr().out
+    for name in COMMANDS:
+        assert f"  {name} " in text
+        assert run(name, "--help") == 0
+        own = capsys.readouterr().out
+        assert f"usage: govsim {name}" in own
+
+
+def test_a_misspelt_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("cmopare") == 2
+    assert "did you mean compare?" in capsys.readouterr().err
+
+
+def test_run_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run("run", "place=demo", "policy=[dual_report]", "--json", *SHORT) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["place"] == "demo"
+    assert told["policy"] == ["dual_report"]
+    assert (told["days"], told["replications"], told["seed"]) == (30, 2, 1)
+    assert set(told["measures"]) == set(HEADLINE)
+    one = told["measures"]["response_median"]
+    assert one["unit"] == "h"
+    assert one["low"] <= one["mean"] <= one["high"]
+    assert told["cpu_s_per_replication"] > 0
+    assert told["peak_mb"] > 0
+    assert (tmp_path / told["run_dir"] / "manifest.json").is_file()
+
+
+def test_run_as_a_table_and_without_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("place=demo", "--measures", "on_time,trust", *SHORT) == 0
+    text = capsys.readouterr().out
+    assert "closed on time" in text
+    assert "95 % interval" in text
+    assert "assumed" in text
+    assert "response time" not in text
+
+
+def test_all_problems_and_exit_code_two(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    asked = [
+        "run",
+        "place=xialu",
+        "policy=[dual_reprot]",
+        "workers.hours_per_day=30",
+        "vioce.p_report=1",
+        "--measures",
+        "x",
+    ]
+    assert run(*asked) == 2
+    text = capsys.readouterr().err
+    assert "4 problems" in text
+    assert "did you mean dual_report?" in text
+    assert "0.5 to 15 h" in text
+    assert "voice.p_report" in text
+    assert not list(tmp_path.iterdir())
+
+
+def test_compare_says_what_the_model_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["compare", "baseline", "grid_redivision", "place=demo", "days=60", "warmup_days=10", "pairs=3"]
+    assert run(*asked) == 0
+    text = capsys.readouterr().out
+    assert "variance cut" in text
+    assert "The model shows" in text
+    assert run(*asked, "--json", "--measures", "all") == 0
+    told = json.loads(capsys.readouterr().out)
+    found = told["differences"]["grid_redivision"]
+    assert set(found) == set(MEASURES)
+    assert found["spending"]["mean"] > 0
+    assert found["spending"]["settled"] == "more"
+    assert found["workers"]["mean"] == pytest.approx(10, abs=3)
+
+
+def test_compare_needs_two_arms_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("compare", "baseline", "place=demo") == 2
+    assert run("compare", "basline", "dual_report") == 2
+    assert "did you mean baseline?" in capsys.readouterr().err
+
+
+def test_a_sweep_runs_every_combination_or_none(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run("run", "-m", "place=demo", "policy=[],[dual_report]", "seed=1,2", "--json", *SHORT) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(t["policy"], t["seed"]) for t in told] == [
+        ([], 1), ([], 2), (["dual_report"], 1), (["dual_report"], 2)
+    ]  # fmt: skip
+    assert len({t["run_dir"] for t in told}) == 4
+    before = sorted(tmp_path.rglob("*"))
+    assert run("run", "-m", "place=demo", "seed=1,2", "voice.p_report=0.3,3", *SHORT) == 2
+    assert "0 to 1 probability" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_several_values_without_m_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("run", "seed=1,2") == 2
+    assert "-m" in capsys.readouterr().err
+
+
+def test_cfg_job_prints_the_configuration(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run("run", "place=xialu", "--cfg", "job") == 0
+    text = capsys.readouterr().out
+    assert "p_agree: 0.99604" in text
+    assert "grids_after: 378" in text
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("what", ["places", "policies", "measures", "parameters"])
+def test_lists(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("list", what) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 3
+    assert run("list", what, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert all(row["name"] for row in found)
+    if what == "policies":
+        assert set(found[0]) >= {"name", "name_zh", "summary", "evidence"}
+
+
+@pytest.mark.parametrize("name", ["xialu", "dual_report", "response_median", "voice"])
+def test_show(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("show", name, "--lang", "both") == 0
+    assert name in capsys.readouterr().out
+    assert run("show", name, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["name"] == name
+
+
+def test_show_tells_the_articles_numbers_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    run("show", "xialu")
+    text = capsys.readouterr().out
+    assert text.index("from the article") < text.index("E101") < text.index("external") < text.index("X039")
+    assert "assumed" in text
+
+
+def test_evidence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("evidence", "E101", "--lang", "en") == 0
+    text = capsys.readouterr().out
+    assert "original 207 grid" in text
+    assert "place=xialu: grids" in text
+    assert run("evidence", "--json") == 0
+    assert len(json.loads(capsys.readouterr().out)) > 150
+    assert run("evidence", "E1010") == 2
+    assert "did you mean E101" in capsys.readouterr().err
+
+
+def test_check_runs_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run("check", "-m", "place=xialu", "policy=[],[grid_redivision]", "seed=1,2,3") == 0
+    assert "6 runs, all valid" in capsys.readouterr().out
+    assert not list(tmp_path.iterdir())
+
+
+def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("doctor") == 0
+    assert "compiled kernel" in capsys.readouterr().out
+
+
+def test_first_interrupt_saves_and_exits_130(tmp_path: Path) -> None:
+    asked = ["run", "place=demo", "replications=5000", "days=200", "jobs=1", "study=stopped"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", *asked], cwd=tmp_path, env=_environment(), stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    line = process.stderr.readline()  # the first report comes after some replications
+    assert "of 5000" in line
+    process.send_signal(signal.SIGINT)
+    started = time.monotonic()
+    assert process.wait(60) == 130
+    assert time.monotonic() - started < 30
+    folders = list((tmp_path / "results" / "stopped").iterdir())
+    told = json.loads((folders[0] / "manifest.json").read_text())
+    assert told["complete"] is False
+    assert len(told["replications"]["baseline"]) >= 1
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -1,0 +1,14 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run tests of the command line in a folder of their own, so that no run folder lands in the checkout."""
+    if "cli" in request.path.parts:
+        monkeypatch.chdir(tmp_path)

@@ -1,0 +1,228 @@
+"""Partitions of the map: contiguous, inside communities, as many areas as wanted, as even as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from sim.errors import GovsimError
+from sim.state.lattice import balanced_cuts, n_pieces, rectangle, share_out
+from sim.state.partition import balance, merge, read_grids, split
+from sim.state.places import Geography, Grids, Place, draw_grids, draw_map
+from sim.types import Floats
+from tests.places import FIXED
+
+
+@st.composite
+def maps(draw: st.DrawFn) -> tuple[Geography, Floats]:
+    """A map of 12 to 120 cells with a workload for each."""
+    cells = draw(st.integers(12, 120))
+    communities = draw(st.integers(1, 8))
+    place = Place(
+        population=26 * cells, households_per_cell=10.0, communities=communities,
+        streets=draw(st.integers(1, communities)), map_seed=draw(st.integers(0, 1000)),
+    )  # fmt: skip
+    load = draw(st.lists(st.integers(0, 60), min_size=cells, max_size=cells))
+    return draw_map(place), np.array(load, np.float64)
+
+
+def pieces(geography: Geography, area: np.ndarray) -> list[int]:
+    """Count the pieces of each area by walking over the map, without the code that is tested."""
+    at = {(int(x), int(y)): c for c, (x, y) in enumerate(zip(geography.x, geography.y, strict=True))}
+    left, found = set(range(geography.n_cells)), [0] * (int(area.max()) + 1)
+    while left:
+        start = left.pop()
+        found[area[start]] += 1
+        edge = [start]
+        while edge:
+            cell = edge.pop()
+            x, y = int(geography.x[cell]), int(geography.y[cell])
+            for step in ((x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)):
+                near = at.get(step, -1)
+                if near in left and area[near] == area[start]:
+                    left.remove(near)
+                    edge.append(near)
+    return found
+
+
+def sound(geography: Geography, grids: Grids, wanted: int) -> None:
+    """Assert that this is a partition into as many contiguous grids as wanted, inside the communities."""
+    assert grids.n == wanted
+    assert len(grids.of_cell) == geography.n_cells
+    assert np.array_equal(np.unique(grids.of_cell), np.arange(wanted))
+    assert np.array_equal(grids.community[grids.of_cell], geography.community)
+    assert pieces(geography, grids.of_cell) == [1] * wanted
+
+
+@FIXED
+@given(maps())
+def test_maps_are_sound(drawn: tuple[Geography, Floats]) -> None:
+    geography, _ = drawn
+    for area in (geography.community, geography.compound, geography.street_of_community[geography.community]):
+        assert set(pieces(geography, area)) == {1}
+        assert n_pieces(geography.x, geography.y, area).tolist() == pieces(geography, area)
+    assert len(set(zip(geography.x.tolist(), geography.y.tolist(), strict=True))) == geography.n_cells
+    assert geography.x.max() < geography.width
+    assert geography.y.max() < geography.height
+    assert np.array_equal(geography.community_of_compound[geography.compound], geography.community)
+    assert geography.residents.min() >= 1
+    assert np.bincount(geography.community).min() >= 1
+
+
+@FIXED
+@given(st.data())
+def test_counting_pieces_agrees_with_walking(data: st.DataObject) -> None:
+    geography, _ = data.draw(maps())
+    labels = data.draw(st.lists(st.integers(0, 3), min_size=geography.n_cells, max_size=geography.n_cells))
+    area = np.unique(labels, return_inverse=True)[1]
+    assert n_pieces(geography.x, geography.y, area).tolist() == pieces(geography, area)
+
+
+@FIXED
+@given(st.data())
+def test_splitting_keeps_old_borders(data: st.DataObject) -> None:
+    geography, load = data.draw(maps())
+    first = data.draw(st.integers(geography.n_communities, geography.n_cells))
+    wanted = data.draw(st.integers(first, geography.n_cells))
+    before = draw_grids(geography, first)
+    sound(geography, before, first)
+    after = split(geography, before, load, wanted)
+    sound(geography, after, wanted)
+    pairs = np.unique(np.stack([after.of_cell, before.of_cell]), axis=1)
+    assert pairs.shape[1] == wanted, "a new grid lies in two old ones"
+
+
+@FIXED
+@given(st.data())
+def test_merging_keeps_old_grids_whole(data: st.DataObject) -> None:
+    geography, load = data.draw(maps())
+    first = data.draw(st.integers(geography.n_communities, geography.n_cells))
+    wanted = data.draw(st.integers(geography.n_communities, first))
+    before = draw_grids(geography, first)
+    after = merge(geography, before, load, wanted)
+    sound(geography, after, wanted)
+    pairs = np.unique(np.stack([after.of_cell, before.of_cell]), axis=1)
+    assert pairs.shape[1] == first, "an old grid lies in two new ones"
+
+
+@FIXED
+@given(st.data())
+def test_balancing_is_no_heavier_than_cutting_by_count(data: st.DataObject) -> None:
+    geography, load = data.draw(maps())
+    wanted = data.draw(st.integers(geography.n_communities, geography.n_cells))
+    after = balance(geography, load, wanted)
+    sound(geography, after, wanted)
+    heaviest = np.bincount(after.of_cell, load).max()
+    naive = 0.0
+    for m in range(geography.n_communities):
+        cells = np.flatnonzero(geography.community == m)
+        grids = int((after.community == m).sum())
+        naive = max(naive, *(float(load[part].sum()) for part in np.array_split(cells, grids)))
+    assert heaviest <= naive + 1e-9
+
+
+def test_balancing_is_lighter_where_the_load_is_uneven() -> None:
+    geography = draw_map(Place(population=26 * 40, households_per_cell=10.0, communities=1, streets=1))
+    load = np.where(np.arange(40) < 10, 10.0, 1.0)
+    grids = balance(geography, load, 4)
+    assert np.bincount(grids.of_cell, load).max() <= 40.0
+    assert max(load[part].sum() for part in np.array_split(np.arange(40), 4)) == 100.0
+
+
+@FIXED
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=9), st.integers(1, 9))
+def test_balanced_cuts_are_the_best_there_are(weights: list[int], k: int) -> None:
+    assume(k <= len(weights))
+    load = np.array(weights, np.float64)
+    label = balanced_cuts(load, k)
+    assert np.array_equal(np.unique(label), np.arange(k))
+    assert (np.diff(label) >= 0).all()
+    best = min(
+        max(part.sum() for part in np.split(load, list(cuts)))
+        for cuts in combinations(range(1, len(load)), k - 1)
+    )  # fmt: skip
+    assert np.bincount(label, load).max() == best
+
+
+@pytest.mark.parametrize("k", [0, 4])
+def test_three_cells_cannot_be_cut_so(k: int) -> None:
+    with pytest.raises(ValueError, match="cannot cut 3 cells"):
+        balanced_cuts(np.ones(3), k)
+
+
+@FIXED
+@given(st.integers(0, 500), st.lists(st.floats(0.0, 100.0), min_size=1, max_size=20), st.integers(0, 3))
+def test_sharing_out_gives_everything_away(total: int, weights: list[float], least: int) -> None:
+    if total < least * len(weights):
+        with pytest.raises(ValueError, match="cannot give"):
+            share_out(total, np.array(weights), least)
+        return
+    parts = share_out(total, np.array(weights), least)
+    assert parts.sum() == total
+    assert parts.min() >= least
+    if sum(weights) > 1e-300:
+        exact = least + (total - least * len(weights)) * np.array(weights) / sum(weights)
+        assert (np.abs(parts - exact) < 1.0 + 1e-9).all()
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 17, 480, 1000])
+def test_the_lattice_has_room(n: int) -> None:
+    width, height = rectangle(n)
+    assert n <= width * height < n + 2 * width
+
+
+# -- boundaries from a file
+
+
+@pytest.fixture
+def town() -> Geography:
+    return draw_map(Place(population=26 * 24, households_per_cell=10.0, communities=2, streets=1))
+
+
+Lines = Callable[[Geography], list[tuple[object, object]]]
+
+
+def written(path: Path, lines: list[tuple[object, object]], head: str = "cell,grid") -> Path:
+    path.write_text("\n".join([head, *(f"{cell},{grid}" for cell, grid in lines)]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_file_of_grids_is_read(town: Geography, tmp_path: Path) -> None:
+    wanted = draw_grids(town, 6)
+    lines = [(c, f"网格{g}") for c, g in enumerate(wanted.of_cell)]
+    found = read_grids(written(tmp_path / "grids.csv", lines[::-1]), town)
+    assert np.array_equal(found.of_cell, wanted.of_cell)
+    assert np.array_equal(found.community, wanted.community)
+    (tmp_path / "excel.csv").write_text((tmp_path / "grids.csv").read_text("utf-8"), encoding="utf-8-sig")
+    assert np.array_equal(read_grids(tmp_path / "excel.csv", town).of_cell, wanted.of_cell)
+
+
+BAD: dict[str, tuple[Lines, str]] = {
+    "a cell is missing": (lambda t: [(c, t.community[c]) for c in range(t.n_cells - 1)], "named once"),
+    "a cell is named twice": (lambda t: [(c, t.community[c]) for c in [*range(t.n_cells), 0]], "named once"),
+    "a cell is unknown": (lambda t: [(c, t.community[c]) for c in range(t.n_cells + 1)], "named once"),
+    "a grid crosses a border": (lambda t: [(c, "one") for c in range(t.n_cells)], "'one' crosses a community border"),
+    "a grid is in pieces": (
+        lambda t: [(c, f"{t.community[c]}-{c % 2 if t.community[c] else 0}") for c in range(t.n_cells)],
+        r"'1-\d' is in \d+ pieces",
+    ),
+    "a cell is a word": (lambda t: [("first", 0), *((c, t.community[c]) for c in range(1, t.n_cells))], "first"),
+}
+
+
+@pytest.mark.parametrize(("lines", "message"), BAD.values(), ids=BAD)
+def test_a_bad_file_says_what_is_wrong(town: Geography, tmp_path: Path, lines: Lines, message: str) -> None:
+    with pytest.raises((ValueError, GovsimError), match=message):
+        read_grids(written(tmp_path / "grids.csv", lines(town)), town)
+
+
+def test_a_file_without_the_columns_says_so(town: Geography, tmp_path: Path) -> None:
+    path = written(tmp_path / "grids.csv", [(c, 0) for c in range(town.n_cells)], head="block,area")
+    with pytest.raises((ValueError, GovsimError), match=r"cell.*grid"):
+        read_grids(path, town)

@@ -1,0 +1,164 @@
+"""A run is described wrongly: everything that is wrong is said at once, with what is allowed and what was meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.errors import ConfigError
+from sim.mechanisms.settings import GROUPS
+from sim.params import describe
+from sim.policies import POLICIES
+from sim.run_config import load, parse, place_names
+
+
+def problems(place: str = "demo", policy: Any = (), **said: Any) -> dict[str, str]:
+    """What is wrong, by setting."""
+    with pytest.raises(ConfigError) as caught:
+        load(place, policy, **said)
+    found = {p.where: str(p) for p in caught.value.problems}
+    assert all(text in str(caught.value) for text in found.values())
+    return found
+
+
+def test_all_problems_at_once() -> None:
+    found = problems(
+        policy=["dual_reprot", "grid_redivision"], days=0, seeed=3,
+        **{"voice.p_report": 1.5, "voice.p_notise": 0.5, "workers.days_per_week": 6.5, "place.streets": 9,
+           "policies.grid_redivision.mode": "spilt", "needs.mix": [1.0, 2.0], "satisfaction.rule": "both"},
+    )  # fmt: skip
+    assert set(found) >= {
+        "days", "seeed", "policy", "voice.p_report", "voice.p_notise", "workers.days_per_week", "place.communities",
+        "policies.grid_redivision.mode", "needs.mix", "satisfaction.rule",
+    }  # fmt: skip
+    assert "did you mean seed" in found["seeed"]
+    assert "did you mean dual_report" in found["policy"]
+    assert "did you mean p_notice" in found["voice.p_notise"]
+    assert "did you mean split" in found["policies.grid_redivision.mode"]
+    assert "1.5" in found["voice.p_report"]
+    assert "0 to 1" in found["voice.p_report"]
+    assert "not an int" in found["workers.days_per_week"]
+    assert "1 to 7" in found["workers.days_per_week"]
+    assert "1 to 36500 days" in found["days"]
+    assert "5 for 9 streets" in found["place.communities"]
+    assert "disconfirmation" in found["satisfaction.rule"]
+
+
+def test_an_unknown_place() -> None:
+    assert "did you mean xialu" in problems("xialou")["place"]
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ({"days": 30, "warmup_days": 30}, "warmup_days"),
+        ({"place.grids": 4}, "place.grids"),
+        ({"place.grids": 10_000}, "place.grids"),
+        ({"place.layers": 3, "place.workers": 2}, "place.workers"),
+        ({"place.child_share": 0.6, "place.elder_share": 0.6}, "place.elder_share"),
+        ({"voice.p_report": float("nan")}, "voice.p_report"),
+        ({"voice.delay_h": float("inf")}, "voice.delay_h"),
+        ({"voice.p_report": "much"}, "voice.p_report"),
+        ({"voice.p_report": None}, "voice.p_report"),
+        ({"voice": 3}, "voice"),
+        ({"needs.mix": [-1.0, *[0.1] * 7]}, "needs.mix"),
+        ({"needs.mix": [0.1] * 7}, "needs.mix"),
+        ({"policies": {"dual_report": {"coverage": 2}}}, "policies.dual_report.coverage"),
+        ({"policies": {"dual_reports": {}}}, "policies.dual_reports"),
+        ({"seed": -1}, "seed"),
+    ],
+)
+def test_one_problem(said: dict[str, Any], where: str) -> None:
+    assert set(problems(**said)) == {where}
+
+
+@pytest.mark.parametrize(
+    ("policy", "said", "message"),
+    [
+        (["layer_integration"], {}, "one net already"),
+        (["grid_redivision"], {"place.layers": 2}, "lie in 2 layers"),
+        (["grid_redivision", "layer_integration"], {"place.layers": 2}, "both redraw the map"),
+        (["dual_report", "dual_report"], {}, "named twice"),
+    ],
+)
+def test_levers_that_do_not_go_together(policy: list[str], said: dict[str, Any], message: str) -> None:
+    assert message in str(problems(policy=policy, **said).values())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"mode": "split", "grids": 6},
+        {"mode": "merge", "grids": 20},
+        {"mode": "merge", "grids": 3},
+        {"mode": "split", "grids": 5000},
+    ],
+)
+def test_grids_that_cannot_be_drawn(said: dict[str, Any]) -> None:
+    found = problems(policy=["grid_redivision"], policies={"grid_redivision": said})
+    assert set(found) & {"policies.grid_redivision.grids", "place.grids"}
+
+
+def test_a_file_of_grids_that_is_not_there(tmp_path: Path) -> None:
+    said = {"mode": "custom", "file": str(tmp_path / "nowhere.csv")}
+    found = problems(policy=["grid_redivision"], policies={"grid_redivision": said})
+    assert "cannot be read" in found["policies.grid_redivision.file"]
+
+
+def test_one_net_may_have_fewer_grids_than_there_were_layers() -> None:
+    # 19 department nets become one of 5 grids, one in each community.
+    config = load("demo", ["layer_integration"], **{"place.layers": 19, "place.grids": 38, "place.workers": 38,
+                  "policies.layer_integration.grids": 5})  # fmt: skip
+    assert config.policies[0].wanted(config.place) == 5  # type: ignore[attr-defined]
+
+
+# -- what is right
+
+
+@pytest.mark.parametrize("name", place_names())
+def test_every_place_can_be_said_again(name: str) -> None:
+    config = load(name)
+    assert parse(config.to_dict()) == config
+    assert parse(config.to_dict()).digest() == config.digest()
+
+
+def test_dotted_keys_and_groups_are_the_same() -> None:
+    dotted = load("demo", "dual_report", **{"voice.p_report": 0.4, "policies.dual_report.coverage": 0.5})
+    grouped = load("demo", ["dual_report"], voice={"p_report": 0.4}, policies={"dual_report": {"coverage": 0.5}})
+    assert dotted == grouped
+    assert dotted.settings.voice.p_report == 0.4
+    assert dotted.policies[0].coverage == 0.5
+
+
+def test_levers_are_put_in_one_order() -> None:
+    forth, back = (load("demo", names) for names in (["dual_report", "grid_redivision"], ["grid_redivision", "dual_report"]))
+    assert forth == back
+    assert forth.digest() == back.digest()
+
+
+def test_the_digest_tells_what_moves_numbers() -> None:
+    base = load("demo", "dual_report").digest()
+    assert load("demo", "dual_report", jobs=7).digest() == base
+    assert load("demo", "dual_report", **{"place.sources": {"population": "choice: other words"}}).digest() == base
+    others = [{"seed": 2}, {"days": 364}, {"voice.p_report": 0.31}, {"policies.dual_report.start_day": 1}]
+    digests = {load("demo", "dual_report", **other).digest() for other in others}
+    assert len(digests | {base, load("demo").digest(), load("xialu", "dual_report").digest()}) == len(others) + 3
+
+
+def test_seed_0_is_a_seed() -> None:
+    assert load(seed=0).run.seed == 0
+
+
+@pytest.mark.parametrize("owner", [*GROUPS, *POLICIES])
+def test_every_default_is_allowed_and_every_limit_is_kept(owner: str) -> None:
+    group = GROUPS.get(owner) or POLICIES[owner]
+    key = owner if owner in GROUPS else f"policies.{owner}"
+    for info in describe(key, group):
+        if not info.allowed or isinstance(info.allowed[0], str) or isinstance(info.default, (bool, tuple)):
+            continue
+        low, high = info.allowed
+        assert low <= info.default <= high, info.key
+        for beyond in (low - 1, high + 1):
+            assert info.key in problems(**{info.key: beyond}), f"{info.key} = {beyond}"
