@@ -18,8 +18,10 @@ def problems(place: str = "demo", policy: Any = (), **said: Any) -> dict[str, st
     """What is wrong, by setting."""
     with pytest.raises(ConfigError) as caught:
         load(place, policy, **said)
-    found = {p.where: str(p) for p in caught.value.problems}
-    assert all(text in str(caught.value) for text in found.values())
+    found: dict[str, str] = {}
+    for problem in caught.value.problems:
+        found[problem.where] = f"{found.get(problem.where, '')}{problem}\n"
+        assert str(problem) in str(caught.value)
     return found
 
 
@@ -133,7 +135,9 @@ def test_dotted_keys_and_groups_are_the_same() -> None:
 
 
 def test_levers_are_put_in_one_order() -> None:
-    forth, back = (load("demo", names) for names in (["dual_report", "grid_redivision"], ["grid_redivision", "dual_report"]))
+    forth, back = (
+        load("demo", names) for names in (["dual_report", "grid_redivision"], ["grid_redivision", "dual_report"])
+    )
     assert forth == back
     assert forth.digest() == back.digest()
 

@@ -72,7 +72,7 @@ def print_comparison(out: Console, experiment: Experiment, names: Sequence[str],
                 f"{d.change.mean:+.3g}",
                 f"{d.change.low:+.3g} to {d.change.high:+.3g}",
                 d.unit,
-                {"more": "higher", "less": "lower", "same": "no change", "open": "not settled"}[d.settled],
+                {"more": "higher", "less": "lower", "same": "negligible", "open": "not settled"}[d.settled],
                 _cut(d.variance_cut),
             ]
             for d in found

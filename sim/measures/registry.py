@@ -45,7 +45,7 @@ _LIST = [
     Measure("response_median", "h", "lower", "response time, median", "响应时间中位数", cases.response_median_h, 1.0),
     Measure("response_mean", "h", "lower", "response time, mean", "平均响应时间", cases.response_mean_h, 1.0),
     Measure(
-        "response_p90", "h", "lower", "response time, 90th percentile", "响应时间90分位", cases.response_p90_h, 6.0
+        "response_p90", "h", "lower", "response time, 90th percentile", "响应时间90分位", cases.response_p90_h, 3.0
     ),
     Measure(
         "urgent_response",

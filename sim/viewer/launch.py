@@ -54,6 +54,8 @@ def serve(config: dict[str, Any], host: str = "127.0.0.1", port: int = 8765, ope
     hush()
     from solara.server.starlette import app
 
+    print("govsim viz: getting ready (compiles once, up to half a minute)", flush=True)
+    warm_up()
     url = f"http://{host}:{port}"
     print(f"govsim viz: {url}  (Ctrl-C stops)", flush=True)
     if host not in LOOPBACK:
@@ -61,6 +63,13 @@ def serve(config: dict[str, Any], host: str = "127.0.0.1", port: int = 8765, ope
     if open_browser:
         threading.Timer(1.5, webbrowser.open, [url]).start()
     uvicorn.run(guarded(app, host), host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+
+
+def warm_up() -> None:
+    """Live one day: the kernel compiles before the page opens instead of on the first click."""
+    from sim.viewer.controls import ViewedModel
+
+    ViewedModel("demo", 1).step()
 
 
 def guarded(app: Any, host: str) -> Any:

@@ -1,4 +1,4 @@
-"""Same seed, same bytes; nothing else moves a bit: not the compiler, threads, order of levers, or a lever at zero dose."""
+"""Same seed, same bytes; the compiler, threads, the order of levers and a lever at zero dose move no bit."""
 
 from __future__ import annotations
 
@@ -121,7 +121,9 @@ def every_combination(names: tuple[str, ...]) -> list[tuple[str, ...]]:
     [(p, BUSY) for p in every_combination(("dual_report", "grid_redivision"))]
     + [(p, LAYERED) for p in every_combination(("dual_report", "layer_integration"))],
 )
-def test_the_same_problems_befall_the_same_people_under_every_lever(policy: tuple[str, ...], settings: dict[str, Any]) -> None:
+def test_the_same_problems_befall_the_same_people_under_every_lever(
+    policy: tuple[str, ...], settings: dict[str, Any]
+) -> None:
     policies = {name: {"start_day": 5} for name in policy}
     without, under = small(**settings).live(40), small(*policy, policies=policies, **settings).live(40)
     assert under.world.cases.n > 300

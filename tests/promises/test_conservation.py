@@ -1,5 +1,4 @@
-"""Nothing is lost: cases, queues, time, money, hours, cells and people,
-in places and under settings drawn at random."""
+"""Nothing is lost: cases, queues, time, money, hours, cells and people, whatever the place and its settings."""
 
 from __future__ import annotations
 
@@ -63,11 +62,14 @@ def districts(draw: st.DrawFn) -> District:
         needs={"requests_per_year": a(1.0, 25.0), "p_money": a(0.0, 0.6), "repair_yuan": a(50.0, 3000.0)},
         voice={"p_report": a(0.1, 0.7), "patience_days": a(1.0, 60.0), "silent_days": a(2.0, 30.0),
                "p_seen": a(0.0, 0.3), "p_duplicate": a(0.0, 0.5)},
-        dispatch={"acceptance_h": draw(st.sampled_from([0.0, 4.0])), "p_formal": a(0.0, 0.6), "p_come_back": a(0.0,
-        1.0),
-                  "come_back_days": a(0.1, 5.0), "handover_h": draw(st.sampled_from([0.0, 8.0])), "p_handoff": a(0.0, 0.6)},
-        service={"grid_h": a(0.3, 3.0), "limit_h": (1.0, 6.0, 24.0, 48.0), "lead_days": (0.2, 0.5, 0.0, 1.0, 2.0, 0.1,
-        0.1, 0.1)},
+        dispatch={
+            "acceptance_h": draw(st.sampled_from([0.0, 4.0])), "handover_h": draw(st.sampled_from([0.0, 8.0])),
+            "p_formal": a(0.0, 0.6), "p_come_back": a(0.0, 1.0), "come_back_days": a(0.1, 5.0), "p_handoff": a(0.0, 0.6),
+        },
+        service={
+            "grid_h": a(0.3, 3.0), "limit_h": (1.0, 6.0, 24.0, 48.0),
+            "lead_days": (0.2, 0.5, 0.0, 1.0, 2.0, 0.1, 0.1, 0.1),
+        },
         workers={"turnover_per_year": a(0.0, 2.0), "hiring_days": n(1, 10), "days_per_week": n(1, 7)},
         finance={"base_funds_yuan": a(0.0, 40000.0), "reserve_days": a(0.0, 60.0)},
         emergencies={"start_day": n(-1, 8), "days": n(0, 6)}, mediation={"mediators": n(0, 3)},

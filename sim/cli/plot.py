@@ -1,0 +1,60 @@
+"""Draw the figures of a finished run into DIR/figures/.
+
+usage: govsim plot DIR [--lang en|zh|both] [--format png,svg]
+
+  govsim plot results/demo/3ffe83c050c8
+  govsim plot results/demo/3ffe83c050c8 --lang zh --format png
+
+Response time over time, paired differences, distribution of response times, map of waiting. Place, seed, commit and
+the command that makes the run again are in every file's metadata.
+"""
+
+from __future__ import annotations
+
+from sim.cli.arguments import take_value
+from sim.errors import ConfigError, Problem, did_you_mean
+
+
+def main(args: list[str]) -> int:
+    """Check what was asked, load, draw, and say which files were written."""
+    from sim.report.plots import FORMATS, left_out, make_figures
+    from sim.report.style import LANGUAGES
+    from sim.results import load
+
+    problems = []
+    lang = take_value(args, "--lang") or "en"
+    if lang not in LANGUAGES:
+        problems.append(Problem("--lang", f"found {lang!r}", ", ".join(LANGUAGES)))
+    formats = list(dict.fromkeys((take_value(args, "--format") or ",".join(FORMATS)).split(",")))
+    for kind in formats:
+        if kind not in FORMATS:
+            problems.append(Problem("--format", f"found {kind!r}", ", ".join(FORMATS)))
+    for flag in (a for a in args if a.startswith("-")):
+        problems.append(Problem(flag, "not a flag of this command", hint=did_you_mean(flag, ["--lang", "--format"])))
+    folders = [a for a in args if not a.startswith("-")]
+    if len(folders) != 1:
+        problems.append(Problem("DIR", f"{len(folders)} given", "one run folder, e.g. results/demo/3ffe83c050c8"))
+    if problems:
+        raise ConfigError(problems)
+    saved = load(folders[0])
+    for path in make_figures(saved, lang, formats, names_of(saved.arms, lang)):
+        print(f"figure {path}")
+    for name, why in left_out(saved).items():
+        print(f"left out {name}: {why}")
+    return 0
+
+
+def names_of(arms: list[str], lang: str) -> dict[str, str]:
+    """Chinese names of arms made of levers, joined by +; in English an arm is called by its label."""
+    if lang == "en":
+        return {}
+    from sim.policies import POLICIES
+    from sim.report.style import say
+
+    chinese = {name: lever.name_zh for name, lever in POLICIES.items()}
+    named = {}
+    for arm in arms:
+        levers = arm.split("+")
+        if all(lever in chinese for lever in levers):
+            named[arm] = say(lang, arm, "+".join(chinese[lever] for lever in levers))
+    return named

@@ -1,0 +1,1 @@
+"""What people look at afterwards: figures of a finished run."""

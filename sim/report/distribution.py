@@ -1,0 +1,131 @@
+"""Figure: how long cases wait for a first contact, open cases censored."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scipy import stats
+
+from sim.report.style import QUIET, Page
+from sim.results import Saved
+from sim.types import Array, Bools, Floats
+
+TICKS = (
+    (0, "0", "0"), (1, "1 h", "1 小时"), (2, "2 h", "2"), (4, "4 h", "4"), (8, "8 h", "8 小时"), (24, "1 d", "1 天"),
+    (48, "2 d", "2"), (72, "3 d", "3 天"), (168, "1 wk", "1 周"), (336, "2 wk", "2 周"), (720, "30 d", "30 天"),
+    (2160, "90 d", "90 天"), (4320, "180 d", "180 天"), (8760, "1 yr", "1 年"),
+)  # fmt: skip
+N_TIMES = 240
+
+
+def waits(cases: pd.DataFrame, warmup_days: int, days: int) -> tuple[Floats, Bools]:
+    """Hours each case waited for its first contact, and whether the contact came.
+
+    Cases accepted after the warm-up. A case without contact is censored when the resident gives up or the run ends;
+    a contact planned for after the end has not come.
+    """
+    own = cases[cases.t_accept_h >= 24.0 * warmup_days]
+    end = 24.0 * days
+    accepted, contact = own.t_accept_h.to_numpy(), own.t_contact_h.to_numpy()
+    came = contact <= end  # false for nan
+    last = np.fmin(own.t_close_h.to_numpy(), end)
+    return np.asarray(np.where(came, contact, last) - accepted), np.asarray(came)
+
+
+def share_contacted(waited: Floats, came: Bools, times: Floats) -> Floats:
+    """Share of cases contacted within each of some times (Kaplan-Meier), 0 to 1."""
+    if not came.any():
+        return np.zeros(len(times))
+    data = stats.CensoredData(uncensored=waited[came], right=waited[~came])
+    return np.asarray(stats.ecdf(data).cdf.evaluate(times))
+
+
+def curves(saved: Saved) -> tuple[Floats, dict[str, dict[int, Floats]]]:
+    """Share contacted by time, for each arm and replication.
+
+    Returns
+    -------
+    times [T] in hours, and arm -> replication -> shares [T]
+    """
+    warmup, days = saved.manifest["warmup_days"], saved.manifest["days"]
+    times = np.expm1(np.linspace(0.0, np.log1p(24.0 * days), N_TIMES))
+    found: dict[str, dict[int, Floats]] = {arm: {} for arm in saved.arms}
+    for (arm, replication), cases in saved.cases.groupby(["arm", "replication"], sort=True):
+        waited, came = waits(cases, warmup, days)
+        if len(waited):
+            found[arm][int(replication)] = share_contacted(waited, came, times)
+    return times, {arm: own for arm, own in found.items() if own}
+
+
+def band(rows: Array) -> tuple[Floats, Floats]:
+    """Mean over replications and half the width of its 95 % t interval at each time; [replications, T] -> [T], [T]."""
+    n = len(rows)
+    if n < 2:
+        return rows.mean(axis=0), np.full(rows.shape[1], np.nan)
+    half = stats.t.ppf(0.975, n - 1) * rows.std(axis=0, ddof=1) / np.sqrt(n)
+    return rows.mean(axis=0), half
+
+
+def draw(saved: Saved, page: Page) -> Figure:
+    """Draw the share contacted, and below it how much more or less than in the first arm."""
+    times, found = curves(saved)
+    first = saved.arms[0]
+    others = [arm for arm in found if arm != first and found[arm].keys() & found.get(first, {}).keys()]
+    figure = page.figure(
+        (9.0, 5.6 if others else 4.2),
+        ("How long cases wait for a first contact", "案件等待首次联系的时间分布"),
+        [
+            ("Kaplan-Meier; cases without a contact count until the resident gives up or the run ends. "
+             "Line: mean over replications; band: its 95 % interval, point by point.",
+             "Kaplan-Meier 估计；未获联系的案件计至居民放弃或模拟结束。线：各次重复均值；带：逐点 95% 区间。"),
+        ],
+    )  # fmt: skip
+    panels = figure.subplots(2 if others else 1, 1, sharex=True, squeeze=False, height_ratios=[2, 1] if others else [1])
+    ax = panels[0, 0]
+    for arm, own in found.items():
+        ribbon(ax, times, 100.0 * np.array(list(own.values())), page.colour(arm), page.arm(arm))
+    ax.set_ylim(0, 100)
+    ax.set_ylabel(page.say("cases contacted (%)", "已联系案件（%）"))
+    ax.legend(loc="lower right")
+    if others:
+        below = panels[1, 0]
+        below.axhline(0, color=page.colour(first), linewidth=1.2)
+        for arm in others:
+            both = sorted(found[arm].keys() & found[first].keys())
+            change = 100.0 * np.array([found[arm][r] - found[first][r] for r in both])
+            ribbon(below, times, change, page.colour(arm), page.arm(arm))
+        below.set_ylabel(page.say("more than in\n{} (points)", "比{}多（百分点）").format(*[page.arm(first)] * 2)
+                         .replace(") 比", ")\n比"))  # fmt: skip
+    last = panels[-1, 0]
+    last.set_xlabel(page.say("time since acceptance", "受理后的时间") + page.say(" (hours, days, weeks; log scale from 1 h)",
+                                                                          "（小时、天、周；1 小时以上近对数）"))  # fmt: skip
+    time_axis(last, page, end_of_axis(times, [np.mean(list(own.values()), axis=0) for own in found.values()]))
+    return figure
+
+
+def ribbon(ax: Axes, times: Floats, rows: Array, colour: str, label: str) -> None:
+    """Draw mean and band of some curves."""
+    mean, half = band(rows)
+    ax.fill_between(times, mean - half, mean + half, color=colour, alpha=0.18, linewidth=0)
+    ax.plot(times, mean, color=colour, label=label)
+
+
+def end_of_axis(times: Floats, shares: list[Floats]) -> float:
+    """First tick by which almost all cases of every arm are contacted, hours."""
+    for hours, _, _ in TICKS:
+        if hours >= 72 and all(np.interp(hours, times, share) >= 0.98 for share in shares):
+            return float(hours)
+    return float(times[-1])
+
+
+def time_axis(ax: Axes, page: Page, end: float) -> None:
+    """Spread the first hours and press the long tail: even steps in the logarithm of (1 h + time)."""
+    ax.set_xscale("function", functions=(np.log1p, np.expm1))
+    ticks = [t for t in TICKS if t[0] <= end]
+    zh = page.lang == "zh"
+    ax.set_xticks([t[0] for t in ticks], [t[2] if zh else t[1] for t in ticks])
+    ax.set_xlim(0, end)
+    ax.grid(True, axis="x")
+    ax.tick_params(axis="x", color=QUIET)

@@ -1,0 +1,100 @@
+"""Where a figure comes from: place, replications, days, seed, commit, digest, and the command that makes it again."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass
+
+import yaml
+
+import sim
+from sim.results import Saved
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, where it was built
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a figure must tell about its run.
+
+    Attributes
+    ----------
+    replications : tuple of int
+        Of each arm; they differ if the run was interrupted.
+    """
+
+    place: str
+    title: str
+    title_zh: str
+    arms: tuple[str, ...]
+    replications: tuple[int, ...]
+    days: int
+    warmup_days: int
+    seed: int
+    commit: str
+    digests: tuple[str, ...]
+    command: str
+    complete: bool
+
+    @classmethod
+    def of(cls, saved: Saved) -> Origin:
+        """Read it off a run folder."""
+        told = saved.manifest
+        trees = yaml.load((saved.path / "config.yaml").read_text(encoding="utf-8"), _Loader)
+        place = trees[saved.arms[0]]["place"]
+        typed = yaml.load((saved.path / "overrides.yaml").read_text(encoding="utf-8"), _Loader) or []
+        command = shlex.join(["govsim", "compare" if len(saved.arms) > 1 else "run", *map(str, typed)])
+        return cls(
+            place=told["place"],
+            title=place.get("title") or told["place"],
+            title_zh=place.get("title_zh") or place.get("title") or told["place"],
+            arms=tuple(saved.arms),
+            replications=tuple(len(told["replications"][arm]) for arm in saved.arms),
+            days=told["days"],
+            warmup_days=told["warmup_days"],
+            seed=told["seed"],
+            commit=told["commit"],
+            digests=tuple(told["digests"][arm] for arm in saved.arms),
+            command=command,
+            complete=told["complete"],
+        )
+
+    def subtitle(self, lang: str) -> str:
+        """Say on one line what the figure rests on ("en" or "zh")."""
+        low, high = min(self.replications), max(self.replications)
+        if lang == "zh":
+            n = f"{low}" if low == high else f"{low}-{high}"
+            left = f"，前 {self.warmup_days} 天预热不计" if self.warmup_days else ""
+            cut = "（运行中断，不完整）" if not self.complete else ""
+            return f"{self.title_zh} · {n} 次重复{cut}，每次 {self.days} 天{left} · 种子 {self.seed} · 模型结果，非实际观测"
+        n = f"{low}" if low == high else f"{low} to {high}"
+        left = f", first {self.warmup_days} of warm-up" if self.warmup_days else ""
+        cut = " (interrupted)" if not self.complete else ""
+        many = "replication" if high == 1 else "replications"
+        return f"{self.title} · {n} {many}{cut} of {self.days} days{left} · seed {self.seed} · model results, not observations"
+
+    def metadata(self, kind: str, title: str) -> dict[str, str | None]:
+        """Metadata for the file: provenance as JSON, no date, so that the same data give the same bytes.
+
+        Parameters
+        ----------
+        kind : {"png", "svg"}
+        title : str
+            What the figure shows.
+        """
+        told = {
+            "place": self.place,
+            "arms": dict(zip(self.arms, self.digests, strict=True)),
+            "replications": dict(zip(self.arms, self.replications, strict=True)),
+            "days": self.days,
+            "warmup_days": self.warmup_days,
+            "seed": self.seed,
+            "commit": self.commit,
+            "command": self.command,
+        }
+        body = json.dumps(told, ensure_ascii=False)
+        by = f"govsim {sim.__version__} ({self.commit or 'no commit'})"
+        if kind == "svg":
+            return {"Title": title, "Creator": by, "Description": body, "Source": self.command, "Date": None}
+        return {"Title": title, "Software": by, "Description": body, "Source": self.command}

@@ -1,0 +1,204 @@
+"""Figure: where people wait, before and after, with the boundaries of grids and communities."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from scipy import stats
+
+from sim.report.style import QUIET, Page
+from sim.results import Saved
+from sim.types import Array, Floats
+
+FEW = 10
+"""Cases, over all replications, under which a cell's mean is not shown."""
+MOST_PANELS = 3
+WAITING, CHANGE = "YlOrBr", "PuOr_r"
+
+
+def cell_means(saved: Saved, arm: str) -> pd.DataFrame:
+    """Cells of an arm with what was measured there.
+
+    Returns
+    -------
+    DataFrame
+        The arm's rows of the map, with n (cases contacted after the warm-up, over all replications) and response_h
+        (their mean; nan under `FEW`).
+    """
+    cells = saved.map[saved.map.arm == arm].set_index("cell").sort_index()
+    grouped = _contacted(saved, arm).groupby("cell").response_h
+    n = grouped.size().reindex(cells.index, fill_value=0)
+    return cells.assign(n=n, response_h=grouped.mean().reindex(cells.index).where(n >= FEW))
+
+
+def _contacted(saved: Saved, arm: str) -> pd.DataFrame:
+    """Cases of an arm accepted after the warm-up and contacted before the end."""
+    cases = saved.cases
+    start, end = 24.0 * saved.manifest["warmup_days"], 24.0 * saved.manifest["days"]
+    own = cases[(cases.arm == arm) & (cases.t_accept_h >= start) & (cases.t_contact_h <= end)]
+    return own.assign(response_h=own.t_contact_h - own.t_accept_h)[["replication", "cell", "response_h"]]
+
+
+def clear_changes(saved: Saved, first: str, other: str) -> pd.Series:
+    """Which cells changed by more than chance: 95 % t interval over paired replications without zero.
+
+    Returns
+    -------
+    Series of bool by cell; all false with fewer than three pairs in the cell
+    """
+    a, b = (
+        _contacted(saved, arm).groupby(["cell", "replication"]).response_h.mean().unstack() for arm in (first, other)
+    )
+    change = b - a
+    n = change.notna().sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        half = stats.t.ppf(0.975, np.maximum(n - 1, 1)) * change.std(axis=1, ddof=1) / np.sqrt(n)
+    return (n >= 3) & (change.mean(axis=1).abs() > half)
+
+
+def boundaries(x: Array, y: Array, area: Array) -> Floats:
+    """Sides of cells between two areas, and around the whole map.
+
+    Parameters
+    ----------
+    x, y, area : int arrays [C]
+
+    Returns
+    -------
+    array [segments, 2 ends, 2 (x, y)]
+        Cell (x, y) reaches from x - 0.5 to x + 0.5.
+    """
+    at = np.full((int(x.max()) + 3, int(y.max()) + 3), -1, np.int64)
+    at[x + 1, y + 1] = area
+    i, j = np.nonzero(at[1:, :] != at[:-1, :])  # between columns i - 1 and i of the map
+    upright = np.stack([np.stack([i - 0.5, j - 1.5], -1), np.stack([i - 0.5, j - 0.5], -1)], 1)
+    i, j = np.nonzero(at[:, 1:] != at[:, :-1])
+    level = np.stack([np.stack([i - 1.5, j - 0.5], -1), np.stack([i - 0.5, j - 0.5], -1)], 1)
+    return np.concatenate([upright, level])
+
+
+def draw(saved: Saved, page: Page) -> Figure:
+    """Draw up to three arms side by side; with two arms also their difference."""
+    arms = saved.arms[:MOST_PANELS]
+    tables = [cell_means(saved, arm) for arm in arms]
+    ends = colour_range([t.response_h for t in tables])
+    n_panels = 3 if len(arms) > 1 else 1
+    left_out = len(saved.arms) - len(arms)
+    x, y = tables[0].x.to_numpy(), tables[0].y.to_numpy()
+    shape = (y.max() + 1) / (x.max() + 1)
+    wide = 13.0 if n_panels > 1 else 7.6
+    high = min(max((wide / n_panels - 0.55) * shape + 1.45, 2.6), 7.0)
+    few = f"{FEW}"
+    notes = [
+        ("Mean hours from acceptance to first contact of cases after the warm-up, all replications together "
+         f"(about {tables[0].n.median():.0f} cases a cell: single cells are noisy). "
+         "The map is drawn from the place's numbers; it is not surveyed.",
+         f"预热期后案件从受理到首次联系的平均小时数，各次重复合并（每格约 {tables[0].n.median():.0f} 件，单格噪声较大）。"
+         "地图依当地数量合成，并非实测。"),
+    ]  # fmt: skip
+    if left_out:
+        notes.append((f"Arms left out: {', '.join(saved.arms[MOST_PANELS:])}.", f"未画方案：{'、'.join(saved.arms[MOST_PANELS:])}。"))
+    figure = page.figure((wide, high), ("Where cases wait: mean response time by cell", "哪里在等待：各单元平均响应时间"), notes)
+    panels = figure.subplots(1, n_panels, squeeze=False)[0]
+    for k, (ax, arm, table) in enumerate(zip(panels, arms, tables, strict=False)):
+        column = "grid" if k else "grid_at_start"
+        paint(ax, page, table, table.response_h, WAITING, ends)
+        outline(ax, table, column)
+        net = table[column].nunique()
+        ax.set_title(f"{page.arm(arm)}: {page.say(f'{net} grids', f'{net} 个网格')}")
+    scale = ScalarMappable(Normalize(*ends), WAITING)
+    bar = figure.colorbar(scale, ax=list(panels[: len(arms)]), location="bottom", shrink=0.6, aspect=45, extend="both")
+    bar.set_label(page.say("mean response time (h)", "平均响应时间（小时）"))
+    clear = False
+    if len(arms) == 2:
+        clear = _difference(figure, panels[2], page, saved, tables)
+    handles = [
+        Line2D([], [], color="#1a1a1a", linewidth=1.6, label=page.say("community", "社区")),
+        Line2D([], [], color="#1a1a1a", linewidth=0.5, label=page.say("grid", "网格")),
+    ]
+    if any((t.n < FEW).any() for t in tables):
+        label = page.say(f"fewer than {few} cases", f"不足 {few} 件")
+        handles.append(Patch(facecolor="#d9d9d9", edgecolor="#8c8c8c", hatch="/////", linewidth=0, label=label))  # type: ignore[arg-type]
+    if clear:
+        label = page.say("95 % interval without zero (1 cell in 20 by chance)", "95% 区间不含零（每 20 格约 1 格属偶然）")
+        handles.append(Line2D([], [], color="#1a1a1a", marker="o", markersize=2.5, linestyle="none", label=label))
+    figure.legend(handles=handles, loc="outside lower left", ncols=len(handles))
+    return figure
+
+
+def _difference(figure: Figure, ax: Axes, page: Page, saved: Saved, tables: list[pd.DataFrame]) -> bool:
+    """Draw second less first arm; return whether some cells are marked as clear."""
+    first, other = saved.arms
+    change = tables[1].response_h - tables[0].response_h
+    known = change.dropna().abs()
+    end = nice(float(known.quantile(0.98))) if len(known) else 1.0
+    paint(ax, page, tables[1], change, CHANGE, (-end, end))
+    outline(ax, tables[1], "grid")
+    clear = clear_changes(saved, first, other).reindex(change.index, fill_value=False) & change.notna()
+    marked = tables[1][clear]
+    ax.scatter(marked.x, marked.y, s=3.0, color="#1a1a1a", linewidths=0, zorder=4)
+    ax.set_title(page.say(f"{page.arm(other)} less {page.arm(first)}", f"{page.arm(other)} 减 {page.arm(first)}")
+                 if page.lang != "both" else "difference 差值")  # fmt: skip
+    scale = ScalarMappable(Normalize(-end, end), CHANGE)
+    bar = figure.colorbar(scale, ax=ax, location="bottom", shrink=0.9, aspect=30, extend="both")
+    bar.set_label(page.say("change (h); less is better", "变化（小时），越小越好"))
+    return bool(clear.any())
+
+
+def paint(ax: Axes, page: Page, table: pd.DataFrame, values: pd.Series, colours: str, ends: tuple[float, float]) -> None:
+    """Colour the cells; those without a value are hatched."""
+    x, y = table.x.to_numpy(), table.y.to_numpy()
+    width, height = int(x.max()) + 1, int(y.max()) + 1
+    picture = np.full((height, width), np.nan)
+    picture[y, x] = values.to_numpy()
+    ax.imshow(picture, cmap=colours, vmin=ends[0], vmax=ends[1], interpolation="nearest", aspect="equal")
+    unknown = values.isna().to_numpy()
+    if unknown.any():
+        corner = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]])
+        squares = np.stack([x[unknown], y[unknown]], -1)[:, None, :] + corner
+        ax.add_collection(PolyCollection(squares, facecolor="#d9d9d9", edgecolor="#8c8c8c", hatch="/////", linewidth=0))  # type: ignore[arg-type]
+    ax.set_xlim(-0.9, width - 0.1)
+    ax.set_ylim(height - 0.1, -0.9)
+    ax.grid(False)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    ax.tick_params(length=0, labelsize=8)
+    ax.set_xlabel(page.say("column (cells)", "列（单元）"), fontsize=8.5)
+    ax.set_ylabel(page.say("row (cells)", "行（单元）"), fontsize=8.5)
+
+
+def outline(ax: Axes, table: pd.DataFrame, grid: str) -> None:
+    """Draw grid boundaries thin and community boundaries thick.
+
+    Parameters
+    ----------
+    grid : {"grid_at_start", "grid"}
+    """
+    x, y = table.x.to_numpy(), table.y.to_numpy()
+    for column, linewidth in ((grid, 0.5), ("community", 1.6)):
+        lines = boundaries(x, y, table[column].to_numpy())
+        ax.add_collection(LineCollection(list(lines), colors="#1a1a1a", linewidths=linewidth, capstyle="round", gid=column))
+
+
+def colour_range(values: list[pd.Series]) -> tuple[float, float]:
+    """Ends of the common colour scale, hours: one cell in fifty may run off at either end."""
+    known = pd.concat(values).dropna()
+    if not len(known):
+        return 0.0, 1.0
+    low, high = (float(q) for q in known.quantile([0.02, 0.98]))
+    return float(np.floor(low)), float(max(np.ceil(high), np.floor(low) + 1.0))
+
+
+def nice(value: float) -> float:
+    """Round up to 1, 2 or 5 times a power of ten."""
+    if not value > 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(power * next(step for step in (1, 2, 5, 10) if value <= step * power * 1.0001))

@@ -1,0 +1,56 @@
+"""Every config composes, and Hydra's way and ours give the same run."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.cli.compose import checked, composed, defaults, known_keys
+from sim.errors import ConfigError
+from sim.mechanisms.settings import GROUPS
+from sim.params import describe
+from sim.policies import POLICIES
+from sim.run_config import config_dir, load, parse, place_names
+
+PLACES = place_names()
+
+
+def test_there_are_places() -> None:
+    assert {"demo", "xialu"} <= set(PLACES)
+    assert {p.stem for p in (config_dir() / "place").glob("*.yaml")} == set(PLACES)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("policy", ["", *POLICIES])
+def test_hydra_composes_what_load_loads(place: str, policy: str) -> None:
+    layers = ["place.layers=3"] if policy == "layer_integration" else []
+    tree = composed([f"place={place}", f"policy=[{policy}]", *layers])
+    said = {"place.layers": 3} if layers else {}
+    assert parse(tree) == load(place, [policy] if policy else [], **said)
+
+
+def test_every_parameter_can_be_typed() -> None:
+    keys = set(known_keys(defaults()))
+    for owner, cls in {**GROUPS, **{f"policies.{n}": c for n, c in POLICIES.items()}}.items():
+        assert {i.key for i in describe(owner, cls)} <= keys
+
+
+def test_what_is_typed_beats_the_place() -> None:
+    (_, config), = checked(["place=xialu", "mediation.p_agree=0.9", "place.workers=378"])  # fmt: skip
+    assert config.settings.mediation.p_agree == 0.9
+    assert config.place.workers == 378
+    assert config.place.grids == 207
+
+
+def test_a_sweep_is_the_product() -> None:
+    runs = checked(["place=demo", "policy=[],[dual_report]", "voice.p_report=0.2,0.3,0.4"], sweep=True)
+    assert [(c.label, c.settings.voice.p_report) for _, c in runs] == [
+        (label, p) for label in ("baseline", "dual_report") for p in (0.2, 0.3, 0.4)
+    ]
+
+
+def test_unknown_keys_are_all_found_before_hydra_stops_at_the_first() -> None:
+    with pytest.raises(ConfigError) as caught:
+        checked(["voce.p_report=1", "place.gird=3", "policies.dual_report.coverge=1", "seed=-3"])
+    assert [p.where for p in caught.value.problems] == [
+        "voce.p_report", "place.gird", "policies.dual_report.coverge", "seed"
+    ]  # fmt: skip
