@@ -35,7 +35,7 @@ check: $(VENV)/.dev ## lint, format, types and import rules
 	$(bin)/lint-imports --no-logo
 
 bench: $(VENV)/.dev ## measure speed; compares, never fails
-	$(bin)/python -m pytest -q -rN --benchmark-enable --benchmark-only $(TESTS)
+	$(bin)/python -m tests.bench
 
 lock: $(VENV)/bin/python ## work out constraints.txt anew (needs Python 3.11, 3.12 and 3.13)
 	$(bin)/python .ci/lock.py

@@ -49,6 +49,8 @@ class Decision(IntEnum):
     ROUTE = 512
     CLOSE = 768
     HELP = 1280  # + 256 for each helper asked
+    SEND = 2048
+    RETURN = 2304
 
 
 def seed_key(seed: int) -> tuple[int, int]:

@@ -37,24 +37,16 @@ def main(args: list[str]) -> int:
     if problems:
         raise ConfigError(problems)
     saved = load(folders[0])
-    for path in make_figures(saved, lang, formats, names_of(saved.arms, lang)):
+    for path in make_figures(saved, lang, formats, names_of(saved.arms)):
         print(f"figure {path}")
     for name, why in left_out(saved).items():
         print(f"left out {name}: {why}")
     return 0
 
 
-def names_of(arms: list[str], lang: str) -> dict[str, str]:
-    """Chinese names of arms made of levers, joined by +; in English an arm is called by its label."""
-    if lang == "en":
-        return {}
+def names_of(arms: list[str]) -> dict[str, str]:
+    """Chinese names of arms made of levers, joined by +."""
     from sim.policies import POLICIES
-    from sim.report.style import say
 
     chinese = {name: lever.name_zh for name, lever in POLICIES.items()}
-    named = {}
-    for arm in arms:
-        levers = arm.split("+")
-        if all(lever in chinese for lever in levers):
-            named[arm] = say(lang, arm, "+".join(chinese[lever] for lever in levers))
-    return named
+    return {arm: "+".join(chinese.get(lever, lever) for lever in arm.split("+")) for arm in arms if arm != "baseline"}

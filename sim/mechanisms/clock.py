@@ -25,8 +25,8 @@ def is_open(t, open_from, open_to, open_days):
     day = math.floor(t / 24.0)
     if not (open_days >> (int(day) % 7)) & 1:
         return False
-    hour = t - 24.0 * day
-    return open_from <= hour < open_to
+    # the same sums as in `next_opening`, so that rounding cannot find a desk closed at its own opening
+    return 24.0 * day + open_from <= t < 24.0 * day + open_to
 
 
 @compiled
@@ -35,7 +35,7 @@ def next_opening(t, open_from, open_to, open_days):
     if is_open(t, open_from, open_to, open_days):
         return t
     day = math.floor(t / 24.0)
-    if t - 24.0 * day >= open_from:
+    if t >= 24.0 * day + open_from:
         day += 1.0
     for _ in range(8):
         if (open_days >> (int(day) % 7)) & 1:

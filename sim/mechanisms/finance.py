@@ -41,7 +41,7 @@ def settle(world: World) -> None:
     """Pay today's wages and funds, and release repairs that the funds now cover."""
     ledger, agenda = world.ledger, world.agenda
     wage = world.settings.workers.wage_yuan / 365.0
-    ledger.move("district", "wages of grid workers", round(100.0 * wage * world.workers_in_post))
+    ledger.move("district", "wages of grid workers", round(100.0 * wage * world.workers_paid))
     grant = np.rint(100.0 * world.rules["funds_yuan"].value).astype(np.int64)
     agenda.funds.fen += grant
     ledger.move("district", "community funds", int(grant.sum()))

@@ -53,6 +53,7 @@ _URGENT, _CLASSES = int(Urgency.URGENT), N_URGENCIES
 _GRID, _DEPARTMENT = int(Net.GRID), int(Net.DEPARTMENT)
 _D_WORK, _D_ROUTE = int(Decision.WORK), int(Decision.ROUTE)
 _D_CLOSE, _D_HELP = int(Decision.CLOSE), int(Decision.HELP)
+_D_SEND, _D_RETURN = int(Decision.SEND), int(Decision.RETURN)
 _LEVELS, _HELPERS = MAX_LEVELS, MAX_HELPERS
 _REPORTED = int(Channel.REPORT)
 _NOBODY = -1
@@ -341,13 +342,9 @@ def run_until(
                     cases.next[funds.tail[m]] = case
                 funds.tail[m] = case
             else:
+                way = _D_RETURN if outcome == _LOOK else _D_ROUTE
                 u_wrong, u_send, u_hand, u_lead = philox(
-                    key0,
-                    key1,
-                    cases.index[case],
-                    cases.born[case],
-                    _address(cases, case, _D_ROUTE),
-                    replication,
+                    key0, key1, cases.index[case], cases.born[case], _address(cases, case, way), replication
                 )
                 if outcome == _PASS:
                     net = routes.net[category, level]
@@ -407,7 +404,7 @@ def run_until(
             send = row
             if mean > 0.0 or cases.parent[row] >= 0:
                 u_merge, u_send, _a, _b = philox(
-                    key0, key1, cases.index[row], cases.born[row], _address(cases, row, _D_CLOSE), replication
+                    key0, key1, cases.index[row], cases.born[row], _address(cases, row, _D_SEND), replication
                 )
                 if cases.parent[row] >= 0 and u_merge < rules.merge[m]:
                     _count_open(counts, area, t, -1)
@@ -575,7 +572,7 @@ def pay_waiting(cases, funds, heap_time, heap_item, counts, t):
             funds.head[m] = after
             if after < 0:
                 funds.tail[m] = _NOBODY
-            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], t, ARRIVE * KIND + case)
+            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], t, ARRIVE * KIND + int(case))
             case = after
 
 

@@ -152,7 +152,7 @@ def _speak(
             cases.status[case] = _TOLD
             cases.channel[case] = _REPORT
             told = cases.t_occur[case] + wait
-            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], told, KNOWN * KIND + case)
+            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], told, KNOWN * KIND + int(case))
             u_twice, u_later, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _TWICE, replication)
             if u_twice < p_twice:
                 cases[n] = blank[0]
@@ -171,7 +171,7 @@ def _speak(
                 cases.t_occur[n] = cases.t_occur[case]
                 cases.due[n] = cases.due[case]
                 again = told - delay_h * log(u_later)
-                counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], again, KNOWN * KIND + n)
+                counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], again, KNOWN * KIND + int(n))
                 n += 1
         else:
             u_seen, u_life, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)
@@ -202,7 +202,7 @@ def _listen(cases, hazard, by_others, silent, expired, heap_time, heap_item, cou
             cases.channel[case] = _VOLUNTEER if u_who < by_others[cases.community[case]] else _PATROL
             counts[_EVENTS] = push(
                 heap_time, heap_item, counts[_EVENTS], max(start + 9.0 + 8.0 * u_when, cases.t_occur[case]),
-                KNOWN * KIND + case,
+                KNOWN * KIND + int(case),
             )  # fmt: skip
         else:
             silent[kept] = case

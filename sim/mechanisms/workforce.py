@@ -87,7 +87,7 @@ def _staff(
     hiring,
     new_skill, key0, key1, replication,
 ):  # fmt: skip
-    """Hire, learn, tire, leave; then set servers and speed of the grid desks. Returns workers in post."""
+    """Hire, learn, tire, leave; then set servers and speed of the grid desks. Returns workers in post and workers paid."""
     in_post = np.zeros(n_desks, np.int64)
     speed = np.zeros(n_desks)
     paid = 0
@@ -110,7 +110,6 @@ def _staff(
         tired = float(staff.fatigue[w])
         busy = min(1.0, desks.busy[desk] / desks.servers[desk]) if desks.servers[desk] > 0 else 0.0
         staff.fatigue[w] = tired + (busy - tired) / 30.0
-        paid += 1
         in_post[desk] += 1
         speed[desk] += skill * (1.0 - effect * (1.0 - known))
         if turnover > 0.0:
@@ -121,23 +120,23 @@ def _staff(
         if desks.net[desk] >= grid_net:
             m = desks.community[desk]
             desks.servers[desk] = in_post[desk]
+            # who leaves first finishes the case in hand, and is paid for it
+            paid += max(in_post[desk], int(desks.busy[desk]))
             share = max(0.05, 1.0 - rules.admin_share[m] - rules.patrol_share[m])
             rate = share * speed[desk] / in_post[desk] if in_post[desk] > 0 else share
             for c in range(desks.speed.shape[1]):
                 desks.speed[desk, c] = rate
-    return paid
+    return in_post.sum(), paid
 
 
 def open_posts(world: World) -> None:
     """Set who is in post today and how fast each grid desk works; runs before the day's cases."""
     p = world.settings.workers
-    world.workers_in_post = int(
-        _staff(
-            world.staff.rows, world.staff.n, world.desks.rows, world.desks.n, world.rules.rows, int(Net.GRID),
-            world.day,
-            1.0 / p.learning_days, 1.0 / p.familiarity_days, p.familiarity_effect, p.turnover_per_year,
-            p.fatigue_effect, p.hiring_days, p.new_skill, world.key[0], world.key[1], world.replication,
-        )
+    in_post, paid = _staff(
+        world.staff.rows, world.staff.n, world.desks.rows, world.desks.n, world.rules.rows, int(Net.GRID), world.day,
+        1.0 / p.learning_days, 1.0 / p.familiarity_days, p.familiarity_effect, p.turnover_per_year,
+        p.fatigue_effect, p.hiring_days, p.new_skill, world.key[0], world.key[1], world.replication,
     )  # fmt: skip
+    world.workers_in_post, world.workers_paid = int(in_post), int(paid)
     if world.day % 7 < p.days_per_week:
-        world.hours_paid += world.workers_in_post * p.hours_per_day
+        world.hours_paid += world.workers_paid * p.hours_per_day

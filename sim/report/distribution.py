@@ -17,7 +17,7 @@ TICKS = (
     (48, "2 d", "2"), (72, "3 d", "3 天"), (168, "1 wk", "1 周"), (336, "2 wk", "2 周"), (720, "30 d", "30 天"),
     (2160, "90 d", "90 天"), (4320, "180 d", "180 天"), (8760, "1 yr", "1 年"),
 )  # fmt: skip
-N_TIMES = 240
+N_TIMES = 1000
 
 
 def waits(cases: pd.DataFrame, warmup_days: int, days: int) -> tuple[Floats, Bools]:
@@ -78,38 +78,36 @@ def draw(saved: Saved, page: Page) -> Figure:
         ("How long cases wait for a first contact", "案件等待首次联系的时间分布"),
         [
             ("Kaplan-Meier; cases without a contact count until the resident gives up or the run ends. "
-             "Line: mean over replications; band: its 95 % interval, point by point.",
-             "Kaplan-Meier 估计；未获联系的案件计至居民放弃或模拟结束。线：各次重复均值；带：逐点 95% 区间。"),
+             "Line: mean over replications; band: its 95 % interval at each time.",
+             "Kaplan-Meier 估计；未获联系的案件计至居民放弃或模拟结束。线：各次重复均值；带：各时点的 95% 区间。"),
         ],
     )  # fmt: skip
-    panels = figure.subplots(2 if others else 1, 1, sharex=True, squeeze=False, height_ratios=[2, 1] if others else [1])
+    heights = [2, 1] if others else [1]
+    panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)
     ax = panels[0, 0]
     for arm, own in found.items():
-        ribbon(ax, times, 100.0 * np.array(list(own.values())), page.colour(arm), page.arm(arm))
+        mean, half = band(100.0 * np.array(list(own.values())))
+        page.ribbon(ax, arm, times, mean, mean - half, mean + half)
     ax.set_ylim(0, 100)
-    ax.set_ylabel(page.say("cases contacted (%)", "已联系案件（%）"))
+    ax.set_ylabel(page.say("cases contacted (%)", "已联系案件（%）", "\n"))
     ax.legend(loc="lower right")
     if others:
         below = panels[1, 0]
         below.axhline(0, color=page.colour(first), linewidth=1.2)
         for arm in others:
             both = sorted(found[arm].keys() & found[first].keys())
-            change = 100.0 * np.array([found[arm][r] - found[first][r] for r in both])
-            ribbon(below, times, change, page.colour(arm), page.arm(arm))
-        below.set_ylabel(page.say("more than in\n{} (points)", "比{}多（百分点）").format(*[page.arm(first)] * 2)
-                         .replace(") 比", ")\n比"))  # fmt: skip
-    last = panels[-1, 0]
-    last.set_xlabel(page.say("time since acceptance", "受理后的时间") + page.say(" (hours, days, weeks; log scale from 1 h)",
-                                                                          "（小时、天、周；1 小时以上近对数）"))  # fmt: skip
-    time_axis(last, page, end_of_axis(times, [np.mean(list(own.values()), axis=0) for own in found.values()]))
+            mean, half = band(100.0 * np.array([found[arm][r] - found[first][r] for r in both]))
+            page.ribbon(below, arm, times, mean, mean - half, mean + half)
+        below.set_ylabel(page.say("change (points)", "变化（百分点）", "\n"))
+        below.set_title(page.less(first), fontsize=9, color=QUIET)
+        figure.align_ylabels()
+    end = end_of_axis(times, [np.mean(list(own.values()), axis=0) for own in found.values()])
+    for each in panels[:, 0]:
+        time_axis(each, page, end)
+    panels[-1, 0].set_xlabel(
+        page.say("time since acceptance (h, d, wk; near-logarithmic)", "受理后的时间（小时、天、周；近对数刻度）")
+    )
     return figure
-
-
-def ribbon(ax: Axes, times: Floats, rows: Array, colour: str, label: str) -> None:
-    """Draw mean and band of some curves."""
-    mean, half = band(rows)
-    ax.fill_between(times, mean - half, mean + half, color=colour, alpha=0.18, linewidth=0)
-    ax.plot(times, mean, color=colour, label=label)
 
 
 def end_of_axis(times: Floats, shares: list[Floats]) -> float:
@@ -122,10 +120,9 @@ def end_of_axis(times: Floats, shares: list[Floats]) -> float:
 
 def time_axis(ax: Axes, page: Page, end: float) -> None:
     """Spread the first hours and press the long tail: even steps in the logarithm of (1 h + time)."""
-    ax.set_xscale("function", functions=(np.log1p, np.expm1))
+    ax.set_xscale("function", functions=(lambda t: np.log1p(np.maximum(t, -0.5)), np.expm1))
     ticks = [t for t in TICKS if t[0] <= end]
     zh = page.lang == "zh"
     ax.set_xticks([t[0] for t in ticks], [t[2] if zh else t[1] for t in ticks])
     ax.set_xlim(0, end)
     ax.grid(True, axis="x")
-    ax.tick_params(axis="x", color=QUIET)

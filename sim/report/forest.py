@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from sim.measures.registry import HEADLINE, MEASURES
@@ -35,34 +35,34 @@ def draw(saved: Saved, page: Page) -> Figure:
     found = {arm: paired(saved, arm) for arm in others}
     n = len(found[others[0]])
     down = math.ceil(n / ACROSS)
+    key = [
+        _sample("o", QUIET, page.say("settled", "已定")),
+        _sample("o", "white", page.say("not settled", "未定")),
+        _sample("|", QUIET, page.say("no change that matters", "无实质变化")),
+        Patch(color=SHADE, label=page.say("too small to matter", "小到无实质意义")),
+    ]
     figure = page.figure(
-        (10.6, down * (0.78 + 0.42 * len(others)) + 0.35),
-        (f"Change against {page.arm(first)}", f"与{page.arm(first)}相比的变化")
-        if page.lang != "both"
-        else (f"Change against {first}", "与首个方案相比的变化"),
+        (10.6, down * (0.78 + 0.42 * len(others) + (0.2 if page.lang == "both" else 0.0))),
+        (f"What changes against {page.arm_in('en', first)}", f"与{page.arm_in('zh', first)}相比的变化"),
         [
-            ("Arm less first arm, pair by pair (same fate), mean with 95 % t interval; each panel has its own unit and scale.",
-             "同一命运下逐对相减，均值与 95% t 区间；每格单位与刻度不同。"),
-            ("Settled: Holm-corrected p < 0.05 and not surely within the grey zone.",
-             "已定：经 Holm 校正 p < 0.05 且并非确定落在灰区内。"),
+            ("Arm less first arm, pair by pair (same fate); mean with 95 % t interval; each panel has its own unit "
+             "and scale. Settled: Holm-corrected p < 0.05 and not surely within the grey zone.",
+             "同一命运下逐对相减；均值与 95% t 区间；每格单位与刻度不同。"
+             "已定：经 Holm 校正 p < 0.05，且并非确定落在灰区内。"),
         ],
+        key,
     )  # fmt: skip
     panels = figure.subplots(down, ACROSS, squeeze=False).ravel()
     for ax in panels[n:]:
         ax.set_visible(False)
     for k, ax in enumerate(panels[:n]):
         panel(ax, page, [(arm, found[arm][k]) for arm in others])
-    ink = {"color": QUIET, "linestyle": "-", "linewidth": 1.6, "markersize": 6.5}
-    figure.legend(
-        handles=[
-            Line2D([], [], marker="o", **ink, label=page.say("settled", "已定")),
-            Line2D([], [], marker="o", markerfacecolor="white", **ink, label=page.say("not settled", "未定")),
-            Line2D([], [], marker="|", **ink, label=page.say("no change that matters", "无实质变化")),
-            Patch(color=SHADE, label=page.say("too small to matter", "小到无实质意义")),
-        ],
-        loc="outside lower left", ncols=4,
-    )  # fmt: skip
     return figure
+
+
+def _sample(marker: str, fill: str, label: str) -> Line2D:
+    """Make a mark for the key."""
+    return Line2D([], [], color=QUIET, linewidth=1.6, marker=marker, markersize=6.5, markerfacecolor=fill, label=label)
 
 
 def panel(ax: Axes, page: Page, rows: Sequence[tuple[str, Difference]]) -> None:
@@ -74,18 +74,19 @@ def panel(ax: Axes, page: Page, rows: Sequence[tuple[str, Difference]]) -> None:
     """
     measure, unit = rows[0][1].measure, page.unit(rows[0][1].unit)
     zone = measure.matters
-    ax.axvspan(-zone, zone, color=SHADE, linewidth=0, zorder=0)
-    ax.axvline(0, color=QUIET, linewidth=0.8, zorder=1)
     for i, (arm, d) in enumerate(rows):
         colour, c = page.colour(arm), d.change
-        marker = {"same": "|", "open": "o"}.get(d.settled, "o")
-        fill = "white" if d.settled == "open" else colour
+        ax.add_patch(Rectangle((-zone, i - 0.2), 2 * zone, 0.4, facecolor=SHADE, linewidth=0, zorder=0))
+        ax.plot([0, 0], [i - 0.2, i + 0.2], color=QUIET, linewidth=0.8, zorder=1)
         if not math.isnan(c.low):
             ax.plot([c.low, c.high], [i, i], color=colour, solid_capstyle="butt", zorder=2, gid="interval")
-        ax.plot([c.mean], [i], marker=marker, color=colour, markerfacecolor=fill, markersize=6.5,
-                markeredgewidth=1.6, linestyle="none", zorder=3, gid="change")  # fmt: skip
-        ax.text(0.015, i - 0.42, f"{page.arm(arm)}  {in_words(d)}", transform=ax.get_yaxis_transform(), color=colour,
-                fontsize=8, va="center", zorder=4)  # fmt: skip
+        marker, fill = "|" if d.settled == "same" else "o", "white" if d.settled == "open" else colour
+        ax.plot(
+            [c.mean], [i], marker=marker, markerfacecolor=fill, color=colour, markersize=6.5, markeredgewidth=1.6,
+            linestyle="none", zorder=3, gid="change",
+        )  # fmt: skip
+        words = f"{page.arm(arm)}  {in_words(d, page)}"
+        ax.text(0.0, i - 0.42, words, transform=ax.get_yaxis_transform(), color=colour, fontsize=8, va="center")
     ends = [v for _, d in rows for v in (d.change.low, d.change.mean, d.change.high) if not math.isnan(v)]
     low, high = min([-1.25 * zone, *ends]), max([1.25 * zone, *ends])
     air = 0.06 * (high - low)
@@ -96,30 +97,19 @@ def panel(ax: Axes, page: Page, rows: Sequence[tuple[str, Difference]]) -> None:
     ax.grid(False)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.tick_params(labelsize=8)
-    ax.set_title(page.say(measure.title, measure.title_zh), fontsize=9.5)
-    ax.set_xlabel(page.say("change", "变化") + f" ({unit})", fontsize=8.5, labelpad=2)
-    if measure.better:
-        lower = measure.better == "lower"
-        word = page.say("better", "更好")
-        ax.annotate(
-            f"← {word}" if lower else f"{word} →", (0.0 if lower else 1.0, 0.0), (0, -25), xycoords="axes fraction",
-            textcoords="offset points", ha="left" if lower else "right", va="center", fontsize=8.5, color="#2b6a4d",
-            annotation_clip=False,
-        )  # fmt: skip
+    ax.set_title(page.say(measure.title, measure.title_zh, "\n"), fontsize=9.5)
+    change = page.say("change", "变化") + f" ({unit})"
+    better = page.say("better", "更好")
+    sided = {"lower": f"\u2190 {better}     {change}", "higher": f"{change}     {better} \u2192"}
+    ax.set_xlabel(sided.get(measure.better, change), fontsize=8.5, labelpad=2)
 
 
-def in_words(d: Difference) -> str:
-    """Write the change with its interval, three figures."""
+def in_words(d: Difference, page: Page) -> str:
+    """Write the change with its interval, to a hundredth of what matters."""
+    places = max(0, round(2 - math.log10(d.measure.matters)))
+    mean, low, high = (f"{v:+.{places}f}".replace("-", "\u2212") for v in (d.change.mean, d.change.low, d.change.high))
     if math.isnan(d.change.mean):
         return "-"
     if math.isnan(d.change.low):
-        return signed(d.change.mean)
-    return f"{signed(d.change.mean)} ({signed(d.change.low)} to {signed(d.change.high)})"
-
-
-def signed(value: float) -> str:
-    """Write a change with its sign, three figures and no exponent."""
-    if value == 0:
-        return "0"
-    places = max(0, 2 - math.floor(math.log10(abs(value))))
-    return f"{value:+.{min(places, 4)}f}".replace("-", "\u2212")
+        return mean
+    return f"{mean} ({low} {'至' if page.lang == 'zh' else 'to'} {high})"

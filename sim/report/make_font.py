@@ -11,8 +11,8 @@ import re
 import sys
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from sim.report.style import FONT
 
@@ -78,7 +78,7 @@ def make(source: Path, target: Path) -> int:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[ord(c) for c in {*LATIN, *PLACES, *COMMON, *chinese_of_project()}])
     cutter.subset(font)
-    told = {1: FAMILY, 2: "Regular", 3: "govsim CJK Regular, cut from Noto Sans CJK SC 2.004", 4: FAMILY, 6: "govsim-CJK"}
+    told = {1: FAMILY, 2: "Regular", 3: "govsim CJK, cut from Noto Sans CJK SC 2.004", 4: FAMILY, 6: "govsim-CJK"}
     for record in font["name"].names:
         if record.nameID in told:
             record.string = told[record.nameID]

@@ -65,14 +65,15 @@ class Origin:
         low, high = min(self.replications), max(self.replications)
         if lang == "zh":
             n = f"{low}" if low == high else f"{low}-{high}"
+            cut = "" if self.complete else "（运行中断，不完整）"
             left = f"，前 {self.warmup_days} 天预热不计" if self.warmup_days else ""
-            cut = "（运行中断，不完整）" if not self.complete else ""
-            return f"{self.title_zh} · {n} 次重复{cut}，每次 {self.days} 天{left} · 种子 {self.seed} · 模型结果，非实际观测"
+            length = f"{n} 次重复{cut}，每次 {self.days} 天{left}"
+            return f"{self.title_zh} · {length} · 种子 {self.seed} · 模型结果，非实际观测"
         n = f"{low}" if low == high else f"{low} to {high}"
+        cut = "" if self.complete else " (interrupted)"
         left = f", first {self.warmup_days} of warm-up" if self.warmup_days else ""
-        cut = " (interrupted)" if not self.complete else ""
-        many = "replication" if high == 1 else "replications"
-        return f"{self.title} · {n} {many}{cut} of {self.days} days{left} · seed {self.seed} · model results, not observations"
+        length = f"{n} {'replication' if high == 1 else 'replications'}{cut} of {self.days} days{left}"
+        return f"{self.title} · {length} · seed {self.seed} · model results, not observations"
 
     def metadata(self, kind: str, title: str) -> dict[str, str | None]:
         """Metadata for the file: provenance as JSON, no date, so that the same data give the same bytes.

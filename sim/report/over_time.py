@@ -16,78 +16,95 @@ WEEK = 7
 """Days of a point; a last week that is not whole is left out. Runs under three weeks are drawn day by day."""
 
 
-def weekly(saved: Saved) -> pd.DataFrame:
-    """Mean hours to first contact by week.
+def by_week(saved: Saved) -> pd.DataFrame:
+    """Mean hours to first contact of every replication by week.
 
-    Days count alike within a week and replications alike within an arm; days without a first contact are left out.
+    Days count alike within a week; days without a first contact are left out.
 
     Returns
     -------
     DataFrame
-        arm, day (middle of the week), mean, low, high (95 % over replications, nan from a single one), hours.
+        One row per middle of a week (day of the run), one column per (arm, replication).
     """
     days = int(saved.manifest["days"])
-    step = WEEK if days >= 3 * WEEK else 1
+    step = step_of(days)
     daily = saved.daily
     daily = daily[(daily.level == "district") & (daily.day < days // step * step)]
-    means = daily.groupby(["arm", "replication", daily.day // step], sort=False).response_h.mean()
-    rows = []
-    for (arm, week), values in means.groupby(level=[0, 2], sort=True):
-        i = mean_interval(values.to_numpy())
-        rows.append((arm, (week + 0.5) * step, i.mean, i.low, i.high))
-    return pd.DataFrame(rows, columns=["arm", "day", "mean", "low", "high"])
+    table = daily.groupby([daily.day // step, "arm", "replication"]).response_h.mean().unstack(["arm", "replication"])
+    return table.set_axis((table.index + 0.5) * step).rename_axis("day")
+
+
+def step_of(days: int) -> int:
+    """Days of a point of the line."""
+    return WEEK if days >= 3 * WEEK else 1
+
+
+def intervals(table: pd.DataFrame) -> pd.DataFrame:
+    """Mean and 95 % interval over replications (columns) of each row."""
+    found = [mean_interval(row) for row in table.to_numpy()]
+    return pd.DataFrame([(i.mean, i.low, i.high) for i in found], table.index, ["mean", "low", "high"])
 
 
 def draw(saved: Saved, page: Page) -> Figure:
-    """Draw one line an arm, the warm-up shaded."""
-    table = weekly(saved)
-    alone = max(page.origin.replications) == 1
-    what = ("each line a single replication", "每条线为一次重复") if alone else (
-        "line: mean over replications; band: its 95 % interval",
-        "线：各次重复的均值；带：其 95% 区间",
-    )  # fmt: skip
-    step = "week" if saved.manifest["days"] >= 3 * WEEK else "day"
+    """Draw one line an arm, the warm-up shaded; below, how much it is above or below the first arm."""
+    table, first = by_week(saved), saved.arms[0]
+    paired = {arm: table[arm] - table[first] for arm in saved.arms[1:]}
+    paired = {arm: change for arm, change in paired.items() if change.notna().any(axis=None)}
+    lines = {arm: intervals(table[arm]) for arm in saved.arms}
+    weekly = step_of(saved.manifest["days"]) == WEEK
+    step, zh = ("mean over the days of a week", "一周各日的均值") if weekly else ("mean of the day", "当日均值")
+    top = _top(lines)
+    cut = any((own.high > top).any() for own in lines.values())
     figure = page.figure(
-        (9.0, 4.0),
-        (f"Response time by {step}", "响应时间：按周" if step == "week" else "响应时间：按日"),
+        (9.0, 5.6 if paired else 4.0),
+        ("Response time by week", "每周响应时间") if weekly else ("Response time by day", "每日响应时间"),
         [
-            (f"Mean hours from acceptance to first contact, of the days of a {step}; {what[0]}.",
-             f"受理到首次联系的小时数，{'一周各日的均值' if step == 'week' else '当日均值'}；{what[1]}。"),
+            (f"Hours from acceptance to first contact, {step}.", f"受理到首次联系的小时数，{zh}。"),
+            ("Line: mean over replications; band: its 95 % interval" + (", cut at the axis." if cut else "."),
+             "线：各次重复的均值；带：其 95% 区间" + ("，超出坐标轴处截断。" if cut else "。"))
+            if max(page.origin.replications) > 1 else
+            ("A single replication: no band.", "仅一次重复：无区间带。"),
         ],
     )  # fmt: skip
-    ax = figure.subplots()
-    shade_warmup(ax, page)
-    for arm in page.origin.arms:
-        own = table[table.arm == arm]
-        colour = page.colour(arm)
-        ax.fill_between(own.day, own.low, own.high, color=colour, alpha=0.18, linewidth=0)
-        ax.plot(own.day, own["mean"], color=colour, label=page.arm(arm))
-    ax.set_xlim(0, saved.manifest["days"])
-    ax.set_ylim(0, _top(table))
-    ax.set_xlabel(page.say("day of the run (d)", "模拟日（天）"))
-    ax.set_ylabel(page.say("response time (h)", "响应时间（小时）"))
-    ax.xaxis.set_major_locator(MultipleLocator(_every(saved.manifest["days"])))
-    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=min(4, len(page.origin.arms)), borderaxespad=0.2)
+    heights = [3, 2] if paired else [1]
+    panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
+    for ax in panels:
+        shade_warmup(ax, page)
+    for arm, own in lines.items():
+        page.ribbon(panels[0], arm, *own.reset_index().to_numpy().T)
+    if page.origin.warmup_days:
+        words = page.say("warm-up, not measured", "预热期，不计", "\n")
+        panels[0].annotate(words, (0, 1), (5, -6), xycoords="axes fraction", textcoords="offset points", fontsize=8.5,
+                           color=QUIET, va="top", linespacing=1.4)  # fmt: skip
+    panels[0].set_ylim(0, top)
+    panels[0].set_ylabel(page.say("response time (h)", "响应时间（小时）", "\n"))
+    page.legend_above(panels[0])
+    if paired:
+        panels[1].axhline(0, color=page.colour(first), linewidth=1.2)
+        for arm, change in paired.items():
+            own = intervals(change)
+            page.ribbon(panels[1], arm, *own.reset_index().to_numpy().T)
+        panels[1].set_ylabel(page.say("change (h)", "变化（小时）", "\n"))
+        panels[1].set_title(page.less(first), fontsize=9, color=QUIET)
+        figure.align_ylabels()
+    panels[-1].set_xlim(0, saved.manifest["days"])
+    panels[-1].set_xlabel(page.say("day of the run (d)", "模拟日（天）"))
+    panels[-1].xaxis.set_major_locator(MultipleLocator(_every(saved.manifest["days"])))
     return figure
 
 
 def shade_warmup(ax: Axes, page: Page) -> None:
-    """Shade the days that no measure counts, and say so."""
-    warmup = page.origin.warmup_days
-    if not warmup:
-        return
-    ax.axvspan(0, warmup, color=SHADE, linewidth=0, zorder=0, label="_warm-up")
-    ax.text(
-        warmup / 2, 0.97, page.say("warm-up,\nleft out of measures", "预热期，\n不计入指标").replace(" 预热", "\n预热"),
-        transform=ax.get_xaxis_transform(), ha="center", va="top", color=QUIET, fontsize=8.5, linespacing=1.3,
-    )  # fmt: skip
+    """Shade the days that no measure counts."""
+    if page.origin.warmup_days:
+        ax.axvspan(0, page.origin.warmup_days, color=SHADE, linewidth=0, zorder=0, gid="warm-up")
 
 
-def _top(table: pd.DataFrame) -> float:
-    """End of the axis: above every line, and above most bands (a wide one in a single week must not flatten all)."""
-    highest = float(np.nanmax(table["mean"], initial=0.0))
-    bands = table.high.dropna()
-    return max(1.08 * max(highest, float(bands.quantile(0.98)) if len(bands) else 0.0), 1.0)
+def _top(lines: dict[str, pd.DataFrame]) -> float:
+    """End of the axis: above every line and most of the bands, so that a wide one does not flatten all."""
+    means, highs = (np.concatenate([own[c].to_numpy() for own in lines.values()]) for c in ("mean", "high"))
+    highest = float(np.nanmax(means, initial=0.0))
+    usual = float(np.nanquantile(highs, 0.9)) if np.isfinite(highs).any() else 0.0
+    return max(1.15 * max(highest, usual), 1.0)
 
 
 def _every(days: int) -> int:

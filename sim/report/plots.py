@@ -46,7 +46,7 @@ def make_figures(
         Other languages than English are written to files of their own (``waiting_map_zh.png``).
     formats : sequence of {"png", "svg"}
     names : dict label -> str
-        What to call the arms; their labels unless told otherwise.
+        Chinese names of the arms; their labels where there is none.
 
     Returns
     -------

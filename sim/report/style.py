@@ -8,12 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import matplotlib
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
 from sim.report.origin import Origin
+from sim.types import Array
 
 HERE = Path(__file__).parent
 SHEET = HERE / "govsim.mplstyle"
@@ -29,7 +34,7 @@ _UNITS_ZH = {
     "h": "小时", "d": "天", "%": "%", "points": "百分点", "per 100": "每百件", "per 1000": "每千人", "0-1": "0-1",
     "persons": "人", "h/1000/yr": "小时/千人·年", "yuan/person/yr": "元/人·年", "yuan": "元",
 }  # fmt: skip
-_TITLE_PT, _LINE_PT = 13.0, 9.0
+_TITLE_PT, _LINE_PT, _LETTER = 13.0, 9.0, 0.47
 
 
 @cache
@@ -48,33 +53,42 @@ def sheet() -> Iterator[None]:
         yield
 
 
-def say(lang: str, en: str, zh: str) -> str:
+def say(lang: str, en: str, zh: str, between: str = " ") -> str:
     """Pick a language, or put Chinese behind English."""
     if lang == "en" or not zh or en == zh:
         return en
-    return zh if lang == "zh" else f"{en} {zh}"
+    return zh if lang == "zh" else f"{en}{between}{zh}"
 
 
-def wide(text: str) -> int:
-    """Width of a line in Latin letters; a Chinese character counts as two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+def wide(text: str) -> float:
+    """Width of a line in Latin letters of a mean width; a Chinese character is as wide as two and a bit."""
+    return sum(2.2 if unicodedata.east_asian_width(c) in "WF" else 1.0 for c in text)
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines; at spaces, and between Chinese characters (but not before their punctuation).
+def wrap(text: str, width: float) -> list[str]:
+    """Break a text into as few lines as it needs, about equally long.
+
+    It is broken at spaces, and between Chinese characters (but not before their punctuation).
 
     Parameters
     ----------
     text : str
-    width : int
+    width : float
         Of a line, in Latin letters.
     """
+    lines = _fill(text, width)
+    while len(lines) > 1 and width > 20 and len(shorter := _fill(text, width - 4)) == len(lines):
+        lines, width = shorter, width - 4
+    return lines
+
+
+def _fill(text: str, width: float) -> list[str]:
+    """Fill one line after the other."""
     pieces: list[str] = []
     for c in text:
         closing = unicodedata.category(c) in ("Pe", "Po", "Pf")
-        fresh = not pieces or pieces[-1].endswith(" ") or (not closing and wide(c) == 2) or (
-            not closing and wide(pieces[-1][-1]) == 2 and c != " "
-        )  # fmt: skip
+        between = pieces and (wide(c) > 1 or wide(pieces[-1][-1]) > 1) and not closing and c != " "
+        fresh = not pieces or pieces[-1].endswith(" ") or between
         if fresh:
             pieces.append(c)
         else:
@@ -96,16 +110,22 @@ class Page:
     origin : Origin
     lang : {"en", "zh", "both"}
     names : dict label -> str
-        What to call the arms; their labels unless told otherwise.
+        Chinese names of the arms; in English an arm is called by its label.
     """
 
     origin: Origin
     lang: str = "en"
     names: Mapping[str, str] = field(default_factory=dict)
 
-    def say(self, en: str, zh: str) -> str:
-        """Pick the language of the page."""
-        return say(self.lang, en, zh)
+    def say(self, en: str, zh: str, between: str = " ") -> str:
+        """Pick the language of the page.
+
+        Parameters
+        ----------
+        between : str
+            What parts the two languages where both are shown.
+        """
+        return say(self.lang, en, zh, between)
 
     def unit(self, unit: str) -> str:
         """Name a unit in the language of the page."""
@@ -113,39 +133,76 @@ class Page:
 
     def arm(self, label: str) -> str:
         """Name an arm."""
-        return self.names.get(label, self.say("baseline", "基线") if label == "baseline" else label)
+        return self.say(self.arm_in("en", label), self.arm_in("zh", label))
+
+    def arm_in(self, lang: str, label: str) -> str:
+        """Name an arm in English (its label, as typed on the command line) or in Chinese."""
+        return label if lang == "en" else self.names.get(label, "基线" if label == "baseline" else label)
+
+    def ribbon(self, ax: Axes, arm: str, x: Array, mean: Array, low: Array, high: Array) -> None:
+        """Draw an arm as a line with its band; the eighth arm and later ones are dashed."""
+        dash = "--" if self.origin.arms.index(arm) >= len(COLOURS) else "-"
+        if np.isfinite(low).any():
+            ax.fill_between(x, low, high, color=self.colour(arm), alpha=0.16, linewidth=0)
+        ax.plot(x, mean, dash, color=self.colour(arm), label=self.arm(arm))
+
+    def legend_above(self, ax: Axes) -> None:
+        """Name the arms above the axes, in as few rows as fit."""
+        longest = max(wide(self.arm(arm)) for arm in self.origin.arms)
+        columns = max(1, int(110 / (longest + 8)))
+        ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns, borderaxespad=0.2)
+
+    def less(self, first: str) -> str:
+        """Head a panel of paired differences."""
+        return self.say(
+            f"difference to {self.arm_in('en', first)}, pair by pair", f"与{self.arm_in('zh', first)}之差（逐对）"
+        )
 
     def colour(self, label: str) -> str:
         """Colour of an arm, the same in all figures."""
         return COLOURS[self.origin.arms.index(label) % len(COLOURS)]
 
     def figure(
-        self, size: tuple[float, float], title: tuple[str, str], note: Sequence[tuple[str, str]] = ()
+        self,
+        size: tuple[float, float],
+        title: tuple[str, str],
+        note: Sequence[tuple[str, str]] = (),
+        key: Sequence[Artist] = (),
     ) -> Figure:
-        """Make an empty figure with title, subtitle and foot note; axes go in between.
+        """Make an empty figure with title, subtitle, key and foot note; axes go in between.
 
         Parameters
         ----------
         size : (width, height) of the space for axes, inches
-            The figure is higher by what title and notes need.
+            The figure is higher by what the texts need.
         title : (English, Chinese)
         note : sequence of (English, Chinese)
+        key : sequence of Artist
+            Of a legend in one row under the axes.
         """
-        width, letters = size[0], int(size[0] * 72 / (_LINE_PT * 0.5))
+        width, letters = size[0], int(size[0] * 72 / (_LINE_PT * _LETTER))
         both = [("en", 0), ("zh", 1)] if self.lang == "both" else [(self.lang, int(self.lang == "zh"))]
         heading = wrap(self.say(*title), int(letters * _LINE_PT / _TITLE_PT))
         under = [line for lang, _ in both for line in wrap(self.origin.subtitle(lang), letters)]
         foot = [line for _, i in both if note for line in wrap(("" if i else " ").join(n[i] for n in note), letters)]
         tall, low = _TITLE_PT * 1.35 / 72, _LINE_PT * 1.4 / 72
-        head = 0.12 + len(heading) * tall + 0.03 + len(under) * low + 0.10
-        tail = 0.08 + len(foot) * low + 0.06 if foot else 0.04
+        head = 0.12 + len(heading) * tall + 0.03 + len(under) * low + 0.16
+        feet = 0.08 + len(foot) * low + 0.04 if foot else 0.04
+        tail = feet + (0.32 if key else 0.0)
         height = size[1] + head + tail
         made = Figure(figsize=(width, height), layout="constrained")
-        made.get_layout_engine().set(rect=(0.0, tail / height, 1.0, 1.0 - (head + tail) / height))  # type: ignore[union-attr,call-arg]
+        space = (0.04 / width, tail / height, 1.0 - 0.08 / width, 1.0 - (head + tail) / height)
+        made.set_layout_engine("constrained", rect=space)
         left = 0.10 / width
         made.text(left, 1 - 0.12 / height, "\n".join(heading), fontsize=_TITLE_PT, va="top", linespacing=1.35)
         at = 1 - (0.12 + len(heading) * tall + 0.03) / height
-        made.text(left, at, "\n".join(under), fontsize=_LINE_PT, color=QUIET, va="top", linespacing=1.4)
+        grey: dict[str, Any] = {"fontsize": _LINE_PT, "color": QUIET, "linespacing": 1.4}
+        made.text(left, at, "\n".join(under), va="top", **grey)
         if foot:
-            made.text(left, 0.06 / height, "\n".join(foot), fontsize=_LINE_PT, color=QUIET, va="bottom", linespacing=1.4)
+            made.text(left, 0.06 / height, "\n".join(foot), va="bottom", **grey)
+        if key:
+            made.legend(
+                handles=list(key), loc="lower left", bbox_to_anchor=(left, feet / height), ncols=len(key),
+                borderaxespad=0.0, borderpad=0.3, fontsize=_LINE_PT,
+            ).set_in_layout(False)  # fmt: skip
         return made

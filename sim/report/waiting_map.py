@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection, PolyCollection
@@ -13,14 +17,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from scipy import stats
 
-from sim.report.style import QUIET, Page
+from sim.report.style import Page
 from sim.results import Saved
 from sim.types import Array, Floats
 
 FEW = 10
 """Cases, over all replications, under which a cell's mean is not shown."""
 MOST_PANELS = 3
+Ends: TypeAlias = tuple[float, float]
 WAITING, CHANGE = "YlOrBr", "PuOr_r"
+INK, EMPTY, HATCH = "#1a1a1a", "#d9d9d9", "#8c8c8c"
 
 
 def cell_means(saved: Saved, arm: str) -> pd.DataFrame:
@@ -46,21 +52,27 @@ def _contacted(saved: Saved, arm: str) -> pd.DataFrame:
     return own.assign(response_h=own.t_contact_h - own.t_accept_h)[["replication", "cell", "response_h"]]
 
 
-def clear_changes(saved: Saved, first: str, other: str) -> pd.Series:
+def clear_changes(saved: Saved, first: str, other: str, tables: Sequence[pd.DataFrame]) -> pd.Series:
     """Which cells changed by more than chance: 95 % t interval over paired replications without zero.
+
+    Parameters
+    ----------
+    tables : the two arms' `cell_means`
 
     Returns
     -------
-    Series of bool by cell; all false with fewer than three pairs in the cell
+    Series of bool by cell
+        False where a mean is not shown, and with fewer than three pairs.
     """
     a, b = (
         _contacted(saved, arm).groupby(["cell", "replication"]).response_h.mean().unstack() for arm in (first, other)
     )
     change = b - a
     n = change.notna().sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        half = stats.t.ppf(0.975, np.maximum(n - 1, 1)) * change.std(axis=1, ddof=1) / np.sqrt(n)
-    return (n >= 3) & (change.mean(axis=1).abs() > half)
+    half = stats.t.ppf(0.975, np.maximum(n - 1, 1)) * change.std(axis=1, ddof=1) / np.sqrt(np.maximum(n, 1))
+    clear = (n >= 3) & (change.mean(axis=1).abs() > half)
+    shown = tables[0].response_h.notna() & tables[1].response_h.notna()
+    return clear.reindex(shown.index, fill_value=False) & shown
 
 
 def boundaries(x: Array, y: Array, area: Array) -> Floats:
@@ -90,22 +102,26 @@ def draw(saved: Saved, page: Page) -> Figure:
     tables = [cell_means(saved, arm) for arm in arms]
     ends = colour_range([t.response_h for t in tables])
     n_panels = 3 if len(arms) > 1 else 1
-    left_out = len(saved.arms) - len(arms)
     x, y = tables[0].x.to_numpy(), tables[0].y.to_numpy()
     shape = (y.max() + 1) / (x.max() + 1)
     wide = 13.0 if n_panels > 1 else 7.6
-    high = min(max((wide / n_panels - 0.55) * shape + 1.45, 2.6), 7.0)
-    few = f"{FEW}"
+    high = min(max((wide / n_panels - 0.55) * shape + 1.35, 2.6), 7.0)
+    usual = f"{tables[0].n.median():.0f}"
     notes = [
         ("Mean hours from acceptance to first contact of cases after the warm-up, all replications together "
-         f"(about {tables[0].n.median():.0f} cases a cell: single cells are noisy). "
+         f"(about {usual} cases a cell: single cells are noisy). "
          "The map is drawn from the place's numbers; it is not surveyed.",
-         f"预热期后案件从受理到首次联系的平均小时数，各次重复合并（每格约 {tables[0].n.median():.0f} 件，单格噪声较大）。"
+         f"预热期后案件从受理到首次联系的平均小时数，各次重复合并（每格约 {usual} 件，单格噪声较大）。"
          "地图依当地数量合成，并非实测。"),
     ]  # fmt: skip
-    if left_out:
-        notes.append((f"Arms left out: {', '.join(saved.arms[MOST_PANELS:])}.", f"未画方案：{'、'.join(saved.arms[MOST_PANELS:])}。"))
-    figure = page.figure((wide, high), ("Where cases wait: mean response time by cell", "哪里在等待：各单元平均响应时间"), notes)
+    if undrawn := saved.arms[MOST_PANELS:]:
+        notes.append(
+            (f"Not drawn: {', '.join(undrawn)}.", f"未画：{'、'.join(page.arm_in('zh', a) for a in undrawn)}。")
+        )
+    title = ("Where cases wait: mean response time by cell", "哪里在等待：各单元平均响应时间")
+    pair = len(arms) == 2
+    clear = clear_changes(saved, arms[0], arms[1], tables) if pair else pd.Series(dtype=bool)
+    figure = page.figure((wide, high), title, notes, _key(page, tables, dots=bool(clear.any())))
     panels = figure.subplots(1, n_panels, squeeze=False)[0]
     for k, (ax, arm, table) in enumerate(zip(panels, arms, tables, strict=False)):
         column = "grid" if k else "grid_at_start"
@@ -114,45 +130,57 @@ def draw(saved: Saved, page: Page) -> Figure:
         net = table[column].nunique()
         ax.set_title(f"{page.arm(arm)}: {page.say(f'{net} grids', f'{net} 个网格')}")
     scale = ScalarMappable(Normalize(*ends), WAITING)
-    bar = figure.colorbar(scale, ax=list(panels[: len(arms)]), location="bottom", shrink=0.6, aspect=45, extend="both")
+    beyond = over(pd.concat([t.response_h for t in tables]), ends)
+    across = 0.5 if n_panels > 1 else 0.9
+    bar = figure.colorbar(
+        scale, ax=list(panels[: len(arms)]), location="bottom", shrink=across, aspect=20 * len(arms), extend=beyond
+    )
     bar.set_label(page.say("mean response time (h)", "平均响应时间（小时）"))
-    clear = False
-    if len(arms) == 2:
-        clear = _difference(figure, panels[2], page, saved, tables)
-    handles = [
-        Line2D([], [], color="#1a1a1a", linewidth=1.6, label=page.say("community", "社区")),
-        Line2D([], [], color="#1a1a1a", linewidth=0.5, label=page.say("grid", "网格")),
-    ]
-    if any((t.n < FEW).any() for t in tables):
-        label = page.say(f"fewer than {few} cases", f"不足 {few} 件")
-        handles.append(Patch(facecolor="#d9d9d9", edgecolor="#8c8c8c", hatch="/////", linewidth=0, label=label))  # type: ignore[arg-type]
-    if clear:
-        label = page.say("95 % interval without zero (1 cell in 20 by chance)", "95% 区间不含零（每 20 格约 1 格属偶然）")
-        handles.append(Line2D([], [], color="#1a1a1a", marker="o", markersize=2.5, linestyle="none", label=label))
-    figure.legend(handles=handles, loc="outside lower left", ncols=len(handles))
+    if pair:
+        _difference(figure, panels[2], page, arms, tables, clear)
     return figure
 
 
-def _difference(figure: Figure, ax: Axes, page: Page, saved: Saved, tables: list[pd.DataFrame]) -> bool:
-    """Draw second less first arm; return whether some cells are marked as clear."""
-    first, other = saved.arms
+def _key(page: Page, tables: Sequence[pd.DataFrame], *, dots: bool) -> list[Artist]:
+    """Explain lines, hatching and dots, those that occur."""
+    key: list[Artist] = [
+        Line2D([], [], color=INK, linewidth=1.6, label=page.say("community boundary", "社区边界")),
+        Line2D([], [], color=INK, linewidth=0.5, label=page.say("grid boundary", "网格边界")),
+    ]
+    if any((t.n < FEW).any() for t in tables):
+        label = page.say(f"fewer than {FEW} cases", f"不足 {FEW} 件")
+        key.append(Patch(facecolor=EMPTY, edgecolor=HATCH, hatch="/////", linewidth=0, label=label))
+    if dots:
+        label = page.say("95 % interval without zero (1 cell in 20 by chance)", "95% 区间不含零（约 1/20 属偶然）")
+        key.append(Line2D([], [], color=INK, marker="o", markersize=2.5, linestyle="none", label=label))
+    return key
+
+
+def _difference(
+    figure: Figure, ax: Axes, page: Page, arms: list[str], tables: list[pd.DataFrame], clear: pd.Series
+) -> None:
+    """Draw second less first arm, cells with a clear change dotted."""
     change = tables[1].response_h - tables[0].response_h
     known = change.dropna().abs()
-    end = nice(float(known.quantile(0.98))) if len(known) else 1.0
+    end = nice(float(known.quantile(0.95))) if len(known) else 1.0
     paint(ax, page, tables[1], change, CHANGE, (-end, end))
     outline(ax, tables[1], "grid")
-    clear = clear_changes(saved, first, other).reindex(change.index, fill_value=False) & change.notna()
     marked = tables[1][clear]
-    ax.scatter(marked.x, marked.y, s=3.0, color="#1a1a1a", linewidths=0, zorder=4)
-    ax.set_title(page.say(f"{page.arm(other)} less {page.arm(first)}", f"{page.arm(other)} 减 {page.arm(first)}")
-                 if page.lang != "both" else "difference 差值")  # fmt: skip
+    ax.scatter(marked.x, marked.y, s=4.0, color=INK, linewidths=0, zorder=4)
+    en, zh = (tuple(page.arm_in(lang, arm) for arm in arms) for lang in ("en", "zh"))
+    ax.set_title(page.say(f"{en[1]} less {en[0]}", f"{zh[1]} 减 {zh[0]}"))
     scale = ScalarMappable(Normalize(-end, end), CHANGE)
-    bar = figure.colorbar(scale, ax=ax, location="bottom", shrink=0.9, aspect=30, extend="both")
+    bar = figure.colorbar(scale, ax=ax, location="bottom", shrink=0.9, aspect=20, extend=over(change, (-end, end)))
     bar.set_label(page.say("change (h); less is better", "变化（小时），越小越好"))
-    return bool(clear.any())
 
 
-def paint(ax: Axes, page: Page, table: pd.DataFrame, values: pd.Series, colours: str, ends: tuple[float, float]) -> None:
+def over(values: pd.Series, ends: Ends) -> str:
+    """Say at which ends values run off the colour scale, as matplotlib calls it."""
+    low, high = bool((values < ends[0]).any()), bool((values > ends[1]).any())
+    return "both" if low and high else "min" if low else "max" if high else "neither"
+
+
+def paint(ax: Axes, page: Page, table: pd.DataFrame, values: pd.Series, colours: str, ends: Ends) -> None:
     """Colour the cells; those without a value are hatched."""
     x, y = table.x.to_numpy(), table.y.to_numpy()
     width, height = int(x.max()) + 1, int(y.max()) + 1
@@ -163,7 +191,7 @@ def paint(ax: Axes, page: Page, table: pd.DataFrame, values: pd.Series, colours:
     if unknown.any():
         corner = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]])
         squares = np.stack([x[unknown], y[unknown]], -1)[:, None, :] + corner
-        ax.add_collection(PolyCollection(squares, facecolor="#d9d9d9", edgecolor="#8c8c8c", hatch="/////", linewidth=0))  # type: ignore[arg-type]
+        ax.add_collection(PolyCollection(squares, facecolor=EMPTY, edgecolor=HATCH, hatch="/////", linewidth=0))
     ax.set_xlim(-0.9, width - 0.1)
     ax.set_ylim(height - 0.1, -0.9)
     ax.grid(False)
@@ -184,10 +212,10 @@ def outline(ax: Axes, table: pd.DataFrame, grid: str) -> None:
     x, y = table.x.to_numpy(), table.y.to_numpy()
     for column, linewidth in ((grid, 0.5), ("community", 1.6)):
         lines = boundaries(x, y, table[column].to_numpy())
-        ax.add_collection(LineCollection(list(lines), colors="#1a1a1a", linewidths=linewidth, capstyle="round", gid=column))
+        ax.add_collection(LineCollection(list(lines), colors=INK, linewidths=linewidth, capstyle="round", gid=column))
 
 
-def colour_range(values: list[pd.Series]) -> tuple[float, float]:
+def colour_range(values: list[pd.Series]) -> Ends:
     """Ends of the common colour scale, hours: one cell in fifty may run off at either end."""
     known = pd.concat(values).dropna()
     if not len(known):

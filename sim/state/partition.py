@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.errors import PlaceError
 from sim.state.lattice import balanced_cuts, n_pieces, neighbours, share_out
 from sim.state.places import Geography, Grids
 from sim.types import Array, Floats
@@ -73,24 +74,30 @@ def read_grids(path: Path, geography: Geography) -> Grids:
 
     Raises
     ------
-    ValueError
-        If a cell is missing, named twice or unknown, or a grid crosses a community or is in pieces.
+    PlaceError
+        If columns are missing, a cell is missing, named twice or unknown, or a grid crosses a community or is in pieces.
     """
     with path.open(newline="", encoding="utf-8-sig") as file:
-        rows = [(int(row["cell"]), row["grid"]) for row in csv.DictReader(file)]
-    cells = [cell for cell, _ in rows]
-    if sorted(cells) != list(range(geography.n_cells)):
-        raise ValueError(
-            f"{path}: every cell 0..{geography.n_cells - 1} must be named once; found {len(set(cells))} cells"
+        reader = csv.DictReader(file)
+        if not {"cell", "grid"} <= set(reader.fieldnames or ()):
+            raise PlaceError(
+                f"{path}: columns cell and grid are needed; found {', '.join(reader.fieldnames or ()) or 'none'}"
+            )
+        rows = [(row["cell"].strip(), row["grid"].strip()) for row in reader]
+    named = [int(cell) for cell, _ in rows if cell.isdigit()]
+    if sorted(named) != list(range(geography.n_cells)) or len(named) != len(rows):
+        raise PlaceError(
+            f"{path}: every cell 0..{geography.n_cells - 1} must be named once; "
+            f"found {len(rows)} rows with {len(set(named))} cells"
         )
-    labels = [label for _, label in sorted(rows)]
-    of_cell = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    labels = [grid for _, grid in sorted(zip(named, [g for _, g in rows], strict=True))]
+    present, of_cell = np.unique(labels, return_inverse=True)
     communities = [len(np.unique(geography.community[of_cell == g])) for g in range(of_cell.max() + 1)]
     if max(communities) > 1:
-        raise ValueError(f"{path}: grid {labels[int(np.argmax(communities))]!r} crosses a community border")
+        raise PlaceError(f"{path}: grid {str(present[int(np.argmax(communities))])!r} crosses a community border")
     pieces = n_pieces(geography.x, geography.y, of_cell)
     if pieces.max() > 1:
-        raise ValueError(f"{path}: grid {np.unique(labels)[int(np.argmax(pieces))]!r} is in {pieces.max()} pieces")
+        raise PlaceError(f"{path}: grid {str(present[int(np.argmax(pieces))])!r} is in {pieces.max()} pieces")
     return renumber(geography, of_cell)
 
 

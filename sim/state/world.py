@@ -122,6 +122,7 @@ class World:
     day: int = 0
     first_of_day: int = 0  # first case born today
     workers_in_post: int = 0
+    workers_paid: int = 0  # and those who finish a case in hand after leaving
     hours_paid: float = 0.0  # of grid workers
     hours_offered: float = 0.0  # by volunteers and members
     repairs_fen: int = 0  # paid so far

@@ -14,7 +14,7 @@ from mesa.visualization.utils import update_counter
 
 from sim.viewer.chart import Charts
 from sim.viewer.controls import ViewedModel, controls
-from sim.viewer.launch import hush, read_config
+from sim.viewer.launch import asked_for, hush
 from sim.viewer.map import Map
 from sim.viewer.pace import Pace
 
@@ -42,7 +42,7 @@ def DrawCharts(model: ViewedModel) -> None:
 def Page() -> None:
     """Show one district; every browser tab lives its own model."""
     pace = solara.use_memo(Pace, [])
-    params: dict[str, Any] = solara.use_memo(lambda: {**controls(read_config()), "pace": pace}, [])
+    params: dict[str, Any] = solara.use_memo(lambda: {**controls(asked_for()), "pace": pace}, [])
     model = solara.use_memo(lambda: ViewedModel.from_controls(params), [])
     solara.use_effect(lambda: update_counter.subscribe(pace.ask), [])
     solara.Style(STYLE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from sim.errors import ConfigError
@@ -40,10 +41,18 @@ def flat(key: str) -> str:
     return key.replace(".", "__")
 
 
-def read(config: dict[str, Any]) -> RunConfig:
-    """Make the run that the viewer was started with: ``place``, ``policy``, and any settings of `load`."""
-    said = {key: value for key, value in config.items() if key not in ("place", "policy")}
-    return load(config.get("place", "demo"), config.get("policy", ()), **said)
+def leaves(tree: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    """Write nested settings with dotted names."""
+    found: dict[str, Any] = {}
+    for key, value in tree.items():
+        found |= leaves(value, f"{above}{key}.") if isinstance(value, Mapping) else {above + key: value}
+    return found
+
+
+def said_in(run: RunConfig) -> dict[str, Any]:
+    """List what a run says beyond its place's own file; it is kept when another place is chosen."""
+    plain = leaves(load(run.place.name, run.policy_names).to_dict())
+    return {key: value for key, value in leaves(run.to_dict()).items() if plain.get(key) != value}
 
 
 def label(info: ParamInfo, extent: str) -> str:
@@ -90,20 +99,14 @@ def step_of(low: float, high: float, value: float) -> float:
     return round(step, 7)
 
 
-def controls(config: dict[str, Any]) -> dict[str, Any]:
-    """List the controls of the sidebar, set to what the run asked for.
-
-    Raises
-    ------
-    ConfigError
-        With everything that is wrong in what was asked.
-    """
-    run = read(config)
+def controls(run: RunConfig) -> dict[str, Any]:
+    """List the controls of the sidebar, set to what the run asked for."""
     infos = {i.key: (i, i.default) for name, lever in POLICIES.items() for i in describe(f"policies.{name}", lever)}
     infos |= {info.key: (info, value) for info, value in run.parameters()}
     most_seed = max(99, run.run.seed)
     found: dict[str, Any] = {
-        "said": config,
+        "said": said_in(run),
+        "home": run.place.name,
         "place": {"type": "Select", "value": run.place.name, "values": place_names(),
                   "label": f"place 地区 · {APPLIES}"},
         "rng": {"type": "SliderInt", "value": run.run.seed, "min": 0, "max": most_seed, "step": 1,
@@ -128,19 +131,20 @@ class ViewedModel(GovernanceModel):
         place: str = "demo",
         rng: int | None = None,
         said: dict[str, Any] | None = None,
+        home: str = "",
         pace: Pace | None = None,
         **kwargs: Any,
     ) -> None:
         # Mesa 3.5 offers a Scenario of its own on Reset; Mesa 3.3 accepts loose names only in `kwargs`.
         kwargs.pop("scenario", None)
         policy = [name for name in POLICIES if kwargs.pop(f"use__{name}", False)]
-        turned = {key.replace("__", "."): value for key, value in kwargs.items()}
-        asked = {**(said or {}), "place": place, "policy": policy, **turned}
+        asked = {k: v for k, v in (said or {}).items() if place == home or not k.startswith("place.")}
+        asked |= {key.replace("__", "."): value for key, value in kwargs.items()}
         if rng is not None:
             asked["seed"] = int(rng)
         self.refused = ""
         try:
-            config = read(asked)
+            config = load(place, policy, **asked)
         except ConfigError as error:
             parts = (", ".join(filter(None, (p.found, p.allowed, p.hint))) for p in error.problems)
             self.refused = " · ".join(parts)

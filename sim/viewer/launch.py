@@ -10,16 +10,18 @@ import webbrowser
 from typing import Any
 from urllib.parse import urlsplit
 
+from sim.run_config import RunConfig, load, parse
+
 CONFIG_VARIABLE = "GOVSIM_VIZ"
 """Environment variable that hands the run's description to the app, as JSON."""
 
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
-def read_config() -> dict[str, Any]:
-    """Read what the viewer was asked to show; the demo when started by ``solara run sim.viewer.app``."""
-    config: dict[str, Any] = json.loads(os.environ.get(CONFIG_VARIABLE, "{}"))
-    return config
+def asked_for() -> RunConfig:
+    """Read the run that the viewer was started with; the demo under ``solara run sim.viewer.app``."""
+    text = os.environ.get(CONFIG_VARIABLE)
+    return parse(json.loads(text)) if text else load("demo")
 
 
 def hush() -> None:
@@ -40,8 +42,7 @@ def serve(config: dict[str, Any], host: str = "127.0.0.1", port: int = 8765, ope
     Parameters
     ----------
     config : dict
-        ``place`` (name), ``policy`` (names of levers), and any settings as `sim.run_config.load` takes them
-        (``seed``, ``days``, ``voice.p_report``).
+        The run to show, `RunConfig.to_dict`.
     host : str
         Loopback unless told otherwise: the page has no login.
     port : int
@@ -54,7 +55,7 @@ def serve(config: dict[str, Any], host: str = "127.0.0.1", port: int = 8765, ope
     hush()
     from solara.server.starlette import app
 
-    print("govsim viz: getting ready (compiles once, up to half a minute)", flush=True)
+    print("govsim viz: getting ready (compiles once, about half a minute)", flush=True)
     warm_up()
     url = f"http://{host}:{port}"
     print(f"govsim viz: {url}  (Ctrl-C stops)", flush=True)

@@ -34,7 +34,9 @@ def plain(**more: Any) -> dict[str, Any]:
 
 
 def test_problems_arise_at_the_rate_asked_for() -> None:
-    runs = [small(replication=k, needs=plain(), days=60).live(60) for k in range(10)]
+    # without supervision, which raises the urgency of overdue cases
+    unsupervised = {"supervised": False}
+    runs = [small(replication=k, needs=plain(), dispatch=unsupervised, days=60).live(60) for k in range(10)]
     counts = np.array([(run.world.cases.parent < 0).sum() for run in runs], np.float64)
     expected = 2000 * (5.0 + 0.3) / 365.0 * 60
     agrees(counts, expected)

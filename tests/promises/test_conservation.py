@@ -64,7 +64,8 @@ def districts(draw: st.DrawFn) -> District:
                "p_seen": a(0.0, 0.3), "p_duplicate": a(0.0, 0.5)},
         dispatch={
             "acceptance_h": draw(st.sampled_from([0.0, 4.0])), "handover_h": draw(st.sampled_from([0.0, 8.0])),
-            "p_formal": a(0.0, 0.6), "p_come_back": a(0.0, 1.0), "come_back_days": a(0.1, 5.0), "p_handoff": a(0.0, 0.6),
+            "p_formal": a(0.0, 0.6), "p_come_back": a(0.0, 1.0), "come_back_days": a(0.1, 5.0),
+            "p_handoff": a(0.0, 0.6),
         },
         service={
             "grid_h": a(0.3, 3.0), "limit_h": (1.0, 6.0, 24.0, 48.0),
