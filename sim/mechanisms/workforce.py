@@ -87,7 +87,7 @@ def _staff(
     hiring,
     new_skill, key0, key1, replication,
 ):  # fmt: skip
-    """Hire, learn, tire, leave; then set servers and speed of the grid desks. Returns workers in post and workers paid."""
+    """Hire, learn, tire, leave; set servers and speed of the grid desks; return workers in post and paid."""
     in_post = np.zeros(n_desks, np.int64)
     speed = np.zeros(n_desks)
     paid = 0

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.errors import PlaceError
 from sim.mechanisms.grid_net import redraw
 from sim.params import param
 from sim.policies.base import CHOICE, Policy
 from sim.state.partition import balance, merge, read_grids, split
-from sim.state.places import Grids
+from sim.state.places import Grids, draw_map
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
@@ -105,8 +106,16 @@ class GridRedivision(Policy):
                     f"{place.communities}..{place.grids} grids",
                 )
             )
-        if self.mode == "custom" and not Path(self.file).is_file():
-            found.append((key + "file", f"{self.file or 'no file'!r} cannot be read", "a CSV with columns cell, grid"))
+        if self.mode == "custom":
+            if not Path(self.file).is_file():
+                found.append(
+                    (key + "file", f"{self.file or 'no file'!r} cannot be read", "a CSV with columns cell, grid")
+                )
+            else:
+                try:
+                    read_grids(Path(self.file), draw_map(place))
+                except PlaceError as error:
+                    found.append((key + "file", str(error), "every cell once, grids in one piece inside a community"))
         return found
 
     def start(self, world: World) -> None:

@@ -75,17 +75,19 @@ def read_grids(path: Path, geography: Geography) -> Grids:
     Raises
     ------
     PlaceError
-        If columns are missing, a cell is missing, named twice or unknown, or a grid crosses a community or is in pieces.
+        If columns are missing, a cell is missing, named twice or unknown, a grid crosses a community or is in
+        pieces.
     """
     with path.open(newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file)
         if not {"cell", "grid"} <= set(reader.fieldnames or ()):
-            raise PlaceError(
-                f"{path}: columns cell and grid are needed; found {', '.join(reader.fieldnames or ()) or 'none'}"
-            )
+            found = ", ".join(reader.fieldnames or ()) or "none"
+            raise PlaceError(f"{path}: columns cell and grid are needed; found {found}")
         rows = [(row["cell"].strip(), row["grid"].strip()) for row in reader]
-    named = [int(cell) for cell, _ in rows if cell.isdigit()]
-    if sorted(named) != list(range(geography.n_cells)) or len(named) != len(rows):
+    if words := [cell for cell, _ in rows if not cell.isdigit()]:
+        raise PlaceError(f"{path}: cells are numbers 0..{geography.n_cells - 1}; first that is not: {words[0]!r}")
+    named = [int(cell) for cell, _ in rows]
+    if sorted(named) != list(range(geography.n_cells)):
         raise PlaceError(
             f"{path}: every cell 0..{geography.n_cells - 1} must be named once; "
             f"found {len(rows)} rows with {len(set(named))} cells"

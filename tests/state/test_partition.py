@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.errors import GovsimError
+from sim.errors import PlaceError
 from sim.state.lattice import balanced_cuts, n_pieces, rectangle, share_out
 from sim.state.partition import balance, merge, read_grids, split
 from sim.state.places import Geography, Grids, Place, draw_grids, draw_map
@@ -212,17 +212,25 @@ BAD: dict[str, tuple[Lines, str]] = {
         lambda t: [(c, f"{t.community[c]}-{c % 2 if t.community[c] else 0}") for c in range(t.n_cells)],
         r"'1-\d' is in \d+ pieces",
     ),
-    "a cell is a word": (lambda t: [("first", 0), *((c, t.community[c]) for c in range(1, t.n_cells))], "first"),
+    "a cell is a word": (lambda t: [("first", 0), *((c, t.community[c]) for c in range(1, t.n_cells))], "named once"),
 }
 
 
 @pytest.mark.parametrize(("lines", "message"), BAD.values(), ids=BAD)
 def test_a_bad_file_says_what_is_wrong(town: Geography, tmp_path: Path, lines: Lines, message: str) -> None:
-    with pytest.raises((ValueError, GovsimError), match=message):
+    with pytest.raises(PlaceError, match=message):
         read_grids(written(tmp_path / "grids.csv", lines(town)), town)
+
+
+def test_a_row_cut_short_says_so(town: Geography, tmp_path: Path) -> None:
+    path = written(tmp_path / "grids.csv", [(c, town.community[c]) for c in range(town.n_cells)])
+    path.write_text(path.read_text("utf-8").replace("\n5,", "\n5\n", 1).replace("5\n0\n", "5\n"), encoding="utf-8")
+    assert "\n5\n" in path.read_text("utf-8")
+    with pytest.raises(PlaceError):
+        read_grids(path, town)
 
 
 def test_a_file_without_the_columns_says_so(town: Geography, tmp_path: Path) -> None:
     path = written(tmp_path / "grids.csv", [(c, 0) for c in range(town.n_cells)], head="block,area")
-    with pytest.raises((ValueError, GovsimError), match=r"cell.*grid"):
+    with pytest.raises(PlaceError, match=r"cell.*grid"):
         read_grids(path, town)

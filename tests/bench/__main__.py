@@ -1,0 +1,61 @@
+"""Measure speed; compare with what the design demands; never fail.
+
+::
+
+    python -m tests.bench [--full] [--json]
+
+Every figure is CPU time of the process unless it says wall. ``--full`` runs SimPy on 250,000 residents too (otherwise
+scaled from 50,000) and a place of 10,000,000 residents; ``--json`` prints one JSON object instead of the table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import time
+
+from tests.bench import queues, starts, years
+from tests.bench.line import HEAD, Line
+
+PARTS = {"workload W": queues.lines, "districts": years.lines, "starting": starts.lines}
+
+
+def machine() -> dict[str, object]:
+    """Say what was measured on, and how busy it was (a load above the number of CPUs spoils wall times)."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
+    return {
+        "python": platform.python_version(), "system": platform.platform(), "cpus": os.cpu_count(), "load": round(load, 1)
+    }  # fmt: skip
+
+
+def main() -> None:
+    """Run all parts."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--full", action="store_true", help="SimPy on 250,000 residents; 10,000,000 residents")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
+    asked = parser.parse_args()
+    started, found = time.perf_counter(), list[Line]()
+    start = machine()
+    if not asked.json:
+        print("  ".join(f"{name} {value}" for name, value in start.items()))
+        print(HEAD)
+    for title, part in PARTS.items():
+        if not asked.json:
+            print(f"-- {title}")
+        for line in part(asked.full):
+            found.append(line)
+            if not asked.json:
+                print(line, flush=True)
+    wall = time.perf_counter() - started
+    over = sum(line.verdict == "over" for line in found)
+    ok = sum(line.verdict == "ok" for line in found)
+    if asked.json:
+        print(json.dumps({"machine": start, "wall_s": wall, "lines": [line.plain() for line in found]}, indent=1))
+    else:
+        print(f"{ok} ok, {over} over; {wall:.0f} s, load at the end {machine()['load']}")
+
+
+if __name__ == "__main__":
+    main()
