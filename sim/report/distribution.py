@@ -73,13 +73,19 @@ def draw(saved: Saved, page: Page) -> Figure:
     times, found = curves(saved)
     first = saved.arms[0]
     others = [arm for arm in found if arm != first and found[arm].keys() & found.get(first, {}).keys()]
+    lines = (
+        "Line: mean over replications; band: its 95 % interval at each time.",
+        "线：各次重复均值；带：各时点的 95% 区间。",
+    )
+    if max(page.origin.replications) == 1:
+        lines = ("A single replication: no band.", "仅一次重复：无区间带。")
     figure = page.figure(
         (9.0, 5.6 if others else 4.2),
         ("How long cases wait for a first contact", "案件等待首次联系的时间分布"),
         [
-            ("Kaplan-Meier; cases without a contact count until the resident gives up or the run ends. "
-             "Line: mean over replications; band: its 95 % interval at each time.",
-             "Kaplan-Meier 估计；未获联系的案件计至居民放弃或模拟结束。线：各次重复均值；带：各时点的 95% 区间。"),
+            ("Kaplan-Meier; cases without a contact count until the resident gives up or the run ends.",
+             "Kaplan-Meier 估计；未获联系的案件计至居民放弃或模拟结束。"),
+            lines,
         ],
     )  # fmt: skip
     heights = [2, 1] if others else [1]

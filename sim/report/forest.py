@@ -12,11 +12,13 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from sim.measures.registry import HEADLINE, MEASURES
-from sim.report.style import QUIET, SHADE, Page
+from sim.report.style import QUIET, SHADE, Page, wide, wrap
 from sim.results import Saved
 from sim.study.statistics import Difference, compare, holm
 
 ACROSS = 3
+LETTERS = 60
+"""Latin letters that fit across a panel."""
 
 
 def paired(saved: Saved, arm: str, names: Sequence[str] = HEADLINE) -> list[Difference]:
@@ -35,6 +37,9 @@ def draw(saved: Saved, page: Page) -> Figure:
     found = {arm: paired(saved, arm) for arm in others}
     n = len(found[others[0]])
     down = math.ceil(n / ACROSS)
+    told = {arm: [label(page, arm, d) for d in found[arm]] for arm in others}
+    lines = max(len(words) for rows in told.values() for words in rows)
+    pitch = 0.28 + 0.14 * lines
     key = [
         _sample("o", QUIET, page.say("settled", "已定")),
         _sample("o", "white", page.say("not settled", "未定")),
@@ -42,7 +47,7 @@ def draw(saved: Saved, page: Page) -> Figure:
         Patch(color=SHADE, label=page.say("too small to matter", "小到无实质意义")),
     ]
     figure = page.figure(
-        (10.6, down * (0.78 + 0.42 * len(others) + (0.2 if page.lang == "both" else 0.0))),
+        (10.6, down * (0.8 + pitch * len(others) + (0.2 if page.lang == "both" else 0.0))),
         (f"What changes against {page.arm_in('en', first)}", f"与{page.arm_in('zh', first)}相比的变化"),
         [
             ("Arm less first arm, pair by pair (same fate); mean with 95 % t interval; each panel has its own unit "
@@ -56,7 +61,7 @@ def draw(saved: Saved, page: Page) -> Figure:
     for ax in panels[n:]:
         ax.set_visible(False)
     for k, ax in enumerate(panels[:n]):
-        panel(ax, page, [(arm, found[arm][k]) for arm in others])
+        panel(ax, page, [(arm, found[arm][k], told[arm][k]) for arm in others], pitch)
     return figure
 
 
@@ -65,19 +70,22 @@ def _sample(marker: str, fill: str, label: str) -> Line2D:
     return Line2D([], [], color=QUIET, linewidth=1.6, marker=marker, markersize=6.5, markerfacecolor=fill, label=label)
 
 
-def panel(ax: Axes, page: Page, rows: Sequence[tuple[str, Difference]]) -> None:
+def panel(ax: Axes, page: Page, rows: Sequence[tuple[str, Difference, list[str]]], pitch: float) -> None:
     """Draw one measure: a row an arm, the zone in which a change does not matter shaded.
 
     Parameters
     ----------
-    rows : sequence of (arm, Difference), all of one measure
+    rows : sequence of (arm, Difference, lines of text), all of one measure
+    pitch : float
+        From row to row, inches.
     """
     measure, unit = rows[0][1].measure, page.unit(rows[0][1].unit)
     zone = measure.matters
-    for i, (arm, d) in enumerate(rows):
+    half = 0.085 / pitch
+    for i, (arm, d, words) in enumerate(rows):
         colour, c = page.colour(arm), d.change
-        ax.add_patch(Rectangle((-zone, i - 0.2), 2 * zone, 0.4, facecolor=SHADE, linewidth=0, zorder=0))
-        ax.plot([0, 0], [i - 0.2, i + 0.2], color=QUIET, linewidth=0.8, zorder=1)
+        ax.add_patch(Rectangle((-zone, i - half), 2 * zone, 2 * half, facecolor=SHADE, linewidth=0, zorder=0))
+        ax.plot([0, 0], [i - half, i + half], color=QUIET, linewidth=0.8, zorder=1)
         if not math.isnan(c.low):
             ax.plot([c.low, c.high], [i, i], color=colour, solid_capstyle="butt", zorder=2, gid="interval")
         marker, fill = "|" if d.settled == "same" else "o", "white" if d.settled == "open" else colour
@@ -85,23 +93,32 @@ def panel(ax: Axes, page: Page, rows: Sequence[tuple[str, Difference]]) -> None:
             [c.mean], [i], marker=marker, markerfacecolor=fill, color=colour, markersize=6.5, markeredgewidth=1.6,
             linestyle="none", zorder=3, gid="change",
         )  # fmt: skip
-        words = f"{page.arm(arm)}  {in_words(d, page)}"
-        ax.text(0.0, i - 0.42, words, transform=ax.get_yaxis_transform(), color=colour, fontsize=8, va="center")
-    ends = [v for _, d in rows for v in (d.change.low, d.change.mean, d.change.high) if not math.isnan(v)]
+        ax.text(
+            0.0, i - 1.3 * half, "\n".join(words), transform=ax.get_yaxis_transform(), color=colour, fontsize=8,
+            va="bottom", linespacing=1.3,
+        ).set_in_layout(False)  # fmt: skip
+    ends = [v for _, d, _ in rows for v in (d.change.low, d.change.mean, d.change.high) if not math.isnan(v)]
     low, high = min([-1.25 * zone, *ends]), max([1.25 * zone, *ends])
     air = 0.06 * (high - low)
     ax.set_xlim(low - air, high + air)
-    ax.set_ylim(len(rows) - 0.55, -0.78)
+    ax.set_ylim(len(rows) - 1 + 2.2 * half, -1 + 2.2 * half)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     ax.grid(False)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.tick_params(labelsize=8)
-    ax.set_title(page.say(measure.title, measure.title_zh, "\n"), fontsize=9.5)
+    ax.set_title(page.say(measure.title, measure.title_zh, "\n"), fontsize=9.5, pad=8)
     change = page.say("change", "变化") + f" ({unit})"
     better = page.say("better", "更好")
     sided = {"lower": f"\u2190 {better}     {change}", "higher": f"{change}     {better} \u2192"}
     ax.set_xlabel(sided.get(measure.better, change), fontsize=8.5, labelpad=2)
+
+
+def label(page: Page, arm: str, d: Difference) -> list[str]:
+    """Name an arm with its change, on one line if it fits."""
+    name, change = page.arm(arm), in_words(d, page)
+    whole = f"{name}  {change}"
+    return [whole] if wide(whole) <= LETTERS else [*wrap(name, LETTERS), change]
 
 
 def in_words(d: Difference, page: Page) -> str:

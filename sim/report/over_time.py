@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -53,8 +55,12 @@ def draw(saved: Saved, page: Page) -> Figure:
     lines = {arm: intervals(table[arm]) for arm in saved.arms}
     weekly = step_of(saved.manifest["days"]) == WEEK
     step, zh = ("mean over the days of a week", "一周各日的均值") if weekly else ("mean of the day", "当日均值")
-    top = _top(lines)
-    cut = any((own.high > top).any() for own in lines.values())
+    changes = {arm: intervals(change) for arm, change in paired.items()}
+    top = reach(lines.values())[1]
+    ends = reach(changes.values()) if paired else (0.0, 0.0)
+    cut = any((own.high > top).any() for own in lines.values()) or any(
+        ((own.high > ends[1]) | (own.low < ends[0])).any() for own in changes.values()
+    )
     figure = page.figure(
         (9.0, 5.6 if paired else 4.0),
         ("Response time by week", "每周响应时间") if weekly else ("Response time by day", "每日响应时间"),
@@ -81,9 +87,9 @@ def draw(saved: Saved, page: Page) -> Figure:
     page.legend_above(panels[0])
     if paired:
         panels[1].axhline(0, color=page.colour(first), linewidth=1.2)
-        for arm, change in paired.items():
-            own = intervals(change)
+        for arm, own in changes.items():
             page.ribbon(panels[1], arm, *own.reset_index().to_numpy().T)
+        panels[1].set_ylim(*ends)
         panels[1].set_ylabel(page.say("change (h)", "变化（小时）", "\n"))
         panels[1].set_title(page.less(first), fontsize=9, color=QUIET)
         figure.align_ylabels()
@@ -99,12 +105,18 @@ def shade_warmup(ax: Axes, page: Page) -> None:
         ax.axvspan(0, page.origin.warmup_days, color=SHADE, linewidth=0, zorder=0, gid="warm-up")
 
 
-def _top(lines: dict[str, pd.DataFrame]) -> float:
-    """End of the axis: above every line and most of the bands, so that a wide one does not flatten all."""
-    means, highs = (np.concatenate([own[c].to_numpy() for own in lines.values()]) for c in ("mean", "high"))
-    highest = float(np.nanmax(means, initial=0.0))
-    usual = float(np.nanquantile(highs, 0.9)) if np.isfinite(highs).any() else 0.0
-    return max(1.15 * max(highest, usual), 1.0)
+def reach(drawn: Iterable[pd.DataFrame]) -> tuple[float, float]:
+    """Ends of an axis that shows every line and most of the bands, so that a wide one does not flatten all.
+
+    Parameters
+    ----------
+    drawn : tables of `intervals`
+    """
+    table = pd.concat(list(drawn))
+    low = np.nanmin([table["mean"].min(), table.low.quantile(0.2)])
+    high = np.nanmax([table["mean"].max(), table.high.quantile(0.8)])
+    air = max(0.1 * (high - low), 0.05)
+    return float(low - air), float(high + air)
 
 
 def _every(days: int) -> int:

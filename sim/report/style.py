@@ -186,7 +186,7 @@ class Page:
         under = [line for lang, _ in both for line in wrap(self.origin.subtitle(lang), letters)]
         foot = [line for _, i in both if note for line in wrap(("" if i else " ").join(n[i] for n in note), letters)]
         tall, low = _TITLE_PT * 1.35 / 72, _LINE_PT * 1.4 / 72
-        head = 0.12 + len(heading) * tall + 0.03 + len(under) * low + 0.16
+        head = 0.12 + len(heading) * tall + 0.03 + len(under) * low + 0.22
         feet = 0.08 + len(foot) * low + 0.04 if foot else 0.04
         tail = feet + (0.32 if key else 0.0)
         height = size[1] + head + tail

@@ -131,9 +131,9 @@ def draw(saved: Saved, page: Page) -> Figure:
         ax.set_title(f"{page.arm(arm)}: {page.say(f'{net} grids', f'{net} 个网格')}")
     scale = ScalarMappable(Normalize(*ends), WAITING)
     beyond = over(pd.concat([t.response_h for t in tables]), ends)
-    across = 0.5 if n_panels > 1 else 0.9
+    across, thin = (0.5, 20 * len(arms)) if n_panels > 1 else (0.8, 40)
     bar = figure.colorbar(
-        scale, ax=list(panels[: len(arms)]), location="bottom", shrink=across, aspect=20 * len(arms), extend=beyond
+        scale, ax=list(panels[: len(arms)]), location="bottom", shrink=across, aspect=thin, extend=beyond
     )
     bar.set_label(page.say("mean response time (h)", "平均响应时间（小时）"))
     if pair:

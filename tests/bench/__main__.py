@@ -4,8 +4,8 @@
 
     python -m tests.bench [--full] [--json]
 
-Every figure is CPU time of the process unless it says wall. ``--full`` runs SimPy on 250,000 residents too (otherwise
-scaled from 50,000) and a place of 10,000,000 residents; ``--json`` prints one JSON object instead of the table.
+Every time is CPU of the process (user and system) unless it says wall. ``--full`` adds a place of 10,000,000
+residents; ``--json`` prints one JSON object instead of the table.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def machine() -> dict[str, object]:
 def main() -> None:
     """Run all parts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--full", action="store_true", help="SimPy on 250,000 residents; 10,000,000 residents")
+    parser.add_argument("--full", action="store_true", help="10,000,000 residents as well")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
     asked = parser.parse_args()
     started, found = time.perf_counter(), list[Line]()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-HEAD = f"{'figure':<64}{'measured':>12} {'unit':<22}{'bar':<26}verdict"
+HEAD = f"{'figure':<72}{'measured':>9} {'unit':<26}{'bar':<24}verdict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Line:
         bar = f">= {self.at_least:g}" if self.at_least is not None else ""
         bar = f"<= {self.at_most:g}" if self.at_most is not None else bar
         bar += f" (aim {self.aim})" if self.aim else ""
-        return f"{self.figure:<64}{short(self.value):>12} {self.unit:<22}{bar:<26}{self.verdict}".rstrip()
+        return f"{self.figure:<72}{short(self.value):>9} {self.unit:<26}{bar:<24}{self.verdict}".rstrip()
 
     def plain(self) -> dict[str, Any]:
         """Everything, for JSON."""

@@ -16,7 +16,7 @@ from tests.theory import cobham, wait_mmc
 SEEDS = {5_000: 20, 50_000: 5, 250_000: 3}
 """Years by number of residents: small districts say little in one."""
 SETTLED_H = 60 * 24.0  # the first cases meet empty queues, so they are left out where theory is tested
-PEER_FULL, PEER_QUICK = (5_000, 50_000, 250_000), (5_000, 50_000)
+PEER_REPEATS = {5_000: 3, 50_000: 1, 250_000: 1}
 
 
 def theory(residents: int) -> dict[str, float]:
@@ -103,22 +103,15 @@ def kernel_rate(residents: int, repeats: int = 7) -> float:
     return events[0] / statistics.median(spans)
 
 
-def against_simpy(full: bool) -> Iterator[Line]:
+def against_simpy() -> Iterator[Line]:
     """Compare the CPU time of a year, build and run, with SimPy's process per resident in the same minute."""
     from tests.bench import simpy_peer
 
-    sizes = PEER_FULL if full else PEER_QUICK
-    for residents in PEER_FULL:
+    for residents, repeats in PEER_REPEATS.items():
         ours = statistics.median(workload_w.simulate(residents, seed)[1].cpu_s for seed in range(1, 8))
         yield Line(f"W {residents:,}: CPU of a year, build and run (median of 7)", ours * 1e3, "ms")
-        if residents in sizes:
-            repeats = 3 if residents == sizes[0] else 1
-            theirs = statistics.median(simpy_peer.simulate(residents, s).cpu_s for s in range(1, repeats + 1))
-            note = ""
-        else:
-            theirs *= residents / sizes[-1]
-            note = f", scaled from {sizes[-1]:,}"
-        figure = f"W {residents:,}: SimPy {theirs:.2f} s{note}; ratio of CPU"
+        theirs = statistics.median(simpy_peer.simulate(residents, s).cpu_s for s in range(1, repeats + 1))
+        figure = f"W {residents:,}: SimPy, process per resident {theirs:.2f} s; ratio of CPU"
         yield Line(figure, theirs / ours, "times", at_least=100.0, aim="250")
     yield Line("W 250,000: kernel alone", kernel_rate(250_000) / 1e6, "M events/CPU s", at_least=3.0, aim="8")
 
@@ -127,4 +120,4 @@ def lines(full: bool) -> Iterator[Line]:
     """Say everything about W."""
     workload_w.simulate(2_000, 1)  # compile
     yield from against_theory()
-    yield from against_simpy(full)
+    yield from against_simpy()

@@ -30,19 +30,14 @@ def imports(repeats: int = 5) -> Iterator[Line]:
 
 
 def compilation() -> Iterator[Line]:
-    """Wall time until a small district has been built and has lived two days, imports included or not."""
+    """Time until a small district has been built and has lived two days."""
     with tempfile.TemporaryDirectory() as folder:
         for name in ("empty", "warm"):
             started = time.perf_counter()
-            found = district_in(folder)
+            cpu = district({"XDG_CACHE_HOME": folder}, place="demo", days=1)["ready_s"]
             wall = time.perf_counter() - started
-            yield Line(f"first two days of demo, {name} cache of compiled code: wall", found, "s")
-            yield Line(f"the same with starting Python and imports, {name} cache: wall", wall, "s")
-
-
-def district_in(cache: str) -> float:
-    """Seconds until the demo has lived two days, with compiled code kept in a given folder."""
-    return float(district({"XDG_CACHE_HOME": cache}, place="demo", days=1)["ready_s"])
+            yield Line(f"{name} cache of compiled code: first two days of demo", cpu, "s")
+            yield Line(f"{name} cache of compiled code: the same from starting Python on, wall", wall, "s")
 
 
 def lines(full: bool) -> Iterator[Line]:
