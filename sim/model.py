@@ -71,7 +71,7 @@ class GovernanceModel(AgentWindows):
         self.config = config
         self.district = District(config, replication)
         self.running = True
-        self.datacollector = DataCollector(model_reporters=REPORTERS)
+        self._own_collector = self.datacollector = DataCollector(model_reporters=REPORTERS)
         self.datacollector.collect(self)
 
     @property
@@ -87,7 +87,8 @@ class GovernanceModel(AgentWindows):
     def step(self) -> None:
         """Live one day; see `sim.district.District.live_day` for its order."""
         self.district.live_day()
-        self.datacollector.collect(self)
+        if self.datacollector is self._own_collector:  # a user's own collector collects when its user says so
+            self.datacollector.collect(self)
         self.running = self.day < self.config.run.days
 
     @cached_property

@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-Basis = Literal["sourced", "derived", "calibrated", "assumed", "choice"]
-"""sourced: as printed; derived: computed from printed numbers; calibrated: fitted to printed targets;
-assumed: nobody has measured it, a wide prior; choice: what the user decides (a lever's dose, a start day)."""
+Basis = Literal["sourced", "derived", "external", "calibrated", "assumed", "choice"]
+"""sourced: as printed; derived: computed from printed numbers; external: public statistics; calibrated: fitted
+to printed targets; assumed: nobody has measured it, a wide prior; choice: what the user decides."""
 
 BASES: tuple[str, ...] = get_args(Basis)
 

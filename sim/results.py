@@ -185,12 +185,6 @@ def assumptions(arms: Mapping[str, RunConfig]) -> str:
                     info.doc,
                 ]
             )
-        for key, source in config.place.sources.items():
-            if "." in key:  # a parameter of a mechanism, listed above
-                continue
-            basis, _, remark = source.partition(":")
-            value = getattr(config.place, key, "")
-            rows.writerow([label, f"place.{key}", value, "", "", "", basis, "", "", remark.strip(), ""])
     return out.getvalue()
 
 

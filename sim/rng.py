@@ -32,7 +32,6 @@ class Decision(IntEnum):
     """What a random number decides; part of its address, so numbers are never shared by two decisions."""
 
     RESIDENT = 1
-    HOUSEHOLD = 2
     PLACE = 3
     OCCUR = 10
     NATURE = 11
@@ -41,7 +40,6 @@ class Decision(IntEnum):
     TWICE = 14
     DAY = 15
     RATING = 20
-    VOLUNTEER = 30
     MEMBER = 31
     STAFF = 40
     # From here on level, life and hand-offs of the case are added, see `mechanisms.service`.

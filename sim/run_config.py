@@ -188,12 +188,14 @@ class RunConfig:
 
         A number that the place's file sets carries the place's source.
         """
-        owners = [(name, getattr(self.settings, name)) for name in GROUPS]
+        owners: list[tuple[str, Any]] = [("place", self.place)]
+        owners += [(name, getattr(self.settings, name)) for name in GROUPS]
         owners += [(f"policies.{p.name}", p) for p in self.policies]
         found = []
         for name, owner in owners:
             for info in describe(name, type(owner)):
-                basis, _, remark = self.place.sources.get(info.key, "").partition(":")
+                key = info.name if name == "place" else info.key
+                basis, _, remark = self.place.sources.get(key, "").partition(":")
                 own = dataclasses.replace(info, basis=basis, source=remark.strip()) if basis else info
                 found.append((own, getattr(owner, info.name)))
         return found
@@ -352,11 +354,14 @@ def _place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:
     layered = place.layers > 1 and place.layer_reading == "overlapping"
     least = place.layers if layered else place.communities
     most = cells * place.layers if layered else cells
-    wanted = [place.grids] + [int(p.wanted(place)) for p in chosen if hasattr(p, "wanted")]
-    for grids in wanted:
-        if not least <= grids <= most:
-            hint = f"the map has {cells} cells; smaller place.households_per_cell makes more"
-            found.append(Problem("place.grids", f"{grids} grids", f"{least}..{most} grids", hint))
+    hint = f"the map has {cells} cells; smaller place.households_per_cell makes more"
+    if not least <= place.grids <= most:
+        found.append(Problem("place.grids", f"{place.grids} grids", f"{least}..{most} grids", hint))
+    for p in chosen:
+        grids = int(p.wanted(place)) if hasattr(p, "wanted") else place.communities
+        if not place.communities <= grids <= cells:
+            allowed = f"{place.communities}..{cells} grids"
+            found.append(Problem(f"policies.{p.name}.grids", f"{grids} grids", allowed, hint))
     if place.workers < place.layers:
         found.append(
             Problem("place.workers", f"{place.workers} workers for {place.layers} layers", "one per layer or more")

@@ -118,7 +118,9 @@ def footing(config: RunConfig, experiment: Experiment, run_dir: Path) -> str:
     count = {basis: sum(b == basis for b in keys.values()) for basis in BASES}
     n = min(len(r) for r in experiment.replications)
     run = config.run
-    words = ", ".join(f"{count[b]} {b}" for b in ("sourced", "derived", "calibrated", "assumed") if count[b])
+    words = ", ".join(
+        f"{count[b]} {b}" for b in ("sourced", "derived", "external", "calibrated", "assumed") if count[b]
+    )
     return (
         f"{n} replications of {run.days} days (first {run.warmup_days} left out), seed {run.seed}; "
         f"{experiment.cpu_s_per_replication:.2f} s of CPU each.\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.view import View
-from sim.state.cases import Category, Status, Urgency
+from sim.state.cases import Category, Channel, Status, Urgency
 from sim.state.desks import Net
 
 
@@ -81,7 +81,7 @@ def formalism_gap(view: View) -> float:
 
 
 def first_contact_share(view: View) -> float:
-    """Cases solved by the first desk, of cases closed."""
+    """Cases closed by the first desk that was asked, of cases closed."""
     first = (view.of("passes") + view.of("handoffs") + view.of("misroutes")) == 0
     return 100.0 * float(first[view.closed].mean())
 
@@ -102,20 +102,27 @@ def escalated_share(view: View) -> float:
 
 
 def repeat_share(view: View) -> float:
-    """Closed cases that came back."""
-    return 100.0 * float((view.of("life") > 0).mean())
+    """Cases that came back after they had been closed, of cases that were ever closed."""
+    back = view.of("life") > 0
+    return 100.0 * float(back.sum() / max(1, (back | view.closed).sum()))
 
 
 def duplicate_share(view: View) -> float:
     """Reports that repeat another report, of all reports."""
     cases = view.world.cases
-    reports = (cases.t_accept >= 24.0 * view.first_day) & np.isin(cases.channel, (0, 4))
+    reports = (cases.t_accept >= 24.0 * view.first_day) & np.isin(cases.channel, (Channel.REPORT, Channel.DUPLICATE))
     return 100.0 * float((cases.parent[reports] >= 0).mean())
 
 
 def silent_share(view: View) -> float:
-    """Problems that went away without anybody in charge hearing of them, of problems that arose."""
-    status = view.world.cases.status[view.born]
+    """Problems that went away without anybody in charge hearing of them, of problems that arose and were decided.
+
+    Problems of the last 60 days are left out where the window is longer than 120 days: silent ones are still
+    undecided then, which would make the share too small.
+    """
+    cases = view.world.cases
+    old = cases.t_occur < view.end_h - (1440.0 if view.days > 120 else 0.0)
+    status = cases.status[view.born & old]
     return 100.0 * float((status == Status.EXPIRED).sum() / max(1, (status != Status.SILENT).sum()))
 
 
@@ -136,7 +143,7 @@ def given_up_share(view: View) -> float:
 
 def urgent_response_h(view: View) -> float:
     """Median hours from acceptance to first contact of urgent cases."""
-    urgent = (view.of("urgency") == Urgency.URGENT) & (view.of("t_contact") <= view.end_h)
+    urgent = (view.of("limit_class") == Urgency.URGENT) & (view.of("t_contact") <= view.end_h)
     return float(np.median(view.response_h[urgent])) if urgent.any() else float("nan")
 
 

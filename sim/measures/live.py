@@ -16,7 +16,7 @@ def recent_response_h(world: World, days: int = 30) -> float:
     # rows are in the order of birth, so older cases can be left out without looking at them
     first = int(np.searchsorted(cases.born, world.day - 4 * days))
     contact = cases.t_contact[first:]
-    recent = (contact >= now - 24.0 * days) & (contact <= now)
+    recent = (contact >= now - 24.0 * days) & (contact <= now) & (cases.parent[first:] < 0)
     if not recent.any():
         return float("nan")
     return float((contact[recent] - cases.t_accept[first:][recent]).mean())

@@ -16,7 +16,7 @@ def utilisation(view: View) -> float:
 
 
 def workload_gini(view: View) -> float:
-    """Gini coefficient of grid workers' hours on cases over the grid desks in service."""
+    """Gini coefficient of hours on cases per worker, over the grid desks in service at the end, since they opened."""
     desks = view.world.desks
     serving = (desks.net >= int(Net.GRID)) & (desks.servers > 0)
     return gini(desks.worked_h[serving] / desks.servers[serving])

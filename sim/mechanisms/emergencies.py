@@ -34,9 +34,13 @@ class Emergencies:
         high=0.6, allowed=(0.0, 0.9), doc="grid workers' time taken from routine work", zh="抽调工时占比",
     )  # fmt: skip
 
+    def acts(self, day: int) -> bool:
+        """Whether the surge is on."""
+        return self.start_day >= 0 and self.start_day <= day < self.start_day + self.days
+
 
 def divert(world: World) -> None:
     """Take time of grid workers for the emergency."""
     e = world.settings.emergencies
-    if e.start_day <= world.day < e.start_day + e.days:
+    if e.acts(world.day):
         world.rules["admin_share"].add(np.ones(world.n_communities), e.diverted_share)

@@ -39,12 +39,14 @@ class Finance:
 
 def settle(world: World) -> None:
     """Pay today's wages and funds, and release repairs that the funds now cover."""
-    ledger, agenda = world.ledger, world.agenda
+    ledger, agenda, finance = world.ledger, world.agenda, world.settings.finance
     wage = world.settings.workers.wage_yuan / 365.0
     ledger.move("district", "wages of grid workers", round(100.0 * wage * world.workers_paid))
     grant = np.rint(100.0 * world.rules["funds_yuan"].value).astype(np.int64)
     agenda.funds.fen += grant
     ledger.move("district", "community funds", int(grant.sum()))
+    office = finance.base_funds_yuan * (1.0 - finance.repair_share) / 365.0
+    ledger.move("district", "community offices", round(100.0 * office * world.n_communities))
     room = int(agenda.counts[Count.EVENTS] + agenda.counts[Count.OPEN]) + world.desks.n + 64
     world.agenda = agenda = reserve_agenda(agenda, room)
     pay_waiting(world.cases.rows, agenda.funds, agenda.time, agenda.item, agenda.counts, 24.0 * (world.day + 1))

@@ -42,6 +42,7 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
         grids=nets[0],
         grids_at_start=nets[0],
         layers=layers,
+        own_nets=len(nets),
         residents=residents,
         staff=Staff(capacity=place.workers),
         firms=PropertyFirms(),
@@ -98,11 +99,15 @@ def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
         Vulnerable.NONE,
     )
     residents.app[:] = (v[:, 0] < place.app_share) & (age != AgeGroup.CHILD)
-    residents.volunteer[:] = (v[:, 1] < settings.volunteering.share) & (age != AgeGroup.CHILD)
+    residents.volunteer[:] = (v[:, 1] < settings.volunteering.share / (1.0 - place.child_share)) & (
+        age != AgeGroup.CHILD
+    )
     adults = np.flatnonzero(age == AgeGroup.ADULT)
     others = np.flatnonzero(age != AgeGroup.CHILD)
     in_service = min(place.reporting_members, len(adults))
-    residents.party[others[v[others, 2] < place.resident_member_share]] = Party.RESIDENT_MEMBER
+    residents.party[others[v[others, 2] < place.resident_member_share / (1.0 - place.child_share)]] = (
+        Party.RESIDENT_MEMBER
+    )
     residents.party[adults[np.argsort(v[adults, 3], kind="stable")[:in_service]]] = Party.IN_SERVICE
     residents.expectation_h[:] = settings.satisfaction.expectation_h
     residents.satisfaction[:] = settings.satisfaction.start
@@ -138,5 +143,8 @@ def hire(world: World, nets: list[Grids]) -> None:
             generalist=layers == 1,
         )
     if layers > 1 and len(nets) == 1:
+        # areas side by side: by mistake a case goes to the worker of another area
+        right = world.routes.of_cell[Net.GRID]
+        desks = np.unique(right)
         for layer in range(1, layers):
-            world.routes.of_cell[Net.GRID + layer] = world.routes.of_cell[Net.GRID]
+            world.routes.of_cell[Net.GRID + layer] = desks[(np.searchsorted(desks, right) + layer) % len(desks)]

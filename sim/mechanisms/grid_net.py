@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.jit import compiled
-from sim.mechanisms.network import ALL_DAYS, centres
+from sim.mechanisms.network import ALL_DAYS, centres, walking_h
 from sim.mechanisms.service import enqueue
 from sim.state.desks import Net
 from sim.state.lattice import balanced_cuts, share_out
@@ -92,7 +92,7 @@ def open_grid_desks(world: World, grids: Grids, layer: int, workers: int) -> tup
         x=x,
         y=y,
         households=households,
-        travel_h=s.service.minutes_per_cell / 60.0,
+        travel_h=walking_h(world),
     )
     world.routes.of_cell[Net.GRID + layer] = rows[area]
     return rows, servers
@@ -125,7 +125,7 @@ def redraw(
     before = world.routes.of_cell[Net.GRID :].copy()
     active = np.flatnonzero(staff.desk >= 0)
     old = close_grid_nets(world)
-    world.layers = 1
+    world.layers = world.own_nets = 1
     world.grids = grids
     rows, servers = open_grid_desks(world, grids, 0, len(active) + added)
     if added < 0:

@@ -37,8 +37,9 @@ class Needs:
         zh="每人每年遇到的问题",
     )  # fmt: skip
     enquiries_per_year: float = param(
-        0.30, "per person-year", basis="derived", source="X003 X001", low=0.2, high=0.7, allowed=(0.0, 50.0),
-        doc="enquiries and window services", zh="每人每年咨询办事",
+        0.39, "per person-year", basis="derived",
+        source="X003 X001: 0.30 asked / 0.77 of those who want to know ask", low=0.2, high=0.9, allowed=(0.0, 50.0),
+        doc="enquiries and window services wanted", zh="每人每年咨询办事",
     )  # fmt: skip
     mix: tuple[float, ...] = param(
         (0.22, 0.18, 0.22, 0.10, 0.10, 0.11, 0.0, 0.07), "shares", basis="assumed",
@@ -93,7 +94,7 @@ class Needs:
         zh="需资金占比",
     )  # fmt: skip
     repair_yuan: float = param(
-        400.0, "yuan", basis="assumed", source="assumption: so that base funds (E039) cover a normal year", low=100.0,
+        200.0, "yuan", basis="assumed", source="assumption: so that base funds (E039) cover a normal year", low=50.0,
         high=3000.0, allowed=(1.0, 1e6), doc="mean cost of such a repair (lognormal, log-sd 1)", zh="维修均价",
     )  # fmt: skip
 
@@ -186,6 +187,7 @@ def _arise(
             cases.urgency[n] = 2
         else:
             cases.urgency[n] = 3
+        cases.limit_class[n] = cases.urgency[n]
         if category <= 2 and u_pay < p_money:
             cases.cost_fen[n] = int(repair_fen * exp(normal_quantile(u_cost) - 0.5)) + 1
         n += 1
@@ -197,7 +199,7 @@ def arise(world: World) -> None:
     shares = np.array(p.mix, np.float64)
     shares *= p.requests_per_year / shares.sum()
     shares[Category.SERVICES] += p.enquiries_per_year
-    if e.start_day <= world.day < e.start_day + e.days:
+    if e.acts(world.day):
         shares[Category.HEALTH] *= e.multiplier
         shares[Category.SERVICES] *= e.multiplier
     # the factors on age, care and building raise the mean; the rates are meant for the mean resident
@@ -211,7 +213,7 @@ def arise(world: World) -> None:
             cases.rows, cases.blank, cases.n, world.residents.rows, world.residents.n, world.map.community,
             world.map.old, world.rules.rows, shares, rate, p.overdispersion_k, world.day,
             (p.child_factor, 1.0, p.elder_factor), p.vulnerable_factor, p.old_building_factor, p.daytime_share,
-            p.urgent_share, p.utility_share, p.hard_share, p.p_money, 100.0 * p.repair_yuan, world.layers,
+            p.urgent_share, p.utility_share, p.hard_share, p.p_money, 100.0 * p.repair_yuan, world.own_nets,
             world.key[0], world.key[1], world.replication,
         )  # fmt: skip
         if n >= 0:

@@ -29,7 +29,6 @@ from sim.params import param
 from sim.rng import log
 from sim.state.cases import N_CATEGORIES, Category
 from sim.state.desks import MAX_LEVELS, Net
-from sim.state.lattice import share_out
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ class Service:
         0.5, "probability", 0.2, 0.8, (0.0, 1.0), "the community can solve what reaches it", "half"
     )
     p_window: float = _assumed(
-        0.85, "probability", 0.6, 0.98, (0.0, 1.0), "the window answers an enquiry", "first contact"
+        0.9, "probability", 0.6, 0.98, (0.0, 1.0), "the window answers an enquiry", "first contact"
     )
     p_street: float = _assumed(
         0.4, "probability", 0.1, 0.7, (0.0, 1.0), "the street can solve what reaches it", "fewer"
@@ -118,7 +117,7 @@ class Service:
         doc="limits for urgent, utility, general and hard cases, from acceptance to closure", zh="办理时限",
     )  # fmt: skip
     minutes_per_cell: float = _assumed(
-        3.0, "min", 1.0, 8.0, (0.0, 120.0), "walking time per cell of distance", "150 m on foot"
+        3.0, "min", 1.0, 8.0, (0.0, 120.0), "walking time per cell of 100 households", "150 m on foot"
     )
     office_opens: float = _assumed(9.0, "hour", 8.0, 9.5, (0.0, 23.0), "hour at which offices open", "usual")
     office_closes: float = _assumed(17.5, "hour", 17.0, 18.0, (0.5, 24.0), "hour at which offices close", "usual")
@@ -156,6 +155,7 @@ def base_rules(world: World) -> dict[str, float | Floats]:
         "merge": s.dispatch.p_merge,
         "supervise": float(s.dispatch.supervised),
         "match": s.volunteering.match,
+        "help": s.volunteering.p_solve,
         "admin_share": s.workers.admin_share,
         "patrol_share": s.workers.patrol_share,
         "funds_yuan": s.finance.base_funds_yuan * s.finance.repair_share / 365.0,
@@ -216,6 +216,12 @@ def centres(world: World, area: Array, n: int) -> tuple[Floats, Floats, Floats]:
     return x, y, np.bincount(area, world.map.households, n).astype(np.float64)
 
 
+def walking_h(world: World) -> float:
+    """Hours to walk past one cell; smaller cells are passed sooner."""
+    side = float(np.sqrt(world.place.households_per_cell / 100.0))
+    return world.settings.service.minutes_per_cell / 60.0 * side
+
+
 def open_offices(world: World) -> None:
     """Open every desk except the grid workers'."""
     s, m, desks, of_cell = world.settings, world.map, world.desks, world.routes.of_cell
@@ -235,7 +241,7 @@ def open_offices(world: World) -> None:
     of_cell[Net.MEDIATION] = rows[m.community]
     world.volunteer_desks = desks.add(
         m.n_communities, net=int(Net.VOLUNTEER), unit=every, community=every, budget_h=0.0, open_from=8.0, open_to=20.0,
-        open_days=ALL_DAYS, x=x, y=y, households=households, travel_h=s.service.minutes_per_cell / 60.0,
+        open_days=ALL_DAYS, x=x, y=y, households=households, travel_h=walking_h(world),
     )  # fmt: skip
     of_cell[Net.VOLUNTEER] = world.volunteer_desks[m.community]
     first_community = np.array([np.flatnonzero(m.street_of_community == k)[0] for k in range(m.n_streets)])
@@ -264,7 +270,7 @@ def _open_firms(world: World) -> None:
     rows = world.desks.add(
         len(taken), net=int(Net.PROPERTY), unit=taken, community=m.community_of_compound[taken], servers=crew,
         speed=p.time_share, effort=p.effort, callout=True, open_from=8.0, open_to=18.0, open_days=ALL_DAYS,
-        x=x[taken], y=y[taken], households=households, travel_h=world.settings.service.minutes_per_cell / 60.0,
+        x=x[taken], y=y[taken], households=households, travel_h=walking_h(world),
     )  # fmt: skip
     desk_of_compound = np.full(m.n_compounds, -1, np.int32)
     desk_of_compound[taken] = rows
@@ -280,8 +286,3 @@ def _open_firms(world: World) -> None:
 def share_spread(n: int, chosen: int) -> Array:
     """Mark `chosen` of n rows, spread evenly."""
     return np.diff(np.floor(np.arange(n + 1) * chosen / max(n, 1))).astype(bool)
-
-
-def crews_of(total: int, weights: Floats) -> Array:
-    """Deal workers over areas by weight, at least one each."""
-    return share_out(total, weights, least=1)

@@ -66,7 +66,7 @@ def update(world: World) -> None:
         return
     cases = world.cases
     rated = (
-        (cases.category == Category.PROPERTY) & (cases.rating >= 0) & (cases.t_close >= 24.0 * (world.day - MONTH))
+        (cases.category == Category.PROPERTY) & (cases.rating >= 0) & (cases.t_close >= 24.0 * (world.day - MONTH + 1))
     )  # fmt: skip
     firm_of_compound = np.full(world.map.n_compounds, -1, np.int64)
     firm_of_compound[firms.compound] = np.arange(firms.n)

@@ -1,9 +1,9 @@
-"""Satisfaction: what a closed case, or a problem nobody ever heard of, does to a resident.
+"""Satisfaction: what a closed case, one given up, or a problem nobody ever heard of does to a resident.
 
 Experience is compared with expectation (Oliver's disconfirmation) and valued for itself (performance)::
 
-    quality        = 1 - t / (t + expected)                       t = accepted -> closed, h
-    P(satisfied)   = base(solved) + w (quality - 1/2) swing       w = weight of disconfirmation
+    quality        = 1 - t / (t + expected)                       t = accepted (or reopened) -> closed, h
+    P(satisfied)   = base(solved) + 2 w swing (quality - 1/2)     w = weight of disconfirmation
 
 A satisfied resident moves towards 1, a dissatisfied one towards 0; expectation and trust learn; neighbours hear
 of it and move a little too. With ``rule = "performance"`` only the result counts (w = 0), the rival rule.
@@ -47,7 +47,7 @@ class Satisfaction:
     )  # fmt: skip
     swing: float = param(
         0.3, "probability", basis="assumed", source="assumption: from never to at once", low=0.1, high=0.6,
-        allowed=(0.0, 1.0), doc="change of P(satisfied) between the slowest and the fastest answer", zh="速度影响幅度",
+        allowed=(0.0, 1.0), doc="change of P(satisfied) between never and at once, at weight 1/2", zh="速度影响幅度",
     )  # fmt: skip
     expectation_h: float = param(
         72.0, "h", basis="assumed", source="assumption: three days", low=12.0, high=240.0, allowed=(0.1, 10000.0),
@@ -78,11 +78,11 @@ class Satisfaction:
     )  # fmt: skip
     unheard: float = param(
         0.5, "times", basis="assumed", source="assumption: half of what a bad contact does", low=0.0, high=1.0,
-        allowed=(0.0, 1.0), doc="effect of a problem that went away unheard", zh="沉默影响",
+        allowed=(0.0, 1.0), doc="effect of a problem that went away unheard, or was given up", zh="沉默影响",
     )  # fmt: skip
     neighbours: float = param(
         0.1, "times", basis="assumed", source="assumption: word of mouth", low=0.0, high=0.3, allowed=(0.0, 1.0),
-        doc="effect on each of four people told (two of the house, two elsewhere in the cell)", zh="邻里影响",
+        doc="effect on each of four people told (two next door, two elsewhere in the cell)", zh="邻里影响",
     )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def _update(
     for i in range(n_closed):
         case = closed[i]
         resident = cases.resident[case]
-        took = cases.t_close[case] - cases.t_accept[case]
+        took = cases.t_close[case] - cases.t_open[case]
         if not took >= 0.0:
             continue
         u_rate, u_one, u_two, _ = philox(
@@ -186,7 +186,7 @@ def update(world: World) -> None:
     _update(
         world.cases.rows, world.residents.rows, world.map.community, world.mood, world.map.resident_first,
         agenda.closed,
-        int(agenda.counts[Count.CLOSED]), agenda.expired, int(agenda.counts[Count.EXPIRED]), p.p_if_solved,
+        int(agenda.counts[Count.CLOSED]), agenda.lost, int(agenda.counts[Count.LOST]), p.p_if_solved,
         p.p_if_unsolved, weight, p.swing, p.learn_expectation, p.learn, p.learn_trust, p.unheard, p.neighbours,
         world.key[0], world.key[1], world.replication,
     )  # fmt: skip

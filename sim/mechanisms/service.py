@@ -39,7 +39,7 @@ REOPEN = 3  # a closed case comes back
 KNOWN = 4  # a problem becomes known
 
 # Compiled code reads plain numbers, not enums.
-_EVENTS, _CLOSED, _OPEN, _WAITING = Count.EVENTS, Count.CLOSED, Count.OPEN, Count.WAITING
+_EVENTS, _CLOSED, _LOST, _OPEN, _WAITING = Count.EVENTS, Count.CLOSED, Count.LOST, Count.OPEN, Count.WAITING
 _ACCEPTED, _DONE, _GIVEN_UP, _MERGED = Count.ACCEPTED, Count.DONE, Count.GIVEN_UP, Count.MERGED
 _SERVED, _REOPENED, _SPENT = Count.SERVED, Count.REOPENED, Count.SPENT_FEN
 _LAST, _AREA = Area.LAST, Area.OPEN
@@ -47,7 +47,7 @@ _MOVING, _QUEUED, _AT_WORK, _NO_MONEY = (
     int(Status.MOVING), int(Status.QUEUED), int(Status.AT_WORK), int(Status.MONEY)
 )  # fmt: skip
 _S_CLOSED, _ABANDONED, _S_MERGED = int(Status.CLOSED), int(Status.ABANDONED), int(Status.MERGED)
-_PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE, _READY = (int(o) for o in Outcome)
+_PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE, _READY, _SENT = (int(o) for o in Outcome)
 _DISCOVERY, _DISPATCH, _MISROUTE, _LEAD, _QUEUE, _TRAVEL, _WORK, _HANDOVER, _WAIT_MONEY = (int(s) for s in Stage)
 _URGENT, _CLASSES = int(Urgency.URGENT), N_URGENCIES
 _GRID, _DEPARTMENT = int(Net.GRID), int(Net.DEPARTMENT)
@@ -186,7 +186,9 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
         if cases.parent[case] >= 0:
             outcome = _DUPLICATE
             share = routes.wrong_share[category]
-        elif u_solve >= rules.solve[m, category, level] * desks.effort[desk]:
+        elif u_solve >= (
+            rules.help[m] if desks.budget_h[desk] < math.inf else rules.solve[m, category, level] * desks.effort[desk]
+        ):
             outcome = _PASS
             share = routes.look_share[category, level]
         elif u_formal < rules.formal[m]:
@@ -370,10 +372,10 @@ def run_until(
             elif cases.outcome[row] == _READY:
                 _book(cases, row, _LEAD, t)
                 fresh = False
-            elif cases.misroutes[row] + cases.passes[row] + cases.handoffs[row] > 0:
-                _book(cases, row, _HANDOVER, t)
-            else:
+            elif cases.outcome[row] == _SENT:
                 _book(cases, row, _DISPATCH, t)
+            else:
+                _book(cases, row, _HANDOVER, t)
             cases.outcome[row] = _PASS
         elif kind == WAKE:
             desks.wake[row] = math.inf
@@ -386,8 +388,6 @@ def run_until(
                 cases.t_known[row] = t
                 cases.t_accept[row] = t
                 cases.spent[row, _DISCOVERY] = t - float(cases.t_occur[row])
-                cases.due[row] += t
-                cases.patience[row] += t
             else:
                 counts[_DONE] -= 1
                 counts[_REOPENED] += 1
@@ -397,6 +397,11 @@ def run_until(
                 cases.solved[row] = False
                 cases.formal[row] = False
                 cases.t_close[row] = math.nan
+                cases.urgency[row] = cases.limit_class[row]
+                cases.escalated[row] = 0
+            cases.t_open[row] = t
+            cases.due[row] = t + float(cases.limit_h[row])
+            cases.patience[row] = t + float(cases.patience_h[row])
             cases.t_stage[row] = t
             cases.status[row] = _MOVING
             m = cases.community[row]
@@ -414,6 +419,7 @@ def run_until(
                     send = _NOBODY
                 elif mean > 0.0:
                     at = t - mean * log(u_send)
+                    cases.outcome[row] = _SENT
                     counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], at, ARRIVE * KIND + row)
                     send = _NOBODY
 
@@ -466,7 +472,8 @@ def run_until(
                         cases.outcome[case] = _READY
                         counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], ready, ARRIVE * KIND + case)
                         break
-                if level == 0 and cases.outcome[case] != _LOOK:
+                asked = cases.passes[case] + cases.hops[case]
+                if asked == 0 and cases.outcome[case] != _LOOK:
                     for h in range(_HELPERS):
                         net = int(routes.helper[category, h])
                         if net < 0:
@@ -515,7 +522,7 @@ def open_day(desks, n_desks, heap_time, heap_item, counts, t):
 
 
 @compiled
-def supervise(cases, desks, n_desks, rules, counts, area, t):
+def supervise(cases, desks, n_desks, rules, counts, area, lost, t):
     """Look through all queues once a day: residents give up, overdue cases move up one class.
 
     A case whose time limit has passed goes to the end of the next more urgent class where somebody
@@ -549,6 +556,8 @@ def supervise(cases, desks, n_desks, rules, counts, area, t):
                         counts[_GIVEN_UP] += 1
                         cases.status[case] = _ABANDONED
                         cases.t_close[case] = t
+                        lost[counts[_LOST]] = case
+                        counts[_LOST] += 1
                     else:
                         cases.escalated[case] = 1
                         cases.urgency[case] = p - 1
@@ -589,7 +598,7 @@ def run_day(world: World) -> None:
     agenda, desks = world.agenda, world.desks
     counts, cases = agenda.counts, world.cases.rows
     counts[Count.CLOSED] = 0
-    supervise(cases, desks.rows, desks.n, world.rules.rows, counts, agenda.area, start)
+    supervise(cases, desks.rows, desks.n, world.rules.rows, counts, agenda.area, agenda.lost, start)
     open_day(desks.rows, desks.n, agenda.time, agenda.item, counts, start)
     serve_until(world, end)
 

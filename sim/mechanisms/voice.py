@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 _VOICE, _SEEN, _TWICE = int(Decision.VOICE), int(Decision.SEEN), int(Decision.TWICE)
-_EVENTS, _EXPIRED, _N_SILENT = Count.EVENTS, Count.EXPIRED, Count.SILENT
+_EVENTS, _EXPIRED, _N_SILENT = Count.EVENTS, Count.LOST, Count.SILENT
 _TOLD, _S_SILENT, _S_EXPIRED = int(Status.TOLD), int(Status.SILENT), int(Status.EXPIRED)
 _REPORT, _PATROL, _VOLUNTEER, _DUPLICATE = (
     int(Channel.REPORT), int(Channel.PATROL), int(Channel.VOLUNTEER), int(Channel.DUPLICATE)
@@ -68,20 +68,22 @@ class Voice:
         0.85, "times", basis="assumed", source="assumption: fewer channels", low=0.5, high=1.1, allowed=(0.1, 2.0),
         doc="reporting by elders", zh="老人上报系数",
     )  # fmt: skip
-    after_success: float = param(
+    success_ratio: float = param(
         1.57, "times", basis="sourced", source="X007", low=1.2, high=1.8, allowed=(1.0, 3.0),
-        doc="reporting after the last case was solved (induced demand)", zh="成功后再上报",
+        doc="reporting after a solved case relative to reporting after one that was not (induced demand)",
+        zh="成功与失败后再上报之比",
     )  # fmt: skip
     after_failure: float = param(
-        0.8, "times", basis="assumed", source="assumption: disappointment silences", low=0.5, high=1.0,
-        allowed=(0.1, 1.5), doc="reporting after the last case was not solved", zh="失败后再上报",
+        0.8, "times", basis="assumed", source="assumption: half of the ratio is disappointment", low=0.6, high=1.0,
+        allowed=(0.1, 1.5), doc="reporting after the last case was not solved, relative to no experience",
+        zh="失败后再上报",
     )  # fmt: skip
     delay_h: float = param(
         12.0, "h", basis="assumed", source="assumption: noticed and told within a day", low=2.0, high=72.0,
         allowed=(0.0, 1000.0), doc="mean time from a problem to its report (urgent: a twelfth)", zh="上报时延",
     )  # fmt: skip
     p_duplicate: float = param(
-        0.14, "share", basis="sourced", source="X009", low=0.035, high=0.34, allowed=(0.0, 0.9),
+        0.14, "share", basis="sourced", source="X009", low=0.035, high=0.34, allowed=(0.0, 0.5),
         doc="reports that repeat another report of the same problem", zh="重复上报占比",
     )  # fmt: skip
     households_per_patrol_hour: float = param(
@@ -113,7 +115,7 @@ class Voice:
 def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
     """How readily people of each community report: lognormal with mean 1 and the given p90/p10.
 
-    Drawn from the run's key but not its replication: it belongs to the district.
+    Drawn from the map's key: it belongs to the district, not to the run.
     """
     sigma = log(ratio) / (2 * 1.2815515655446004)
     u = uniforms(key[0], key[1], 0, n_communities, 0, int(Decision.PLACE), 0)[:, 1]
@@ -143,8 +145,8 @@ def _speak(
             p *= success
         elif residents.experience[resident] < 0:
             p *= failure
-        cases.due[case] = limit_h[cases.urgency[case]]
-        cases.patience[case] = -patience_h * log(u_patience)
+        cases.limit_h[case] = limit_h[cases.limit_class[case]]
+        cases.patience_h[case] = -patience_h * log(u_patience)
         if u_notice < p_notice and u_report < p:
             wait = -delay_h * log(u_delay)
             if urgent:
@@ -169,7 +171,8 @@ def _speak(
                 cases.channel[n] = _DUPLICATE
                 cases.status[n] = _TOLD
                 cases.t_occur[n] = cases.t_occur[case]
-                cases.due[n] = cases.due[case]
+                cases.limit_h[n] = cases.limit_h[case]
+                cases.limit_class[n] = cases.limit_class[case]
                 again = told - delay_h * log(u_later)
                 counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], again, KNOWN * KIND + int(n))
                 n += 1
@@ -235,7 +238,7 @@ def speak(world: World) -> None:
     others = np.zeros(world.n_communities)
     _patrol(
         world.hazard, world.map.community, world.households, world.routes.of_cell, world.desks.rows, world.rules.rows,
-        others, int(Net.GRID), world.layers, p.households_per_patrol_hour, workers.hours_per_day, world.day,
+        others, int(Net.GRID), world.own_nets, p.households_per_patrol_hour, workers.hours_per_day, world.day,
     )  # fmt: skip
     born = cases.n - world.first_of_day
     cases.reserve(cases.n + born)
@@ -244,14 +247,14 @@ def speak(world: World) -> None:
     agenda = world.agenda = reserve_agenda(world.agenda, room)
     key0, key1 = world.key
     _listen(
-        cases.rows, world.hazard, others, agenda.silent, agenda.expired, agenda.time, agenda.item, counts, world.day,
+        cases.rows, world.hazard, others, agenda.silent, agenda.lost, agenda.time, agenda.item, counts, world.day,
         key0, key1, world.replication,
     )  # fmt: skip
     cases.n = int(
         _speak(
             cases.rows, cases.blank, world.first_of_day, cases.n, world.residents.rows, world.rules.rows, world.hazard,
             agenda.silent, agenda.time, agenda.item, counts, world.settings.service.limit_h, p.p_notice, p.trust_slope,
-            p.app_factor, p.elder_factor, p.after_success, p.after_failure, p.delay_h,
+            p.app_factor, p.elder_factor, p.success_ratio * p.after_failure, p.after_failure, p.delay_h,
             p.p_duplicate / (1.0 - p.p_duplicate), p.p_seen, p.visible, 24.0 * p.silent_days, 24.0 * p.patience_days,
             key0, key1, world.replication,
         )

@@ -45,9 +45,13 @@ class Volunteering:
         0.33, "per year", basis="assumed", source="assumption: as many join as leave", low=0.1, high=0.6,
         allowed=(0.0, 2.0), doc="new volunteers a year, of the number at the start", zh="年新增率",
     )  # fmt: skip
+    p_solve: float = param(
+        0.8, "probability", basis="assumed", source="assumption: helpers take on what they think they can do", low=0.5,
+        high=0.95, allowed=(0.0, 1.0), doc="a helper solves a case taken on", zh="志愿者解决率",
+    )  # fmt: skip
     match: float = param(
         0.35, "share", basis="assumed", source="assumption: what laymen can do", low=0.15, high=0.6, allowed=(0.0, 1.0),
-        doc="cases that a helper is able to do", zh="可承接占比",
+        doc="cases that a helper takes on when free", zh="可承接占比",
     )  # fmt: skip
 
 

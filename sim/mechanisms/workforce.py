@@ -85,7 +85,7 @@ class Workers:
 def _staff(
     staff, n_staff, desks, n_desks, rules, grid_net, day, learning, familiarity, effect, turnover, fatigue_effect,
     hiring,
-    new_skill, key0, key1, replication,
+    new_skill, hours, worked_yesterday, key0, key1, replication,
 ):  # fmt: skip
     """Hire, learn, tire, leave; set servers and speed of the grid desks; return workers in post and paid."""
     in_post = np.zeros(n_desks, np.int64)
@@ -108,8 +108,9 @@ def _staff(
         known = float(staff.familiarity[w])
         staff.familiarity[w] = known + familiarity * (1.0 - known)
         tired = float(staff.fatigue[w])
-        busy = min(1.0, desks.busy[desk] / desks.servers[desk]) if desks.servers[desk] > 0 else 0.0
-        staff.fatigue[w] = tired + (busy - tired) / 30.0
+        if worked_yesterday and desks.servers[desk] > 0:
+            busy = min(1.0, (desks.worked_h[desk] - desks.counted_h[desk]) / (hours * desks.servers[desk]))
+            staff.fatigue[w] = tired + (busy - tired) / 30.0
         in_post[desk] += 1
         speed[desk] += skill * (1.0 - effect * (1.0 - known))
         if turnover > 0.0:
@@ -118,6 +119,7 @@ def _staff(
                 staff.vacant_until[w] = day + hiring
     for desk in range(n_desks):
         if desks.net[desk] >= grid_net:
+            desks.counted_h[desk] = desks.worked_h[desk]
             m = desks.community[desk]
             desks.servers[desk] = in_post[desk]
             # who leaves first finishes the case in hand, and is paid for it
@@ -135,7 +137,8 @@ def open_posts(world: World) -> None:
     in_post, paid = _staff(
         world.staff.rows, world.staff.n, world.desks.rows, world.desks.n, world.rules.rows, int(Net.GRID), world.day,
         1.0 / p.learning_days, 1.0 / p.familiarity_days, p.familiarity_effect, p.turnover_per_year,
-        p.fatigue_effect, p.hiring_days, p.new_skill, world.key[0], world.key[1], world.replication,
+        p.fatigue_effect, p.hiring_days, p.new_skill, p.hours_per_day,
+        (world.day - 1) % 7 < p.days_per_week, world.key[0], world.key[1], world.replication,
     )  # fmt: skip
     world.workers_in_post, world.workers_paid = int(in_post), int(paid)
     if world.day % 7 < p.days_per_week:

@@ -35,8 +35,9 @@ class DualReport(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E033", "E034", "E035", "E036", "E097", "E098")
 
     compliance: float = param(
-        0.9, "share", basis="assumed", source="assumption: E098 counts who registered, not who was obliged", low=0.3,
-        high=1.0, allowed=(0.0, 1.0), doc="members living here who register", zh="报到率",
+        0.9, "share", basis="assumed",
+        source="assumption: E098 counts a list; some have moved or are on it on paper only", low=0.3,
+        high=1.0, allowed=(0.0, 1.0), doc="members on the list who can be called upon", zh="报到率",
     )  # fmt: skip
     active_share: float = param(
         0.25, "share per month", basis="assumed", source="assumption: rule is 1 (E034), volunteers do 0.11 (X028)",

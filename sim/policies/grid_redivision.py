@@ -83,6 +83,10 @@ class GridRedivision(Policy):
     def objections(self, place: Place) -> list[tuple[str, str, str]]:
         """Refuse what cannot be drawn in this place."""
         found = []
+        if self.ramp_days > 0:
+            found.append(
+                ("policies.grid_redivision.ramp_days", f"{self.ramp_days} days", "0 days: boundaries move on one day")
+            )
         key = "policies.grid_redivision."
         if place.layers > 1:
             found.append(

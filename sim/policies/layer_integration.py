@@ -62,6 +62,14 @@ class LayerIntegration(Policy):
     def objections(self, place: Place) -> list[tuple[str, str, str]]:
         """Refuse places that have one net already, and what cannot be drawn."""
         found = []
+        if self.ramp_days > 0:
+            found.append(
+                ("policies.layer_integration.ramp_days", f"{self.ramp_days} days", "0 days: boundaries move on one day")
+            )
+        if 0.0 < self.coverage < 1.0:
+            found.append(
+                ("policies.layer_integration.coverage", f"{self.coverage:g}", "0 or 1: one net for the whole district")
+            )
         if place.layers == 1:
             found.append(
                 ("policy", f"layer_integration in {place.name}, whose grids are one net already",

@@ -89,31 +89,35 @@ def draw(saved: Saved, page: Page) -> Figure:
         ],
     )  # fmt: skip
     heights = [2, 1] if others else [1]
-    panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)
-    ax = panels[0, 0]
+    panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
     for arm, own in found.items():
         mean, half = band(100.0 * np.array(list(own.values())))
-        page.ribbon(ax, arm, times, mean, mean - half, mean + half)
-    ax.set_ylim(0, 100)
-    ax.set_ylabel(page.say("cases contacted (%)", "已联系案件（%）", "\n"))
-    ax.legend(loc="lower right")
+        page.ribbon(panels[0], arm, times, mean, mean - half, mean + half)
+    panels[0].set_ylim(0, 100)
+    panels[0].set_ylabel(page.say("cases contacted (%)", "已联系案件（%）", "\n"))
+    panels[0].legend(loc="lower right")
     if others:
-        below = panels[1, 0]
-        below.axhline(0, color=page.colour(first), linewidth=1.2)
-        for arm in others:
-            both = sorted(found[arm].keys() & found[first].keys())
-            mean, half = band(100.0 * np.array([found[arm][r] - found[first][r] for r in both]))
-            page.ribbon(below, arm, times, mean, mean - half, mean + half)
-        below.set_ylabel(page.say("change (points)", "变化（百分点）", "\n"))
-        below.set_title(page.less(first), fontsize=9, color=QUIET)
+        _less(panels[1], page, times, found, others)
         figure.align_ylabels()
     end = end_of_axis(times, [np.mean(list(own.values()), axis=0) for own in found.values()])
-    for each in panels[:, 0]:
-        time_axis(each, page, end)
-    panels[-1, 0].set_xlabel(
+    for ax in panels:
+        time_axis(ax, page, end)
+    panels[-1].set_xlabel(
         page.say("time since acceptance (h, d, wk; near-logarithmic)", "受理后的时间（小时、天、周；近对数刻度）")
     )
     return figure
+
+
+def _less(ax: Axes, page: Page, times: Floats, found: dict[str, dict[int, Floats]], others: list[str]) -> None:
+    """Draw how much more of the cases are contacted than in the first arm, paired by replication."""
+    first = page.origin.arms[0]
+    ax.axhline(0, color=page.colour(first), linewidth=1.2, zorder=1)
+    for arm in others:
+        both = sorted(found[arm].keys() & found[first].keys())
+        mean, half = band(100.0 * np.array([found[arm][r] - found[first][r] for r in both]))
+        page.ribbon(ax, arm, times, mean, mean - half, mean + half)
+    ax.set_ylabel(page.say("change (points)", "变化（百分点）", "\n"))
+    ax.set_title(page.less(first), fontsize=9, color=QUIET)
 
 
 def end_of_axis(times: Floats, shares: list[Floats]) -> float:

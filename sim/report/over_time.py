@@ -50,53 +50,53 @@ def intervals(table: pd.DataFrame) -> pd.DataFrame:
 def draw(saved: Saved, page: Page) -> Figure:
     """Draw one line an arm, the warm-up shaded; below, how much it is above or below the first arm."""
     table, first = by_week(saved), saved.arms[0]
-    paired = {arm: table[arm] - table[first] for arm in saved.arms[1:]}
-    paired = {arm: change for arm, change in paired.items() if change.notna().any(axis=None)}
     lines = {arm: intervals(table[arm]) for arm in saved.arms}
-    weekly = step_of(saved.manifest["days"]) == WEEK
-    step, zh = ("mean over the days of a week", "一周各日的均值") if weekly else ("mean of the day", "当日均值")
-    changes = {arm: intervals(change) for arm, change in paired.items()}
-    top = reach(lines.values())[1]
-    ends = reach(changes.values()) if paired else (0.0, 0.0)
-    cut = any((own.high > top).any() for own in lines.values()) or any(
-        ((own.high > ends[1]) | (own.low < ends[0])).any() for own in changes.values()
+    changes = {arm: intervals((table[arm] - table[first]).dropna(axis=1, how="all")) for arm in saved.arms[1:]}
+    ends = [(0.0, reach(lines.values())[1])] + ([reach(changes.values())] if changes else [])
+    cut = any(
+        ((own.high > high) | (own.low < low)).any()
+        for (low, high), drawn in zip(ends, (lines, changes), strict=False)
+        for own in drawn.values()
     )
+    weekly = step_of(saved.manifest["days"]) == WEEK
     figure = page.figure(
-        (9.0, 5.6 if paired else 4.0),
+        (9.0, 5.6 if changes else 4.0),
         ("Response time by week", "每周响应时间") if weekly else ("Response time by day", "每日响应时间"),
-        [
-            (f"Hours from acceptance to first contact, {step}.", f"受理到首次联系的小时数，{zh}。"),
-            ("Line: mean over replications; band: its 95 % interval" + (", cut at the axis." if cut else "."),
-             "线：各次重复的均值；带：其 95% 区间" + ("，超出坐标轴处截断。" if cut else "。"))
-            if max(page.origin.replications) > 1 else
-            ("A single replication: no band.", "仅一次重复：无区间带。"),
-        ],
-    )  # fmt: skip
-    heights = [3, 2] if paired else [1]
+        _notes(page, weekly=weekly, cut=cut),
+    )
+    heights = [3, 2] if changes else [1]
     panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
-    for ax in panels:
+    for ax, (low, high), drawn in zip(panels, ends, (lines, changes), strict=False):
         shade_warmup(ax, page)
-    for arm, own in lines.items():
-        page.ribbon(panels[0], arm, *own.reset_index().to_numpy().T)
+        ax.set_ylim(low, high)
+        for arm, own in drawn.items():
+            page.ribbon(ax, arm, *own.reset_index().to_numpy().T)
+    page.legend_above(panels[0])
+    panels[0].set_ylabel(page.say("response time (h)", "响应时间（小时）", "\n"))
+    if changes:
+        panels[1].axhline(0, color=page.colour(first), linewidth=1.2, zorder=1)
+        panels[1].set_ylabel(page.say("change (h)", "变化（小时）", "\n"))
+        panels[1].set_title(page.less(first), fontsize=9, color=QUIET)
+        figure.align_ylabels()
     if page.origin.warmup_days:
         words = page.say("warm-up, not measured", "预热期，不计", "\n")
         panels[0].annotate(words, (0, 1), (5, -6), xycoords="axes fraction", textcoords="offset points", fontsize=8.5,
                            color=QUIET, va="top", linespacing=1.4)  # fmt: skip
-    panels[0].set_ylim(0, top)
-    panels[0].set_ylabel(page.say("response time (h)", "响应时间（小时）", "\n"))
-    page.legend_above(panels[0])
-    if paired:
-        panels[1].axhline(0, color=page.colour(first), linewidth=1.2)
-        for arm, own in changes.items():
-            page.ribbon(panels[1], arm, *own.reset_index().to_numpy().T)
-        panels[1].set_ylim(*ends)
-        panels[1].set_ylabel(page.say("change (h)", "变化（小时）", "\n"))
-        panels[1].set_title(page.less(first), fontsize=9, color=QUIET)
-        figure.align_ylabels()
     panels[-1].set_xlim(0, saved.manifest["days"])
     panels[-1].set_xlabel(page.say("day of the run (d)", "模拟日（天）"))
     panels[-1].xaxis.set_major_locator(MultipleLocator(_every(saved.manifest["days"])))
     return figure
+
+
+def _notes(page: Page, *, weekly: bool, cut: bool) -> list[tuple[str, str]]:
+    """Say what is drawn, and whether a band is cut."""
+    step, zh = ("mean over the days of a week", "一周各日的均值") if weekly else ("mean of the day", "当日均值")
+    first = (f"Hours from acceptance to first contact, {step}.", f"受理到首次联系的小时数，{zh}。")
+    if max(page.origin.replications) == 1:
+        return [first, ("A single replication: no band.", "仅一次重复：无区间带。")]
+    end = (", cut at the axis.", "，超出坐标轴处截断。") if cut else (".", "。")
+    line = ("Line: mean over replications; band: its 95 % interval", "线：各次重复的均值；带：其 95% 区间")
+    return [first, (line[0] + end[0], line[1] + end[1])]
 
 
 def shade_warmup(ax: Axes, page: Page) -> None:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.report import distribution, forest, over_time, waiting_map
 from sim.report.origin import Origin
-from sim.report.style import Page, sheet
+from sim.report.style import Page, settle, sheet
 from sim.results import Saved, replace_file
 
 FIGURES: dict[str, Callable[[Saved, Page], Figure]] = {
@@ -60,6 +60,7 @@ def make_figures(
             continue
         with sheet():
             figure = draw(saved, page)
+            settle(figure)
             for kind in formats:
                 file = saved.path / "figures" / f"{name}{'' if lang == 'en' else '_' + lang}.{kind}"
                 told = page.origin.metadata(kind, name)

@@ -53,6 +53,18 @@ def sheet() -> Iterator[None]:
         yield
 
 
+def settle(figure: Figure) -> None:
+    """Lay out a figure once and for all.
+
+    The layout is solved in floating point and differs in the last bits from process to process, and again each time
+    a file is written; both would change the bytes.
+    """
+    figure.draw_without_rendering()  # type: ignore[no-untyped-call]
+    figure.set_layout_engine("none")
+    for ax in figure.axes:
+        ax.set_position(np.round(ax.get_position(original=True).bounds, 5).tolist())
+
+
 def say(lang: str, en: str, zh: str, between: str = " ") -> str:
     """Pick a language, or put Chinese behind English."""
     if lang == "en" or not zh or en == zh:

@@ -68,8 +68,7 @@ class Channel(IntEnum):
     REPORT = 0
     PATROL = 1
     VOLUNTEER = 2
-    CAMERA = 3
-    DUPLICATE = 4
+    DUPLICATE = 3
 
 
 class Stage(IntEnum):
@@ -96,6 +95,7 @@ class Outcome(IntEnum):
     FUND = 4  # assessed, then waits for money
     DUPLICATE = 5
     READY = 6  # not a service: the case has been prepared and comes to the desk
+    SENT = 7  # not a service: the case has been dispatched and comes to the first desk
 
 
 N_CATEGORIES = len(Category)
@@ -119,7 +119,8 @@ class Cases(Table):
         "next": (np.int32, -1),  # next case in its queue
         "parent": (np.int32, -1),  # of a duplicate
         "category": (np.int8, 0),
-        "urgency": (np.int8, int(Urgency.GENERAL)),
+        "limit_class": (np.int8, int(Urgency.GENERAL)),  # class of its legal limit
+        "urgency": (np.int8, int(Urgency.GENERAL)),  # priority now: the class, raised by supervision
         "layer": (np.int8, 0),  # department it belongs to, while grids are layered
         "channel": (np.int8, 0),
         "status": (np.int8, 0),
@@ -142,7 +143,10 @@ class Cases(Table):
         "t_close": (np.float64, _NAN),
         "effort_h": (np.float64, 0.0),  # open hours of the service under way; negative: overtime
         "t_stage": (np.float64, _NAN),  # when the stage it is in began
+        "t_open": (np.float64, _NAN),  # accepted, or last reopened
+        "limit_h": (np.float64, 0.0),
         "due": (np.float64, _NAN),
+        "patience_h": (np.float64, np.inf),
         "patience": (np.float64, np.inf),  # gives up waiting at
         "find_at": (np.float64, np.inf),  # cumulative patrol intensity at which it is found
         "expires": (np.float64, np.inf),  # goes away unheard at

@@ -29,9 +29,8 @@ class Net(IntEnum):
     VOLUNTEER = 1
     COMMUNITY = 2
     MEDIATION = 3
-    SOCIAL_WORK = 4
-    STREET = 5
-    DEPARTMENT = 6  # + category
+    STREET = 4
+    DEPARTMENT = 5  # + category
     GRID = DEPARTMENT + N_CATEGORIES  # + layer
 
 
@@ -62,6 +61,7 @@ class Desks(Table):
         "wake": (np.float64, np.inf),  # time of the pending opening event; inf if none
         "worked_h": (np.float64, 0.0),  # open hours spent on cases
         "overtime_h": (np.float64, 0.0),
+        "counted_h": (np.float64, 0.0),  # worked hours already counted into fatigue
         "speed": ((np.float64, (N_CATEGORIES,)), 1.0),  # hands-on hours done per open hour
         "head": ((np.int32, (N_URGENCIES,)), -1),  # first case waiting, -1 none
         "tail": ((np.int32, (N_URGENCIES,)), -1),

@@ -75,7 +75,7 @@ def read_grids(path: Path, geography: Geography) -> Grids:
     Raises
     ------
     PlaceError
-        If columns are missing, a cell is missing, named twice or unknown, a grid crosses a community or is in
+        If columns are missing, a cell has no grid, is missing, named twice or unknown, a grid crosses a community or is in
         pieces.
     """
     with path.open(newline="", encoding="utf-8-sig") as file:
@@ -83,7 +83,9 @@ def read_grids(path: Path, geography: Geography) -> Grids:
         if not {"cell", "grid"} <= set(reader.fieldnames or ()):
             found = ", ".join(reader.fieldnames or ()) or "none"
             raise PlaceError(f"{path}: columns cell and grid are needed; found {found}")
-        rows = [(row["cell"].strip(), row["grid"].strip()) for row in reader]
+        rows = [((row["cell"] or "").strip(), (row["grid"] or "").strip()) for row in reader]
+    if not all(grid for _, grid in rows):
+        raise PlaceError(f"{path}: cell {next(cell for cell, grid in rows if not grid)} has no grid")
     if words := [cell for cell, _ in rows if not cell.isdigit()]:
         raise PlaceError(f"{path}: cells are numbers 0..{geography.n_cells - 1}; first that is not: {words[0]!r}")
     named = [int(cell) for cell, _ in rows]

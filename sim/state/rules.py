@@ -25,7 +25,8 @@ RULE_SPEC: Spec = {
     "come_back": (np.float64, 0.0),  # probability that the resident comes back after that
     "merge": (np.float64, 0.0),  # probability that the centre spots a duplicate
     "supervise": (np.float64, 0.0),  # 1 where overdue cases are pushed up the queue
-    "match": (np.float64, 0.0),  # share of cases that a helper is able to do
+    "match": (np.float64, 0.0),  # share of cases that a helper takes on
+    "help": (np.float64, 0.0),  # probability that a helper solves them
     "volunteer_hours": (np.float64, 0.0),  # offered today
     "admin_share": (np.float64, 0.0),  # of grid workers' time, on forms
     "patrol_share": (np.float64, 0.0),  # of grid workers' time, on patrol

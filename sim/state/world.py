@@ -28,7 +28,7 @@ class AgendaCols(NamedTuple):
     counts: Array  # i64, see `Count`
     area: Array  # f64, see `Area`
     closed: Array  # rows of cases closed today
-    expired: Array  # rows of problems that went away unheard today
+    lost: Array  # rows of problems that went away unheard, and of cases given up, today
     silent: Array  # rows of problems nobody knows of
     funds: Any  # records [M], see `FUND_SPEC`
 
@@ -46,10 +46,9 @@ class Count:
 
     EVENTS = 0  # in the heap
     CLOSED = 1  # today
-    EXPIRED = 2  # today
+    LOST = 2  # ended badly today
     SILENT = 3
     OPEN = 4  # known and not closed
-    STARTED = 5  # services begun since day 0
     ACCEPTED = 6  # since day 0
     DONE = 7  # closed since day 0, not counting reopened ones twice
     GIVEN_UP = 8
@@ -99,7 +98,8 @@ class World:
     map: Geography
     grids: Grids
     grids_at_start: Grids
-    layers: int
+    layers: int  # departments that cases may be sent to by mistake
+    own_nets: int  # grid nets of which a case belongs to one
     residents: Residents
     staff: Staff
     firms: PropertyFirms
@@ -146,7 +146,7 @@ def empty_agenda(capacity: int, n_communities: int) -> AgendaCols:
         counts=counts,
         area=np.zeros(Area.N),
         closed=np.zeros(capacity, np.int32),
-        expired=np.zeros(capacity, np.int32),
+        lost=np.zeros(capacity, np.int32),
         silent=np.zeros(capacity, np.int32),
         funds=records(FUND_SPEC, n_communities),
     )
@@ -158,7 +158,7 @@ def reserve_agenda(agenda: AgendaCols, capacity: int) -> AgendaCols:
         return agenda
     capacity = max(capacity, len(agenda.time) * 3 // 2)
     grown = {}
-    for name in ("time", "item", "closed", "expired", "silent"):
+    for name in ("time", "item", "closed", "lost", "silent"):
         old = getattr(agenda, name)
         new = np.zeros(capacity, old.dtype)
         new[: len(old)] = old

@@ -81,11 +81,12 @@ def _daily(district: District) -> pd.DataFrame:
     world, recorder = district.world, district.recorder
     cases, days, m = world.cases, recorder.days, world.n_communities
     where = cases.community.astype(np.int64)
-    reported = _by_day(cases.t_accept, where, days, m)
+    own = np.where(cases.parent < 0, 0.0, np.nan)  # duplicates are no cases of their own
+    reported = _by_day(cases.t_accept + own, where, days, m)
     closed = _by_day(np.where(cases.status == Status.CLOSED, cases.t_close, np.nan), where, days, m)
-    ended = _by_day(cases.t_close, where, days, m)
-    contacts = _by_day(cases.t_contact, where, days, m)
-    waited = _by_day(cases.t_contact, where, days, m, cases.t_contact - cases.t_accept)
+    ended = _by_day(cases.t_close + own, where, days, m)
+    contacts = _by_day(cases.t_contact + own, where, days, m)
+    waited = _by_day(cases.t_contact + own, where, days, m, cases.t_contact - cases.t_accept)
     size = world.map.by_community(world.map.residents)
     mood = recorder.satisfaction * size
     street = world.map.street_of_community

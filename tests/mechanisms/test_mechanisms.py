@@ -107,7 +107,7 @@ def test_areas_differ_as_said_in_readiness_to_report() -> None:
 
 
 def test_problems_are_told_with_the_probability_of_area_and_category() -> None:
-    voice = {"trust_slope": 0.0, "app_factor": 1.0, "elder_factor": 1.0, "after_success": 1.0, "after_failure": 1.0}
+    voice = {"trust_slope": 0.0, "app_factor": 1.0, "elder_factor": 1.0, "success_ratio": 1.0, "after_failure": 1.0}
     run = small(needs=plain(requests_per_year=50.0, enquiries_per_year=5.0), voice=voice, days=25).live(25)
     world = run.world
     cases, p = world.cases, world.settings.voice
@@ -257,13 +257,13 @@ def test_nobody_works_longer_than_he_is_paid() -> None:
 
 
 def test_workers_leave_and_are_replaced_as_said() -> None:
-    vacant, leaving = [], {"turnover_per_year": 0.5, "fatigue_effect": 0.0}
+    vacant, leaving = [], {"turnover_per_year": 2.0, "fatigue_effect": 0.0}
     for k in range(8):
         run = small(replication=k, place={"workers": 60}, workers=leaving, days=365)
         run.live(365)
         vacant.append(run.recorder.in_post[100:].mean() / 60.0)
-    # a post is filled for 365 / 0.5 days on average, then empty for 45
-    agrees(np.array(vacant), 1.0 / (1.0 + 45 * 0.5 / 365.0))
+    # a post is filled for 365 / 2 days on average, the day of leaving among them, then filled again on the 45th day
+    agrees(np.array(vacant), 1.0 / (1.0 + 44 * 2.0 / 365.0))
 
 
 # -- emergencies

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.district import District
-from sim.errors import PlaceError
+from sim.errors import ConfigError
 from sim.state.cases import Stage, Status
 from sim.state.desks import Net
 from sim.types import Array, Floats
@@ -163,7 +163,7 @@ def test_grids_from_a_file(tmp_path: Path) -> None:
     assert lived.world.grids.n == pairs.shape[1] == 10
 
 
-def test_a_bad_file_stops_the_run(tmp_path: Path) -> None:
+def test_a_bad_file_is_refused_before_anything_runs(tmp_path: Path) -> None:
     file = write(tmp_path / "grids.csv", np.zeros(77, int))
-    with pytest.raises(PlaceError, match=r"crosses a community border"):
-        small("grid_redivision", policies={"grid_redivision": {"mode": "custom", "file": file}}).live(1)
+    with pytest.raises(ConfigError, match=r"crosses a community border"):
+        small("grid_redivision", policies={"grid_redivision": {"mode": "custom", "file": file}})

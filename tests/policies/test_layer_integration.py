@@ -72,4 +72,7 @@ def test_before_it_each_department_has_its_own_desks() -> None:
     side_by_side = small(place={"layers": 19, "grids": 38, "workers": 40, "layer_reading": "areas"}).world
     assert side_by_side.grids.n == 38
     nets = side_by_side.routes.of_cell[Net.GRID : Net.GRID + 19]
-    assert (nets == nets[0]).all()
+    assert (side_by_side.cases.layer == 0).all()
+    assert side_by_side.own_nets == 1
+    assert len(np.unique(nets[0])) == 38
+    assert (nets[1:] != nets[0]).all(), "a wrong desk is the right one"
