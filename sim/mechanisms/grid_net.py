@@ -14,6 +14,7 @@ import numpy as np
 from sim.jit import compiled
 from sim.mechanisms.network import ALL_DAYS, centres, walking_h
 from sim.mechanisms.service import enqueue
+from sim.state.cases import Status
 from sim.state.desks import Net
 from sim.state.lattice import balanced_cuts, share_out
 from sim.state.places import Grids
@@ -99,7 +100,7 @@ def open_grid_desks(world: World, grids: Grids, layer: int, workers: int) -> tup
 
 
 def close_grid_nets(world: World) -> Array:
-    """Take all grid nets off the map; their desks finish what they are at. Returns their rows."""
+    """Take all grid nets off the map and close their desks; return their rows."""
     old = np.flatnonzero(world.desks.net >= int(Net.GRID)).astype(np.int32)
     world.desks.servers[old] = 0
     world.routes.of_cell[Net.GRID :] = -1
@@ -139,6 +140,7 @@ def redraw(
     free = np.repeat(rows, servers - np.bincount(desk[desk >= 0] - rows[0], minlength=len(rows)))
     desk[desk < 0] = free
     staff.familiarity[active[: len(known)]] *= known
+    came_from = staff.desk[active].copy()
     staff.desk[active] = desk
     staff.net[active] = int(Net.GRID)
     staff.community[active] = world.desks.community[desk]
@@ -148,7 +150,8 @@ def redraw(
         staff.layer[active] = 0
     if skill is not None:
         staff.skill[active] = np.minimum(staff.skill[active], skill)
-    _move_queues(world.cases.rows, world.desks.rows, world.agenda.counts, old, area)
+    _hand_over(world.cases.rows, world.desks.rows, world.agenda.counts, old, area)
+    _take_along(world, old, came_from, desk)
 
 
 def _follow(
@@ -185,9 +188,24 @@ def _overlaps(net: Array, area: Array, households: Ints) -> tuple[list[tuple[int
     return [(int(a), int(b)) for a, b in both.T], counts.tolist()
 
 
+def _take_along(world: World, old: Array, came_from: Array, now_at: Array) -> None:
+    """Let workers finish the cases in hand at their new desks."""
+    cases, desks = world.cases, world.desks
+    in_hand = np.flatnonzero((cases.status == Status.AT_WORK) & np.isin(cases.desk, old))
+    hands: dict[int, list[int]] = {}
+    for before, after in zip(came_from.tolist(), now_at.tolist(), strict=False):
+        hands.setdefault(before, []).append(after)
+    for case in in_hand.tolist():
+        mine = hands.get(int(cases.desk[case]))
+        desk = mine.pop(0) if mine else int(world.routes.of_cell[Net.GRID, cases.cell[case]])
+        cases.desk[case] = desk
+        desks.busy[desk] += 1
+    desks.busy[old] = 0
+
+
 @compiled
-def _move_queues(cases, desks, counts, old, area):
-    """Hand waiting cases of closed desks to the desks that now serve their cells, in their order."""
+def _hand_over(cases, desks, counts, old, area):
+    """Give the waiting cases of closed desks to the desks that now serve their cells, in their order."""
     for d in old:
         for p in range(desks.head.shape[1]):
             case = desks.head[d, p]

@@ -329,6 +329,8 @@ def run_until(
                             back = t - routes.come_back_h[category] * log(u_when)
                         else:
                             back = t + routes.relapse_h[category, level] * u_when
+                        # not before tomorrow: within a day a case closes once, which bounds the list of closed ones
+                        back = max(back, 24.0 * (math.floor(t / 24.0) + 1.0))
                         counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], back, REOPEN * KIND + case)
             elif outcome == _DUPLICATE:
                 _count_open(counts, area, t, -1)

@@ -59,7 +59,9 @@ def settle(figure: Figure) -> None:
     The layout is solved in floating point and differs in the last bits from process to process, and again each time
     a file is written; both would change the bytes.
     """
-    figure.draw_without_rendering()  # type: ignore[no-untyped-call]
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
     figure.set_layout_engine("none")
     for ax in figure.axes:
         ax.set_position(np.round(ax.get_position(original=True).bounds, 5).tolist())

@@ -75,8 +75,8 @@ def read_grids(path: Path, geography: Geography) -> Grids:
     Raises
     ------
     PlaceError
-        If columns are missing, a cell has no grid, is missing, named twice or unknown, a grid crosses a community or is in
-        pieces.
+        If columns are missing, a cell has no grid, is missing, named twice or unknown, a grid crosses a community
+        or is in pieces.
     """
     with path.open(newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file)

@@ -137,6 +137,19 @@ def test_only_covered_communities_are_redrawn(share: float) -> None:
         assert (borders(before, m) != borders(after, m)) == covered[m]
 
 
+def test_nobody_is_paid_twice_or_works_at_two_desks() -> None:
+    lever = {"start_day": 10, "mode": "balance", "grids": 12, "staffing": "neutral"}
+    run = small(
+        "grid_redivision", policies={"grid_redivision": lever}, place={"grids": 8, "workers": 12}, days=20,
+        needs={"requests_per_year": 15.0}, workers={"turnover_per_year": 0.0},
+    )  # fmt: skip
+    for _ in range(14):
+        run.live(1).check()
+        assert run.world.workers_in_post == 12
+        assert run.world.workers_paid == 12, f"on day {run.world.day - 1}"
+        assert run.world.desks.busy[run.world.desks.net >= Net.GRID].sum() <= 12
+
+
 def test_redivision_costs_money() -> None:
     before, after = redrawn(mode="split", grids=20, yuan_per_grid=1000.0)
     account = "programme: grid_redivision"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from sim.measures import MEASURES
 from sim.report.origin import Origin
@@ -100,7 +101,9 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
             "replications": {arm: list(range(replications)) for arm in arms}, **told,
         }  # fmt: skip
         folder: Path = tmp_path_factory.mktemp("run")
-        return save(folder, dict.fromkeys(arms, load("demo")), made, manifest, [*arms, "place=demo"])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sim.results._commit", lambda: "1234567")  # asking git takes longer than all the rest
+            return save(folder, dict.fromkeys(arms, load("demo")), made, manifest, [*arms, "place=demo"])
 
     return make
 
@@ -122,3 +125,16 @@ def page_of(saved: Saved, lang: str = "en") -> Page:
 @pytest.fixture(scope="session")
 def page() -> Callable[..., Page]:
     return page_of
+
+
+@pytest.fixture
+def blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw empty figures: for tests of which files are written, not of what is in them."""
+    from sim.report import plots
+
+    def empty(_: Saved, page: Page) -> Figure:
+        figure = page.figure((2.0, 1.0), ("empty", "空"))
+        figure.subplots()
+        return figure
+
+    monkeypatch.setattr(plots, "FIGURES", dict.fromkeys(plots.FIGURES, empty))

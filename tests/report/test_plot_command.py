@@ -11,6 +11,7 @@ from sim.cli.plot import names_of
 from sim.results import Saved
 
 
+@pytest.mark.usefixtures("blank")
 def test_it_draws_and_says_what_it_left_out(one_arm: Saved, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plot", str(one_arm.path), "--format", "png", "--lang", "both"]) == 0
     out = capsys.readouterr().out.splitlines()
