@@ -38,6 +38,9 @@ class District:
         self.config = config
         self.policies = config.policies
         self.world = found(config.place, config.settings, config.run.seed, replication)
+        # Room for the cases of a year at once: pages that are never written cost nothing, copying a table that has
+        # outgrown its room does.
+        self.world.cases.reserve(int(1.1 * needs.expected(self.world, min(config.run.days, 366))))
         self.recorder = Recorder(self.world)
 
     def live_day(self) -> None:

@@ -47,11 +47,22 @@ def cache_dir() -> Path:
 
 
 def compiled(function: F) -> F:
-    """Compile a function of arrays and numbers; it releases the GIL while it runs.
+    """Compile a function of arrays and numbers that makes no array; it releases the GIL while it runs.
 
-    ``error_model="numpy"`` because a checked division keeps the compiler from using vector instructions;
-    no fastmath, because it would change bits from machine to machine.
+    ``error_model="numpy"`` because a checked division keeps the compiler from using vector instructions; no fastmath,
+    because it would change bits from machine to machine. ``_nrt=False`` because counting references to the arguments
+    (an atomic instruction each time an array is handed on) took half of the kernel's time; with it, making an array is
+    an error of the compiler, see `allocating`.
     """
+    return _compile(function, _nrt=False)
+
+
+def allocating(function: F) -> F:
+    """Compile a function that makes arrays of its own, as `compiled` cannot."""
+    return _compile(function)
+
+
+def _compile(function: F, **options: Any) -> F:
     if not enabled():
         return function
     import numba
@@ -60,7 +71,7 @@ def compiled(function: F) -> F:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_dir())
     try:
-        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
     finally:
         config.CACHE_DIR = before
 

@@ -16,7 +16,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from sim.jit import compiled, inlined
+from sim.jit import allocating, compiled, inlined
 
 _M0 = np.uint64(0xD2511F53)
 _M1 = np.uint64(0xCD9E8D57)
@@ -248,7 +248,7 @@ def lognormal(u: float, mean: float, cv: float) -> float:
     return mean * exp(math.sqrt(variance) * normal_quantile(u) - 0.5 * variance)
 
 
-@compiled
+@allocating
 def uniforms(key0, key1, first, count, ordinal, decision, replication):
     """Uniform numbers for a range of entities: array [count, 4]."""
     out = np.empty((count, 4))

@@ -32,19 +32,19 @@ def drop_first(time, item, size):
     size -= 1
     t = time[size]
     code = item[size]
+    # The gap sinks to the bottom, then the last event rises from there: it belongs near the bottom anyway, and
+    # picking a child by arithmetic instead of a jump spares the processor guesses that are wrong half the time.
+    # (Where the right child is the last event itself it stands outside the heap already, and rises to itself.)
     i = 0
-    while True:
-        child = 2 * i + 1
-        if child >= size:
-            break
-        other = child + 1
-        if other < size and (time[other] < time[child] or (time[other] == time[child] and item[other] < item[child])):
-            child = other
-        if t < time[child] or (t == time[child] and code <= item[child]):
-            break
+    child = 1
+    while child < size:
+        right = time[child + 1] < time[child]
+        if time[child + 1] == time[child]:
+            right = item[child + 1] < item[child]
+        child += right
         time[i] = time[child]
         item[i] = item[child]
         i = child
-    time[i] = t
-    item[i] = code
+        child = 2 * i + 1
+    push(time, item, i, t, code)
     return size

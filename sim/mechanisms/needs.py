@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import compiled
+from sim.jit import allocating
 from sim.params import param
 from sim.rng import Decision, exp, log, normal_quantile, philox
 from sim.state.cases import N_CATEGORIES, Category, Status
@@ -113,7 +113,7 @@ def season(amplitude: float) -> Floats:
     return np.asarray(1.0 + amplitude * (wave - wave.mean()))
 
 
-@compiled
+@allocating
 def _arise(
     cases, blank, n, residents, n_residents, community, old, rules, shares, rate, k, day, age_factor, vulnerable_factor,
     old_factor, daytime, urgent, utility, hard, p_money, repair_fen, layers, key0, key1, replication,
@@ -131,7 +131,8 @@ def _arise(
             level /= k
         total += shares[c] * level
         weights[c] = total
-    most = max(age_factor[0], age_factor[1], age_factor[2]) * vulnerable_factor * old_factor
+    most_unless_care = max(age_factor[0], age_factor[1], age_factor[2]) * old_factor
+    most = most_unless_care * vulnerable_factor
     # candidates per hour
     pace = rate * total * most * n_residents / 24.0
     if pace <= 0.0:
@@ -148,6 +149,8 @@ def _arise(
         category = 0
         while category < N_CATEGORIES - 1 and u_what * total >= weights[category]:
             category += 1
+        if category != _CARE and u_is * most >= most_unless_care:
+            continue  # whoever it is; looking up the resident costs more than all of the above
         cell = residents.cell[resident]
         m = community[cell]
         chance = age_factor[residents.age[resident]] * min(rules.need[m, category], 1.0)
@@ -191,6 +194,12 @@ def _arise(
         if category <= 2 and u_pay < p_money:
             cases.cost_fen[n] = int(repair_fen * exp(normal_quantile(u_cost) - 0.5)) + 1
         n += 1
+
+
+def expected(world: World, days: int) -> float:
+    """About how many problems will arise in so many days."""
+    p = world.settings.needs
+    return (p.requests_per_year + p.enquiries_per_year) * world.residents.n * days / 365.0
 
 
 def arise(world: World) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.jit import compiled
 from sim.params import param
 from sim.state.cases import Category
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 MONTH = 30
+_PROPERTY = int(Category.PROPERTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +61,27 @@ class Property:
     )  # fmt: skip
 
 
+@compiled
+def _count_ratings(cases, n, compound, firm_of_compound, since, count, happy):
+    """Count by firm the property cases closed since a time that their residents rated, and the satisfied ones."""
+    for case in range(n):
+        if cases.category[case] == _PROPERTY and cases.rating[case] >= 0 and cases.t_close[case] >= since:
+            firm = firm_of_compound[compound[cases.cell[case]]]
+            if firm >= 0:
+                count[firm] += 1.0
+                happy[firm] += cases.rating[case]
+
+
 def update(world: World) -> None:
     """Let firms adapt once a month: rating from their closed cases, fees from ratings, effort by drift."""
     firms, p = world.firms, world.settings.property
     if firms.n == 0 or world.day % MONTH != MONTH - 1:
         return
-    cases = world.cases
-    rated = (
-        (cases.category == Category.PROPERTY) & (cases.rating >= 0) & (cases.t_close >= 24.0 * (world.day - MONTH + 1))
-    )  # fmt: skip
     firm_of_compound = np.full(world.map.n_compounds, -1, np.int64)
     firm_of_compound[firms.compound] = np.arange(firms.n)
-    firm = firm_of_compound[world.map.compound[cases.cell[rated]]]
-    known = firm >= 0
-    count = np.bincount(firm[known], minlength=firms.n)
-    happy = np.bincount(firm[known], cases.rating[rated][known], firms.n)
+    count, happy = np.zeros(firms.n), np.zeros(firms.n)
+    since = 24.0 * (world.day - MONTH + 1)
+    _count_ratings(world.cases.rows, world.cases.n, world.map.compound, firm_of_compound, since, count, happy)
     # a firm with few cases keeps its old rating
     firms.rating[:] = (5.0 * firms.rating + happy) / (5.0 + count)
     paid = np.clip(1.0 + p.fee_elasticity * (firms.rating - 0.7), 0.0, 1.2)

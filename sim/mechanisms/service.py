@@ -224,7 +224,7 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
     cases.status[case] = _AT_WORK
     opens, closes, days = desks.open_from[desk], desks.open_to[desk], desks.open_days[desk]
     if is_open(t, opens, closes, days):
-        contact = after_open_hours(t, travel, opens, closes, days)
+        contact = after_open_hours(t, travel, opens, closes, days) if travel > 0.0 else t
         end = after_open_hours(t, travel + hours, opens, closes, days)
         cases.effort_h[case] = travel + hours
     else:

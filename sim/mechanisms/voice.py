@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import compiled
+from sim.jit import allocating, compiled
 from sim.mechanisms.heap import KIND, push
 from sim.mechanisms.service import KNOWN
 from sim.params import param
@@ -213,7 +213,7 @@ def _listen(cases, hazard, by_others, silent, expired, heap_time, heap_item, cou
     counts[_N_SILENT] = kept
 
 
-@compiled
+@allocating
 def _patrol(hazard, community, households, of_cell, desks, rules, others, first_net, layers, pace, hours, day):
     """Add today's patrols to the intensity of each cell; ``others`` gets the share of helpers by community."""
     total = np.zeros(len(others))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import compiled
+from sim.jit import allocating
 from sim.params import param
 from sim.rng import Decision, philox
 from sim.state.desks import Net
@@ -81,7 +81,7 @@ class Workers:
     )  # fmt: skip
 
 
-@compiled
+@allocating
 def _staff(
     staff, n_staff, desks, n_desks, rules, grid_net, day, learning, familiarity, effect, turnover, fatigue_effect,
     hiring,

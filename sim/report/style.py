@@ -90,29 +90,35 @@ def wrap(text: str, width: float) -> list[str]:
     width : float
         Of a line, in Latin letters.
     """
-    lines = _fill(text, width)
-    while len(lines) > 1 and width > 20 and len(shorter := _fill(text, width - 4)) == len(lines):
+    pieces = [(piece, wide(piece), wide(piece.rstrip())) for piece in _pieces(text)]
+
+    def fill(width: float) -> list[str]:
+        lines, used = [""], 0.0
+        for piece, whole, bare in pieces:
+            if lines[-1] and used + bare > width:
+                lines.append("")
+                used = 0.0
+            lines[-1] += piece
+            used += whole
+        return [line.rstrip() for line in lines]
+
+    lines = fill(width)
+    while len(lines) > 1 and width > 20 and len(shorter := fill(width - 4)) == len(lines):
         lines, width = shorter, width - 4
     return lines
 
 
-def _fill(text: str, width: float) -> list[str]:
-    """Fill one line after the other."""
+def _pieces(text: str) -> list[str]:
+    """Cut a text wherever a line may end."""
     pieces: list[str] = []
     for c in text:
         closing = unicodedata.category(c) in ("Pe", "Po", "Pf")
         between = pieces and (wide(c) > 1 or wide(pieces[-1][-1]) > 1) and not closing and c != " "
-        fresh = not pieces or pieces[-1].endswith(" ") or between
-        if fresh:
+        if not pieces or pieces[-1].endswith(" ") or between:
             pieces.append(c)
         else:
             pieces[-1] += c
-    lines = [""]
-    for piece in pieces:
-        if lines[-1] and wide((lines[-1] + piece).rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece
-    return [line.rstrip() for line in lines]
+    return pieces
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from sim.jit import compiled
 from sim.types import Array, Floats, Ints, Rows
 
 
@@ -105,32 +106,36 @@ def balanced_cuts(weights: Floats, k: int) -> Ints:
     if not 1 <= k <= n:
         raise ValueError(f"cannot cut {n} cells into {k} areas")
     ends = np.concatenate([[0.0], np.cumsum(weights)])
-
-    def starts(bound: float) -> list[int] | None:
-        """Start of each stretch when none may weigh more than `bound`; None if k do not suffice."""
-        found, at = [0], 0
-        for j in range(1, k + 1):
-            stop = int(np.searchsorted(ends, ends[at] + bound + 1e-9, side="right")) - 1
-            stop = min(stop, n - (k - j))
-            if stop <= at:
-                return None
-            if stop == n:
-                return found if j == k else None
-            found.append(stop)
-            at = stop
-        return None
-
+    cuts = np.zeros(k, np.int64)
     low, high = max(float(np.max(weights)), float(ends[-1]) / k), float(ends[-1])
     for _ in range(60):
         middle = (low + high) / 2
-        if starts(middle) is None:
-            low = middle
-        else:
+        if _pack(ends, middle, cuts):
             high = middle
-    cuts = starts(high) or list(range(k))
+        else:
+            low = middle
+    if not _pack(ends, high, cuts):
+        cuts = np.arange(k)
     label = np.zeros(n, np.int64)
-    label[np.array(cuts[1:], dtype=np.int64)] = 1
+    label[cuts[1:]] = 1
     return np.cumsum(label)
+
+
+@compiled
+def _pack(ends: Floats, bound: float, cuts: Ints) -> bool:
+    """Write where each of k stretches starts when none may weigh more than `bound`; False if k do not suffice."""
+    n, k = len(ends) - 1, len(cuts)
+    at = 0
+    for j in range(1, k + 1):
+        stop = int(np.searchsorted(ends, ends[at] + bound + 1e-9, side="right")) - 1
+        stop = min(stop, n - (k - j))
+        if stop <= at:
+            return False
+        if stop == n or j == k:
+            return bool(stop == n and j == k)
+        cuts[j] = stop
+        at = stop
+    return False
 
 
 def neighbours(x: Array, y: Array) -> tuple[Rows, Rows]:

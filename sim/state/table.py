@@ -26,6 +26,11 @@ def records(spec: Spec, n: int) -> Any:
     return np.repeat(blank, n).view(np.recarray)
 
 
+def _raw(rows: Any) -> Any:
+    """Look at records as blocks of bytes: NumPy copies records field by field, at a fifth of the speed."""
+    return rows.view(np.ndarray).view(f"V{rows.itemsize}")
+
+
 class Table:
     """Records with room to grow.
 
@@ -43,7 +48,7 @@ class Table:
     def __init__(self, n: int = 0, capacity: int = 0) -> None:
         self.blank = records(self.SPEC, 1)
         self.rows = np.empty(max(n, capacity, 1), self.blank.dtype).view(np.recarray)
-        self.rows[:n] = self.blank
+        _raw(self.rows)[:n] = _raw(self.blank)
         self.n = n
 
     def __len__(self) -> int:
@@ -63,15 +68,15 @@ class Table:
         """
         have = len(self.rows)
         if capacity > have:
-            grown = np.empty(max(capacity, have * 3 // 2), self.blank.dtype).view(np.recarray)
-            grown[: self.n] = self.rows[: self.n]
+            grown = np.empty(max(capacity, 2 * have), self.blank.dtype).view(np.recarray)
+            _raw(grown)[: self.n] = _raw(self.rows)[: self.n]
             self.rows = grown
 
     def add(self, count: int, **columns: Any) -> Array:
         """Append `count` rows with the given columns and return their numbers."""
         self.reserve(self.n + count)
         rows = np.arange(self.n, self.n + count, dtype=np.int32)
-        self.rows[self.n : self.n + count] = self.blank
+        _raw(self.rows)[self.n : self.n + count] = _raw(self.blank)
         self.n += count
         for name, value in columns.items():
             getattr(self, name)[rows] = value
