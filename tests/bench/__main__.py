@@ -25,9 +25,8 @@ PARTS = {"workload W": queues.lines, "districts": years.lines, "starting": start
 def machine() -> dict[str, object]:
     """Say what was measured on, and how busy it was (a load above the number of CPUs spoils wall times)."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
-    return {
-        "python": platform.python_version(), "system": platform.platform(), "cpus": os.cpu_count(), "load": round(load, 1)
-    }  # fmt: skip
+    found = {"python": platform.python_version(), "system": platform.platform(), "cpus": os.cpu_count()}
+    return {**found, "load": round(load, 1)}
 
 
 def main() -> None:

@@ -32,8 +32,9 @@ GROWING = (
 
 def python(*arguments: str, environment: Mapping[str, str] | None = None) -> str:
     """Run Python in the root of the checkout; return what it prints."""
+    whole = {**os.environ, **(environment or {})}
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env={**os.environ, **(environment or {})}, capture_output=True, text=True
+        [sys.executable, *arguments], cwd=ROOT, env=whole, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise RuntimeError(f"python {' '.join(arguments)} failed:\n{done.stderr}")

@@ -31,7 +31,8 @@ def xialu_year() -> Iterator[Line]:
     """A district-year at 1:1: CPU, events, memory."""
     year = district(place="xialu", days=365, repeats=3)
     build, live = statistics.median(year["build_s"]), statistics.median(year["live_s"])
-    yield Line("xialu year: CPU after compilation, build and life (median of 3)", build + live, "s", at_most=1.0, aim="0.3")
+    figure = "xialu year: CPU after compilation, build and life (median of 3)"
+    yield Line(figure, build + live, "s", at_most=1.0, aim="0.3")
     yield Line("xialu year: of that, build", build, "s")
     yield Line(f"xialu year: {year['events']:,} events", year["events"] / live / 1e6, "M events/CPU s of life")
     yield Line("xialu year: peak memory", year["mb_lived"], "MB", at_most=600.0)
@@ -45,10 +46,11 @@ def mechanisms() -> dict[tuple[str, str], ModuleType]:
     tree = ast.parse(textwrap.dedent(inspect.getsource(day.District.live_day)))
     found = {}
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
-            module = getattr(day, call.func.value.id, None)
-            if isinstance(module, ModuleType):
-                found[call.func.value.id, call.func.attr] = module
+        match call:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=short), attr=name)):
+                module = getattr(day, short, None)
+                if isinstance(module, ModuleType):
+                    found[short, name] = module
     return found
 
 
@@ -83,7 +85,8 @@ def shares() -> Iterator[Line]:
     yield Line("xialu year: kernel on the full model (service.run_day)", kernel, "M events/CPU s", at_least=3.0)
     spent["rule sheet, recorder, Python between"] = total - sum(spent.values())
     for name, seconds in sorted(spent.items(), key=lambda item: -item[1]):
-        yield Line(f"xialu year, share: {name} ({1e6 * seconds / 363:.0f} us/day)", 100.0 * seconds / total, "% of life")
+        figure = f"xialu year, share: {name} ({1e6 * seconds / 363:.0f} us/day)"
+        yield Line(figure, 100.0 * seconds / total, "% of life")
 
 
 def growth(full: bool) -> Iterator[Line]:
@@ -92,9 +95,11 @@ def growth(full: bool) -> Iterator[Line]:
     found = {n: district(place="xialu", scale=n / XIALU, days=days, repeats=repeats) for n, days, repeats in sizes}
     cost = {n: statistics.median(f["live_s"]) / f["residents"] / f["days"] for n, f in found.items()}
     for n, f in found.items():
+        build = statistics.median(f["build_s"]) / f["residents"]
+        own = f["mb_lived"] - f["mb_ready"]
         yield Line(f"{n:,} residents, {f['days']} days: CPU of life", cost[n] * 1e9, "ns/resident-day")
-        yield Line(f"{n:,} residents: CPU of building", statistics.median(f["build_s"]) / f["residents"] * 1e9, "ns/resident")
-        yield Line(f"{n:,} residents: peak memory {f['mb_lived']:,.0f} MB, of it the district", f["mb_lived"] - f["mb_ready"], "MB")
+        yield Line(f"{n:,} residents: CPU of building", build * 1e9, "ns/resident")
+        yield Line(f"{n:,} residents: peak memory {f['mb_lived']:,.0f} MB, of it the district", own, "MB")
     for n in found:
         if n > REFERENCE:
             figure = f"growth: cost per resident-day at {n:,} against {REFERENCE:,}"
