@@ -65,7 +65,7 @@ def param(
     default : number, bool, str or tuple
     unit : str
         Unit in words (``h``, ``share``, ``yuan/yr``, ``persons``).
-    basis : {"sourced", "derived", "calibrated", "assumed", "choice"}
+    basis : {"sourced", "derived", "external", "calibrated", "assumed", "choice"}
     source : str
         Evidence ids (``E104 X011``), and a word on how they give the number; for assumed numbers, why.
     doc : str

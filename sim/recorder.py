@@ -26,6 +26,8 @@ class Recorder:
         Hours they had been paid since day 0.
     offered_h : array [days]
         Hours volunteers and members had offered since day 0.
+    spent_yuan : array [days]
+        Money the district had spent since day 0.
     """
 
     def __init__(self, world: World) -> None:

@@ -49,6 +49,7 @@ class Decision(IntEnum):
     HELP = 1280  # + 256 for each helper asked
     SEND = 2048
     RETURN = 2304
+    AID = 2560
 
 
 def seed_key(seed: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from sim.params import BASES
 from sim.run_config import RunConfig
 from sim.study.engine import Experiment, peak_mb
 from sim.study.save import runs_frame
-from sim.study.statistics import Difference, compare, holm, mean_interval
+from sim.study.statistics import Difference, mean_interval, paired
 
 
 def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
@@ -31,13 +31,8 @@ def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
 
 
 def differences(experiment: Experiment, arm: int, names: Sequence[str]) -> list[Difference]:
-    """Compare an arm with the first one, paired by replication, Holm over the measures."""
-    frame = runs_frame(experiment)
-    before = frame[frame.arm == experiment.labels[0]].set_index("replication")
-    after = frame[frame.arm == experiment.labels[arm]].set_index("replication")
-    both = before.index.intersection(after.index)
-    pairs = [compare(MEASURES[n], before.loc[both, n].to_numpy(), after.loc[both, n].to_numpy()) for n in names]
-    return holm(pairs)
+    """Compare an arm with the first one."""
+    return paired(runs_frame(experiment), experiment.labels[0], experiment.labels[arm], names)
 
 
 def print_run(out: Console, experiment: Experiment, names: Sequence[str], run_dir: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 
-PAIRS, DAYS = 20, 365
+PAIRS, DAYS = 10, 365
 
 
 def main(args: list[str]) -> int:

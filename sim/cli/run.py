@@ -13,6 +13,7 @@ usage: govsim run [key=value ...] [--json] [--measures a,b | --measures all] [-m
   --json             one JSON object on stdout instead of the table
   -m                 sweep: every combination of comma-separated values
   --cfg job          print the configuration and run nothing
+  --hydra-help, --info, --shell-completion   Hydra's own; completion: eval "$(govsim run -sc install=bash)"
 
 Examples
 --------
@@ -22,8 +23,13 @@ Examples
 
 from __future__ import annotations
 
+import os
+
+from sim.cli import COMMANDS
 from sim.cli.arguments import take_flag, take_value
 from sim.errors import ConfigError, Interrupted
+
+HYDRAS = ("--hydra-help", "--info", "-i", "--shell-completion", "-sc", "--version")
 
 
 def main(args: list[str]) -> int:
@@ -37,6 +43,10 @@ def main(args: list[str]) -> int:
 
     as_object = take_flag(args, "--json")
     names, problems = measure_names(take_value(args, "--measures"))
+    if any(a in HYDRAS for a in args):  # Hydra's own help, version, info and shell completion
+        _forget_the_command()
+        hydra_main(args, lambda config, overrides: None)
+        return 0
     sweep = "-m" in args or "--multirun" in args
     try:
         checked(args, sweep=sweep)
@@ -60,3 +70,13 @@ def main(args: list[str]) -> int:
 
     hydra_main(args, job)
     return 0
+
+
+def _forget_the_command() -> None:
+    """Take the command's name off the line that Hydra completes: it knows settings only."""
+    line = os.environ.get("COMP_LINE", "")
+    words = line.split(" ")
+    if len(words) > 1 and words[1] in COMMANDS:
+        os.environ["COMP_LINE"] = " ".join([words[0], *words[2:]])
+        point = int(os.environ.get("COMP_POINT", str(len(line))))
+        os.environ["COMP_POINT"] = str(max(0, point - len(words[1]) - 1))

@@ -36,7 +36,7 @@ def discovery_delay_d(view: View) -> float:
 
 
 def resolution_median_d(view: View) -> float:
-    """Median days from acceptance to closure, open cases censored (Kaplan-Meier)."""
+    """Median days from first acceptance to closure; open and given-up cases censored at the end (Kaplan-Meier)."""
     closed = view.closed
     times = np.where(closed, view.closing_h, view.end_h - view.of("t_accept")) / 24.0
     order = np.argsort(times, kind="stable")
@@ -148,7 +148,7 @@ def urgent_response_h(view: View) -> float:
 
 
 def mediation_success(view: View) -> float:
-    """Disputes agreed, of disputes a mediation committee has heard (reported success)."""
+    """Disputes closed by a mediation committee, of disputes that it has heard (reported success)."""
     dispute = view.of("category") == Category.DISPUTES
     level = view.of("level")[dispute]
     route = view.world.routes.table.net[int(Category.DISPUTES)]

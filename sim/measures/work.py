@@ -37,7 +37,7 @@ def workers_in_post(view: View) -> float:
 
 
 def spending(view: View) -> float:
-    """What the district spends on grid workers, funds and programmes, in yuan per resident and year."""
+    """What the district spends on grid workers, community offices and funds, and programmes, per resident and year."""
     return view.gained(view.evenings.spent_yuan) / view.days * 365.0 / view.world.residents.n
 
 

@@ -1,7 +1,7 @@
 """Dispatch: acceptance, triage to the right or a wrong desk, hand-overs, merging of duplicates.
 
-With L department layers a case first goes to a wrong one with probability 1 - (1 / L) ** exponent: never with
-one layer, about 0.36 with nineteen.
+With L department layers a case for the grid first goes to a wrong one with probability 1 - (1 / L) ** exponent: never
+with one layer, about 0.36 with nineteen.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Dispatch:
     )  # fmt: skip
     p_handoff: float = param(
         0.15, "probability", basis="sourced", source="X016", low=0.06, high=0.30, allowed=(0.0, 0.9),
-        doc="a department passes a case on to another", zh="部门转办概率",
+        doc="a department passes a case on and it comes back prepared anew", zh="部门转办概率",
     )  # fmt: skip
     p_merge: float = param(
         0.5, "probability", basis="assumed", source="assumption: half of the duplicates are spotted at the centre",

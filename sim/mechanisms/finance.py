@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.mechanisms.service import pay_waiting
+from sim.jit import compiled
+from sim.mechanisms.heap import KIND, push
+from sim.mechanisms.queues import ARRIVE, NOBODY
 from sim.params import param
 from sim.state.world import Count, reserve_agenda
 
 if TYPE_CHECKING:
     from sim.state.world import World
+
+_EVENTS, _SPENT = Count.EVENTS, Count.SPENT_FEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,24 @@ class Finance:
         60.0, "d", basis="assumed", source="assumption: two months' funds at the start", low=0.0, high=365.0,
         allowed=(0.0, 3650.0), doc="repair money at hand at the start, in days of funding", zh="初始结余",
     )  # fmt: skip
+
+
+@compiled
+def pay_waiting(cases, funds, heap_time, heap_item, counts, t):
+    """Release cases that waited for money, first come first served, as far as the fund reaches."""
+    for m in range(len(funds)):
+        case = funds.head[m]
+        while case >= 0 and funds.fen[m] >= cases.cost_fen[case]:
+            cost = cases.cost_fen[case]
+            funds.fen[m] -= cost
+            counts[_SPENT] += cost
+            cases.cost_fen[case] = -cost
+            after = cases.next[case]
+            funds.head[m] = after
+            if after < 0:
+                funds.tail[m] = NOBODY
+            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], t, ARRIVE * KIND + int(case))
+            case = after
 
 
 def settle(world: World) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.jit import compiled
 from sim.mechanisms.network import ALL_DAYS, centres, walking_h
-from sim.mechanisms.service import enqueue
+from sim.mechanisms.queues import enqueue
 from sim.state.cases import Status
 from sim.state.desks import Net
 from sim.state.lattice import balanced_cuts, share_out

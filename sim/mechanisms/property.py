@@ -1,8 +1,8 @@
 """Property firms: first to be asked about property cases; what they do depends on effort, effort on pressure.
 
 A firm really solves a case with probability ``effort``; what it does not solve goes on to the grid worker.
-Without anything that rewards it, effort drifts to a floor (a firm without rating drifts). Fees follow the
-residents' satisfaction with its cases, and a firm pays its crew from its fees.
+Effort drifts to a floor, more slowly where an owners' committee watches. Fees follow the residents'
+satisfaction with its cases, and a firm pays its crew from its fees.
 """
 
 from __future__ import annotations

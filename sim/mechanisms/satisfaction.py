@@ -51,7 +51,7 @@ class Satisfaction:
     )  # fmt: skip
     expectation_h: float = param(
         72.0, "h", basis="assumed", source="assumption: three days", low=12.0, high=240.0, allowed=(0.1, 10000.0),
-        doc="expected time from report to closure, at the start", zh="初始期望时长",
+        doc="expected time from acceptance (or reopening) to closure, at the start", zh="初始期望时长",
     )  # fmt: skip
     start: float = param(
         0.75, "share", basis="assumed", source="assumption: middle of the Beijing series X0380-X0388", low=0.6,
@@ -131,42 +131,10 @@ def _update(
             cell = residents.cell[resident]
             first = cell_first[cell]
             size = cell_first[cell + 1] - first
-            _learn(
-                residents,
-                community,
-                mood,
-                first + (resident - first + 1) % size,
-                target,
-                told * learn,
-                told * learn_trust,
-            )
-            _learn(
-                residents,
-                community,
-                mood,
-                first + (resident - first + size - 1) % size,
-                target,
-                told * learn,
-                told * learn_trust,
-            )
-            _learn(
-                residents,
-                community,
-                mood,
-                first + int(u_one * size),
-                target,
-                told * learn,
-                told * learn_trust,
-            )
-            _learn(
-                residents,
-                community,
-                mood,
-                first + int(u_two * size),
-                target,
-                told * learn,
-                told * learn_trust,
-            )
+            next_door = first + (resident - first + 1) % size
+            other_side = first + (resident - first + size - 1) % size
+            for friend in (next_door, other_side, first + int(u_one * size), first + int(u_two * size)):
+                _learn(residents, community, mood, friend, target, told * learn, told * learn_trust)
     for i in range(n_expired):
         _learn(
             residents,

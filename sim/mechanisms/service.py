@@ -20,43 +20,49 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.jit import compiled, inlined
-from sim.mechanisms.clock import after_open_hours, is_open, next_opening
+from sim.mechanisms.clock import after_open_hours, is_open
 from sim.mechanisms.heap import KIND, KIND_BITS, ROW_MASK, drop_first, push
+from sim.mechanisms.queues import (
+    ARRIVE,
+    FINISH,
+    KNOWN,
+    NOBODY,
+    REOPEN,
+    WAKE,
+    book,
+    can_start,
+    count_open,
+    enqueue,
+    next_waiting,
+    schedule_opening,
+)
+from sim.mechanisms.supervision import open_day, supervise
 from sim.rng import Decision, exp, log, normal_quantile, philox
-from sim.state.cases import N_URGENCIES, Channel, Outcome, Stage, Status, Urgency
+from sim.state.cases import Channel, Outcome, Stage, Status, Urgency
 from sim.state.desks import MAX_HELPERS, MAX_LEVELS, Net
-from sim.state.world import Area, Count, reserve_agenda
+from sim.state.world import Count, reserve_agenda
 from sim.types import Array
 
 if TYPE_CHECKING:
     from sim.state.world import World
 
-# Kinds of event on the agenda.
-ARRIVE = 0  # a case reaches the desk of its level
-FINISH = 1  # a service ends
-WAKE = 2  # a desk opens
-REOPEN = 3  # a closed case comes back
-KNOWN = 4  # a problem becomes known
-
 # Compiled code reads plain numbers, not enums.
-_EVENTS, _CLOSED, _LOST, _OPEN, _WAITING = Count.EVENTS, Count.CLOSED, Count.LOST, Count.OPEN, Count.WAITING
+_EVENTS, _CLOSED = Count.EVENTS, Count.CLOSED
 _ACCEPTED, _DONE, _GIVEN_UP, _MERGED = Count.ACCEPTED, Count.DONE, Count.GIVEN_UP, Count.MERGED
 _SERVED, _REOPENED, _SPENT = Count.SERVED, Count.REOPENED, Count.SPENT_FEN
-_LAST, _AREA = Area.LAST, Area.OPEN
 _MOVING, _QUEUED, _AT_WORK, _NO_MONEY = (
     int(Status.MOVING), int(Status.QUEUED), int(Status.AT_WORK), int(Status.MONEY)
 )  # fmt: skip
 _S_CLOSED, _ABANDONED, _S_MERGED = int(Status.CLOSED), int(Status.ABANDONED), int(Status.MERGED)
 _PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE, _READY, _SENT = (int(o) for o in Outcome)
 _DISCOVERY, _DISPATCH, _MISROUTE, _LEAD, _QUEUE, _TRAVEL, _WORK, _HANDOVER, _WAIT_MONEY = (int(s) for s in Stage)
-_URGENT, _CLASSES = int(Urgency.URGENT), N_URGENCIES
+_URGENT = int(Urgency.URGENT)
 _GRID, _DEPARTMENT = int(Net.GRID), int(Net.DEPARTMENT)
 _D_WORK, _D_ROUTE = int(Decision.WORK), int(Decision.ROUTE)
 _D_CLOSE, _D_HELP = int(Decision.CLOSE), int(Decision.HELP)
-_D_SEND, _D_RETURN = int(Decision.SEND), int(Decision.RETURN)
+_D_SEND, _D_RETURN, _D_AID = int(Decision.SEND), int(Decision.RETURN), int(Decision.AID)
 _LEVELS, _HELPERS = MAX_LEVELS, MAX_HELPERS
 _REPORTED = int(Channel.REPORT)
-_NOBODY = -1
 
 
 @inlined
@@ -67,88 +73,6 @@ def _address(cases, case, decision):
     )  # fmt: skip
 
 
-@inlined
-def _count_open(counts, area, t, change):
-    """Note that the number of open cases changes at time t."""
-    area[_AREA] += counts[_OPEN] * (t - area[_LAST])
-    area[_LAST] = t
-    counts[_OPEN] += change
-
-
-@inlined
-def _book(cases, case, stage, t):
-    """Book the time since the last stamp on a stage, and stamp."""
-    cases.spent[case, stage] = float(cases.spent[case, stage]) + (t - float(cases.t_stage[case]))
-    cases.t_stage[case] = t
-
-
-@compiled
-def enqueue(cases, desks, counts, case, desk):
-    """Put a case at the end of its urgency class in the desk's queue."""
-    p = cases.urgency[case]
-    cases.desk[case] = desk
-    cases.status[case] = _QUEUED
-    cases.next[case] = _NOBODY
-    last = desks.tail[desk, p]
-    if last < 0:
-        desks.head[desk, p] = case
-    else:
-        cases.next[last] = case
-    desks.tail[desk, p] = case
-    desks.waiting[desk] += 1
-    counts[_WAITING] += 1
-
-
-@compiled
-def _schedule_opening(desks, heap_time, heap_item, counts, desk, t):
-    """Make sure that a closed desk with a queue wakes when it opens."""
-    if desks.wake[desk] == math.inf:
-        wake = next_opening(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
-        if t < wake < math.inf:
-            desks.wake[desk] = wake
-            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], wake, WAKE * KIND + desk)
-
-
-@inlined
-def _can_start(desks, desk, urgent, t):
-    """Whether a desk would begin a case now: open (or called out), somebody free, hours left to give."""
-    free = desks.busy[desk] < desks.servers[desk] and desks.budget_h[desk] > 0.0
-    return free and (
-        (urgent and desks.callout[desk])
-        or is_open(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
-    )
-
-
-@compiled
-def _next_waiting(cases, desks, aid, counts, desk, t):
-    """Take the case that a free server of this desk begins now, or -1.
-
-    Most urgent class first, longest wait first; a desk with mutual aid looks at the queues of the desks it
-    helps as if they were its own.
-    """
-    now_open = is_open(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
-    classes = _CLASSES if now_open else (1 if desks.callout[desk] else 0)
-    n_aid = aid.shape[1] if desk < aid.shape[0] else 0
-    for p in range(classes):
-        best = desks.head[desk, p]
-        at = desk
-        for j in range(n_aid):
-            other = aid[desk, j]
-            if other >= 0 and desks.waiting[other] > 0:
-                case = desks.head[other, p]
-                if case >= 0 and (best < 0 or cases.t_stage[case] < cases.t_stage[best]):
-                    best = case
-                    at = other
-        if best >= 0:
-            desks.head[at, p] = cases.next[best]
-            if desks.head[at, p] < 0:
-                desks.tail[at, p] = _NOBODY
-            desks.waiting[at] -= 1
-            counts[_WAITING] -= 1
-            return best
-    return _NOBODY
-
-
 @compiled
 def _desk_of_level(cases, routes, of_cell, case, layers):
     """Find the desk of the case's level, skipping levels that nobody holds there; -1 if none is left."""
@@ -157,14 +81,14 @@ def _desk_of_level(cases, routes, of_cell, case, layers):
     while cases.level[case] < _LEVELS:
         net = int(routes.net[category, cases.level[case]])
         if net < 0:
-            return _NOBODY
+            return NOBODY
         if net == _GRID and layers > 1:
             net += int(cases.layer[case])
         desk = of_cell[net, cell]
         if desk >= 0:
             return desk
         cases.level[case] += 1
-    return _NOBODY
+    return NOBODY
 
 
 @inlined
@@ -173,22 +97,22 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
     level = cases.level[case]
     category = cases.category[case]
     m = cases.community[case]
-    u_work, u_solve, u_formal, _ = philox(
-        key0, key1, cases.index[case], cases.born[case], _address(cases, case, _D_WORK), replication
-    )
+    helper = desks.budget_h[desk] < math.inf
+    draw = _address(cases, case, _D_AID if helper else _D_WORK)
+    u_work, u_solve, u_formal, _ = philox(key0, key1, cases.index[case], cases.born[case], draw, replication)
+    if helper:
+        cases.helped[case] = 1
     outcome = int(cases.outcome[case])
     share = 1.0
     if outcome == _LOOK:
         share = routes.wrong_share[category]
-        _book(cases, case, _MISROUTE, t)
+        book(cases, case, _MISROUTE, t)
     else:
-        _book(cases, case, _QUEUE, t)
+        book(cases, case, _QUEUE, t)
         if cases.parent[case] >= 0:
             outcome = _DUPLICATE
             share = routes.wrong_share[category]
-        elif u_solve >= (
-            rules.help[m] if desks.budget_h[desk] < math.inf else rules.solve[m, category, level] * desks.effort[desk]
-        ):
+        elif u_solve >= (rules.help[m] if helper else rules.solve[m, category, level] * desks.effort[desk]):
             outcome = _PASS
             share = routes.look_share[category, level]
         elif u_formal < rules.formal[m]:
@@ -235,7 +159,7 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
         desks.budget_h[desk] -= travel + hours
     if outcome != _LOOK:
         if travel > 0.0:
-            _book(cases, case, _TRAVEL, contact)
+            book(cases, case, _TRAVEL, contact)
         if not cases.t_contact[case] >= 0.0:
             cases.t_contact[case] = contact
     return end
@@ -288,8 +212,8 @@ def run_until(
             counts[_EVENTS] = drop_first(heap_time, heap_item, counts[_EVENTS])
         counts[_SERVED] += 1
 
-        send = _NOBODY  # a case that looks for the desk of its level
-        freed = _NOBODY  # a desk that may begin another case
+        send = NOBODY  # a case that looks for the desk of its level
+        freed = NOBODY  # a desk that may begin another case
         fresh = True  # the case has just set out: it may go to a wrong desk, or be prepared first
         if kind == FINISH:
             case = row
@@ -304,9 +228,9 @@ def run_until(
             m = cases.community[case]
             outcome = cases.outcome[case]
             level = cases.level[case]
-            _book(cases, case, _MISROUTE if outcome == _LOOK else _WORK, t)
+            book(cases, case, _MISROUTE if outcome == _LOOK else _WORK, t)
             if outcome == _SOLVE or outcome == _FORMAL:
-                _count_open(counts, area, t, -1)
+                count_open(counts, area, t, -1)
                 counts[_DONE] += 1
                 closed[counts[_CLOSED]] = case
                 counts[_CLOSED] += 1
@@ -317,12 +241,7 @@ def run_until(
                 p_back = rules.come_back[m] if outcome == _FORMAL else routes.p_relapse[category, level]
                 if p_back > 0.0:
                     u_back, u_when, _a, _b = philox(
-                        key0,
-                        key1,
-                        cases.index[case],
-                        cases.born[case],
-                        _address(cases, case, _D_CLOSE),
-                        replication,
+                        key0, key1, cases.index[case], cases.born[case], _address(cases, case, _D_CLOSE), replication
                     )
                     if u_back < p_back and cases.life[case] < 31:
                         if outcome == _FORMAL:
@@ -333,13 +252,13 @@ def run_until(
                         back = max(back, 24.0 * (math.floor(t / 24.0) + 1.0))
                         counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], back, REOPEN * KIND + case)
             elif outcome == _DUPLICATE:
-                _count_open(counts, area, t, -1)
+                count_open(counts, area, t, -1)
                 counts[_MERGED] += 1
                 cases.status[case] = _S_MERGED
                 cases.t_close[case] = t
             elif outcome == _FUND:
                 cases.status[case] = _NO_MONEY
-                cases.next[case] = _NOBODY
+                cases.next[case] = NOBODY
                 if funds.head[m] < 0:
                     funds.head[m] = case
                 else:
@@ -350,7 +269,8 @@ def run_until(
                 u_wrong, u_send, u_hand, u_lead = philox(
                     key0, key1, cases.index[case], cases.born[case], _address(cases, case, way), replication
                 )
-                if outcome == _PASS:
+                # where a helper could not do it, the level's own desk is asked after all
+                if outcome == _PASS and not desks.budget_h[freed] < math.inf:
                     net = routes.net[category, level]
                     if _DEPARTMENT <= net < _GRID:
                         cases.hops[case] += 1
@@ -369,21 +289,21 @@ def run_until(
         elif kind == ARRIVE:
             send = row
             if cases.status[row] == _NO_MONEY:
-                _book(cases, row, _WAIT_MONEY, t)
+                book(cases, row, _WAIT_MONEY, t)
                 fresh = False
             elif cases.outcome[row] == _READY:
-                _book(cases, row, _LEAD, t)
+                book(cases, row, _LEAD, t)
                 fresh = False
             elif cases.outcome[row] == _SENT:
-                _book(cases, row, _DISPATCH, t)
+                book(cases, row, _DISPATCH, t)
             else:
-                _book(cases, row, _HANDOVER, t)
+                book(cases, row, _HANDOVER, t)
             cases.outcome[row] = _PASS
         elif kind == WAKE:
             desks.wake[row] = math.inf
             freed = row
         else:
-            _count_open(counts, area, t, 1)
+            count_open(counts, area, t, 1)
             cases.outcome[row] = _PASS
             if kind == KNOWN:
                 counts[_ACCEPTED] += 1
@@ -414,35 +334,35 @@ def run_until(
                     key0, key1, cases.index[row], cases.born[row], _address(cases, row, _D_SEND), replication
                 )
                 if cases.parent[row] >= 0 and u_merge < rules.merge[m]:
-                    _count_open(counts, area, t, -1)
+                    count_open(counts, area, t, -1)
                     counts[_MERGED] += 1
                     cases.status[row] = _S_MERGED
                     cases.t_close[row] = t
-                    send = _NOBODY
+                    send = NOBODY
                 elif mean > 0.0:
                     at = t - mean * log(u_send)
                     cases.outcome[row] = _SENT
                     counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], at, ARRIVE * KIND + row)
-                    send = _NOBODY
+                    send = NOBODY
 
         while True:
-            begin = _NOBODY
+            begin = NOBODY
             if freed >= 0:
                 desk = freed
                 if desks.busy[desk] < desks.servers[desk] and desks.budget_h[desk] > 0.0:
-                    begin = int(_next_waiting(cases, desks, aid, counts, desk, t))
+                    begin = int(next_waiting(cases, desks, aid, counts, desk, t))
                     if begin < 0 and desks.waiting[desk] > 0:
-                        _schedule_opening(desks, heap_time, heap_item, counts, desk, t)
+                        schedule_opening(desks, heap_time, heap_item, counts, desk, t)
                 if begin < 0:
-                    freed = _NOBODY
+                    freed = NOBODY
                     continue
             elif send >= 0:
                 case = send
-                send = _NOBODY
+                send = NOBODY
                 desk = int(_desk_of_level(cases, routes, of_cell, case, layers))
                 if desk < 0:
                     # nobody is left to ask: the resident is told so
-                    _count_open(counts, area, t, -1)
+                    count_open(counts, area, t, -1)
                     counts[_GIVEN_UP] += 1
                     cases.status[case] = _ABANDONED
                     cases.t_close[case] = t
@@ -474,14 +394,13 @@ def run_until(
                         cases.outcome[case] = _READY
                         counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], ready, ARRIVE * KIND + case)
                         break
-                asked = cases.passes[case] + cases.hops[case]
-                if asked == 0 and cases.outcome[case] != _LOOK:
+                if cases.passes[case] + cases.hops[case] + cases.helped[case] == 0 and cases.outcome[case] != _LOOK:
                     for h in range(_HELPERS):
                         net = int(routes.helper[category, h])
                         if net < 0:
                             break
                         helper = int(of_cell[net, cases.cell[case]])
-                        if helper >= 0 and _can_start(desks, helper, urgent, t):
+                        if helper >= 0 and can_start(desks, helper, urgent, t):
                             u_able, _a, _b, _c = philox(
                                 key0, key1, cases.index[case], cases.born[case],
                                 _address(cases, case, _D_HELP + 256 * h), replication,
@@ -491,18 +410,18 @@ def run_until(
                                 begin = case
                                 break
                 if begin < 0:
-                    if _can_start(desks, desk, urgent, t):
+                    if can_start(desks, desk, urgent, t):
                         begin = case
                     elif desk < aid.shape[0]:
                         for j in range(aid.shape[1]):
                             other = int(aid[desk, j])
-                            if other >= 0 and _can_start(desks, other, urgent, t):
+                            if other >= 0 and can_start(desks, other, urgent, t):
                                 desk = other
                                 begin = case
                                 break
                 if begin < 0:
                     enqueue(cases, desks, counts, case, desk)
-                    _schedule_opening(desks, heap_time, heap_item, counts, desk, t)
+                    schedule_opening(desks, heap_time, heap_item, counts, desk, t)
                     break
             else:
                 break
@@ -510,81 +429,6 @@ def run_until(
                 cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key1, replication, begin, desk, t
             )  # fmt: skip
             counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], done, FINISH * KIND + begin)
-
-
-@compiled
-def open_day(desks, n_desks, heap_time, heap_item, counts, t):
-    """Wake desks that have a queue and a free server, e.g. because somebody was hired overnight."""
-    for desk in range(n_desks):
-        if desks.waiting[desk] > 0 and desks.busy[desk] < desks.servers[desk] and desks.wake[desk] == math.inf:
-            wake = next_opening(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
-            if wake < math.inf:
-                desks.wake[desk] = wake
-                counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], wake, WAKE * KIND + desk)
-
-
-@compiled
-def supervise(cases, desks, n_desks, rules, counts, area, lost, t):
-    """Look through all queues once a day: residents give up, overdue cases move up one class.
-
-    A case whose time limit has passed goes to the end of the next more urgent class where somebody
-    supervises (rule ``supervise``); a case whose resident has lost patience leaves.
-    """
-    for desk in range(n_desks):
-        if desks.waiting[desk] == 0:
-            continue
-        for p in range(_CLASSES):
-            before = _NOBODY
-            case = desks.head[desk, p]
-            while case >= 0:
-                after = cases.next[case]
-                gone = t >= cases.patience[case]
-                pushed = (
-                    not gone and p > 0 and cases.escalated[case] == 0 and t > cases.due[case]
-                    and rules.supervise[cases.community[case]] > 0.0
-                )  # fmt: skip
-                if gone or pushed:
-                    if before < 0:
-                        desks.head[desk, p] = after
-                    else:
-                        cases.next[before] = after
-                    if after < 0:
-                        desks.tail[desk, p] = before
-                    desks.waiting[desk] -= 1
-                    counts[_WAITING] -= 1
-                    if gone:
-                        _book(cases, case, _QUEUE, t)
-                        _count_open(counts, area, t, -1)
-                        counts[_GIVEN_UP] += 1
-                        cases.status[case] = _ABANDONED
-                        cases.t_close[case] = t
-                        lost[counts[_LOST]] = case
-                        counts[_LOST] += 1
-                    else:
-                        cases.escalated[case] = 1
-                        cases.urgency[case] = p - 1
-                        enqueue(cases, desks, counts, case, desk)
-                else:
-                    before = case
-                case = after
-
-
-@compiled
-def pay_waiting(cases, funds, heap_time, heap_item, counts, t):
-    """Release cases that waited for money, first come first served, as far as the fund reaches."""
-    for m in range(len(funds)):
-        case = funds.head[m]
-        while case >= 0 and funds.fen[m] >= cases.cost_fen[case]:
-            cost = cases.cost_fen[case]
-            funds.fen[m] -= cost
-            counts[_SPENT] += cost
-            cases.cost_fen[case] = -cost
-            after = cases.next[case]
-            funds.head[m] = after
-            if after < 0:
-                funds.tail[m] = _NOBODY
-            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], t, ARRIVE * KIND + int(case))
-            case = after
 
 
 NO_TIMES = np.zeros(0)

@@ -16,7 +16,7 @@ import numpy as np
 
 from sim.jit import allocating, compiled
 from sim.mechanisms.heap import KIND, push
-from sim.mechanisms.service import KNOWN
+from sim.mechanisms.queues import KNOWN
 from sim.params import param
 from sim.rng import Decision, exp, log, normal_quantile, philox, uniforms
 from sim.state.cases import Channel, Status

@@ -116,7 +116,7 @@ def _staff(
         if turnover > 0.0:
             u, _a, _b, _c = philox(key0, key1, w, day, _STAFF, replication)
             if u < turnover / 365.0 * (1.0 + fatigue_effect * max(0.0, tired - 0.7)):
-                staff.vacant_until[w] = day + hiring
+                staff.vacant_until[w] = day + 1 + hiring  # today is the last day
     for desk in range(n_desks):
         if desks.net[desk] >= grid_net:
             desks.counted_h[desk] = desks.worked_h[desk]

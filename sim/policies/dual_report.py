@@ -24,8 +24,8 @@ class DualReport(Policy):
 
     Every month some of them come for one turn on a day of their own. Part of the turn they walk through the
     area and find problems nobody told of; in the rest they help with cases that laymen can do. The duty is
-    monthly, the behaviour is not: activity decays where nobody follows it up (formalism), hours fall on
-    evenings and tasks that do not need them, and found problems load the grid workers.
+    monthly, the behaviour is not: activity decays where nobody follows it up (formalism), helpers can do only
+    some tasks and not always well, and the problems they find load the grid workers.
     """
 
     name: ClassVar[str] = "dual_report"

@@ -11,30 +11,20 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from sim.measures.registry import HEADLINE, MEASURES
+from sim.measures.registry import HEADLINE
 from sim.report.style import QUIET, SHADE, Page, wide, wrap
 from sim.results import Saved
-from sim.study.statistics import Difference, compare, holm
+from sim.study.statistics import Difference, paired
 
 ACROSS = 3
 LETTERS = 60
 """Latin letters that fit across a panel."""
 
 
-def paired(saved: Saved, arm: str, names: Sequence[str] = HEADLINE) -> list[Difference]:
-    """Compare an arm with the first one, paired by replication, with Holm's correction over the measures."""
-    frame = saved.runs
-    before = frame[frame.arm == saved.arms[0]].set_index("replication")
-    after = frame[frame.arm == arm].set_index("replication")
-    both = before.index.intersection(after.index)
-    known = [n for n in names if n in frame.columns]
-    return holm([compare(MEASURES[n], before.loc[both, n].to_numpy(), after.loc[both, n].to_numpy()) for n in known])
-
-
 def draw(saved: Saved, page: Page) -> Figure:
     """Draw the change with its 95 % interval; grey is a change too small to matter."""
     first, *others = saved.arms
-    found = {arm: paired(saved, arm) for arm in others}
+    found = {arm: paired(saved.runs, first, arm, HEADLINE) for arm in others}
     n = len(found[others[0]])
     down = math.ceil(n / ACROSS)
     told = {arm: [label(page, arm, d) for d in found[arm]] for arm in others}

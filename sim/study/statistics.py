@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
-from sim.measures import Measure
+from sim.measures import MEASURES, Measure
 from sim.types import Floats
 
 
@@ -118,6 +119,25 @@ def compare(measure: Measure, before: Floats, after: Floats) -> Difference:
         if change.half_width > measure.matters:
             needed = max(len(d) + 1, math.ceil((1.96 * spread / measure.matters) ** 2))
     return Difference(measure, mean_interval(a), mean_interval(b), change, p, p, cut, needed)
+
+
+def paired(runs: pd.DataFrame, first: str, arm: str, names: Sequence[str]) -> list[Difference]:
+    """Compare an arm with another one, paired by replication, with Holm's correction over the measures.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        Columns arm, replication and the measures; see ``runs.parquet``.
+    first, arm : str
+        Labels of the arms; the change is `arm` less `first`.
+    names : sequence of str
+        Measures; those that the table does not have are left out.
+    """
+    before = runs[runs.arm == first].set_index("replication")
+    after = runs[runs.arm == arm].set_index("replication")
+    both = before.index.intersection(after.index)
+    known = [n for n in names if n in runs.columns]
+    return holm([compare(MEASURES[n], before.loc[both, n].to_numpy(), after.loc[both, n].to_numpy()) for n in known])
 
 
 def holm(differences: Sequence[Difference]) -> list[Difference]:

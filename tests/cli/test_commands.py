@@ -127,6 +127,16 @@ def test_cfg_job_prints_the_configuration(capsys: pytest.CaptureFixture[str], tm
     assert not list(tmp_path.iterdir())
 
 
+def test_settings_are_completed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("run", "-sc", "install=bash") == 0
+    assert "govsim" in capsys.readouterr().out
+    for line in ("govsim voice.p_re", "govsim run voice.p_re"):
+        monkeypatch.setenv("COMP_LINE", line)
+        monkeypatch.setenv("COMP_POINT", str(len(line)))
+        assert run("run", "-sc", "query=bash") == 0
+        assert "voice.p_report=" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("what", ["places", "policies", "measures", "parameters"])
 def test_lists(what: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("list", what) == 0

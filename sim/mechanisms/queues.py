@@ -1,0 +1,107 @@
+"""Queues: what happens at a desk, in small steps that the kernel and the daily rounds share."""
+
+from __future__ import annotations
+
+import math
+
+from sim.jit import compiled, inlined
+from sim.mechanisms.clock import is_open, next_opening
+from sim.mechanisms.heap import KIND, push
+from sim.state.cases import N_URGENCIES, Status
+from sim.state.world import Area, Count
+
+# Kinds of event on the agenda.
+ARRIVE = 0  # a case reaches the desk of its level
+FINISH = 1  # a service ends
+WAKE = 2  # a desk opens
+REOPEN = 3  # a closed case comes back
+KNOWN = 4  # a problem becomes known
+
+NOBODY = -1
+
+# Compiled code reads plain numbers, not enums.
+_EVENTS, _OPEN, _WAITING = Count.EVENTS, Count.OPEN, Count.WAITING
+_LAST, _AREA = Area.LAST, Area.OPEN
+_QUEUED, _CLASSES = int(Status.QUEUED), N_URGENCIES
+
+
+@inlined
+def count_open(counts, area, t, change):
+    """Note that the number of open cases changes at time t."""
+    area[_AREA] += counts[_OPEN] * (t - area[_LAST])
+    area[_LAST] = t
+    counts[_OPEN] += change
+
+
+@inlined
+def book(cases, case, stage, t):
+    """Book the time since the last stamp on a stage, and stamp."""
+    cases.spent[case, stage] = float(cases.spent[case, stage]) + (t - float(cases.t_stage[case]))
+    cases.t_stage[case] = t
+
+
+@compiled
+def enqueue(cases, desks, counts, case, desk):
+    """Put a case at the end of its urgency class in the desk's queue."""
+    p = cases.urgency[case]
+    cases.desk[case] = desk
+    cases.status[case] = _QUEUED
+    cases.next[case] = NOBODY
+    last = desks.tail[desk, p]
+    if last < 0:
+        desks.head[desk, p] = case
+    else:
+        cases.next[last] = case
+    desks.tail[desk, p] = case
+    desks.waiting[desk] += 1
+    counts[_WAITING] += 1
+
+
+@compiled
+def schedule_opening(desks, heap_time, heap_item, counts, desk, t):
+    """Make sure that a closed desk with a queue wakes when it opens."""
+    if desks.wake[desk] == math.inf:
+        wake = next_opening(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+        if t < wake < math.inf:
+            desks.wake[desk] = wake
+            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], wake, WAKE * KIND + desk)
+
+
+@inlined
+def can_start(desks, desk, urgent, t):
+    """Whether a desk would begin a case now: open (or called out), somebody free, hours left to give."""
+    free = desks.busy[desk] < desks.servers[desk] and desks.budget_h[desk] > 0.0
+    return free and (
+        (urgent and desks.callout[desk])
+        or is_open(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+    )
+
+
+@compiled
+def next_waiting(cases, desks, aid, counts, desk, t):
+    """Take the case that a free server of this desk begins now, or -1.
+
+    Most urgent class first, longest wait first; a desk with mutual aid looks at the queues of the desks it
+    helps as if they were its own.
+    """
+    now_open = is_open(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+    classes = _CLASSES if now_open else (1 if desks.callout[desk] else 0)
+    n_aid = aid.shape[1] if desk < aid.shape[0] else 0
+    for p in range(classes):
+        best = desks.head[desk, p]
+        at = desk
+        for j in range(n_aid):
+            other = aid[desk, j]
+            if other >= 0 and desks.waiting[other] > 0:
+                case = desks.head[other, p]
+                if case >= 0 and (best < 0 or cases.t_stage[case] < cases.t_stage[best]):
+                    best = case
+                    at = other
+        if best >= 0:
+            desks.head[at, p] = cases.next[best]
+            if desks.head[at, p] < 0:
+                desks.tail[at, p] = NOBODY
+            desks.waiting[at] -= 1
+            counts[_WAITING] -= 1
+            return best
+    return NOBODY

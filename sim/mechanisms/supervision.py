@@ -1,0 +1,72 @@
+"""Supervision: the rounds that are made once a day, before the day's cases."""
+
+from __future__ import annotations
+
+import math
+
+from sim.jit import compiled
+from sim.mechanisms.clock import next_opening
+from sim.mechanisms.heap import KIND, push
+from sim.mechanisms.queues import NOBODY, WAKE, book, count_open, enqueue
+from sim.state.cases import N_URGENCIES, Stage, Status
+from sim.state.world import Count
+
+_EVENTS, _WAITING, _LOST, _GIVEN_UP = Count.EVENTS, Count.WAITING, Count.LOST, Count.GIVEN_UP
+_CLASSES, _QUEUE, _ABANDONED = N_URGENCIES, int(Stage.QUEUE), int(Status.ABANDONED)
+
+
+@compiled
+def open_day(desks, n_desks, heap_time, heap_item, counts, t):
+    """Wake desks that have a queue and a free server, e.g. because somebody was hired overnight."""
+    for desk in range(n_desks):
+        if desks.waiting[desk] > 0 and desks.busy[desk] < desks.servers[desk] and desks.wake[desk] == math.inf:
+            wake = next_opening(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+            if wake < math.inf:
+                desks.wake[desk] = wake
+                counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], wake, WAKE * KIND + desk)
+
+
+@compiled
+def supervise(cases, desks, n_desks, rules, counts, area, lost, t):
+    """Look through all queues once a day: residents give up, overdue cases move up one class.
+
+    A case whose time limit has passed goes to the end of the next more urgent class where somebody
+    supervises (rule ``supervise``); a case whose resident has lost patience leaves.
+    """
+    for desk in range(n_desks):
+        if desks.waiting[desk] == 0:
+            continue
+        for p in range(_CLASSES):
+            before = NOBODY
+            case = desks.head[desk, p]
+            while case >= 0:
+                after = cases.next[case]
+                gone = t >= cases.patience[case]
+                pushed = (
+                    not gone and p > 0 and cases.escalated[case] == 0 and t > cases.due[case]
+                    and rules.supervise[cases.community[case]] > 0.0
+                )  # fmt: skip
+                if gone or pushed:
+                    if before < 0:
+                        desks.head[desk, p] = after
+                    else:
+                        cases.next[before] = after
+                    if after < 0:
+                        desks.tail[desk, p] = before
+                    desks.waiting[desk] -= 1
+                    counts[_WAITING] -= 1
+                    if gone:
+                        book(cases, case, _QUEUE, t)
+                        count_open(counts, area, t, -1)
+                        counts[_GIVEN_UP] += 1
+                        cases.status[case] = _ABANDONED
+                        cases.t_close[case] = t
+                        lost[counts[_LOST]] = case
+                        counts[_LOST] += 1
+                    else:
+                        cases.escalated[case] = 1
+                        cases.urgency[case] = p - 1
+                        enqueue(cases, desks, counts, case, desk)
+                else:
+                    before = case
+                case = after
