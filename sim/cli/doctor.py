@@ -21,7 +21,6 @@ CORE = (
     "numba",
     "pydantic",
     "pyarrow",
-    "duckdb",
     "pandas",
     "rich",
     "matplotlib",
