@@ -163,7 +163,7 @@ class RowAgent(Agent):
     @classmethod
     def n_rows(cls, world: World) -> int:
         """Count the rows of the table this kind looks at."""
-        raise NotImplementedError
+        raise TypeError(f"{cls.__name__} is a base class: it looks at no table")
 
     @classmethod
     def rows(cls, world: World) -> Ints:
