@@ -30,7 +30,11 @@ class Mediation:
     )  # fmt: skip
     p_relapse: float = param(
         0.06, "probability", basis="assumed", source="assumption: 1-15 % come back within half a year", low=0.01,
-        high=0.15, allowed=(0.0, 1.0), doc="a fulfilled agreement breaks down within 180 days", zh="复发率",
+        high=0.15, allowed=(0.0, 1.0), doc="a fulfilled agreement breaks down within relapse_days", zh="复发率",
+    )  # fmt: skip
+    relapse_days: float = param(
+        180.0, "d", basis="assumed", source="assumption: half a year", low=90.0, high=365.0,
+        allowed=(1.0, 3650.0), doc="time within which a dispute comes back",
     )  # fmt: skip
     mediators: int = param(
         2, "persons", basis="assumed", source="assumption: a part-time committee in each community", low=1, high=5,

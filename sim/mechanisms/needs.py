@@ -78,7 +78,11 @@ class Needs:
     )  # fmt: skip
     urgent_share: float = param(
         0.06, "share", basis="assumed", source="assumption: X020 names the classes, not their shares", low=0.02,
-        high=0.15, allowed=(0.0, 0.5), doc="safety and health problems five times as often", zh="紧急占比",
+        high=0.15, allowed=(0.0, 0.5), doc="problems of the 2 h class, except safety and health", zh="紧急占比",
+    )  # fmt: skip
+    urgent_times: float = param(
+        5.0, "times", basis="assumed", source="assumption: their nature", low=2.0, high=10.0,
+        allowed=(1.0, 1000.0), doc="how much more often safety and health problems are urgent",
     )  # fmt: skip
     utility_share: float = param(
         0.20, "share", basis="assumed", source="assumption: X020 names the classes, not their shares", low=0.1,
@@ -116,7 +120,7 @@ def season(amplitude: float) -> Floats:
 @allocating
 def _arise(
     cases, blank, n, residents, n_residents, community, old, rules, shares, rate, k, day, age_factor, vulnerable_factor,
-    old_factor, daytime, urgent, utility, hard, p_money, repair_fen, layers, key0, key1, replication,
+    old_factor, daytime, urgent, urgent_times, utility, hard, p_money, repair_fen, layers, key0, key1, replication,
 ):  # fmt: skip
     """Write today's problems into the case table; return the number of rows in use (negative: no room)."""
     weights = np.empty(N_CATEGORIES)
@@ -181,7 +185,7 @@ def _arise(
         else:
             hour = 21.0 + 3.0 * (part - 0.7 * night - daytime) / (0.3 * night)
         cases.t_occur[n] = 24.0 * day + min(hour, 23.999999)
-        quick = urgent * 5.0 if category == 5 or category == 7 else urgent
+        quick = urgent * urgent_times if category == 5 or category == 7 else urgent
         if u_class < quick:
             cases.urgency[n] = 0
         elif u_class < quick + utility:
@@ -222,7 +226,8 @@ def arise(world: World) -> None:
             cases.rows, cases.blank, cases.n, world.residents.rows, world.residents.n, world.map.community,
             world.map.old, world.rules.rows, shares, rate, p.overdispersion_k, world.day,
             (p.child_factor, 1.0, p.elder_factor), p.vulnerable_factor, p.old_building_factor, p.daytime_share,
-            p.urgent_share, p.utility_share, p.hard_share, p.p_money, 100.0 * p.repair_yuan, world.own_nets,
+            p.urgent_share, p.urgent_times, p.utility_share, p.hard_share, p.p_money, 100.0 * p.repair_yuan,
+            world.own_nets,
             world.key[0], world.key[1], world.replication,
         )  # fmt: skip
         if n >= 0:

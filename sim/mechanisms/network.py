@@ -199,7 +199,7 @@ def set_routes(world: World) -> None:
                 table.lead_sigma[category, level] = s.lead_sigma
             if net == Net.MEDIATION:
                 table.p_relapse[category, level] = p_back(world.settings.mediation)
-                table.relapse_h[category, level] = 24.0 * 180.0
+                table.relapse_h[category, level] = 24.0 * world.settings.mediation.relapse_days
     table.work_mean[Category.SERVICES, 0] = s.window_h
     table.formal_share[:] = s.formal_share
     table.wrong_share[:] = s.wrong_share
@@ -240,7 +240,9 @@ def open_offices(world: World) -> None:
     )  # fmt: skip
     of_cell[Net.MEDIATION] = rows[m.community]
     world.volunteer_desks = desks.add(
-        m.n_communities, net=int(Net.VOLUNTEER), unit=every, community=every, budget_h=0.0, open_from=8.0, open_to=20.0,
+        m.n_communities, net=int(Net.VOLUNTEER), unit=every, community=every, budget_h=0.0,
+        open_from=s.volunteering.opens,
+        open_to=s.volunteering.closes,
         open_days=ALL_DAYS, x=x, y=y, households=households, travel_h=walking_h(world),
     )  # fmt: skip
     of_cell[Net.VOLUNTEER] = world.volunteer_desks[m.community]
@@ -269,7 +271,7 @@ def _open_firms(world: World) -> None:
     x, y, _ = centres(world, m.compound, m.n_compounds)
     rows = world.desks.add(
         len(taken), net=int(Net.PROPERTY), unit=taken, community=m.community_of_compound[taken], servers=crew,
-        speed=p.time_share, effort=p.effort, callout=True, open_from=8.0, open_to=18.0, open_days=ALL_DAYS,
+        speed=p.time_share, effort=p.effort, callout=True, open_from=p.opens, open_to=p.closes, open_days=ALL_DAYS,
         x=x[taken], y=y[taken], households=households, travel_h=walking_h(world),
     )  # fmt: skip
     desk_of_compound = np.full(m.n_compounds, -1, np.int32)
@@ -278,7 +280,7 @@ def _open_firms(world: World) -> None:
     committees = min(place.owners_committees, len(taken))
     world.firms.add(
         len(taken), compound=taken, community=m.community_of_compound[taken], desk=rows, crew=crew, effort=p.effort,
-        rating=0.7, n_households=households, fee_income_yuan=households * p.fee_yuan / 30.0,
+        rating=p.start_rating, n_households=households, fee_income_yuan=households * p.fee_yuan / 30.0,
         owners_committee=share_spread(len(taken), committees),
     )  # fmt: skip
 

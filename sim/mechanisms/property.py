@@ -57,7 +57,28 @@ class Property:
     )  # fmt: skip
     fee_elasticity: float = param(
         0.5, "per unit", basis="assumed", source="assumption: dissatisfied owners pay late or not", low=0.0, high=1.0,
-        allowed=(0.0, 2.0), doc="change of fees paid with satisfaction, around 0.7", zh="缴费弹性",
+        allowed=(0.0, 2.0), doc="change of fees paid with a firm's rating, around start_rating", zh="缴费弹性",
+    )  # fmt: skip
+    fee_cap: float = param(
+        1.2, "share of the fee", basis="assumed", source="assumption: a good firm collects old debts too", low=1.0,
+        high=1.5,
+        allowed=(1.0, 3.0), doc="most that owners pay, arrears included",
+    )  # fmt: skip
+    start_rating: float = param(
+        0.7, "share", basis="assumed", source="assumption: a little below residents' satisfaction", low=0.5, high=0.9,
+        allowed=(0.0, 1.0), doc="satisfied owners at the start, at which fees are paid in full",
+    )  # fmt: skip
+    rating_memory: float = param(
+        5.0, "cases", basis="assumed", source="assumption: a firm with few cases keeps its name", low=1.0, high=30.0,
+        allowed=(0.0, 1000.0), doc="cases that the old rating weighs against a month's new ones",
+    )  # fmt: skip
+    opens: float = param(
+        8.0, "hour", basis="assumed", source="assumption: usual", low=7.0, high=9.0,
+        allowed=(0.0, 23.0), doc="hour at which a firm's crew begins",
+    )  # fmt: skip
+    closes: float = param(
+        18.0, "hour", basis="assumed", source="assumption: usual", low=17.0, high=22.0,
+        allowed=(0.5, 24.0), doc="hour at which it ends",
     )  # fmt: skip
 
 
@@ -83,8 +104,8 @@ def update(world: World) -> None:
     since = 24.0 * (world.day - MONTH + 1)
     _count_ratings(world.cases.rows, world.cases.n, world.map.compound, firm_of_compound, since, count, happy)
     # a firm with few cases keeps its old rating
-    firms.rating[:] = (5.0 * firms.rating + happy) / (5.0 + count)
-    paid = np.clip(1.0 + p.fee_elasticity * (firms.rating - 0.7), 0.0, 1.2)
+    firms.rating[:] = (p.rating_memory * firms.rating + happy) / (p.rating_memory + count)
+    paid = np.clip(1.0 + p.fee_elasticity * (firms.rating - p.start_rating), 0.0, p.fee_cap)
     firms.fee_income_yuan[:] = firms.n_households * p.fee_yuan * paid / MONTH
     drift = p.drift_per_month * np.where(firms.owners_committee, p.committee_factor, 1.0)
     firms.effort[:] += drift * (p.floor - firms.effort)

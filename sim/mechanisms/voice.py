@@ -58,7 +58,11 @@ class Voice:
     )  # fmt: skip
     trust_slope: float = param(
         0.5, "per unit of trust", basis="assumed", source="assumption: those who trust speak up more", low=0.0,
-        high=1.5, allowed=(0.0, 3.0), doc="relative change of reporting with trust, around 0.6", zh="信任影响",
+        high=1.5, allowed=(0.0, 3.0), doc="relative change of reporting with trust, around trust_middle", zh="信任影响",
+    )  # fmt: skip
+    trust_middle: float = param(
+        0.6, "share", basis="assumed", source="assumption: trust at the start", low=0.4, high=0.8,
+        allowed=(0.0, 1.0), doc="trust at which reporting is as p_report says",
     )  # fmt: skip
     app_factor: float = param(
         1.2, "times", basis="assumed", source="assumption: an app or group chat makes reporting easier", low=1.0,
@@ -80,7 +84,12 @@ class Voice:
     )  # fmt: skip
     delay_h: float = param(
         12.0, "h", basis="assumed", source="assumption: noticed and told within a day", low=2.0, high=72.0,
-        allowed=(0.0, 1000.0), doc="mean time from a problem to its report (urgent: a twelfth)", zh="上报时延",
+        allowed=(0.0, 1000.0), doc="mean time from a problem to its report (urgent: divided by urgent_haste)",
+        zh="上报时延",
+    )  # fmt: skip
+    urgent_haste: float = param(
+        12.0, "times", basis="assumed", source="assumption: within the hour", low=4.0, high=48.0,
+        allowed=(1.0, 1000.0), doc="how much sooner urgent problems are told",
     )  # fmt: skip
     p_duplicate: float = param(
         0.14, "share", basis="sourced", source="X009", low=0.035, high=0.34, allowed=(0.0, 0.5),
@@ -125,6 +134,7 @@ def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
 @compiled
 def _speak(
     cases, blank, first, n, residents, rules, hazard, silent, heap_time, heap_item, counts, limit_h, p_notice, slope,
+    middle, haste,
     app, elder, success, failure, delay_h, p_twice, p_seen, visible, silent_h, patience_h, key0, key1, replication,
 ):  # fmt: skip
     """Decide for each new problem whether it is told; return the number of rows in use."""
@@ -136,7 +146,7 @@ def _speak(
         u_notice, u_report, u_delay, u_patience = philox(
             key0, key1, cases.index[case], cases.born[case], _VOICE, replication
         )
-        p = rules.report[cases.community[case], category] * (1.0 + slope * (residents.trust[resident] - 0.6))
+        p = rules.report[cases.community[case], category] * (1.0 + slope * (residents.trust[resident] - middle))
         if residents.app[resident]:
             p *= app
         if residents.age[resident] == 2:
@@ -150,7 +160,7 @@ def _speak(
         if u_notice < p_notice and u_report < p:
             wait = -delay_h * log(u_delay)
             if urgent:
-                wait /= 12.0
+                wait /= haste
             cases.status[case] = _TOLD
             cases.channel[case] = _REPORT
             told = cases.t_occur[case] + wait
@@ -188,7 +198,9 @@ def _speak(
 
 
 @compiled
-def _listen(cases, hazard, by_others, silent, expired, heap_time, heap_item, counts, day, key0, key1, replication):
+def _listen(
+    cases, hazard, by_others, silent, expired, heap_time, heap_item, counts, day, opens, hours, key0, key1, replication
+):
     """Find silent problems whose threshold the patrols have passed; let others go away unheard."""
     kept = 0
     counts[_EXPIRED] = 0
@@ -204,7 +216,7 @@ def _listen(cases, hazard, by_others, silent, expired, heap_time, heap_item, cou
             cases.status[case] = _TOLD
             cases.channel[case] = _VOLUNTEER if u_who < by_others[cases.community[case]] else _PATROL
             counts[_EVENTS] = push(
-                heap_time, heap_item, counts[_EVENTS], max(start + 9.0 + 8.0 * u_when, cases.t_occur[case]),
+                heap_time, heap_item, counts[_EVENTS], max(start + opens + hours * u_when, cases.t_occur[case]),
                 KNOWN * KIND + int(case),
             )  # fmt: skip
         else:
@@ -248,12 +260,14 @@ def speak(world: World) -> None:
     key0, key1 = world.key
     _listen(
         cases.rows, world.hazard, others, agenda.silent, agenda.lost, agenda.time, agenda.item, counts, world.day,
+        world.settings.service.office_opens, workers.hours_per_day,
         key0, key1, world.replication,
     )  # fmt: skip
     cases.n = int(
         _speak(
             cases.rows, cases.blank, world.first_of_day, cases.n, world.residents.rows, world.rules.rows, world.hazard,
-            agenda.silent, agenda.time, agenda.item, counts, world.settings.service.limit_h, p.p_notice, p.trust_slope,
+            agenda.silent, agenda.time, agenda.item, counts, world.settings.service.limit_h, p.p_notice,
+            p.trust_slope, p.trust_middle, p.urgent_haste,
             p.app_factor, p.elder_factor, p.success_ratio * p.after_failure, p.after_failure, p.delay_h,
             p.p_duplicate / (1.0 - p.p_duplicate), p.p_seen, p.visible, 24.0 * p.silent_days, 24.0 * p.patience_days,
             key0, key1, world.replication,

@@ -49,6 +49,14 @@ class Volunteering:
         0.8, "probability", basis="assumed", source="assumption: helpers take on what they think they can do", low=0.5,
         high=0.95, allowed=(0.0, 1.0), doc="a helper solves a case taken on", zh="志愿者解决率",
     )  # fmt: skip
+    opens: float = param(
+        8.0, "hour", basis="assumed", source="assumption: daylight", low=7.0, high=9.0,
+        allowed=(0.0, 23.0), doc="hour from which helpers come",
+    )  # fmt: skip
+    closes: float = param(
+        20.0, "hour", basis="assumed", source="assumption: after work", low=18.0, high=22.0,
+        allowed=(0.5, 24.0), doc="hour until which helpers come",
+    )  # fmt: skip
     match: float = param(
         0.35, "share", basis="assumed", source="assumption: what laymen can do", low=0.15, high=0.6, allowed=(0.0, 1.0),
         doc="cases that a helper takes on when free", zh="可承接占比",

@@ -48,7 +48,19 @@ class Workers:
     )  # fmt: skip
     fatigue_effect: float = param(
         2.0, "per unit", basis="assumed", source="assumption: overload drives people out", low=0.0, high=5.0,
-        allowed=(0.0, 20.0), doc="relative rise of leaving with utilisation above 0.7", zh="疲劳影响",
+        allowed=(0.0, 20.0), doc="relative rise of leaving with fatigue above fatigue_from", zh="疲劳影响",
+    )  # fmt: skip
+    fatigue_from: float = param(
+        0.7, "share", basis="assumed", source="assumption: usual limit of sustained load", low=0.5, high=0.9,
+        allowed=(0.0, 1.0), doc="utilisation above which people are driven out",
+    )  # fmt: skip
+    fatigue_days: float = param(
+        30.0, "d", basis="assumed", source="assumption: about a month", low=7.0, high=90.0,
+        allowed=(1.0, 1000.0), doc="time constant of fatigue",
+    )  # fmt: skip
+    least_share: float = param(
+        0.05, "share", basis="assumed", source="assumption: somebody always answers the phone", low=0.01, high=0.2,
+        allowed=(0.001, 1.0), doc="time left for cases however many forms there are",
     )  # fmt: skip
     hiring_days: int = param(
         45, "days", basis="assumed", source="assumption: advertisement, test, notice", low=14, high=120,
@@ -84,8 +96,7 @@ class Workers:
 @allocating
 def _staff(
     staff, n_staff, desks, n_desks, rules, grid_net, day, learning, familiarity, effect, turnover, fatigue_effect,
-    hiring,
-    new_skill, hours, worked_yesterday, key0, key1, replication,
+    tired_from, tired_days, least, hiring, new_skill, hours, worked_yesterday, key0, key1, replication,
 ):  # fmt: skip
     """Hire, learn, tire, leave; set servers and speed of the grid desks; return workers in post and paid."""
     in_post = np.zeros(n_desks, np.int64)
@@ -110,12 +121,12 @@ def _staff(
         tired = float(staff.fatigue[w])
         if worked_yesterday and desks.servers[desk] > 0:
             busy = min(1.0, (desks.worked_h[desk] - desks.counted_h[desk]) / (hours * desks.servers[desk]))
-            staff.fatigue[w] = tired + (busy - tired) / 30.0
+            staff.fatigue[w] = tired + (busy - tired) / tired_days
         in_post[desk] += 1
         speed[desk] += skill * (1.0 - effect * (1.0 - known))
         if turnover > 0.0:
             u, _a, _b, _c = philox(key0, key1, w, day, _STAFF, replication)
-            if u < turnover / 365.0 * (1.0 + fatigue_effect * max(0.0, tired - 0.7)):
+            if u < turnover / 365.0 * (1.0 + fatigue_effect * max(0.0, tired - tired_from)):
                 staff.vacant_until[w] = day + 1 + hiring  # today is the last day
     for desk in range(n_desks):
         if desks.net[desk] >= grid_net:
@@ -124,7 +135,7 @@ def _staff(
             desks.servers[desk] = in_post[desk]
             # who leaves first finishes the case in hand, and is paid for it
             paid += max(in_post[desk], int(desks.busy[desk]))
-            share = max(0.05, 1.0 - rules.admin_share[m] - rules.patrol_share[m])
+            share = max(least, 1.0 - rules.admin_share[m] - rules.patrol_share[m])
             rate = share * speed[desk] / in_post[desk] if in_post[desk] > 0 else share
             for c in range(desks.speed.shape[1]):
                 desks.speed[desk, c] = rate
@@ -137,7 +148,7 @@ def open_posts(world: World) -> None:
     in_post, paid = _staff(
         world.staff.rows, world.staff.n, world.desks.rows, world.desks.n, world.rules.rows, int(Net.GRID), world.day,
         1.0 / p.learning_days, 1.0 / p.familiarity_days, p.familiarity_effect, p.turnover_per_year,
-        p.fatigue_effect, p.hiring_days, p.new_skill, p.hours_per_day,
+        p.fatigue_effect, p.fatigue_from, p.fatigue_days, p.least_share, p.hiring_days, p.new_skill, p.hours_per_day,
         (world.day - 1) % 7 < p.days_per_week, world.key[0], world.key[1], world.replication,
     )  # fmt: skip
     world.workers_in_post, world.workers_paid = int(in_post), int(paid)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.errors import PlaceError
 from sim.params import param
-from sim.rng import Decision, normal_quantile, uniforms
+from sim.rng import Decision, exp, normal_quantile, uniforms
 from sim.state.lattice import balanced_cuts, curve, rectangle, share_out
 from sim.types import Array, Bools, Floats, Ints, Rows
 
@@ -68,6 +68,10 @@ class Place:
     child_share: float = param(
         0.18, "share", basis="assumed", source="assumption: near the national share of the 2020 census", low=0.12,
         high=0.22, allowed=(0.0, 0.9), doc="residents under 15",
+    )  # fmt: skip
+    density_sd: float = param(
+        0.25, "log-sd", basis="assumed", source="assumption: blocks differ", low=0.0, high=0.6,
+        allowed=(0.0, 2.0), doc="spread of the number of residents between cells",
     )  # fmt: skip
     app_share: float = param(
         0.45, "share", basis="assumed", source="assumption: users of the reporting app or the grid's group chat",
@@ -190,7 +194,7 @@ def draw_map(place: Place) -> Geography:
     """Draw a synthetic map with the place's counts.
 
     Cells follow a walk through the lattice on which neighbours stay together; streets, communities and
-    compounds are stretches of it. Density varies between cells (log-sd 0.25, assumed).
+    compounds are stretches of it. Density varies between cells (lognormal, ``density_sd``).
 
     Raises
     ------
@@ -208,7 +212,7 @@ def draw_map(place: Place) -> Geography:
     width, height = rectangle(n_cells)
     walk = np.array([p for p, _ in zip(curve(width, height), range(n_cells), strict=False)], np.int32)
     u = uniforms(0x6D61, place.map_seed, 0, n_cells, 0, int(Decision.PLACE), 0)
-    density = np.array([np.exp(0.25 * normal_quantile(float(v))) for v in u[:, 0]])
+    density = np.array([exp(place.density_sd * normal_quantile(float(v))) for v in u[:, 0]])
     residents = share_out(place.population, density, least=1)
     ones = residents.astype(np.float64)
 
