@@ -44,6 +44,11 @@ class Place:
     grids: int = _count(12, "grids", 1e6, "grids, over all department layers")
     grids_after: int = _count(0, "grids", 1e6, "grids after the reform the article tells of; 0 not told", least=0)
     workers: int = _count(12, "persons", 1e6, "full-time grid workers")
+    part_time_workers: int = _count(0, "persons", 1e6, "building heads and other part-time grid staff", least=0)
+    part_time_fte: float = param(
+        0.15, "full-time posts", basis="assumed", source="assumption: E075 counts heads, not full-time equivalents",
+        low=0.05, high=0.5, allowed=(0.0, 1.0), doc="of a post that a part-time person fills",
+    )  # fmt: skip
     layers: int = _count(1, "layers", 24, "department nets that lie over each other; 1 = one net for all")
     layer_reading: str = param(
         "overlapping", "word", basis="choice", source="E023 can be read in two ways", allowed=("overlapping", "areas"),
