@@ -112,8 +112,11 @@ def settle(world: World) -> None:
         ledger.move("district", "wages of part-time staff", round(100.0 * part_time))
     _charge_levers(world)
     grant = np.rint(100.0 * world.rules["funds_yuan"].value).astype(np.int64)
-    agenda.funds.fen += grant
+    gifts = np.rint(100.0 * world.rules["gifts_yuan"].value).astype(np.int64)
+    agenda.funds.fen += grant + gifts
     ledger.move("district", "community funds", int(grant.sum()))
+    if gifts.any():
+        ledger.move("collective income and gifts", "community funds", int(gifts.sum()))
     office = finance.base_funds_yuan * (1.0 - finance.repair_share) / 365.0
     ledger.move("district", "community offices", round(100.0 * office * world.n_communities))
     room = int(agenda.counts[Count.EVENTS] + agenda.counts[Count.OPEN]) + world.desks.n + 64

@@ -61,7 +61,8 @@ RULE_SPEC: Spec = {
     "mutual_aid": (np.float64, 0.0),  # above 1/2: desks of neighbouring grids stand in for each other
     # -- firms and money
     "oversight": (np.float64, 0.0),  # added to the effort that property firms are held to
-    "funds_yuan": (np.float64, 0.0),  # paid today into the community's repair fund
+    "funds_yuan": (np.float64, 0.0),  # paid today by the district into the community's repair fund
+    "gifts_yuan": (np.float64, 0.0),  # paid today into that fund by others: earned, given, collected
 }
 """Today's rules, one record per community."""
 

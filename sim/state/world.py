@@ -167,6 +167,10 @@ class World:
             self.memory[name] = np.full(self.n_communities, start)
         return self.memory[name]
 
+    def closed_today(self) -> Array:
+        """Rows of the cases closed today, for levers that look back in the evening."""
+        return self.agenda.closed[: int(self.agenda.counts[Count.CLOSED])]
+
     def open_cases(self) -> int:
         """Cases known and not closed."""
         return int(self.agenda.counts[Count.OPEN])
