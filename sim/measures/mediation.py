@@ -23,7 +23,11 @@ def fulfilment(view: View) -> float:
 
 
 def relapse(view: View) -> float:
-    """Disputes that came back within 180 days, of those agreed at least 180 days before the end; nan if shorter."""
+    """Disputes that came back within 180 days of their agreement, of those agreed at least 180 days before the end.
+
+    So a run of less than half a year after its warm-up has none (nan). Not fulfilled and broken later are not told
+    apart: both come back as the same case.
+    """
     broken = view.of("broken")
     seen = (broken | view.of("agreed")) & (view.of("first_close") <= view.end_h - HALF_YEAR_H)
     return percent((broken & (view.of("away_h") <= HALF_YEAR_H))[seen])

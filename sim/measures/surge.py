@@ -21,7 +21,10 @@ def _level_before(view: View) -> tuple[int, int, float]:
 
 
 def emergency_peak(view: View) -> float:
-    """Largest number of open cases per 1,000 residents from the surge on, less the mean before; nan without a surge."""
+    """Largest number of open cases per 1,000 residents from the surge on, less the mean before; nan without a surge.
+
+    Before is from the end of the warm-up to the surge; a surge that begins in the warm-up has no before.
+    """
     first, _, before = _level_before(view)
     if math.isnan(before):
         return math.nan

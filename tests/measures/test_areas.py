@@ -32,7 +32,8 @@ SHARES = {
 def view() -> View:
     needs = {"requests_per_year": 6.0, "enquiries_per_year": 2.0}
     # two streets and departments in layers, so that every level has more than one area and cases go astray
-    district = District(load("demo", ["dual_report"], needs=needs, place={"streets": 2, "layers": 2}, days=260))
+    layered: dict[str, Any] = {"place.streets": 2, "place.layers": 2}
+    district = District(load("demo", ["dual_report"], needs=needs, days=260, **layered))
     district.live(260)
     return View(district.world, district.recorder, 20)
 
@@ -131,7 +132,8 @@ def two_halves() -> View:
     status[[3, 5]], status[9], status[11] = Status.QUEUED, Status.ABANDONED, Status.QUEUED
     world.cases.add(
         CASES, resident=resident, cell=cell, community=np.where(bad, 1, 0),
-        category=np.where(dispute, int(Category.DISPUTES), 0), limit_class=np.arange(CASES) % 3 % 2 * int(Urgency.GENERAL),
+        category=np.where(dispute, int(Category.DISPUTES), 0),
+        limit_class=np.arange(CASES) % 3 % 2 * int(Urgency.GENERAL),
         status=status, t_occur=accept - np.where(bad, 9.0, 1.0), t_known=accept, t_accept=accept,
         t_contact=accept + np.where(bad, 30.0, 2.0), t_close=np.where(status == Status.QUEUED, np.nan, close),
         t_open=np.where(bad, accept + 80.0, accept), t_stage=close, spent=spent, due=accept + np.where(bad, 40.0, 24.0),

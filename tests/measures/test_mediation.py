@@ -6,6 +6,7 @@ import math
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sim.district import District
@@ -71,6 +72,22 @@ def test_one_that_is_open_again_counts(world: World) -> None:
     dispute(world, GRID, 1, [(300, 305), (395, 396)], closed=False)
     assert measured(world, "mediation_fulfilment") == 0.0
     assert math.isnan(measured(world, "relapse"))  # agreed 95 days before the end: too young to tell
+
+
+def test_stages_fill_the_time_of_a_case_except_while_it_was_away() -> None:
+    """What `away_h` rests on: were time to be left unbooked or booked twice, this would show it."""
+    needs = {"requests_per_year": 6.0, "enquiries_per_year": 2.0}
+    district = District(load("demo", needs=needs, dispatch={"p_formal": 0.3, "p_come_back": 0.8}, days=200)).live(200)
+    c = View(district.world, district.recorder, 0).sets.known
+    spent = district.world.cases.spent[c["row"]].astype(float)
+    unbooked = c["t_stage"] - c["t_accept"] - spent.sum(axis=1) + spent[:, Stage.DISCOVERY]
+    back = c["life"] > 0
+    assert back.sum() > 200
+    assert np.abs(unbooked[~back]).max() < 0.01
+    # nobody comes back on the day of the closure, and a case that came back once was closed before it did
+    once = c["life"] == 1
+    assert (np.floor(c["first_close"][once] / DAY) < np.floor(c["t_open"][once] / DAY + 1e-6)).all()
+    assert (c["first_close"][once] > c["t_accept"][once]).all()
 
 
 def test_a_year_of_disputes_relapses_as_often_as_it_was_told_to() -> None:
