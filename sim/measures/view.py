@@ -4,50 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sim.measures.columns import Columns
 from sim.measures.derived import DERIVED
+from sim.measures.evenings import Evenings
 from sim.state.cases import OPEN
 from sim.state.table import Table
 from sim.types import Array, Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from sim.state.world import World
-
-
-class Evenings(Protocol):
-    """Recorded values at the end of each day, as `sim.recorder.Recorder` keeps them."""
-
-    @property
-    def satisfaction(self) -> Floats:
-        """Mean satisfaction by day and community."""
-
-    @property
-    def open_cases(self) -> Array:
-        """Open cases."""
-
-    @property
-    def in_post(self) -> Array:
-        """Grid workers in post."""
-
-    @property
-    def worked_h(self) -> Floats:
-        """Hours worked since day 0."""
-
-    @property
-    def paid_h(self) -> Floats:
-        """Hours paid since day 0."""
-
-    @property
-    def offered_h(self) -> Floats:
-        """Hours offered by helpers since day 0."""
-
-    @property
-    def spent_yuan(self) -> Floats:
-        """Money spent since day 0."""
 
 
 NONE: Ints = np.zeros(0, np.int64)
