@@ -101,13 +101,13 @@ def escalated_share(view: View) -> float:
 
 
 def repeat_share(view: View) -> float:
-    """Cases that came back within 30 days of a closure, of cases that were ever closed.
+    """Cases that came back within 30 days of their first closure, of cases that were ever closed.
 
     Cases first closed in the last 30 days are left out where the window is longer than 60 days: some of them have
-    yet to come back. Of a case that came back more than once the mean time between closure and return counts.
+    yet to come back.
     """
     last = view.end_h - (MONTH_H if view.days > 60 else 0.0)
-    closed = view.of("first_close") <= last  # nan, never closed, is not
+    closed = view.of("t_first_close") <= last  # nan, never closed, is not
     return percent(view.of("away_h")[closed] <= MONTH_H)
 
 

@@ -32,7 +32,19 @@ class Evenings(Protocol):
 
     @property
     def offered_h(self) -> Floats:
-        """Hours offered by helpers since day 0."""
+        """Hours written down by volunteers and members since day 0."""
+
+    @property
+    def given_h(self) -> Floats:
+        """Hours that they really gave."""
+
+    @property
+    def forms_h(self) -> Floats:
+        """Hours of grid workers on forms since day 0."""
+
+    @property
+    def reached(self) -> Floats:
+        """Vulnerable residents visited in the last 30 days."""
 
     @property
     def spent_yuan(self) -> Floats:

@@ -11,15 +11,15 @@ HALF_YEAR_H = 4320.0
 
 
 def mediation_success(view: View) -> float:
-    """Disputes closed by a mediation committee, of disputes that it has heard (reported success)."""
-    agreed = np.count_nonzero(view.of("agreed"))
-    return percent_of(agreed, agreed + np.count_nonzero(view.of("not_agreed")))
+    """Disputes agreed before a mediation committee, of disputes that it has heard (reported success)."""
+    ended = view.of("mediated")
+    return percent_of(np.count_nonzero(ended > 0), np.count_nonzero(ended))
 
 
 def fulfilment(view: View) -> float:
-    """Disputes agreed before a mediation committee that have not come back by the end, of those agreed."""
-    broken = view.of("broken")
-    return percent(~broken[broken | view.of("agreed")])
+    """Disputes agreed before a committee, council or judge that have not come back by the end, of those agreed."""
+    agreed = view.of("t_agreed") >= 0.0
+    return percent(~(view.of("t_broken")[agreed] >= 0.0))
 
 
 def relapse(view: View) -> float:
@@ -28,6 +28,5 @@ def relapse(view: View) -> float:
     So a run of less than half a year after its warm-up has none (nan). Not fulfilled and broken later are not told
     apart: both come back as the same case.
     """
-    broken = view.of("broken")
-    seen = (broken | view.of("agreed")) & (view.of("first_close") <= view.end_h - HALF_YEAR_H)
-    return percent((broken & (view.of("away_h") <= HALF_YEAR_H))[seen])
+    seen = view.of("t_agreed") <= view.end_h - HALF_YEAR_H
+    return percent(view.of("kept_h")[seen] <= HALF_YEAR_H)

@@ -33,6 +33,24 @@ def vulnerable_heard(view: View) -> float:
     return percent(born["t_accept"][born["vulnerable"] != Vulnerable.NONE] >= 0.0)
 
 
+def vulnerable_reached(view: View) -> float:
+    """Vulnerable residents visited in the last 30 days, mean over evenings."""
+    many = len(view.world.rota)
+    return 100.0 * mean(view.evenings.reached[view.first_day :]) / many if many else float("nan")
+
+
 def volunteer_hours(view: View) -> float:
-    """Hours offered to residents' cases by volunteers and members, per 1,000 residents and year."""
+    """Hours for residents' cases written down by volunteers and members, per 1,000 residents and year."""
     return view.gained(view.evenings.offered_h) / view.days * 365.0 * 1000.0 / view.world.residents.n
+
+
+def volunteer_paper(view: View) -> float:
+    """Of the hours written down by volunteers and members, those that nobody gave (formalism)."""
+    written = view.gained(view.evenings.offered_h)
+    return 100.0 * (1.0 - view.gained(view.evenings.given_h) / written) if written > 0.0 else float("nan")
+
+
+def volunteer_activity(view: View) -> float:
+    """Volunteers still active at the end, of those at the start."""
+    start = float(view.world.volunteers_at_start.sum())
+    return 100.0 * float(view.world.volunteers.sum()) / start if start > 0.0 else float("nan")

@@ -15,6 +15,26 @@ def utilisation(view: View) -> float:
     return 100.0 * view.gained(view.evenings.worked_h) / paid if paid > 0 else float("nan")
 
 
+def admin_share(view: View) -> float:
+    """Grid workers' paid time spent on forms and reports."""
+    paid = view.gained(view.evenings.paid_h)
+    return 100.0 * view.gained(view.evenings.forms_h) / paid if paid > 0 else float("nan")
+
+
+def given_up(view: View) -> float:
+    """Paid hours of grid workers that were taken or cut for levers since day 0, of hours paid and cut."""
+    hours = sum(cost.given_up_h for cost in view.world.costs.values())
+    cut = sum(cost.given_up_h for cost in view.world.costs.values() if cost.funding == "budget_neutral")
+    whole = float(view.evenings.paid_h[-1]) + cut
+    return 100.0 * hours / whole if whole > 0.0 else float("nan")
+
+
+def lever_cost(view: View) -> float:
+    """All that the levers cost since day 0, capital written off, per resident and year."""
+    fen = sum(cost.spent_fen for cost in view.world.costs.values())
+    return fen / 100.0 / view.world.day * 365.0 / view.world.residents.n
+
+
 def workload_gini(view: View) -> float:
     """Gini coefficient of hours on cases per worker, over the grid desks in service at the end, since they opened."""
     desks = view.world.desks

@@ -58,6 +58,7 @@ _PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE, _READY, _SENT = (int(o) for o 
 _DISCOVERY, _DISPATCH, _MISROUTE, _LEAD, _QUEUE, _TRAVEL, _WORK, _HANDOVER, _WAIT_MONEY = (int(s) for s in Stage)
 _URGENT = int(Urgency.URGENT)
 _GRID, _DEPARTMENT, _HELPER = int(Net.GRID), int(Net.DEPARTMENT), int(Net.VOLUNTEER)
+_MEDIATION = int(Net.MEDIATION)
 _D_WORK, _D_ROUTE = int(Decision.WORK), int(Decision.ROUTE)
 _D_CLOSE, _D_HELP = int(Decision.CLOSE), int(Decision.HELP)
 _D_SEND, _D_RETURN, _D_AID = int(Decision.SEND), int(Decision.RETURN), int(Decision.AID)
@@ -261,6 +262,13 @@ def run_until(
                 cases.t_close[case] = t
                 cases.solved[case] = outcome == _SOLVE
                 cases.formal[case] = outcome == _FORMAL
+                if not cases.t_first_close[case] >= 0.0:
+                    cases.t_first_close[case] = t
+                if outcome == _SOLVE and routes.p_relapse[category, level] > 0.0:
+                    if not cases.t_agreed[case] >= 0.0:
+                        cases.t_agreed[case] = t
+                    if desks.net[freed] == _MEDIATION:
+                        cases.mediated[case] = 1
                 p_back = (
                     rules.come_back[m] if outcome == _FORMAL else routes.p_relapse[category, level] * rules.relapse[m]
                 )
@@ -294,6 +302,8 @@ def run_until(
                 u_wrong, u_send, u_hand, u_lead = philox(
                     key0, key1, cases.index[case], cases.born[case], _address(cases, case, way), replication
                 )
+                if outcome == _PASS and desks.net[freed] == _MEDIATION:
+                    cases.mediated[case] = -1
                 # where a helper could not do it, the level's own desk is asked after all
                 if outcome == _PASS and not desks.budget_h[freed] < math.inf:
                     net = routes.net[category, level]
@@ -338,6 +348,10 @@ def run_until(
             else:
                 counts[_DONE] -= 1
                 counts[_REOPENED] += 1
+                if not cases.t_first_back[row] >= 0.0:
+                    cases.t_first_back[row] = t
+                if cases.solved[row] and not cases.t_broken[row] >= 0.0:
+                    cases.t_broken[row] = t  # only an agreement brings a solved case back
                 cases.life[row] += 1
                 cases.level[row] = 0
                 cases.hops[row] = 0

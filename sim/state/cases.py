@@ -136,6 +136,7 @@ class Cases(Table):
         "passes": (np.int8, 0),  # times passed up a level
         "escalated": (np.int8, 0),
         "helped": (np.int8, 0),  # a helper has tried
+        "mediated": (np.int8, 0),  # by the committee: 1 agreed, -1 not
         "rating": (np.int8, -1),  # -1 not rated, 0 dissatisfied, 1 satisfied
         "solved": (np.bool_, False),  # truly
         "formal": (np.bool_, False),  # closed without being solved
@@ -145,6 +146,10 @@ class Cases(Table):
         "t_accept": (np.float64, _NAN),
         "t_contact": (np.float64, _NAN),
         "t_close": (np.float64, _NAN),
+        "t_first_close": (np.float32, _NAN),
+        "t_first_back": (np.float32, _NAN),  # came back after it
+        "t_agreed": (np.float32, _NAN),  # of a dispute, first
+        "t_broken": (np.float32, _NAN),  # came back after an agreement
         "effort_h": (np.float64, 0.0),  # open hours of the service under way; negative: overtime
         "t_stage": (np.float64, _NAN),  # when the stage it is in began
         "t_open": (np.float64, _NAN),  # accepted, or last reopened

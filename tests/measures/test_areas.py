@@ -17,6 +17,7 @@ from sim.measures import BY, BY_AREA, LEVELS, MEASURES, View, measure_all, measu
 from sim.measures.areas import divisions
 from sim.run_config import load
 from sim.state.cases import Category, Channel, Status, Urgency
+from sim.state.desks import Net
 from sim.state.residents import Vulnerable
 from sim.state.world import World
 
@@ -139,19 +140,25 @@ def two_halves() -> View:
         t_open=np.where(bad, accept + 80.0, accept), t_stage=close, spent=spent, due=accept + np.where(bad, 40.0, 24.0),
         life=life, level=dispute.astype(int), passes=np.where(bad, 2, 1) * dispute, misroutes=life, handoffs=life,
         escalated=life, rating=1 - life, solved=~bad, channel=np.where(bad, int(Channel.PATROL), 0),
+        vulnerable=world.residents.vulnerable[resident], mediated=np.where(dispute & (status == Status.CLOSED), 1, 0),
+        t_first_close=np.where(bad, accept + 20.0, close), t_first_back=np.where(bad, accept + 80.0, np.nan),
+        t_agreed=np.where(dispute, accept + 20.0, np.nan), t_broken=np.where(dispute & bad, accept + 80.0, np.nan),
     )  # fmt: skip
     world.cases.t_contact[7] = math.nan
     # heard of never, not agreed, and told twice: each in the second half only
     n = int(world.cases.n)
-    lost = world.cases.add(3, resident=resident[-1], cell=cell[-1], community=1, t_occur=30.0, status=Status.EXPIRED)
+    lost = world.cases.add(
+        3, resident=resident[-1], cell=cell[-1], community=1, vulnerable=Vulnerable.DISABLED, t_occur=30.0,
+        status=Status.EXPIRED,
+    )  # fmt: skip
     world.cases.status[lost[1]] = Status.CLOSED
     world.cases.t_known[lost[1]] = world.cases.t_accept[lost[1]] = 31.0
     world.cases.t_contact[lost[1]], world.cases.t_close[lost[1]] = 131.0, 231.0
-    world.cases.category[lost[1]], world.cases.level[lost[1]], world.cases.passes[lost[1]] = Category.DISPUTES, 2, 2
+    world.cases.category[lost[1]], world.cases.mediated[lost[1]] = Category.DISPUTES, -1
     world.cases.parent[lost[2]], world.cases.channel[lost[2]] = n - 1, Channel.DUPLICATE
     world.cases.t_accept[lost[2]], world.cases.status[lost[2]] = 40.0, Status.MERGED
     mood = np.tile(np.array([0.9, 0.1, 0.5, 0.5, 0.5]), (400, 1))
-    grid_desks = np.flatnonzero(world.desks.net >= 13)
+    grid_desks = np.flatnonzero(world.desks.net >= Net.GRID)
     world.desks.worked_h[grid_desks] = np.arange(len(grid_desks)) ** 2.0
     evenings: Any = SimpleNamespace(satisfaction=mood)
     return View(world, evenings, 0)

@@ -52,6 +52,8 @@ def world() -> World:
         channel=[0, 0, 1, 0],
         life=[0, 1, 0, 0],
         # the second was closed after 4 h, came back 12 h later and was closed again after another 8 h
+        t_first_close=[36.0, 28.0, 96.0, math.nan],
+        t_first_back=[math.nan, 40.0, math.nan, math.nan],
         t_stage=[36.0, 48.0, 96.0, 216.0],
         t_open=[12.0, 40.0, 48.0, 216.0],
         spent=[stages(24.0), stages(12.0), stages(48.0), stages(0.0)],
@@ -117,10 +119,8 @@ def test_the_warm_up_is_left_out(world: World, view: View) -> None:
 def test_a_repeat_is_a_return_within_30_days(world: World, view: View, away_d: float, value: float) -> None:
     world.day = 100
     cases = world.cases
-    cases.t_close[:2] = cases.t_stage[:2] = [36.0, 52.0 + DAY * away_d + 8.0]
-    cases.t_accept[1], cases.t_open[1] = 40.0, 52.0 + DAY * away_d
-    cases.spent[1] = stages(20.0)
-    cases.t_close[2] = DAY * 70.1  # closed less than 30 days ago: may yet come back, so it does not count
+    cases.t_first_back[1] = 28.0 + DAY * away_d
+    cases.t_first_close[2] = DAY * 70.1  # closed less than 30 days ago: may yet come back, so it does not count
     assert MEASURES["repeat"](View(world, view.evenings, 0)) == pytest.approx(value)
 
 
