@@ -76,6 +76,11 @@ class Saved:
             raise ResultError(f"{self.path} has no areas.parquet: run it again, with tables")
         return pd.read_parquet(path)
 
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """What each lever cost a year, item by item, and what was given up for it; mean over replications."""
+        return pd.read_parquet(self.path / "costs.parquet")
+
     @property
     def arms(self) -> list[str]:
         """Labels of the arms, the first is what others are compared with."""

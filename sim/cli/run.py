@@ -36,7 +36,8 @@ HYDRAS = ("--hydra-help", "--info", "-i", "--shell-completion", "-sc", "--versio
 
 def main(args: list[str]) -> int:
     """Validate everything, then hand over to Hydra."""
-    from sim.cli.answer import as_json, level_asked, measure_names, print_areas, print_run
+    from sim.cli.answer import as_json, measure_names, print_run
+    from sim.cli.by_area import level_asked, print_areas
     from sim.cli.compose import checked, hydra_main
     from sim.cli.terminal import console, progress, stoppable
     from sim.run_config import RunConfig

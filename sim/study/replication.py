@@ -14,6 +14,7 @@ from sim.errors import Interrupted
 from sim.measures import MEASURES, View, measure_all, measure_areas
 from sim.run_config import RunConfig
 from sim.state.cases import Category, Channel, Stage, Status, Urgency
+from sim.state.costs import LeverCost
 from sim.types import Array, Floats
 
 
@@ -33,6 +34,8 @@ class Replication:
         One row per cell with its areas before and after.
     areas : DataFrame
         One row per street, community, grid and group of residents, with the measures that make sense there.
+    costs : dict
+        What each lever cost.
     cpu_s : float
         CPU time of the thread that lived it.
     """
@@ -44,6 +47,7 @@ class Replication:
     map: pd.DataFrame | None
     areas: pd.DataFrame | None
     ledger: dict[str, float]
+    costs: dict[str, LeverCost]
     cpu_s: float
 
 
@@ -80,11 +84,12 @@ def live(
     measures = measure_all(view, tuple(MEASURES))
     cpu_s = time.thread_time() - started
     ledger = {account: fen / 100.0 for account, fen in sorted(district.world.ledger.accounts.items())}
+    costs = district.world.costs
     if not tables:
-        return Replication(number, measures, None, None, None, None, ledger, cpu_s)
+        return Replication(number, measures, None, None, None, None, ledger, costs, cpu_s)
     areas = pd.DataFrame(measure_areas(view, measures)).astype({"id": np.int32})
     return Replication(
-        number, measures, _daily(district), _cases(district, case_rows), _map(district), areas, ledger, cpu_s
+        number, measures, _daily(district), _cases(district, case_rows), _map(district), areas, ledger, costs, cpu_s
     )
 
 

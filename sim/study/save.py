@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.measures import MEASURES
 from sim.results import Saved, save
+from sim.study.costs import costs_frame
 from sim.study.engine import Experiment, peak_mb
 
 TABLES = ("daily", "cases", "map", "areas")
@@ -52,7 +53,7 @@ def table_frame(experiment: Experiment, name: str) -> pd.DataFrame | None:
 def save_experiment(experiment: Experiment, overrides: Sequence[str] = ()) -> Saved:
     """Write an experiment to its folder and read it back."""
     folder = folder_of(experiment)
-    frames = {"runs": runs_frame(experiment)}
+    frames = {"runs": runs_frame(experiment), "costs": costs_frame(experiment)}
     for name in TABLES:
         table = table_frame(experiment, name)
         if table is not None:

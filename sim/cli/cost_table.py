@@ -1,0 +1,59 @@
+"""The cost table: what each lever takes in yuan and in whose hours, and what was given up for it."""
+
+from __future__ import annotations
+
+import pandas as pd
+from rich.console import Console
+
+from sim.cli.terminal import number, table
+from sim.study.costs import GIVEN_UP, OF_IT_CAPITAL, OWED, POSTS, SAVED, SPENT
+
+
+def print_costs(out: Console, costs: pd.DataFrame) -> None:
+    """Print one row per arm and lever; nothing where no lever acts."""
+    if costs.empty:
+        return
+    alone = costs["arm"].nunique() == 1
+    rows = []
+    for (arm, lever, funding), own in costs.groupby(["arm", "lever", "funding"], sort=False):
+        value = own.set_index("item")["value"]
+        hours = own[own.item.str.startswith("hours of ")]
+        whose = "; ".join(
+            f"{number(v)} of {item.removeprefix('hours of ')}" for item, v in hours[["item", "value"]].values
+        )
+        posts = float(own.loc[own.unit == POSTS, "value"].sum())
+        rows.append(
+            [
+                lever if alone or arm == lever else f"{lever} in {arm}",
+                funding,
+                number(value.get(SPENT, 0.0)),
+                number(value.get(OF_IT_CAPITAL, 0.0)),
+                number(posts) if posts else "-",
+                _or_dash(value.get(GIVEN_UP, 0.0)),
+                _or_dash(value.get(SAVED, 0.0)),
+                _or_dash(value.get(OWED, 0.0)),
+                whose or "-",
+            ]
+        )
+    columns = [
+        ("lever", "left"),
+        ("funding", "left"),
+        ("spent\nyuan/yr", "right"),
+        ("of it\ncapital", "right"),
+        ("posts\nfilled", "right"),
+        ("given up\nh/yr", "right"),
+        ("wages cut\nyuan/yr", "right"),
+        ("still owed\nyuan/yr", "right"),
+        ("hours a year, and whose", "left"),
+    ]
+    out.print(table("What it costs, and what was given up for it", columns, rows, wrap_last=True))
+    if any(row[1] != "added" for row in rows):
+        out.print(
+            "Given up: paid hours of grid workers that went to the lever's posts (staff_neutral) or were cut to pay "
+            "for it (budget_neutral)."
+        )
+    out.print()
+
+
+def _or_dash(value: float) -> str:
+    return number(value) if value else "-"
