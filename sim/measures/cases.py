@@ -130,6 +130,24 @@ def silent_share(view: View) -> float:
     return percent_of(np.count_nonzero(status == Status.EXPIRED), np.count_nonzero(status != Status.SILENT))
 
 
+def solved_of_all(view: View) -> float:
+    """Problems truly solved by the end, heard of or not, of all that arose.
+
+    Problems of the last 60 days are left out where the window is longer than 120 days: they had less time.
+    """
+    born = view.sets.born
+    old = born["t_occur"] < view.end_h - (2.0 * MONTH_H if view.days > 120 else 0.0)
+    return percent(((born["status"] == Status.CLOSED) & born["solved"])[old])
+
+
+def solved_per_1000(view: View) -> float:
+    """Problems that arose in the window and were truly solved by the end, per 1,000 residents and year."""
+    born = view.sets.born
+    solved = np.count_nonzero((born["status"] == Status.CLOSED) & born["solved"])
+    people = view.sets.people.n
+    return 1000.0 * solved / people / view.days * 365.0 if people else float("nan")
+
+
 def found_share(view: View) -> float:
     """Cases found on patrol or by helpers, of cases accepted."""
     return percent(view.of("channel") > 0)

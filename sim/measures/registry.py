@@ -105,6 +105,18 @@ _LIST = [
         DISTRICT,
     ),
     Measure("silent", "%", "lower", "problems never heard of", "沉默问题占比", cases.silent_share, 1.0),
+    Measure(
+        "solved_of_all", "%", "higher", "problems truly solved, of all", "问题真实解决率", cases.solved_of_all, 1.0
+    ),
+    Measure(
+        "solved_per_1000",
+        "per 1000/yr",
+        "higher",
+        "problems truly solved",
+        "年千人真实解决数",
+        cases.solved_per_1000,
+        5.0,
+    ),
     Measure("found", "%", "", "cases found, not reported", "主动发现占比", cases.found_share, 1.0),
     Measure(
         "vulnerable_heard",
@@ -246,6 +258,7 @@ HEADLINE = (
     "resolution_median",
     "on_time",
     "true_resolution",
+    "solved_of_all",
     "satisfaction",
     "silent",
     "utilisation",

@@ -27,6 +27,8 @@ def left_out(saved: Saved) -> dict[str, str]:
     why = {}
     if len(saved.arms) < 2:
         why["paired_differences"] = "a single arm has nothing to be compared with"
+    if not (saved.path / "cases.parquet").is_file():
+        return why | dict.fromkeys(set(FIGURES) - {"paired_differences"}, "the run was saved without tables")
     start = 24.0 * saved.manifest["warmup_days"]
     if not (saved.cases.t_accept_h >= start).any():
         for name in ("response_distribution", "waiting_map"):

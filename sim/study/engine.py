@@ -67,43 +67,75 @@ def run_arms(
     n = arms[0].run.replications
     total = n * len(arms)
     rows = arms[0].run.case_rows // max(1, total)
-    jobs = min(arms[0].run.jobs or (os.cpu_count() or 1), total)
-    done: dict[tuple[int, int], Replication] = {}
     # replication by replication, so that what is finished when the user stops is paired
     todo = [(a, k) for k in range(n) for a in range(len(arms))]
-    _compile()
     started = time.perf_counter()
-    if progress is not None:
-        progress(0, total)
-    with ThreadPoolExecutor(jobs) as pool:
-        running: dict[Future[Replication], tuple[int, int]] = {}
-        try:
-            while todo or running:
-                while todo and len(running) < jobs and not stop.is_set():
-                    a, k = todo.pop(0)
-                    running[pool.submit(live, arms[a], k, rows, stop, tables=tables)] = (a, k)
-                if not running:
-                    break
-                finished, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
-                for future in finished:
-                    key = running.pop(future)
-                    try:
-                        done[key] = future.result()
-                    except Interrupted:
-                        continue
-                    if progress is not None:
-                        progress(len(done), total)
-        except BaseException:
-            stop.set()
-            raise
-    kept = [[done[a, k] for k in range(n) if (a, k) in done] for a in range(len(arms))]
+    lived = run_each([(arms[a], k) for a, k in todo], rows, progress, stop, tables=tables)
+    kept: list[list[Replication]] = [[] for _ in arms]
+    for (a, _), replication in zip(todo, lived, strict=True):
+        if replication is not None:
+            kept[a].append(replication)
     return Experiment(
         arms=list(arms),
         replications=kept,
         wall_s=time.perf_counter() - started,
-        interrupted=stop.is_set() and len(done) < total,
+        interrupted=stop.is_set() and any(r is None for r in lived),
         labels=list(labels) if labels else [arm.label for arm in arms],
     )
+
+
+def run_each(
+    todo: Sequence[tuple[RunConfig, int]],
+    case_rows: int = 0,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+    *,
+    tables: bool = False,
+) -> list[Replication | None]:
+    """Run single replications, each of a configuration of its own, on threads.
+
+    Parameters
+    ----------
+    todo : sequence of (RunConfig, number of the replication)
+    case_rows : int
+        Most rows of each table of cases.
+
+    Returns
+    -------
+    list of Replication
+        In the order of `todo`; None for those that `stop` kept from finishing.
+    """
+    stop = stop or threading.Event()
+    lived: list[Replication | None] = [None] * len(todo)
+    jobs = min((todo[0][0].run.jobs or os.cpu_count() or 1) if todo else 1, max(1, len(todo)))
+    _compile()
+    if progress is not None:
+        progress(0, len(todo))
+    done, following = 0, 0
+    with ThreadPoolExecutor(jobs) as pool:
+        running: dict[Future[Replication], int] = {}
+        try:
+            while following < len(todo) or running:
+                while following < len(todo) and len(running) < jobs and not stop.is_set():
+                    config, k = todo[following]
+                    running[pool.submit(live, config, k, case_rows, stop, tables=tables)] = following
+                    following += 1
+                if not running:
+                    break
+                finished, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    at = running.pop(future)
+                    try:
+                        lived[at] = future.result()
+                    except Interrupted:
+                        continue
+                    done += 1
+                    if progress is not None:
+                        progress(done, len(todo))
+        except BaseException:
+            stop.set()
+            raise
+    return lived
 
 
 def _compile() -> None:

@@ -93,6 +93,8 @@ def view(world: World) -> View:
         ("repeat", 100.0 / 3.0),
         ("backlog_age", 1.0),
         ("found", 25.0),
+        ("solved_of_all", 50.0),
+        ("solved_per_1000", 2 * 1000.0 / 12480 / 10 * 365),
         ("handoffs", 25.0),
         ("satisfaction", 80.0),
         ("utilisation", 25.0),

@@ -25,33 +25,37 @@ def marked(ax, gid: str):
     return [line for line in ax.lines if line.get_gid() == gid]
 
 
+def panels(figure) -> list:
+    return [ax for ax in figure.axes if ax.get_visible()]
+
+
 def test_every_headline_measure_has_a_panel(drawn) -> None:
-    titles = [ax.get_title(loc="left") for ax in drawn.axes if ax.get_visible()]
+    titles = [ax.get_title(loc="left") for ax in panels(drawn)]
     assert titles == [MEASURES[name].title for name in HEADLINE]
 
 
 def test_the_change_and_its_interval_are_paired(drawn) -> None:
-    for ax in drawn.axes:
+    for ax in panels(drawn):
         (change,), (interval,) = marked(ax, "change"), marked(ax, "interval")
         assert change.get_xdata()[0] == pytest.approx(-4.5)
         np.testing.assert_allclose(interval.get_xdata(), [-4.5 - HALF, -4.5 + HALF])
 
 
 def test_the_grey_zone_is_what_matters(drawn) -> None:
-    for ax, name in zip(drawn.axes, HEADLINE, strict=True):
+    for ax, name in zip(panels(drawn), HEADLINE, strict=True):
         (zone,) = ax.patches
         assert (zone.get_x(), zone.get_width()) == pytest.approx((-MEASURES[name].matters, 2 * MEASURES[name].matters))
 
 
 def test_zero_the_zone_and_every_interval_are_inside_the_axis(drawn) -> None:
-    for ax, name in zip(drawn.axes, HEADLINE, strict=True):
+    for ax, name in zip(panels(drawn), HEADLINE, strict=True):
         low, high = ax.get_xlim()
         assert low < min(-MEASURES[name].matters, -4.5 - HALF)
         assert high > max(MEASURES[name].matters, -4.5 + HALF)
 
 
 def test_the_better_side_and_the_unit_are_told(drawn) -> None:
-    for ax, name in zip(drawn.axes, HEADLINE, strict=True):
+    for ax, name in zip(panels(drawn), HEADLINE, strict=True):
         measure, label = MEASURES[name], ax.get_xlabel()
         assert f"({'points' if measure.unit == '%' else measure.unit})" in label
         assert label.startswith("\u2190 better") == (measure.better == "lower")
@@ -72,7 +76,7 @@ def test_settled_and_negligible_changes_look_different(build, page: Callable[...
     saved = build(replications=6, frames={"runs": frame})
     with sheet():
         figure = forest.draw(saved, page(saved))
-    by_name = dict(zip(HEADLINE, figure.axes, strict=True))
+    by_name = dict(zip(HEADLINE, panels(figure), strict=True))
     (settled,) = marked(by_name["response_median"], "change")
     (same,) = marked(by_name["satisfaction"], "change")
     assert (settled.get_marker(), settled.get_markerfacecolor()) == ("o", page(saved).colour("dual_report"))

@@ -100,7 +100,7 @@ def test_the_areas_agree_with_the_measures_of_the_district(experiment: Experimen
 
 def test_without_tables_there_are_the_same_measures_and_nothing_else(experiment: Experiment, tmp_path: Path) -> None:
     full = save_experiment(run_arms(arms(tmp_path)))
-    assert len(list(full.path.glob("*.parquet"))) == 5
+    assert len(list(full.path.glob("*.parquet"))) == 6
     bare = run_arms(arms(tmp_path), tables=False)
     pd.testing.assert_frame_equal(runs_frame(bare), runs_frame(experiment))
     saved = save_experiment(bare)
