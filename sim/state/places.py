@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import PlaceError
+from sim.jit import compiled
 from sim.params import param
 from sim.rng import Decision, exp, normal_quantile, uniforms
 from sim.state.lattice import balanced_cuts, curve, rectangle, share_out
@@ -181,13 +182,23 @@ def _sub_areas(parent: Array, n_parents: int, weights: Floats, per_parent: Ints)
     -------
     area of each cell [C], parent of each area [areas]
     """
-    of_cell = np.zeros(len(parent), np.int32)
     parents = np.repeat(np.arange(n_parents, dtype=np.int32), per_parent)
     first = np.concatenate([[0], np.cumsum(per_parent)])
+    by_parent, start = _members(parent, n_parents)
+    ordered = weights[by_parent]
+    cut = np.zeros(len(parent), np.int32)
     for p in range(n_parents):
-        cells = np.flatnonzero(parent == p)
-        of_cell[cells] = first[p] + balanced_cuts(weights[cells], int(per_parent[p]))
+        own = slice(start[p], start[p + 1])
+        cut[own] = first[p] + balanced_cuts(ordered[own], int(per_parent[p]))
+    of_cell = np.empty_like(cut)
+    of_cell[by_parent] = cut
     return of_cell, parents
+
+
+def _members(area: Array, n: int) -> tuple[Ints, Ints]:
+    """Cells by area: those of area a are cells[start[a]:start[a + 1]], in the order of the walk."""
+    start = np.concatenate([[0], np.cumsum(np.bincount(area, minlength=n))])
+    return np.argsort(area, kind="stable"), start
 
 
 def draw_map(place: Place) -> Geography:
@@ -210,9 +221,9 @@ def draw_map(place: Place) -> Geography:
             f"lower place.households_per_cell"
         )
     width, height = rectangle(n_cells)
-    walk = np.array([p for p, _ in zip(curve(width, height), range(n_cells), strict=False)], np.int32)
+    walk = curve(width, height, n_cells)
     u = uniforms(0x6D61, place.map_seed, 0, n_cells, 0, int(Decision.PLACE), 0)
-    density = np.array([exp(place.density_sd * normal_quantile(float(v))) for v in u[:, 0]])
+    density = _densities(u[:, 0].copy(), place.density_sd)
     residents = share_out(place.population, density, least=1)
     ones = residents.astype(np.float64)
 
@@ -243,6 +254,14 @@ def draw_map(place: Place) -> Geography:
         street_names=[f"S{s + 1}" for s in range(place.streets)],
         weights=ones,
     )
+
+
+@compiled
+def _densities(u, spread):
+    """Turn uniform numbers into lognormal ones with median 1, in place."""
+    for i in range(len(u)):
+        u[i] = exp(spread * normal_quantile(u[i]))
+    return u
 
 
 def _enough_cells(street: Rows, communities: Ints, place: Place) -> Rows:
@@ -298,5 +317,6 @@ def draw_wide_grids(geography: Geography, n: int, shift: float) -> Grids:
     middle = np.cumsum(geography.weights) - geography.weights / 2
     stretch = np.clip(np.floor(middle / geography.weights.sum() * n + shift), 0, n - 1)
     of_cell = np.unique(stretch, return_inverse=True)[1].astype(np.int32)
-    centre = np.array([np.flatnonzero(of_cell == g)[np.sum(of_cell == g) // 2] for g in range(of_cell.max() + 1)])
+    cells, start = _members(of_cell, int(of_cell.max()) + 1)
+    centre = cells[(start[:-1] + start[1:]) // 2]
     return Grids(of_cell, geography.community[centre])
