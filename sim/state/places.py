@@ -45,6 +45,13 @@ class Place:
     grids: int = _count(12, "grids", 1e6, "grids, over all department layers")
     grids_after: int = _count(0, "grids", 1e6, "grids after the reform the article tells of; 0 not told", least=0)
     workers: int = _count(12, "persons", 1e6, "full-time grid workers")
+    part_time_workers: int = _count(
+        0, "persons", 1e6, "building heads and other part-time grid staff, beside the full-time ones", least=0
+    )
+    part_time_fte: float = param(
+        0.15, "posts", basis="assumed", source="assumption: about an hour a day; E075 counts heads, NOT FTE",
+        low=0.05, high=0.5, allowed=(0.0, 1.0), doc="full-time posts that a part-time worker stands for", zh="兼职折算",
+    )  # fmt: skip
     layers: int = _count(1, "layers", 24, "department nets that lie over each other; 1 = one net for all")
     layer_reading: str = param(
         "overlapping", "word", basis="choice", source="E023 can be read in two ways", allowed=("overlapping", "areas"),
