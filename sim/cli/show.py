@@ -174,7 +174,7 @@ HEADS = {
 """Sections of a place, in this order, each number in one of them."""
 DOUBTS = re.compile(
     r"garbled|lost|unclear|ambiguous|weak|bound|magnitude|not fte|include|target|plan|partly|obligation"
-    r"|coincidence|cumulative|missing|twice|memory|sign only|implied|assumed",
+    r"|coincidence|cumulative|missing|not use|twice|memory|sign only|implied|assumed",
     re.IGNORECASE,
 )
 """What a flag says if the number is to be taken with care."""
