@@ -32,7 +32,7 @@ def designs(place: str, pairs: int, days: int) -> dict[str, list[RunConfig]]:
     numbers = load(place).place
     common = {"replications": pairs, "days": days, "warmup_days": min(90, days // 4), "study": "xialu_grids"}
     split = ["grid_redivision"]
-    neutral = {"policies.grid_redivision.staffing": "neutral"}
+    neutral = {"policies.grid_redivision.funding": "staff_neutral"}
     dealt = {"place.workers": numbers.grids_after}
     return {
         "same workers, split on paper": [load(place, **common), load(place, split, **common, **neutral)],

@@ -10,6 +10,7 @@ from sim.mechanisms import (
     emergencies,
     finance,
     needs,
+    offices,
     property,
     satisfaction,
     service,
@@ -18,9 +19,9 @@ from sim.mechanisms import (
     workforce,
 )
 from sim.mechanisms.founding import found
+from sim.mechanisms.grid_net import arrange_aid
 from sim.recorder import Recorder
 from sim.run_config import RunConfig
-from sim.state.desks import Net
 from sim.state.world import Count
 
 
@@ -49,18 +50,23 @@ class District:
         world.rules.reset()  # a fresh rule sheet: no effect outlives its lever
         volunteering.base_hours(world)
         emergencies.divert(world)
+        property.open_day(world)  # crews; what levers ask of firms is said anew
         for policy in self.policies:
             if world.day == policy.start_day:
                 policy.start(world)
             policy.plan(world)  # levers edit the sheet, the map, the staff
+        finance.fund(world)  # what grid workers give up for the levers
         world.rules.settle()
-        workforce.open_posts(world)  # who is there today, and how fast
+        offices.staff(world)  # who sits where today
+        workforce.open_posts(world)  # grid workers: who is there, and how fast
+        arrange_aid(world)  # who stands in for whom
         volunteering.offer(world)
         needs.arise(world)  # residents meet problems (the fate stream)
         voice.speak(world)  # noticed and told, found on patrol, or silent
         service.run_day(world)  # the kernel: dispatch, queue, travel, work, escalate, close
         satisfaction.update(world)  # experience, expectation, trust, neighbours
         property.update(world)  # firms adapt
+        workforce.book(world)  # what grid workers did
         finance.settle(world)  # what the day cost; repairs that are now paid
         for policy in self.policies:
             policy.reflect(world)
@@ -89,6 +95,5 @@ class District:
             raise InvariantError(f"the ledger does not close: {world.ledger.accounts}")
         if sum(world.agenda.funds.fen) != world.ledger.accounts["community funds"]:
             raise InvariantError("the communities' funds differ from their account")
-        worked = world.desks.worked_h[world.desks.net >= int(Net.GRID)].sum()
-        if worked > world.hours_paid + 1e-6:
-            raise InvariantError(f"grid workers worked {worked:.1f} h, paid were {world.hours_paid:.1f} h")
+        if world.hours_worked > world.hours_paid + 1e-6:
+            raise InvariantError(f"grid workers worked {world.hours_worked:.1f} h, paid were {world.hours_paid:.1f} h")

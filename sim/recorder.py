@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.state.desks import Net
 from sim.state.world import Count, World
 from sim.types import Floats, Ints
 
@@ -24,8 +23,12 @@ class Recorder:
         Hours grid workers had spent on cases since day 0.
     paid_h : array [days]
         Hours they had been paid since day 0.
-    offered_h : array [days]
-        Hours volunteers and members had offered since day 0.
+    offered_h, given_h : array [days]
+        Hours volunteers and members had written down, and given, since day 0.
+    forms_h : array [days]
+        Hours grid workers had spent on forms since day 0.
+    visits, reached : array [days]
+        Visits to vulnerable residents since day 0; vulnerable residents visited within 30 days.
     spent_yuan : array [days]
         Money the district had spent since day 0.
     """
@@ -34,7 +37,7 @@ class Recorder:
         self._n = 0
         self._residents = world.map.by_community(world.map.residents)
         self._mood = np.zeros((512, world.n_communities))
-        self._rows = np.zeros((512, 6))
+        self._rows = np.zeros((512, 10))
 
     def collect(self, world: World) -> None:
         """Write down the evening of today."""
@@ -42,14 +45,17 @@ class Recorder:
             self._mood = np.concatenate([self._mood, np.zeros_like(self._mood)])
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
         self._mood[self._n] = world.mood
-        desks = world.desks
         self._rows[self._n] = (
             world.agenda.counts[Count.OPEN],
             world.workers_in_post,
-            desks.worked_h[desks.net >= int(Net.GRID)].sum(),
+            world.hours_worked,
             world.hours_paid,
             world.hours_offered,
             -world.ledger.accounts.get("district", 0) / 100.0,
+            world.hours_given,
+            world.hours_forms,
+            world.visits,
+            world.reached,
         )
         self._n += 1
 
@@ -92,3 +98,23 @@ class Recorder:
     def spent_yuan(self) -> Floats:
         """Money the district had spent."""
         return self._rows[: self._n, 5]
+
+    @property
+    def given_h(self) -> Floats:
+        """Hours volunteers and members had really given."""
+        return self._rows[: self._n, 6]
+
+    @property
+    def forms_h(self) -> Floats:
+        """Hours grid workers had spent on forms."""
+        return self._rows[: self._n, 7]
+
+    @property
+    def visits(self) -> Floats:
+        """Visits to vulnerable residents."""
+        return self._rows[: self._n, 8]
+
+    @property
+    def reached(self) -> Floats:
+        """Vulnerable residents visited within the last 30 days."""
+        return self._rows[: self._n, 9]

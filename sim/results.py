@@ -62,6 +62,20 @@ class Saved:
         """One row per arm and cell."""
         return pd.read_parquet(self.path / "map.parquet")
 
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """One row per arm, replication, level and area (or group of residents), one column per measure.
+
+        Raises
+        ------
+        ResultError
+            If the run was made without tables, or by a version that did not measure areas.
+        """
+        path = self.path / "areas.parquet"
+        if not path.is_file():
+            raise ResultError(f"{self.path} has no areas.parquet: run it again, with tables")
+        return pd.read_parquet(path)
+
     @property
     def arms(self) -> list[str]:
         """Labels of the arms, the first is what others are compared with."""
@@ -113,7 +127,7 @@ def save(
     folder : Path
     arms : dict label -> RunConfig
     frames : dict name -> DataFrame
-        ``runs``, ``daily``, ``cases``, ``map``.
+        ``runs``, ``daily``, ``cases``, ``map``, ``areas``.
     told : dict
         More for the manifest: seeds, times, whether the run was interrupted.
     overrides : sequence of str

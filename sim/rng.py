@@ -39,6 +39,8 @@ class Decision(IntEnum):
     SEEN = 13
     TWICE = 14
     DAY = 15
+    NEIGHBOUR = 16
+    ALARM = 17
     RATING = 20
     MEMBER = 31
     STAFF = 40
@@ -50,6 +52,8 @@ class Decision(IntEnum):
     SEND = 2048
     RETURN = 2304
     AID = 2560
+    ASK = 2816
+    VISIT = 3072  # + days since the problem arose, which take the bits above
 
 
 def seed_key(seed: int) -> tuple[int, int]:

@@ -278,7 +278,8 @@ def _schema(owner: str, params: type) -> type[BaseModel]:
         default: Any = f.default if f.default is not dataclasses.MISSING else made()
         kind: Any = type(default)
         if kind is tuple:
-            kind = tuple[tuple(float for _ in default)]  # type: ignore[misc]
+            # as many values as the default has; an empty default stands for any number of whole numbers
+            kind = tuple[tuple(float for _ in default)] if default else tuple[int, ...]  # type: ignore[misc]
         elif kind is dict:
             kind = dict[str, str]
         limits: dict[str, Any] = {}
@@ -353,6 +354,11 @@ def parse(tree: Mapping[str, Any]) -> RunConfig:
 def _place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:
     """Check what must fit together in a place."""
     found = [Problem(*objection) for p in chosen for objection in p.objections(place)]
+    for p in chosen:
+        strangers = [c for c in p.communities if c >= place.communities]
+        if strangers:
+            where = f"policies.{p.name}.communities"
+            found.append(Problem(where, f"found {strangers}", f"0..{place.communities - 1}, the place's communities"))
     if place.communities < place.streets:
         found.append(
             Problem(

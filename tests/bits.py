@@ -90,9 +90,13 @@ def tables(lived: object) -> dict[str, str]:
         agenda.time[: agenda.counts[0]], agenda.item[: agenda.counts[0]], agenda.counts, agenda.area
     )
     found["funds"] = digest(*(agenda.funds[column] for column in ("fen", "head", "tail")))
-    found["map"] = digest(world.grids.of_cell, world.grids.community, world.routes.of_cell, world.hazard)
+    found["map"] = digest(world.grids.of_cell, world.grids.community, world.routes.of_cell, world.old, world.office_of)
+    found["levers"] = digest(*(world.memory[name] for name in sorted(world.memory)), world.volunteers)
+    found["rota"] = digest(world.rota_next, world.visit_hours_left)
     found["mood"] = digest(world.mood, recorder.satisfaction)
-    found["evenings"] = digest(recorder.open_cases, recorder.worked_h, recorder.paid_h, recorder.offered_h)
+    found["evenings"] = digest(
+        recorder.open_cases, recorder.worked_h, recorder.paid_h, recorder.offered_h, recorder.given_h
+    )
     found["ledger"] = digest(np.array(sorted(world.ledger.accounts.values())))
     return found
 

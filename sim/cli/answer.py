@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 from rich.console import Console
+from scipy import stats
 
 from sim.cli.terminal import number, table
-from sim.errors import Problem, did_you_mean
-from sim.measures import HEADLINE, MEASURES
+from sim.errors import Problem, ResultError, did_you_mean
+from sim.measures import BY, HEADLINE, MEASURES
 from sim.params import BASES
 from sim.run_config import RunConfig
 from sim.study.engine import Experiment, peak_mb
-from sim.study.save import runs_frame
+from sim.study.save import runs_frame, table_frame
 from sim.study.statistics import Difference, mean_interval, paired
+
+MOST_AREAS = 40
+"""Rows of a table by area."""
+ABREAST = 7
+"""Measures beside each other in one."""
 
 
 def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
@@ -28,6 +37,19 @@ def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
     names = [n for n in asked.split(",") if n]
     bad = [n for n in names if n not in MEASURES]
     return names, [Problem("--measures", f"{n!r} is not a measure", hint=did_you_mean(n, list(MEASURES))) for n in bad]
+
+
+def level_asked(asked: str | None, names: Sequence[str]) -> list[Problem]:
+    """Check --by: a level, at which some measure makes sense."""
+    if asked is None:
+        return []
+    if asked not in BY:
+        return [Problem("--by", f"{asked!r} is nothing to divide by", ", ".join(BY), did_you_mean(asked, BY))]
+    known = [MEASURES[n] for n in names if n in MEASURES]
+    if known and not any(asked in m.levels for m in known):
+        able = ", ".join(n for n, m in MEASURES.items() if asked in m.levels)
+        return [Problem("--by", f"{', '.join(m.name for m in known)} cannot be measured by {asked}", able)]
+    return []
 
 
 def differences(experiment: Experiment, arm: int, names: Sequence[str]) -> list[Difference]:
@@ -52,6 +74,55 @@ def print_run(out: Console, experiment: Experiment, names: Sequence[str], run_di
         )
     )
     out.print(footing(config, experiment, run_dir))
+
+
+def by_area(experiment: Experiment, names: Sequence[str], level: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Mean over replications, and half the width of its 95 % interval, by id and name of the areas of the first arm."""
+    areas = table_frame(experiment, "areas")
+    if areas is None:
+        raise ResultError("the experiment was run without tables")
+    own = areas[(areas.arm == experiment.labels[0]) & (areas.level == level)]
+    groups = own.groupby(["id", "area"])[list(names)]
+    n = groups.count()
+    half = groups.std(ddof=1) * stats.t.ppf(0.975, np.maximum(n - 1, 1)) / np.sqrt(n)  # one value has no deviation
+    return groups.mean(), half
+
+
+def print_areas(out: Console, experiment: Experiment, names: Sequence[str], level: str, run_dir: Path) -> None:
+    """Print one row per area (or group of residents), worst first by the first measure that makes sense there."""
+    config = experiment.arms[0]
+    able = [n for n in names if level in MEASURES[n].levels]
+    mean, half = by_area(experiment, able, level)
+    whole, whole_half = by_area(experiment, able, "district")
+    first = MEASURES[able[0]]
+    mean = mean.sort_values(first.name, ascending=first.better == "higher", kind="stable")
+    shown = mean.index[:MOST_AREAS]
+    title = f"{config.place.title or config.place.name}: {experiment.labels[0]}, by {level}"
+    out.print(title, style="table.title")  # by itself: as the title of a narrow table it would be broken
+    for start in range(0, len(able), ABREAST):
+        block = able[start : start + ABREAST]
+        columns = [(level, "left"), *((_heading(name), "right") for name in block)]
+        rows = [["the whole", *_with_halves(whole.iloc[0][block], whole_half.iloc[0][block])]]
+        rows += [[key[1], *_with_halves(mean.loc[key, block], half.loc[key, block])] for key in shown]
+        out.print(table("", columns, rows))
+        out.print()
+    order = "worst first" if first.better else "largest first"
+    left = f"; {len(mean) - len(shown)} of {len(mean)} left out, see areas.parquet" if len(mean) > len(shown) else ""
+    out.print(f"Mean ± half the 95 % interval; {order} by {first.title}{left}.")
+    if len(able) < len(names):
+        out.print(f"Not measured by {level}: {', '.join(MEASURES[n].title for n in names if n not in able)}.")
+    out.print(footing(config, experiment, run_dir))
+
+
+def _heading(name: str) -> str:
+    """Title and unit of a measure over several short lines."""
+    m = MEASURES[name]
+    return f"{textwrap.fill(m.title, 16)}\n{m.unit}"
+
+
+def _with_halves(mean: pd.Series, half: pd.Series) -> list[str]:
+    pairs = zip(mean, half, strict=True)
+    return [number(m) if h != h else f"{number(m)} ± {number(h)}" for m, h in pairs]
 
 
 def print_comparison(out: Console, experiment: Experiment, names: Sequence[str], run_dir: Path) -> None:
@@ -124,8 +195,8 @@ def footing(config: RunConfig, experiment: Experiment, run_dir: Path) -> str:
     )
 
 
-def as_json(experiment: Experiment, names: Sequence[str], run_dir: Path) -> str:
-    """One JSON object: the first arm's measures, and for a comparison the differences of the others."""
+def as_json(experiment: Experiment, names: Sequence[str], run_dir: Path, level: str | None = None) -> str:
+    """One JSON object: the first arm's measures, by area if asked, and for a comparison the differences of others."""
     config = experiment.arms[0]
     frame = runs_frame(experiment)
 
@@ -153,6 +224,17 @@ def as_json(experiment: Experiment, names: Sequence[str], run_dir: Path) -> str:
         "peak_mb": round(peak_mb(), 1),
         "run_dir": str(run_dir),
     }
+    if level is not None:
+        able = [n for n in names if level in MEASURES[n].levels]
+        mean, half = by_area(experiment, able, level)
+        told["by"] = level
+        told["areas"] = [
+            {
+                "area": area,
+                **{n: {"mean": _plain(m), "half_width": _plain(h)} for n, m, h in zip(able, ms, hs, strict=True)},
+            }
+            for (_, area), ms, hs in zip(mean.index, mean.to_numpy(), half.to_numpy(), strict=True)
+        ]
     if len(experiment.arms) > 1:
         told["arms"] = {label: {"measures": table_of(label)} for label in experiment.labels}
         told["differences"] = {
@@ -176,4 +258,4 @@ def as_json(experiment: Experiment, names: Sequence[str], run_dir: Path) -> str:
 
 
 def _plain(value: float) -> float | None:
-    return None if value != value or value in (float("inf"), float("-inf")) else value
+    return float(value) if np.isfinite(value) else None

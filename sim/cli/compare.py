@@ -11,7 +11,7 @@ Examples
 --------
   govsim compare baseline dual_report place=xialu pairs=20
   govsim compare baseline grid_redivision dual_report+grid_redivision place=xialu
-  govsim compare baseline grid_redivision place=xialu place.workers=378 policies.grid_redivision.staffing=neutral
+  govsim compare baseline grid_redivision place=xialu place.workers=378 policies.grid_redivision.funding=staff_neutral
 
 Intervals are Student's t over pairs; "higher" and "lower" are said where Holm's correction over the measures
 printed keeps p below 0.05 and the change is not surely within what matters.

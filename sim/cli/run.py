@@ -1,6 +1,6 @@
 """Run a configuration: replications with a fate each; a table with 95 % intervals; a run folder.
 
-usage: govsim run [key=value ...] [--json] [--measures a,b | --measures all] [-m]
+usage: govsim run [key=value ...] [--json] [--measures a,b | --measures all] [--by LEVEL] [-m]
 
   place=xialu                      a place            (govsim list places)
   policy=[dual_report,...]         levers that act    (govsim list policies)
@@ -10,6 +10,7 @@ usage: govsim run [key=value ...] [--json] [--measures a,b | --measures all] [-m
   place.workers=378                any number of the place (govsim show xialu)
 
   --measures a,b     which measures to print (govsim list measures); all is everything
+  --by LEVEL         one row per street, community, grid or group (of residents: the vulnerable, by age, by buildings)
   --json             one JSON object on stdout instead of the table
   -m                 sweep: every combination of comma-separated values
   --cfg job          print the configuration and run nothing
@@ -18,6 +19,7 @@ usage: govsim run [key=value ...] [--json] [--measures a,b | --measures all] [-m
 Examples
 --------
   govsim run place=xialu policy=[dual_report,grid_redivision] policies.grid_redivision.mode=split
+  govsim run place=xialu --by community --measures response_median,on_time,satisfaction
   govsim run -m place=demo policy=[],[dual_report] seed=1,2
 """
 
@@ -27,14 +29,14 @@ import os
 
 from sim.cli import COMMANDS
 from sim.cli.arguments import take_flag, take_value
-from sim.errors import ConfigError, Interrupted
+from sim.errors import ConfigError, Interrupted, Problem
 
 HYDRAS = ("--hydra-help", "--info", "-i", "--shell-completion", "-sc", "--version")
 
 
 def main(args: list[str]) -> int:
     """Validate everything, then hand over to Hydra."""
-    from sim.cli.answer import as_json, measure_names, print_run
+    from sim.cli.answer import as_json, level_asked, measure_names, print_areas, print_run
     from sim.cli.compose import checked, hydra_main
     from sim.cli.terminal import console, progress, stoppable
     from sim.run_config import RunConfig
@@ -42,7 +44,10 @@ def main(args: list[str]) -> int:
     from sim.study.save import save_experiment
 
     as_object = take_flag(args, "--json")
-    names, problems = measure_names(take_value(args, "--measures"))
+    problems: list[Problem] = []
+    asked, level = _value(args, "--measures", problems), _value(args, "--by", problems)
+    names, bad = measure_names(asked)
+    problems += bad + level_asked(level, names)
     if any(a in HYDRAS for a in args):  # Hydra's own help, version, info and shell completion
         _forget_the_command()
         hydra_main(args, lambda config, overrides: None)
@@ -62,7 +67,9 @@ def main(args: list[str]) -> int:
             raise Interrupted
         saved = save_experiment(experiment, overrides)
         if as_object:
-            print(as_json(experiment, names, saved.path))
+            print(as_json(experiment, names, saved.path, level))
+        elif level is not None:
+            print_areas(console(), experiment, names, level, saved.path)
         else:
             print_run(console(), experiment, names, saved.path)
         if experiment.interrupted:
@@ -70,6 +77,16 @@ def main(args: list[str]) -> int:
 
     hydra_main(args, job)
     return 0
+
+
+def _value(args: list[str], flag: str, problems: list[Problem]) -> str | None:
+    """Take a flag with its value; one that stands alone is a problem among others."""
+    try:
+        return take_value(args, flag)
+    except ConfigError as error:
+        problems += error.problems
+        args.remove(flag)
+        return None
 
 
 def _forget_the_command() -> None:

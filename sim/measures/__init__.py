@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from sim.measures.areas import BY, BY_AREA, measure_areas
 from sim.measures.live import recent_response_h
 from sim.measures.registry import HEADLINE, MEASURES, Measure, measure_all
-from sim.measures.view import View
+from sim.measures.view import LEVELS, View
 
-__all__ = ["HEADLINE", "MEASURES", "Measure", "View", "measure_all", "recent_response_h"]
+__all__ = [
+    "BY",
+    "BY_AREA",
+    "HEADLINE",
+    "LEVELS",
+    "MEASURES",
+    "Measure",
+    "View",
+    "measure_all",
+    "measure_areas",
+    "recent_response_h",
+]

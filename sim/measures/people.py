@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.measures.averages import mean, percent
 from sim.measures.view import View
 from sim.state.residents import Vulnerable
 
 
 def satisfaction(view: View) -> float:
     """Mean satisfaction of all residents over the evenings, 0 to 100."""
-    size = view.world.map.by_community(view.world.map.residents)
-    return 100.0 * float((view.evenings.satisfaction[view.first_day :] @ size).mean() / size.sum())
+    m = view.communities
+    size = view.world.map.by_community(view.world.map.residents)[m]
+    return 100.0 * float((view.evenings.satisfaction[view.first_day :, m] @ size).mean() / size.sum())
 
 
 def trust(view: View) -> float:
     """Mean trust of all residents at the end, 0 to 100."""
-    return 100.0 * float(view.world.residents.trust.mean())
+    return 100.0 * mean(view.sets.people["trust"])
 
 
 def satisfaction_gap(view: View) -> float:
@@ -27,11 +29,8 @@ def satisfaction_gap(view: View) -> float:
 
 def vulnerable_heard(view: View) -> float:
     """Problems of vulnerable residents that became known, of those that arose."""
-    cases = view.world.cases
-    born = view.born
-    vulnerable = view.world.residents.vulnerable[cases.resident[born]] != Vulnerable.NONE
-    heard = ~np.isnan(cases.t_accept[born])
-    return 100.0 * float(heard[vulnerable].mean()) if vulnerable.any() else float("nan")
+    born = view.sets.born
+    return percent(born["t_accept"][born["vulnerable"] != Vulnerable.NONE] >= 0.0)
 
 
 def volunteer_hours(view: View) -> float:

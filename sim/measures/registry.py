@@ -1,14 +1,22 @@
-"""The list of measures, with unit, direction and the smallest difference that matters."""
+"""The list of measures, with unit, direction, the smallest difference that matters, and where each makes sense."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.measures import cases, people, work
-from sim.measures.view import View
+from sim.measures import cases, mediation, people, surge, work
+from sim.measures.view import LEVELS, View
+
+EVERYWHERE = LEVELS
+AREAS = ("district", "street", "community", "grid")
+COMMUNITIES = ("district", "street", "community")
+"""Recorded, or held, by community."""
+DISTRICT = ("district",)
+"""Recorded for the whole only, or a comparison of its areas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,8 @@ class Measure:
     better : {"lower", "higher", ""}
     matters : float
         Indifference zone: a smaller difference does not matter in practice.
+    levels : tuple of str
+        Where it makes sense: the district, its areas, groups of residents.
     """
 
     name: str
@@ -29,6 +39,7 @@ class Measure:
     title_zh: str
     function: Callable[[View], float]
     matters: float
+    levels: tuple[str, ...] = EVERYWHERE
 
     @property
     def definition(self) -> str:
@@ -36,7 +47,9 @@ class Measure:
         return (self.function.__doc__ or "").strip().split("\n")[0]
 
     def __call__(self, view: View) -> float:
-        """Measure; nan where there is nothing to measure."""
+        """Measure; nan where there is nothing to measure, and on parts for which the measure makes no sense."""
+        if view.level not in self.levels:
+            return math.nan
         with np.errstate(invalid="ignore", divide="ignore"):
             return float(self.function(view))
 
@@ -71,7 +84,14 @@ _LIST = [
         "satisfaction_rate", "%", "higher", "satisfied with their case", "办件满意率", cases.satisfaction_rate, 1.0
     ),
     Measure(
-        "satisfaction", "points", "higher", "satisfaction of all residents", "居民满意度", people.satisfaction, 1.0
+        "satisfaction",
+        "points",
+        "higher",
+        "satisfaction of all residents",
+        "居民满意度",
+        people.satisfaction,
+        1.0,
+        COMMUNITIES,
     ),
     Measure("trust", "points", "higher", "trust of all residents", "居民信任", people.trust, 1.0),
     Measure(
@@ -82,6 +102,7 @@ _LIST = [
         "社区间满意度差",
         people.satisfaction_gap,
         1.0,
+        DISTRICT,
     ),
     Measure("silent", "%", "lower", "problems never heard of", "沉默问题占比", cases.silent_share, 1.0),
     Measure("found", "%", "", "cases found, not reported", "主动发现占比", cases.found_share, 1.0),
@@ -93,27 +114,76 @@ _LIST = [
         "困难群体问题知晓率",
         people.vulnerable_heard,
         1.0,
+        AREAS,
     ),
     Measure("first_contact", "%", "higher", "solved by the first desk", "首接解决率", cases.first_contact_share, 1.0),
     Measure("misroute", "%", "lower", "sent to a wrong desk", "错派率", cases.misroute_share, 1.0),
     Measure("handoffs", "per 100", "lower", "passed on", "流转次数", cases.handoffs_per_100, 2.0),
     Measure("escalated", "%", "lower", "pushed because overdue", "督办率", cases.escalated_share, 1.0),
-    Measure("repeat", "%", "lower", "came back", "重复反映率", cases.repeat_share, 0.5),
+    Measure("repeat", "%", "lower", "came back within 30 days", "重复反映率", cases.repeat_share, 0.5),
     Measure("duplicate", "%", "", "duplicate reports", "重复上报率", cases.duplicate_share, 1.0),
     Measure("given_up", "%", "lower", "residents gave up", "放弃率", cases.given_up_share, 0.5),
     Measure(
-        "backlog", "per 1000", "lower", "open cases per 1,000 residents", "千人在办件", cases.backlog_per_1000, 0.2
+        "backlog",
+        "per 1000",
+        "lower",
+        "open cases per 1,000 residents",
+        "千人在办件",
+        cases.backlog_per_1000,
+        0.2,
+        DISTRICT,
     ),
-    Measure("mediation_success", "%", "higher", "mediations agreed", "调解成功率", cases.mediation_success, 0.5),
+    Measure("backlog_age", "d", "lower", "age of open cases, median", "在办件中位时长", cases.backlog_age_d, 0.5),
+    Measure("mediation_success", "%", "higher", "mediations agreed", "调解成功率", mediation.mediation_success, 0.5),
+    Measure("mediation_fulfilment", "%", "higher", "agreements that hold", "调解履行率", mediation.fulfilment, 1.0),
+    Measure("relapse", "%", "lower", "agreements broken in 180 days", "调解复发率", mediation.relapse, 1.0),
     Measure(
-        "utilisation", "%", "", "grid workers' time with a case in hand", "网格员办件时间占比", work.utilisation, 2.0
+        "utilisation",
+        "%",
+        "",
+        "grid workers' time with a case in hand",
+        "网格员办件时间占比",
+        work.utilisation,
+        2.0,
+        DISTRICT,
     ),
-    Measure("workload_gini", "0-1", "lower", "inequality of workload", "工作量基尼系数", work.workload_gini, 0.02),
-    Measure("workers", "persons", "", "grid workers in post", "在岗网格员", work.workers_in_post, 1.0),
-    Measure("volunteer_hours", "h/1000/yr", "", "helpers' hours", "志愿服务时长", people.volunteer_hours, 5.0),
-    Measure("spending", "yuan/person/yr", "lower", "spending", "人均支出", work.spending, 0.5),
     Measure(
-        "cost_per_solved", "yuan", "lower", "cost per truly solved case", "单件解决成本", work.cost_per_solved, 5.0
+        "workload_gini",
+        "0-1",
+        "lower",
+        "inequality of workload",
+        "工作量基尼系数",
+        work.workload_gini,
+        0.02,
+        COMMUNITIES,
+    ),
+    Measure("workers", "persons", "", "grid workers in post", "在岗网格员", work.workers_in_post, 1.0, DISTRICT),
+    Measure(
+        "volunteer_hours", "h/1000/yr", "", "helpers' hours", "志愿服务时长", people.volunteer_hours, 5.0, DISTRICT
+    ),
+    Measure("spending", "yuan/person/yr", "lower", "spending", "人均支出", work.spending, 0.5, DISTRICT),
+    Measure(
+        "cost_per_solved",
+        "yuan",
+        "lower",
+        "cost per truly solved case",
+        "单件解决成本",
+        work.cost_per_solved,
+        5.0,
+        DISTRICT,
+    ),
+    Measure(
+        "emergency_peak",
+        "per 1000",
+        "lower",
+        "rise of open cases in a surge",
+        "突发期在办件最大增量",
+        surge.emergency_peak,
+        0.2,
+        DISTRICT,
+    ),
+    Measure(
+        "recovery", "d", "lower", "recovery after a surge", "突发后回到原水平的天数", surge.recovery_d, 1.0, DISTRICT
     ),
 ]
 MEASURES: dict[str, Measure] = {m.name: m for m in _LIST}

@@ -2,52 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.state.cases import OPEN, Status
-from sim.types import Array, Bools, Floats
+from sim.measures.columns import Columns
+from sim.measures.derived import DERIVED
+from sim.measures.evenings import Evenings
+from sim.state.cases import OPEN
+from sim.state.table import Table
+from sim.types import Array, Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from sim.state.world import World
 
 
-class Evenings(Protocol):
-    """Recorded values at the end of each day, as `sim.recorder.Recorder` keeps them."""
+NONE: Ints = np.zeros(0, np.int64)
+LEVELS = ("district", "street", "community", "grid", "group")
+"""The whole, three kinds of areas, and groups of residents."""
 
-    @property
-    def satisfaction(self) -> Floats:
-        """Mean satisfaction by day and community."""
 
-    @property
-    def open_cases(self) -> Array:
-        """Open cases."""
+class Sets(NamedTuple):
+    """The rows that measures look at.
 
-    @property
-    def in_post(self) -> Array:
-        """Grid workers in post."""
+    Attributes
+    ----------
+    known : Columns
+        Cases accepted in the window, duplicates left out.
+    born : Columns
+        Problems that arose in the window, heard of or not, duplicates left out.
+    reports : Columns
+        All that was accepted in the window, duplicates too.
+    pending : Columns
+        Cases open at the end, whenever they were accepted, duplicates left out.
+    people : Columns
+        Residents.
+    """
 
-    @property
-    def worked_h(self) -> Floats:
-        """Hours worked since day 0."""
-
-    @property
-    def paid_h(self) -> Floats:
-        """Hours paid since day 0."""
-
-    @property
-    def offered_h(self) -> Floats:
-        """Hours offered by helpers since day 0."""
-
-    @property
-    def spent_yuan(self) -> Floats:
-        """Money spent since day 0."""
+    known: Columns
+    born: Columns
+    reports: Columns
+    pending: Columns
+    people: Columns
 
 
 class View:
-    """One replication after its warm-up.
+    """One replication after its warm-up, or a part of it.
 
     Parameters
     ----------
@@ -55,6 +57,13 @@ class View:
     evenings : Recorder
     first_day : int
         First day measured; cases accepted before it are left out.
+
+    Attributes
+    ----------
+    level : str
+        What kind of part it is, see `LEVELS`.
+    communities : array
+        Communities that the part is made of; none where it is not made of whole communities.
     """
 
     def __init__(self, world: World, evenings: Evenings, first_day: int) -> None:
@@ -62,6 +71,81 @@ class View:
         self.evenings = evenings
         self.first_day = min(first_day, max(world.day - 1, 0))
         self.end_h = 24.0 * world.day
+        self.level = LEVELS[0]
+        self.communities: Ints = np.arange(world.n_communities)
+
+    @cached_property
+    def sets(self) -> Sets:
+        """The rows that measures look at."""
+        cases, start = self.world.cases, 24.0 * self.first_day
+        accepted, original = cases.t_accept >= start, cases.parent < 0
+        return Sets(
+            self._rows(cases, accepted & original),
+            self._rows(cases, (cases.t_occur >= start) & original),
+            self._rows(cases, accepted),
+            self._rows(cases, np.isin(cases.status, OPEN) & original),
+            self._rows(self.world.residents, np.ones(self.world.residents.n, np.bool_)),
+        )
+
+    def _rows(self, table: Table, which: Bools) -> Columns:
+        """Look at some rows of a table: its own columns, derived ones, and ``row``."""
+        rows, world = np.flatnonzero(which), self.world
+
+        def read(name: str) -> Array:
+            if name == "row":
+                return rows
+            if name in table.SPEC:
+                return np.asarray(getattr(table, name)[rows])
+            return DERIVED[name](columns, world)
+
+        columns = Columns(len(rows), read)
+        return columns
+
+    def _seeing(self, sets: Sets, level: str, communities: Ints) -> View:
+        made = View(self.world, self.evenings, self.first_day)
+        made.sets, made.level, made.communities = sets, level, communities
+        return made
+
+    def part(self, cases: Ints, residents: Ints = NONE, level: str = "group", communities: Ints = NONE) -> View:
+        """See some rows of the case table only, and of the residents; costs what the part costs."""
+
+        def within(whole: Columns, rows: Ints) -> Columns:
+            have = whole["row"]
+            at = np.searchsorted(have, rows)
+            at[at == len(have)] = 0
+            return whole.take(at[have[at] == rows] if len(have) else at[:0])
+
+        rows, s = np.unique(cases), self.sets
+        made = Sets(
+            within(s.known, rows), within(s.born, rows), within(s.reports, rows), within(s.pending, rows),
+            within(s.people, np.unique(residents)),
+        )  # fmt: skip
+        return self._seeing(made, level, communities)
+
+    def parts(self, level: str, n: int, area: Callable[[Columns], Array], communities: Sequence[Ints]) -> list[View]:
+        """See each of n areas or groups by itself.
+
+        Rows are put in the order of their area once; every part is then a slice.
+
+        Parameters
+        ----------
+        level : str
+        n : int
+        area : callable
+            From a set of rows (cases or residents) to the area of each, 0..n-1.
+        communities : sequence of array, [n]
+            Communities that each area is made of.
+        """
+        small = np.int16 if n < 2**15 else np.int64  # 16 bits are sorted by counting
+
+        def cuts(whole: Columns) -> list[Columns]:
+            of = area(whole).astype(small)
+            ordered = whole.take(np.argsort(of, kind="stable"))
+            ends = np.cumsum(np.bincount(of, minlength=n)).tolist()
+            return [ordered.cut(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+
+        by_area = zip(*map(cuts, self.sets), communities, strict=True)
+        return [self._seeing(Sets(*sets), level, inside) for *sets, inside in by_area]
 
     @property
     def days(self) -> int:
@@ -73,43 +157,16 @@ class View:
         before = float(series[self.first_day - 1]) if self.first_day > 0 else 0.0
         return float(series[-1]) - before
 
-    @cached_property
-    def known(self) -> Bools:
-        """Cases accepted in the window, duplicates left out; [K]."""
-        cases = self.world.cases
-        return np.asarray((cases.t_accept >= 24.0 * self.first_day) & (cases.parent < 0))
-
-    @cached_property
-    def born(self) -> Bools:
-        """Problems that arose in the window, heard of or not; [K]."""
-        cases = self.world.cases
-        return np.asarray((cases.t_occur >= 24.0 * self.first_day) & (cases.parent < 0))
-
     def of(self, column: str) -> Array:
-        """One column of the known cases."""
-        return np.asarray(getattr(self.world.cases, column)[self.known])
+        """One column of the known cases, stored or derived."""
+        return self.sets.known[column]
 
     @cached_property
-    def status(self) -> Array:
-        """Status of the known cases."""
-        return self.of("status")
+    def waits_h(self) -> Floats:
+        """Hours from acceptance to first contact of known cases that have been contacted."""
+        return np.asarray(self.of("response_h")[self.of("contacted")])
 
     @cached_property
-    def closed(self) -> Bools:
-        """Which known cases are closed."""
-        return np.asarray(self.status == Status.CLOSED)
-
-    @cached_property
-    def open(self) -> Bools:
-        """Which known cases are open."""
-        return np.isin(self.status, OPEN)
-
-    @cached_property
-    def response_h(self) -> Floats:
-        """Hours from acceptance to first contact of known cases; nan where there was none."""
-        return np.asarray(self.of("t_contact") - self.of("t_accept"))
-
-    @cached_property
-    def closing_h(self) -> Floats:
-        """Hours from acceptance to closure; nan while open."""
-        return np.asarray(self.of("t_close") - self.of("t_accept"))
+    def waits_sorted_h(self) -> Floats:
+        """The same, shortest first."""
+        return np.sort(self.waits_h)

@@ -19,6 +19,7 @@ def workload_gini(view: View) -> float:
     """Gini coefficient of hours on cases per worker, over the grid desks in service at the end, since they opened."""
     desks = view.world.desks
     serving = (desks.net >= int(Net.GRID)) & (desks.servers > 0)
+    serving &= np.isin(desks.community, view.communities)
     return gini(desks.worked_h[serving] / desks.servers[serving])
 
 
@@ -43,5 +44,5 @@ def spending(view: View) -> float:
 
 def cost_per_solved(view: View) -> float:
     """The same per truly solved case, yuan."""
-    solved = float((view.closed & view.of("solved")).sum())
+    solved = float((view.of("closed") & view.of("solved")).sum())
     return view.gained(view.evenings.spent_yuan) / solved if solved else float("nan")

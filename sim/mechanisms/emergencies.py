@@ -40,7 +40,7 @@ class Emergencies:
 
 
 def divert(world: World) -> None:
-    """Take time of grid workers for the emergency."""
+    """Take time of grid workers for the emergency: before any lever, so that levers can give it back."""
     e = world.settings.emergencies
     if e.acts(world.day):
-        world.rules["admin_share"].add(np.ones(world.n_communities), e.diverted_share)
+        world.rules["away"].add(np.ones(world.n_communities), e.diverted_share)

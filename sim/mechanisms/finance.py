@@ -1,6 +1,14 @@
-"""Finance: wages, programmes, the communities' repair funds; repairs wait for money.
+"""Finance: wages, programmes, the communities' repair funds; what levers cost and what is given up for them.
 
 Money moves between accounts in whole fen, so the balance closes exactly: the sum of all accounts is always 0.
+
+A lever is paid for in one of three ways (``policies.NAME.funding``):
+
+- ``added``: with money and posts that the district did not have before;
+- ``staff_neutral``: the work of its posts is done by grid workers of the community, in paid time that is then
+  missing for cases, patrols and visits (rule ``away``);
+- ``budget_neutral``: grid workers' paid hours are cut over the whole district until the wages saved cover what it
+  costs. What cannot be saved within ``most_given_up`` stays owed, and is shown.
 """
 
 from __future__ import annotations
@@ -14,6 +22,7 @@ from sim.jit import compiled
 from sim.mechanisms.heap import KIND, push
 from sim.mechanisms.queues import ARRIVE, NOBODY
 from sim.params import param
+from sim.state.costs import LeverCost
 from sim.state.world import Count, reserve_agenda
 
 if TYPE_CHECKING:
@@ -24,7 +33,7 @@ _EVENTS, _SPENT = Count.EVENTS, Count.SPENT_FEN
 
 @dataclass(frozen=True, slots=True)
 class Finance:
-    """The communities' money."""
+    """The communities' money, and how far grid workers can be made to pay for a lever."""
 
     base_funds_yuan: float = param(
         50000.0, "yuan/yr", basis="derived", source="E039: tens of thousands a year; E047 is of the same order",
@@ -38,6 +47,10 @@ class Finance:
     reserve_days: float = param(
         60.0, "d", basis="assumed", source="assumption: two months' funds at the start", low=0.0, high=365.0,
         allowed=(0.0, 3650.0), doc="repair money at hand at the start, in days of funding", zh="初始结余",
+    )  # fmt: skip
+    most_given_up: float = param(
+        0.6, "share", basis="assumed", source="assumption: somebody must still be there", low=0.3, high=0.8,
+        allowed=(0.0, 0.9), doc="of grid workers' time that levers can take away at most", zh="最多可抽调工时占比",
     )  # fmt: skip
 
 
@@ -59,14 +72,51 @@ def pay_waiting(cases, funds, heap_time, heap_item, counts, t):
             case = after
 
 
+def wage_bill_fen(world: World) -> int:
+    """Today's wages of all grid workers, before any cut."""
+    everybody = max(float(world.workers_by_community.sum()), 1.0)
+    factor = float((world.rules["pay"].value * world.workers_by_community).sum()) / everybody
+    return round(100.0 * world.settings.workers.wage_yuan / 365.0 * factor * world.workers_paid)
+
+
+def fund(world: World) -> None:
+    """Take from the grid workers what levers were promised for today; runs after all levers have planned."""
+    most, p = world.settings.finance.most_given_up, world.settings.workers
+    workers = world.workers_by_community
+    asked, world.asked_away = world.asked_away, np.zeros(world.n_communities)
+    taken = asked * world.filled
+    # what can be spared tomorrow depends on what is asked today, so that the order of levers does not matter
+    world.filled = np.where(asked > 0.0, np.minimum(1.0, most * workers / np.maximum(asked, 1e-12)), 1.0)
+    share = np.minimum(taken / np.maximum(workers, 1e-12), 1.0) * (workers > 0.0)
+    owed = {name: cost.owed_fen for name, cost in world.costs.items() if cost.owed_fen > 0}
+    bill = wage_bill_fen(world)
+    cut = min(sum(owed.values()), int(most * bill))
+    world.cut_fen, world.cut_share = cut, (cut / bill if bill > 0 else 0.0)
+    if taken.any() or cut > 0:
+        world.rules["away"].add(np.ones(world.n_communities), share + world.cut_share)
+    if cut <= 0:
+        return
+    hours = world.workers_paid * p.hours_per_day * world.cut_share * (world.day % 7 < p.days_per_week)
+    total = sum(owed.values())
+    for name, fen in owed.items():
+        world.costs[name].saved_fen += cut * fen // total
+        world.costs[name].given_up_h += hours * fen / total
+
+
 def settle(world: World) -> None:
-    """Pay today's wages and funds, and release repairs that the funds now cover."""
+    """Pay today's wages, levers and funds, and release repairs that the funds now cover."""
     ledger, agenda, finance = world.ledger, world.agenda, world.settings.finance
-    wage = world.settings.workers.wage_yuan / 365.0
-    ledger.move("district", "wages of grid workers", round(100.0 * wage * world.workers_paid))
+    ledger.move("district", "wages of grid workers", max(0, wage_bill_fen(world) - world.cut_fen))
+    part_time = world.place.part_time_workers * world.place.part_time_fte * world.settings.workers.wage_yuan / 365.0
+    if part_time:
+        ledger.move("district", "wages of part-time staff", round(100.0 * part_time))
+    _charge_levers(world)
     grant = np.rint(100.0 * world.rules["funds_yuan"].value).astype(np.int64)
-    agenda.funds.fen += grant
+    gifts = np.rint(100.0 * world.rules["gifts_yuan"].value).astype(np.int64)
+    agenda.funds.fen += grant + gifts
     ledger.move("district", "community funds", int(grant.sum()))
+    if gifts.any():
+        ledger.move("collective income and gifts", "community funds", int(gifts.sum()))
     office = finance.base_funds_yuan * (1.0 - finance.repair_share) / 365.0
     ledger.move("district", "community offices", round(100.0 * office * world.n_communities))
     room = int(agenda.counts[Count.EVENTS] + agenda.counts[Count.OPEN]) + world.desks.n + 64
@@ -75,3 +125,38 @@ def settle(world: World) -> None:
     spent = int(agenda.counts[Count.SPENT_FEN])
     ledger.move("community funds", "repairs", spent - world.repairs_fen)
     world.repairs_fen = spent
+
+
+def _charge_levers(world: World) -> None:
+    """Write off today's part of what levers invested; note the wages of the grid workers they hired."""
+    wage = 100.0 * world.settings.workers.wage_yuan / 365.0
+    for name, cost in world.costs.items():
+        parts = [(left // days, left, days) for left, days in cost.write_off]
+        today = sum(part for part, _, _ in parts)
+        if parts:
+            cost.charge_fen += today
+            world.ledger.move("district", f"programme: {name}", today)
+            cost.write_off = [[left - part, days - 1] for part, left, days in parts if days > 1]
+        cost.wages_fen += round(wage * cost.grid_posts)
+
+
+def cost_of(world: World, lever: str, funding: str) -> LeverCost:
+    """Find or begin the account of a lever."""
+    if lever not in world.costs:
+        world.costs[lever] = LeverCost(funding)
+    return world.costs[lever]
+
+
+def pay(world: World, lever: str, funding: str, yuan: float) -> None:
+    """Pay for a lever today out of the district's money."""
+    fen = round(100.0 * yuan)
+    cost_of(world, lever, funding).running_fen += fen
+    world.ledger.move("district", f"programme: {lever}", fen)
+
+
+def invest(world: World, lever: str, funding: str, yuan: float, years: float) -> None:
+    """Buy something for a lever that lasts; its price is written off in equal daily parts over its life."""
+    days = max(1, round(365.0 * years))
+    cost = cost_of(world, lever, funding)
+    cost.capital_fen += round(100.0 * yuan)
+    cost.write_off.append([round(100.0 * yuan), days])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.mechanisms import needs, voice
+from sim.mechanisms import needs, property, voice
 from sim.mechanisms.grid_net import open_grid_desks
-from sim.mechanisms.network import base_rules, open_offices, set_routes
+from sim.mechanisms.network import base_rules, set_routes
+from sim.mechanisms.offices import base_offices, open_offices, share_spread
 from sim.mechanisms.settings import Settings
 from sim.rng import Decision, seed_key, uniforms
 from sim.state.cases import Cases
@@ -46,23 +47,35 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
         residents=residents,
         staff=Staff(capacity=place.workers),
         firms=PropertyFirms(),
-        desks=Desks(capacity=place.grids + 4 * m + geography.n_compounds + 64),
+        desks=Desks(capacity=place.grids + 9 * m + geography.n_compounds + 64),
         routes=empty_routes(geography.n_cells),
         cases=Cases(capacity=4096),
         rules=RuleSheet(m),
         agenda=empty_agenda(4096, m),
         volunteers=volunteers.copy(),
         area_report=voice.readiness(settings.voice.area_ratio, m, (0x6D61, place.map_seed)),
-        hazard=np.zeros(geography.n_cells),
         season=needs.season(settings.needs.season_amplitude),
         households=geography.by_community(geography.households).astype(np.float64),
         mood=geography.by_community(geography.residents) * settings.satisfaction.start,
         volunteers_at_start=volunteers,
+        old=geography.old.copy(),
+        workers_by_community=np.zeros(m),
+        asked_away=np.zeros(m),
+        filled=np.ones(m),
+        visit_hours_left=np.zeros(m),
+        rota_next=np.zeros(m, np.int64),
+        aid_for=np.zeros(m, np.bool_),
         member_community=members.astype(np.int64),
     )
-    world.rules = RuleSheet(m, **base_rules(world))
+    world.rules = RuleSheet(m, **base_rules(world), **base_offices(world))
     world.mean_need = needs.mean_need(world)
+    world.rota = np.flatnonzero(residents.vulnerable != Vulnerable.NONE).astype(np.int32)
+    where = geography.community[residents.cell[world.rota]]
+    world.rota_first = np.searchsorted(where, np.arange(m + 1)).astype(np.int64)
     open_offices(world)
+    managed = np.flatnonzero(share_spread(geography.n_compounds, round(place.managed_share * geography.n_compounds)))
+    committees = share_spread(len(managed), min(place.owners_committees, len(managed)))
+    property.open_firms(world, managed, settings.property.effort, committees=committees)
     hire(world, nets)
     set_routes(world)
     funds = settings.finance.base_funds_yuan * settings.finance.repair_share / 365.0 * settings.finance.reserve_days

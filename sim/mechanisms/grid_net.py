@@ -11,20 +11,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import compiled
-from sim.mechanisms.network import ALL_DAYS, centres, walking_h
-from sim.mechanisms.queues import enqueue
+from sim.mechanisms.offices import ALL_DAYS, centres, walking_h
+from sim.mechanisms.queues import hand_over
 from sim.state.cases import Status
 from sim.state.desks import Net
 from sim.state.lattice import balanced_cuts, share_out
 from sim.state.places import Grids
-from sim.state.world import Count
 from sim.types import Array, Floats, Ints
 
 if TYPE_CHECKING:
     from sim.state.world import World
-
-_WAITING = Count.WAITING
 
 
 def share_desks(grids: Grids, weights: Floats, workers: int) -> tuple[Ints, Ints]:
@@ -150,7 +146,7 @@ def redraw(
         staff.layer[active] = 0
     if skill is not None:
         staff.skill[active] = np.minimum(staff.skill[active], skill)
-    _hand_over(world.cases.rows, world.desks.rows, world.agenda.counts, old, area)
+    hand_over(world.cases.rows, world.desks.rows, world.agenda.counts, old, area)
     _take_along(world, old, came_from, desk)
 
 
@@ -203,17 +199,63 @@ def _take_along(world: World, old: Array, came_from: Array, now_at: Array) -> No
     desks.busy[old] = 0
 
 
-@compiled
-def _hand_over(cases, desks, counts, old, area):
-    """Give the waiting cases of closed desks to the desks that now serve their cells, in their order."""
-    for d in old:
-        for p in range(desks.head.shape[1]):
-            case = desks.head[d, p]
-            desks.head[d, p] = -1
-            desks.tail[d, p] = -1
-            while case >= 0:
-                after = cases.next[case]
-                desks.waiting[d] -= 1
-                counts[_WAITING] -= 1
-                enqueue(cases, desks, counts, case, area[cases.cell[case]])
-                case = after
+def add_workers(world: World, posts: Ints, ready: int = 0) -> Array:
+    """Give grid desks more posts; new workers come when they are hired.
+
+    Parameters
+    ----------
+    posts : int array [M]
+        New posts in each community; the desks with most households per worker get them.
+    ready : int
+        Days until the first of them is in post; all others follow within ``workers.hiring_days``.
+
+    Returns
+    -------
+    rows of the new workers
+    """
+    desks, p = world.desks, world.settings.workers
+    grid = np.flatnonzero(desks.net >= int(Net.GRID))
+    grid = grid[np.isin(grid, np.unique(world.staff.desk[world.staff.desk >= 0]))]
+    per = np.bincount(world.staff.desk[world.staff.desk >= 0], minlength=desks.n)[grid].astype(np.float64)
+    chosen: list[int] = []
+    for m in np.flatnonzero(posts):
+        mine = np.flatnonzero(desks.community[grid] == m)
+        if len(mine) == 0:
+            continue
+        for _ in range(int(posts[m])):
+            heaviest = mine[np.argmax(desks.households[grid[mine]] / (per[mine] + 0.5))]
+            per[heaviest] += 1
+            chosen.append(int(grid[heaviest]))
+    rows = np.array(chosen, np.int32)
+    wait = ready + (np.arange(len(rows)) * p.hiring_days) // max(len(rows), 1)
+    return world.staff.add(
+        len(rows), desk=rows, net=desks.net[rows], community=desks.community[rows], layer=desks.layer[rows],
+        generalist=world.own_nets == 1, skill=p.new_skill, familiarity=0.0, added=True,
+        vacant_until=world.day + wait, hired_day=world.day,
+    )  # fmt: skip
+
+
+def arrange_aid(world: World) -> None:
+    """Let neighbouring grid desks of a community stand in for each other where the rule ``mutual_aid`` says so.
+
+    The table is made anew only when the rule or the net has changed. Aid is mutual: each desk and the next ones on
+    the walk through the community, two to either side.
+    """
+    wanted = world.rules["mutual_aid"].value > 0.5
+    if world.aid_net is world.grids and np.array_equal(wanted, world.aid_for):
+        return
+    world.aid_for, world.aid_net = wanted.copy(), world.grids
+    if not wanted.any():
+        world.routes.aid = np.full((1, 0), -1, np.int32)
+        return
+    desks = world.desks
+    aid = np.full((desks.n, 4), -1, np.int32)
+    serving = np.unique(world.routes.of_cell[Net.GRID :])
+    serving = serving[serving >= 0]
+    for m in np.flatnonzero(wanted):
+        mine = serving[desks.community[serving] == m]
+        for step in (1, 2):
+            if len(mine) > step:
+                aid[mine[:-step], 2 * step - 2] = mine[step:]
+                aid[mine[step:], 2 * step - 1] = mine[:-step]
+    world.routes.aid = aid

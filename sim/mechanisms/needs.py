@@ -174,6 +174,7 @@ def _arise(
         cases.cell[n] = cell
         cases.community[n] = m
         cases.category[n] = category
+        cases.vulnerable[n] = residents.vulnerable[resident]
         cases.status[n] = _SILENT
         cases.layer[n] = int(u_layer * layers)
         part = clock / 24.0
@@ -224,7 +225,7 @@ def arise(world: World) -> None:
     while True:
         n = _arise(
             cases.rows, cases.blank, cases.n, world.residents.rows, world.residents.n, world.map.community,
-            world.map.old, world.rules.rows, shares, rate, p.overdispersion_k, world.day,
+            world.old, world.rules.rows, shares, rate, p.overdispersion_k, world.day,
             (p.child_factor, 1.0, p.elder_factor), p.vulnerable_factor, p.old_building_factor, p.daytime_share,
             p.urgent_share, p.urgent_times, p.utility_share, p.hard_share, p.p_money, 100.0 * p.repair_yuan,
             world.own_nets,

@@ -1,17 +1,17 @@
-"""The network before any lever: who has a desk, how long it is open, who is asked in which order.
+"""The network before any lever: who is asked about what, in which order, how long it takes, how often it is enough.
 
-=============  =====================================================================
-category       levels, first to last
-=============  =====================================================================
-environment    grid, community, street, department
-facilities     grid, community, street, department
-property       property firm, grid, community, street, department
-disputes       grid, mediation committee, street, department
-care           grid, community, department
+=============  ==================================================================================
+category       levels, first to last (in brackets: asked only where a lever opens them)
+=============  ==================================================================================
+environment    grid, community, (council), street, department
+facilities     grid, community, (council), street, department
+property       property firm, grid, community, (council), street, department
+disputes       grid, (council), mediation committee, (court), street, department
+care           grid, (social work), community, department
 safety         grid, street, department
-services       community, street, department
-health         grid, community, department
-=============  =====================================================================
+services       (grid), community, street, department
+health         grid, (social work), community, department
+=============  ==================================================================================
 
 Volunteers help at the first level with environment, property and care. Departments prepare a case (time
 without anybody working on it) before a crew takes it up.
@@ -28,25 +28,42 @@ from sim.mechanisms.mediation import p_back
 from sim.params import param
 from sim.rng import log
 from sim.state.cases import N_CATEGORIES, Category
-from sim.state.desks import MAX_LEVELS, Net
-from sim.types import Array, Floats
+from sim.state.desks import MAX_LEVELS, N_HELPERS, Helper, Net
+from sim.types import Floats
 
 if TYPE_CHECKING:
     from sim.state.world import World
 
-FIVE_DAYS, ALL_DAYS = 0b0011111, 0b1111111
-
 LEVELS: dict[Category, tuple[Net, ...]] = {
-    Category.ENVIRONMENT: (Net.GRID, Net.COMMUNITY, Net.STREET, Net.DEPARTMENT),
-    Category.FACILITIES: (Net.GRID, Net.COMMUNITY, Net.STREET, Net.DEPARTMENT),
-    Category.PROPERTY: (Net.PROPERTY, Net.GRID, Net.COMMUNITY, Net.STREET, Net.DEPARTMENT),
-    Category.DISPUTES: (Net.GRID, Net.MEDIATION, Net.STREET, Net.DEPARTMENT),
-    Category.CARE: (Net.GRID, Net.COMMUNITY, Net.DEPARTMENT),
+    Category.ENVIRONMENT: (Net.GRID, Net.COMMUNITY, Net.COUNCIL, Net.STREET, Net.DEPARTMENT),
+    Category.FACILITIES: (Net.GRID, Net.COMMUNITY, Net.COUNCIL, Net.STREET, Net.DEPARTMENT),
+    Category.PROPERTY: (Net.PROPERTY, Net.GRID, Net.COMMUNITY, Net.COUNCIL, Net.STREET, Net.DEPARTMENT),
+    Category.DISPUTES: (Net.GRID, Net.COUNCIL, Net.MEDIATION, Net.COURT, Net.STREET, Net.DEPARTMENT),
+    Category.CARE: (Net.GRID, Net.SOCIAL_WORK, Net.COMMUNITY, Net.DEPARTMENT),
     Category.SAFETY: (Net.GRID, Net.STREET, Net.DEPARTMENT),
-    Category.SERVICES: (Net.COMMUNITY, Net.STREET, Net.DEPARTMENT),
-    Category.HEALTH: (Net.GRID, Net.COMMUNITY, Net.DEPARTMENT),
+    Category.SERVICES: (Net.GRID, Net.COMMUNITY, Net.STREET, Net.DEPARTMENT),
+    Category.HEALTH: (Net.GRID, Net.SOCIAL_WORK, Net.COMMUNITY, Net.DEPARTMENT),
 }
+OPENED_BY_LEVERS = (Net.COUNCIL, Net.COURT, Net.SOCIAL_WORK)
+"""Nobody sits there, and nobody is asked, unless a lever says so; the same holds for services at the grid."""
 HELPED = (Category.ENVIRONMENT, Category.PROPERTY, Category.CARE)
+"""What volunteers take on."""
+
+
+def level_of(category: Category, net: Net) -> int:
+    """Level at which a net is asked about a category.
+
+    Raises
+    ------
+    ValueError
+        If it is not on the category's route.
+    """
+    return LEVELS[category].index(net)
+
+
+def places_of(net: Net) -> list[tuple[Category, int]]:
+    """Every (category, level) at which a net is on the route; a lever edits rules there."""
+    return [(category, nets.index(net)) for category, nets in LEVELS.items() if net in nets]
 
 
 def _assumed(
@@ -74,6 +91,15 @@ class Service:
     )
     window_h: float = _assumed(0.3, "h", 0.1, 1.0, (0.01, 200.0), "mean time of an enquiry at the window", "20 minutes")
     property_h: float = _assumed(1.5, "h", 0.5, 4.0, (0.01, 200.0), "mean hands-on time of a property crew", "a repair")
+    social_work_h: float = _assumed(
+        3.0, "h", 1.0, 8.0, (0.01, 200.0), "mean hands-on time of a case manager", "several talks and visits"
+    )
+    council_h: float = _assumed(
+        0.5, "h", 0.2, 2.0, (0.01, 200.0), "mean meeting time that a case takes in a council", "four in an evening"
+    )
+    court_h: float = _assumed(
+        3.0, "h", 1.0, 8.0, (0.01, 200.0), "mean hands-on time of a judge or officer in a community", "half a day"
+    )
     street_h: float = _assumed(
         2.0, "h", 0.5, 6.0, (0.01, 200.0), "mean hands-on time in the street centre", "coordination"
     )
@@ -99,6 +125,18 @@ class Service:
     )
     p_window: float = _assumed(
         0.9, "probability", 0.6, 0.98, (0.0, 1.0), "the window answers an enquiry", "first contact"
+    )
+    p_services_grid: float = _assumed(
+        0.6, "probability", 0.3, 0.9, (0.0, 1.0), "a grid worker who is asked settles an enquiry", "papers stay"
+    )
+    p_social_work: float = _assumed(
+        0.7, "probability", 0.4, 0.9, (0.0, 1.0), "a case manager solves what reaches him", "their trade"
+    )
+    p_council: float = _assumed(
+        0.55, "probability", 0.3, 0.8, (0.0, 1.0), "a council agrees on a solution", "not every quarrel ends"
+    )
+    p_court: float = _assumed(
+        0.8, "probability", 0.6, 0.95, (0.0, 1.0), "a judge or officer settles a hard dispute", "authority"
     )
     p_street: float = _assumed(
         0.4, "probability", 0.1, 0.7, (0.0, 1.0), "the street can solve what reaches it", "fewer"
@@ -143,38 +181,59 @@ def base_rules(world: World) -> dict[str, float | Floats]:
     """Rules of the district before any lever."""
     from sim.mechanisms.dispatch import p_misroute
 
-    s = world.settings
+    s, m = world.settings, world.n_communities
     report = np.clip(world.area_report[:, None] * s.voice.p_report * np.array(s.voice.category_factor), 0.0, 0.97)
+    whole = (m, N_CATEGORIES, MAX_LEVELS)
+    match = np.zeros((N_CATEGORIES, N_HELPERS))
+    match[list(HELPED), Helper.VOLUNTEER] = s.volunteering.match
+    part_time = s.workers.part_time_h(world.place) * world.households / world.households.sum()
     return {
         "report": report,
         "dispatch_h": s.dispatch.acceptance_h,
         "misroute": p_misroute(world.layers, s.dispatch.misroute_exponent),
         "handover_h": s.dispatch.handover_h,
+        "handoff": s.dispatch.p_handoff,
         "formal": s.dispatch.p_formal,
         "come_back": s.dispatch.p_come_back,
         "merge": s.dispatch.p_merge,
         "supervise": float(s.dispatch.supervised),
-        "match": s.volunteering.match,
+        "match": match,
         "help": s.volunteering.p_solve,
+        "paper": s.volunteering.paper_share,
         "admin_share": s.workers.admin_share,
         "patrol_share": s.workers.patrol_share,
+        "visit_share": s.workers.visits_per_day * s.voice.visit_h / s.workers.hours_per_day,
+        "patrol_hours": s.workers.part_time_patrol * part_time,
+        "visit_hours": (1.0 - s.workers.part_time_patrol) * part_time,
         "funds_yuan": s.finance.base_funds_yuan * s.finance.repair_share / 365.0,
-        "solve": np.broadcast_to(p_solve(world), (world.n_communities, N_CATEGORIES, MAX_LEVELS)),
+        "asked": np.broadcast_to(asked(), whole),
+        "solve": np.broadcast_to(p_solve(world), whole),
     }
 
 
+def asked() -> Floats:
+    """Whether a level is asked before any lever, [categories, levels]."""
+    out = np.zeros((N_CATEGORIES, MAX_LEVELS))
+    for category, nets in LEVELS.items():
+        out[category, : len(nets)] = [float(net not in OPENED_BY_LEVERS) for net in nets]
+    out[Category.SERVICES, level_of(Category.SERVICES, Net.GRID)] = 0.0
+    return out
+
+
 def p_solve(world: World) -> Floats:
-    """Probability that a level solves a case, [categories, levels], before any lever."""
-    s, d = world.settings.service, world.settings.dispatch
+    """Probability that a level can solve a case, [categories, levels], before any lever."""
+    s = world.settings.service
     chance = {
-        Net.GRID: s.p_grid, Net.COMMUNITY: s.p_community, Net.STREET: s.p_street, Net.DEPARTMENT: 1.0 - d.p_handoff,
-        Net.MEDIATION: world.settings.mediation.p_agree, Net.PROPERTY: 1.0,
+        Net.GRID: s.p_grid, Net.COMMUNITY: s.p_community, Net.STREET: s.p_street, Net.DEPARTMENT: 1.0,
+        Net.MEDIATION: world.settings.mediation.p_agree, Net.PROPERTY: 1.0, Net.SOCIAL_WORK: s.p_social_work,
+        Net.COUNCIL: s.p_council, Net.COURT: s.p_court,
     }  # fmt: skip
     out = np.zeros((N_CATEGORIES, MAX_LEVELS))
     for category, nets in LEVELS.items():
         out[category, : len(nets)] = [chance[net] for net in nets]
-    out[Category.DISPUTES, 0] = s.p_grid_dispute
-    out[Category.SERVICES, 0] = s.p_window
+    out[Category.DISPUTES, level_of(Category.DISPUTES, Net.GRID)] = s.p_grid_dispute
+    out[Category.SERVICES, level_of(Category.SERVICES, Net.COMMUNITY)] = s.p_window
+    out[Category.SERVICES, level_of(Category.SERVICES, Net.GRID)] = s.p_services_grid
     return out
 
 
@@ -183,7 +242,8 @@ def set_routes(world: World) -> None:
     s, table = world.settings.service, world.routes.table
     hours = {
         Net.GRID: s.grid_h, Net.COMMUNITY: s.community_h, Net.STREET: s.street_h, Net.DEPARTMENT: s.department_h,
-        Net.MEDIATION: world.settings.mediation.hours, Net.PROPERTY: s.property_h,
+        Net.MEDIATION: world.settings.mediation.hours, Net.PROPERTY: s.property_h, Net.SOCIAL_WORK: s.social_work_h,
+        Net.COUNCIL: s.council_h, Net.COURT: s.court_h,
     }  # fmt: skip
     sigma = float(np.sqrt(log(1.0 + s.work_cv**2)))
     for category, nets in LEVELS.items():
@@ -197,94 +257,11 @@ def set_routes(world: World) -> None:
             if net == Net.DEPARTMENT:
                 table.lead_median[category, level] = 24.0 * s.lead_days[category]
                 table.lead_sigma[category, level] = s.lead_sigma
-            if net == Net.MEDIATION:
+            if net in (Net.MEDIATION, Net.COURT, Net.COUNCIL) and category == Category.DISPUTES:
                 table.p_relapse[category, level] = p_back(world.settings.mediation)
                 table.relapse_h[category, level] = 24.0 * world.settings.mediation.relapse_days
-    table.work_mean[Category.SERVICES, 0] = s.window_h
+    for net in (Net.COMMUNITY, Net.GRID):
+        table.work_mean[Category.SERVICES, level_of(Category.SERVICES, net)] = s.window_h
     table.formal_share[:] = s.formal_share
     table.wrong_share[:] = s.wrong_share
     table.come_back_h[:] = 24.0 * world.settings.dispatch.come_back_days
-    for category in HELPED:
-        table.helper[category, 0] = int(Net.VOLUNTEER)
-
-
-def centres(world: World, area: Array, n: int) -> tuple[Floats, Floats, Floats]:
-    """Mean x, mean y and households of each of n areas of cells."""
-    cells = np.maximum(np.bincount(area, minlength=n), 1)
-    x = np.bincount(area, world.map.x, n) / cells
-    y = np.bincount(area, world.map.y, n) / cells
-    return x, y, np.bincount(area, world.map.households, n).astype(np.float64)
-
-
-def walking_h(world: World) -> float:
-    """Hours to walk past one cell; smaller cells are passed sooner."""
-    side = float(np.sqrt(world.place.households_per_cell / 100.0))
-    return world.settings.service.minutes_per_cell / 60.0 * side
-
-
-def open_offices(world: World) -> None:
-    """Open every desk except the grid workers'."""
-    s, m, desks, of_cell = world.settings, world.map, world.desks, world.routes.of_cell
-    office = {"open_from": s.service.office_opens, "open_to": s.service.office_closes, "open_days": FIVE_DAYS}
-    every = np.arange(m.n_communities)
-    x, y, households = centres(world, m.community, m.n_communities)
-
-    rows = desks.add(
-        m.n_communities, net=int(Net.COMMUNITY), unit=every, community=every, servers=s.service.community_staff,
-        speed=s.service.community_share, x=x, y=y, households=households, **office,
-    )  # fmt: skip
-    of_cell[Net.COMMUNITY] = rows[m.community]
-    rows = desks.add(
-        m.n_communities, net=int(Net.MEDIATION), unit=every, community=every, servers=s.mediation.mediators,
-        speed=s.mediation.time_share, x=x, y=y, households=households, **office,
-    )  # fmt: skip
-    of_cell[Net.MEDIATION] = rows[m.community]
-    world.volunteer_desks = desks.add(
-        m.n_communities, net=int(Net.VOLUNTEER), unit=every, community=every, budget_h=0.0,
-        open_from=s.volunteering.opens,
-        open_to=s.volunteering.closes,
-        open_days=ALL_DAYS, x=x, y=y, households=households, travel_h=walking_h(world),
-    )  # fmt: skip
-    of_cell[Net.VOLUNTEER] = world.volunteer_desks[m.community]
-    first_community = np.array([np.flatnonzero(m.street_of_community == k)[0] for k in range(m.n_streets)])
-    rows = desks.add(
-        m.n_streets, net=int(Net.STREET), unit=np.arange(m.n_streets), community=first_community,
-        servers=s.service.street_staff, speed=s.service.street_share, **office,
-    )  # fmt: skip
-    of_cell[Net.STREET] = rows[m.street_of_community[m.community]]
-    crews = max(2, round(world.residents.n / s.service.residents_per_crew))
-    for category in Category:
-        row = desks.add(
-            1, net=int(Net.DEPARTMENT) + category, unit=int(category), servers=crews, callout=True, **office
-        )
-        of_cell[Net.DEPARTMENT + category] = row[0]
-    _open_firms(world)
-
-
-def _open_firms(world: World) -> None:
-    """Give managed compounds a property firm with a crew."""
-    m, p, place = world.map, world.settings.property, world.place
-    managed = round(place.managed_share * m.n_compounds)
-    taken = np.flatnonzero(share_spread(m.n_compounds, managed))
-    households = np.bincount(m.compound, m.households, m.n_compounds)[taken].astype(np.int64)
-    crew = np.maximum(1, np.floor(households / p.households_per_crew + 0.5)).astype(np.int32)
-    x, y, _ = centres(world, m.compound, m.n_compounds)
-    rows = world.desks.add(
-        len(taken), net=int(Net.PROPERTY), unit=taken, community=m.community_of_compound[taken], servers=crew,
-        speed=p.time_share, effort=p.effort, callout=True, open_from=p.opens, open_to=p.closes, open_days=ALL_DAYS,
-        x=x[taken], y=y[taken], households=households, travel_h=walking_h(world),
-    )  # fmt: skip
-    desk_of_compound = np.full(m.n_compounds, -1, np.int32)
-    desk_of_compound[taken] = rows
-    world.routes.of_cell[Net.PROPERTY] = desk_of_compound[m.compound]
-    committees = min(place.owners_committees, len(taken))
-    world.firms.add(
-        len(taken), compound=taken, community=m.community_of_compound[taken], desk=rows, crew=crew, effort=p.effort,
-        rating=p.start_rating, n_households=households, fee_income_yuan=households * p.fee_yuan / 30.0,
-        owners_committee=share_spread(len(taken), committees),
-    )  # fmt: skip
-
-
-def share_spread(n: int, chosen: int) -> Array:
-    """Mark `chosen` of n rows, spread evenly."""
-    return np.diff(np.floor(np.arange(n + 1) * chosen / max(n, 1))).astype(bool)

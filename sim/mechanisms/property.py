@@ -1,8 +1,10 @@
 """Property firms: first to be asked about property cases; what they do depends on effort, effort on pressure.
 
-A firm really solves a case with probability ``effort``; what it does not solve goes on to the grid worker.
-Effort drifts to a floor, more slowly where an owners' committee watches. Fees follow the residents'
-satisfaction with its cases, and a firm pays its crew from its fees.
+A firm really solves a case with probability ``effort``; what it does not solve goes on to the grid worker. Once a
+month its effort moves towards what it is held to: a floor, more where an owners' committee watches, more by what
+levers add (rule ``oversight`` for a community, column ``pressure`` for one firm); up as fast as a firm reorganises,
+down as slowly as habits go. Fees follow the residents' satisfaction with its cases, and a firm pays its crew from
+its fees. A firm can be replaced: the compound has none for a while, the new one starts like any other.
 """
 
 from __future__ import annotations
@@ -13,8 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.jit import compiled
+from sim.mechanisms.offices import ALL_DAYS, centres, walking_h
 from sim.params import param
 from sim.state.cases import Category
+from sim.state.desks import Net
+from sim.types import Array
 
 if TYPE_CHECKING:
     from sim.state.world import World
@@ -35,13 +40,26 @@ class Property:
         0.4, "probability", basis="assumed", source="assumption: contracts oblige a firm to something", low=0.1,
         high=0.6, allowed=(0.0, 1.0), doc="where effort drifts without rating or competition", zh="努力下限",
     )  # fmt: skip
+    best: float = param(
+        0.95, "probability", basis="assumed", source="assumption: some cases no firm solves", low=0.8, high=1.0,
+        allowed=(0.0, 1.0), doc="highest effort that pressure can bring about", zh="努力上限",
+    )  # fmt: skip
     drift_per_month: float = param(
         0.02, "share", basis="assumed", source="assumption: slow decay", low=0.0, high=0.1, allowed=(0.0, 1.0),
-        doc="part of the way to the floor covered each month", zh="努力衰减",
+        doc="part of the way covered each month when effort falls", zh="努力衰减",
     )  # fmt: skip
-    committee_factor: float = param(
-        0.5, "times", basis="assumed", source="assumption: E100 committees watch their firm", low=0.2, high=1.0,
-        allowed=(0.0, 1.0), doc="drift where there is an owners' committee", zh="业委会监督系数",
+    rise_per_month: float = param(
+        0.2, "share", basis="assumed", source="assumption: a firm reorganises within half a year", low=0.05, high=0.5,
+        allowed=(0.0, 1.0), doc="part of the way covered each month when effort rises", zh="努力提升",
+    )  # fmt: skip
+    committee_effort: float = param(
+        0.1, "probability", basis="assumed", source="assumption: E100 committees watch their firm", low=0.0, high=0.25,
+        allowed=(0.0, 1.0), doc="effort above the floor to which a firm is held by an owners' committee",
+        zh="业委会监督作用",
+    )  # fmt: skip
+    vacant_days: int = param(
+        30, "days", basis="assumed", source="assumption: notice, handing over of files and keys", low=7, high=90,
+        allowed=(0, 1000), doc="days without a firm when it is replaced", zh="物业更换空档",
     )  # fmt: skip
     households_per_crew: float = param(
         800.0, "households", basis="assumed", source="assumption: one repairer for 800 flats", low=200.0, high=2000.0,
@@ -93,8 +111,57 @@ def _count_ratings(cases, n, compound, firm_of_compound, since, count, happy):
                 happy[firm] += cases.rating[case]
 
 
+def open_firms(world: World, compounds: Array, effort: float, *, committees: Array | bool = False) -> Array:
+    """Let property firms take on compounds that have none; return their rows.
+
+    Parameters
+    ----------
+    compounds : int array
+    effort : float
+        With which they begin.
+    committees : bool array, optional
+        Which of the compounds have an owners' committee.
+    """
+    m, p = world.map, world.settings.property
+    households = np.bincount(m.compound, m.households, m.n_compounds)[compounds].astype(np.int64)
+    crew = np.maximum(1, np.floor(households / p.households_per_crew + 0.5)).astype(np.int32)
+    x, y, _ = centres(world, m.compound, m.n_compounds)
+    where = m.community_of_compound[compounds]
+    rows = world.desks.add(
+        len(compounds), net=int(Net.PROPERTY), unit=compounds, community=where, servers=crew, speed=p.time_share,
+        effort=effort, callout=True, open_from=p.opens, open_to=p.closes, open_days=ALL_DAYS, x=x[compounds],
+        y=y[compounds], households=households, travel_h=walking_h(world),
+    )  # fmt: skip
+    desk_of_compound = np.full(m.n_compounds, -1, np.int32)
+    desk_of_compound[compounds] = rows
+    served = desk_of_compound[m.compound]
+    world.routes.of_cell[Net.PROPERTY] = np.where(served >= 0, served, world.routes.of_cell[Net.PROPERTY])
+    return world.firms.add(
+        len(compounds), compound=compounds, community=where, desk=rows, crew=crew, effort=effort,
+        rating=p.start_rating, n_households=households, fee_income_yuan=households * p.fee_yuan / MONTH,
+        owners_committee=committees,
+    )  # fmt: skip
+
+
+def replace_firms(world: World, firms: Array) -> None:
+    """Dismiss firms; their compounds have none for ``vacant_days``, then a new one that begins like any other."""
+    table, p = world.firms, world.settings.property
+    table.closed_until[firms] = world.day + p.vacant_days
+    table.replaced[firms] += 1
+    table.effort[firms] = p.effort
+    table.rating[firms] = p.start_rating
+    world.desks.effort[table.desk[firms]] = p.effort
+
+
+def open_day(world: World) -> None:
+    """Seat the crews; pressure on firms is said anew every day."""
+    firms = world.firms
+    firms.pressure[:] = 0.0
+    world.desks.servers[firms.desk] = np.where(firms.closed_until > world.day, 0, firms.crew)
+
+
 def update(world: World) -> None:
-    """Let firms adapt once a month: rating from their closed cases, fees from ratings, effort by drift."""
+    """Let firms adapt once a month: rating from their closed cases, fees from ratings, effort to what is asked."""
     firms, p = world.firms, world.settings.property
     if firms.n == 0 or world.day % MONTH != MONTH - 1:
         return
@@ -107,9 +174,10 @@ def update(world: World) -> None:
     firms.rating[:] = (p.rating_memory * firms.rating + happy) / (p.rating_memory + count)
     paid = np.clip(1.0 + p.fee_elasticity * (firms.rating - p.start_rating), 0.0, p.fee_cap)
     firms.fee_income_yuan[:] = firms.n_households * p.fee_yuan * paid / MONTH
-    drift = p.drift_per_month * np.where(firms.owners_committee, p.committee_factor, 1.0)
-    firms.effort[:] += drift * (p.floor - firms.effort)
+    held_to = p.floor + p.committee_effort * firms.owners_committee + firms.pressure
+    held_to = np.clip(held_to + world.rules["oversight"].value[firms.community], 0.0, p.best)
+    pace = np.where(held_to > firms.effort, p.rise_per_month, p.drift_per_month)
+    firms.effort[:] += pace * (held_to - firms.effort)
     world.desks.effort[firms.desk] = firms.effort
     affordable = np.floor(firms.n_households * paid / p.households_per_crew + 0.5).astype(np.int32)
     firms.crew[:] = np.maximum(1, affordable)
-    world.desks.servers[firms.desk] = firms.crew

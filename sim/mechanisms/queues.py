@@ -105,3 +105,19 @@ def next_waiting(cases, desks, aid, counts, desk, t):
             counts[_WAITING] -= 1
             return best
     return NOBODY
+
+
+@compiled
+def hand_over(cases, desks, counts, old, area):
+    """Give the waiting cases of closed desks to the desks that now serve their cells, in their order."""
+    for d in old:
+        for p in range(desks.head.shape[1]):
+            case = desks.head[d, p]
+            desks.head[d, p] = -1
+            desks.tail[d, p] = -1
+            while case >= 0:
+                after = cases.next[case]
+                desks.waiting[d] -= 1
+                counts[_WAITING] -= 1
+                enqueue(cases, desks, counts, case, area[cases.cell[case]])
+                case = after

@@ -39,7 +39,7 @@ from sim.mechanisms.queues import (
 from sim.mechanisms.supervision import open_day, supervise
 from sim.rng import Decision, exp, log, normal_quantile, philox
 from sim.state.cases import Channel, Outcome, Stage, Status, Urgency
-from sim.state.desks import MAX_HELPERS, MAX_LEVELS, Net
+from sim.state.desks import MAX_LEVELS, N_HELPERS, Net
 from sim.state.world import Count, reserve_agenda
 from sim.types import Array
 
@@ -57,12 +57,13 @@ _S_CLOSED, _ABANDONED, _S_MERGED = int(Status.CLOSED), int(Status.ABANDONED), in
 _PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE, _READY, _SENT = (int(o) for o in Outcome)
 _DISCOVERY, _DISPATCH, _MISROUTE, _LEAD, _QUEUE, _TRAVEL, _WORK, _HANDOVER, _WAIT_MONEY = (int(s) for s in Stage)
 _URGENT = int(Urgency.URGENT)
-_GRID, _DEPARTMENT = int(Net.GRID), int(Net.DEPARTMENT)
+_GRID, _DEPARTMENT, _HELPER = int(Net.GRID), int(Net.DEPARTMENT), int(Net.VOLUNTEER)
 _D_WORK, _D_ROUTE = int(Decision.WORK), int(Decision.ROUTE)
 _D_CLOSE, _D_HELP = int(Decision.CLOSE), int(Decision.HELP)
 _D_SEND, _D_RETURN, _D_AID = int(Decision.SEND), int(Decision.RETURN), int(Decision.AID)
-_LEVELS, _HELPERS = MAX_LEVELS, MAX_HELPERS
-_REPORTED = int(Channel.REPORT)
+_D_ASK = int(Decision.ASK)
+_LEVELS, _HELPERS = MAX_LEVELS, N_HELPERS
+_REPORTED, _CAMERA = int(Channel.REPORT), int(Channel.CAMERA)
 
 
 @inlined
@@ -74,19 +75,29 @@ def _address(cases, case, decision):
 
 
 @compiled
-def _desk_of_level(cases, routes, of_cell, case, layers):
-    """Find the desk of the case's level, skipping levels that nobody holds there; -1 if none is left."""
+def _desk_of_level(cases, routes, of_cell, rules, key0, key1, replication, case, layers):
+    """Find the desk of the case's level, skipping levels that nobody holds or is asked at; -1 if none is left."""
     category = cases.category[case]
     cell = cases.cell[case]
+    m = cases.community[case]
     while cases.level[case] < _LEVELS:
-        net = int(routes.net[category, cases.level[case]])
+        level = cases.level[case]
+        net = int(routes.net[category, level])
         if net < 0:
             return NOBODY
-        if net == _GRID and layers > 1:
-            net += int(cases.layer[case])
-        desk = of_cell[net, cell]
-        if desk >= 0:
-            return desk
+        asked = rules.asked[m, category, level]
+        if 0.0 < asked < 1.0:
+            # whether a level is asked belongs to the case's life, so that it is the same at every return
+            draw = _D_ASK + int(level) + 8 * min(int(cases.life[case]), 31)
+            u_ask, _a, _b, _c = philox(key0, key1, cases.index[case], cases.born[case], draw, replication)
+            if u_ask >= asked:
+                asked = 0.0
+        if asked > 0.0:
+            if net == _GRID and layers > 1:
+                net += int(cases.layer[case])
+            desk = of_cell[net, cell]
+            if desk >= 0:
+                return desk
         cases.level[case] += 1
     return NOBODY
 
@@ -109,10 +120,19 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
         book(cases, case, _MISROUTE, t)
     else:
         book(cases, case, _QUEUE, t)
+        net = int(desks.net[desk])
+        if helper:
+            able = rules.help[m, net - _HELPER]
+        else:
+            able = rules.solve[m, category, level] * desks.effort[desk]
+            if _DEPARTMENT <= net < _GRID:
+                able *= 1.0 - rules.handoff[m]
         if cases.parent[case] >= 0:
             outcome = _DUPLICATE
-            share = routes.wrong_share[category]
-        elif u_solve >= (rules.help[m] if helper else rules.solve[m, category, level] * desks.effort[desk]):
+            # a repeated report is told by its text, a false alarm by going there
+            alarm = cases.channel[case] == _CAMERA
+            share = routes.look_share[category, level] if alarm else routes.wrong_share[category]
+        elif u_solve >= able:
             outcome = _PASS
             share = routes.look_share[category, level]
         elif u_formal < rules.formal[m]:
@@ -132,13 +152,16 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
         cases.outcome[case] = outcome
     sigma = routes.work_sigma[category, level]
     work = routes.work_mean[category, level] * share
+    if not helper:
+        work *= rules.work[m, category, level]
     if sigma < 0.0:
         work *= -log(u_work)
     elif sigma > 0.0:
         work *= exp(sigma * normal_quantile(u_work) - 0.5 * sigma * sigma)
     hours = work / desks.speed[desk, category]
     travel = 0.0
-    if routes.travels[category, level] and outcome != _DUPLICATE and desks.travel_h[desk] > 0.0:
+    goes = outcome != _DUPLICATE or cases.channel[case] == _CAMERA
+    if routes.travels[category, level] and goes and desks.travel_h[desk] > 0.0:
         cell = cases.cell[case]
         travel = desks.travel_h[desk] * (
             abs(float(cell_x[cell]) - desks.x[desk]) + abs(float(cell_y[cell]) - desks.y[desk])
@@ -238,7 +261,9 @@ def run_until(
                 cases.t_close[case] = t
                 cases.solved[case] = outcome == _SOLVE
                 cases.formal[case] = outcome == _FORMAL
-                p_back = rules.come_back[m] if outcome == _FORMAL else routes.p_relapse[category, level]
+                p_back = (
+                    rules.come_back[m] if outcome == _FORMAL else routes.p_relapse[category, level] * rules.relapse[m]
+                )
                 if p_back > 0.0:
                     u_back, u_when, _a, _b = philox(
                         key0, key1, cases.index[case], cases.born[case], _address(cases, case, _D_CLOSE), replication
@@ -359,7 +384,7 @@ def run_until(
             elif send >= 0:
                 case = send
                 send = NOBODY
-                desk = int(_desk_of_level(cases, routes, of_cell, case, layers))
+                desk = int(_desk_of_level(cases, routes, of_cell, rules, key0, key1, replication, case, layers))
                 if desk < 0:
                     # nobody is left to ask: the resident is told so
                     count_open(counts, area, t, -1)
@@ -384,7 +409,7 @@ def run_until(
                                 desk = stranger
                                 cases.misroutes[case] += 1
                                 cases.outcome[case] = _LOOK
-                    median = routes.lead_median[category, level] * rules.lead[m]
+                    median = routes.lead_median[category, level] * rules.lead[m, category]
                     if median > 0.0:
                         u_wrong, u_send, u_hand, u_lead = philox(
                             key0, key1, cases.index[case], cases.born[case],
@@ -396,16 +421,15 @@ def run_until(
                         break
                 if cases.passes[case] + cases.hops[case] + cases.helped[case] == 0 and cases.outcome[case] != _LOOK:
                     for h in range(_HELPERS):
-                        net = int(routes.helper[category, h])
-                        if net < 0:
-                            break
-                        helper = int(of_cell[net, cases.cell[case]])
+                        if not rules.match[m, category, h] > 0.0:
+                            continue
+                        helper = int(of_cell[_HELPER + h, cases.cell[case]])
                         if helper >= 0 and can_start(desks, helper, urgent, t):
                             u_able, _a, _b, _c = philox(
                                 key0, key1, cases.index[case], cases.born[case],
                                 _address(cases, case, _D_HELP + 256 * h), replication,
                             )  # fmt: skip
-                            if u_able < rules.match[m]:
+                            if u_able < rules.match[m, category, h]:
                                 desk = helper
                                 begin = case
                                 break

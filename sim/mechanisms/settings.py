@@ -10,6 +10,7 @@ from sim.mechanisms.finance import Finance
 from sim.mechanisms.mediation import Mediation
 from sim.mechanisms.needs import Needs
 from sim.mechanisms.network import Service
+from sim.mechanisms.offices import Offices
 from sim.mechanisms.property import Property
 from sim.mechanisms.satisfaction import Satisfaction
 from sim.mechanisms.voice import Voice
@@ -25,6 +26,7 @@ class Settings:
     voice: Voice = field(default_factory=Voice)
     dispatch: Dispatch = field(default_factory=Dispatch)
     service: Service = field(default_factory=Service)
+    offices: Offices = field(default_factory=Offices)
     mediation: Mediation = field(default_factory=Mediation)
     property: Property = field(default_factory=Property)
     volunteering: Volunteering = field(default_factory=Volunteering)

@@ -1,10 +1,10 @@
 """Voice: a problem is noticed, reported, found on patrol, or stays silent.
 
 A resident who notices a problem reports it with a probability that depends on the category, the area, the
-resident's trust, age and channel, and on what became of the last case. What nobody reports can be found by
-whoever walks through the area: patrols add to a cumulative intensity per cell, and each silent problem has
-its own (exponential) threshold, so more patrol hours find the same problems sooner. The rest goes away
-unheard, and costs trust all the same.
+resident's trust, age and channel, and on what became of the last case; for a vulnerable resident a neighbour
+may speak. What nobody reports can be found by whoever walks through the area, or by cameras: watching wears
+down the (exponential) threshold of each silent problem, so more of it finds the same problems sooner. A
+vulnerable resident may tell a visitor. The rest goes away unheard, and costs trust all the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sim.mechanisms.heap import KIND, push
 from sim.mechanisms.queues import KNOWN
 from sim.params import param
 from sim.rng import Decision, exp, log, normal_quantile, philox, uniforms
-from sim.state.cases import Channel, Status
+from sim.state.cases import N_CATEGORIES, Category, Channel, Status
 from sim.state.desks import Net
 from sim.state.world import Count, reserve_agenda
 from sim.types import Floats
@@ -28,11 +28,16 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 _VOICE, _SEEN, _TWICE = int(Decision.VOICE), int(Decision.SEEN), int(Decision.TWICE)
+_NEIGHBOUR, _VISITED, _ALARM = int(Decision.NEIGHBOUR), int(Decision.VISIT), int(Decision.ALARM)
+ALARM_INDEX = 1 << 31
+"""Addresses of false alarms begin here, above those of problems."""
 _EVENTS, _EXPIRED, _N_SILENT = Count.EVENTS, Count.LOST, Count.SILENT
 _TOLD, _S_SILENT, _S_EXPIRED = int(Status.TOLD), int(Status.SILENT), int(Status.EXPIRED)
-_REPORT, _PATROL, _VOLUNTEER, _DUPLICATE = (
-    int(Channel.REPORT), int(Channel.PATROL), int(Channel.VOLUNTEER), int(Channel.DUPLICATE)
+_REPORT, _PATROL, _VOLUNTEER, _DUPLICATE, _CAMERA, _VISIT = (
+    int(Channel.REPORT), int(Channel.PATROL), int(Channel.VOLUNTEER), int(Channel.DUPLICATE),
+    int(Channel.CAMERA), int(Channel.VISIT),
 )  # fmt: skip
+_SAFETY = int(Category.SAFETY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,19 @@ class Voice:
         source="assumption: rubbish is seen, quarrels are not", allowed=(0.0, 10.0),
         doc="visibility by category relative to p_seen", zh="分类可见度",
     )  # fmt: skip
+    visit_h: float = param(
+        0.4, "h", basis="assumed", source="assumption: a talk at the door and the way there", low=0.2, high=1.0,
+        allowed=(0.01, 24.0), doc="a visit to a vulnerable resident", zh="单次走访时长",
+    )  # fmt: skip
+    p_tell: float = param(
+        0.5, "probability", basis="assumed", source="assumption: half of what is asked about is told", low=0.2,
+        high=0.9, allowed=(0.0, 1.0), doc="a vulnerable resident tells a visitor of a silent problem", zh="告知概率",
+    )  # fmt: skip
+    p_neighbour: float = param(
+        0.1, "probability", basis="assumed", source="assumption: some have a neighbour who speaks for them", low=0.0,
+        high=0.3, allowed=(0.0, 1.0), doc="a neighbour reports for a vulnerable resident who does not",
+        zh="邻居代为反映概率",
+    )  # fmt: skip
     silent_days: float = param(
         30.0, "d", basis="assumed", source="assumption: unheard problems last about a month", low=10.0, high=120.0,
         allowed=(0.1, 1000.0), doc="mean time until a silent problem goes away or is lived with", zh="沉默问题存续",
@@ -133,9 +151,9 @@ def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
 
 @compiled
 def _speak(
-    cases, blank, first, n, residents, rules, hazard, silent, heap_time, heap_item, counts, limit_h, p_notice, slope,
-    middle, haste,
-    app, elder, success, failure, delay_h, p_twice, p_seen, visible, silent_h, patience_h, key0, key1, replication,
+    cases, blank, first, n, residents, rules, silent, heap_time, heap_item, counts, limit_h, p_notice, slope,
+    middle, haste, app, elder, success, failure, p_neighbour, delay_h, odds_twice, silent_h, patience_h, key0, key1,
+    replication,
 ):  # fmt: skip
     """Decide for each new problem whether it is told; return the number of rows in use."""
     last = n
@@ -146,7 +164,8 @@ def _speak(
         u_notice, u_report, u_delay, u_patience = philox(
             key0, key1, cases.index[case], cases.born[case], _VOICE, replication
         )
-        p = rules.report[cases.community[case], category] * (1.0 + slope * (residents.trust[resident] - middle))
+        m = cases.community[case]
+        p = rules.report[m, category] * (1.0 + slope * (residents.trust[resident] - middle))
         if residents.app[resident]:
             p *= app
         if residents.age[resident] == 2:
@@ -157,16 +176,20 @@ def _speak(
             p *= failure
         cases.limit_h[case] = limit_h[cases.limit_class[case]]
         cases.patience_h[case] = -patience_h * log(u_patience)
-        if u_notice < p_notice and u_report < p:
+        told = u_notice < p_notice and u_report < p
+        if not told and cases.vulnerable[case] > 0:
+            u_friend, _a, _b, _c = philox(key0, key1, cases.index[case], cases.born[case], _NEIGHBOUR, replication)
+            told = u_friend < p_neighbour * rules.ties[m]
+        if told:
             wait = -delay_h * log(u_delay)
             if urgent:
                 wait /= haste
             cases.status[case] = _TOLD
             cases.channel[case] = _REPORT
-            told = cases.t_occur[case] + wait
-            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], told, KNOWN * KIND + int(case))
+            at = cases.t_occur[case] + wait
+            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], at, KNOWN * KIND + int(case))
             u_twice, u_later, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _TWICE, replication)
-            if u_twice < p_twice:
+            if u_twice < odds_twice * rules.twice[m]:
                 cases[n] = blank[0]
                 cases.index[n] = cases.index[case]
                 cases.born[n] = cases.born[case]
@@ -175,6 +198,7 @@ def _speak(
                 cases.cell[n] = cases.cell[case]
                 cases.community[n] = cases.community[case]
                 cases.category[n] = category
+                cases.vulnerable[n] = cases.vulnerable[case]
                 cases.urgency[n] = cases.urgency[case]
                 cases.layer[n] = cases.layer[case]
                 cases.parent[n] = case
@@ -183,14 +207,12 @@ def _speak(
                 cases.t_occur[n] = cases.t_occur[case]
                 cases.limit_h[n] = cases.limit_h[case]
                 cases.limit_class[n] = cases.limit_class[case]
-                again = told - delay_h * log(u_later)
+                again = at - delay_h * log(u_later)
                 counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], again, KNOWN * KIND + int(n))
                 n += 1
         else:
             u_seen, u_life, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)
-            seen = p_seen * visible[category]
-            if seen > 0.0:
-                cases.find_at[case] = hazard[cases.cell[case]] - log(u_seen) / seen
+            cases.unseen[case] = -log(u_seen)
             cases.expires[case] = cases.t_occur[case] - silent_h * log(u_life)
             silent[counts[_N_SILENT]] = case
             counts[_N_SILENT] += 1
@@ -199,9 +221,10 @@ def _speak(
 
 @compiled
 def _listen(
-    cases, hazard, by_others, silent, expired, heap_time, heap_item, counts, day, opens, hours, key0, key1, replication
-):
-    """Find silent problems whose threshold the patrols have passed; let others go away unheard."""
+    cases, residents, rules, walked, by_others, silent, expired, heap_time, heap_item, counts, p_seen, visible, p_tell,
+    day, opens, hours, key0, key1, replication,
+):  # fmt: skip
+    """Find silent problems whose threshold is worn down, or that are told to a visitor; let others go unheard."""
     kept = 0
     counts[_EXPIRED] = 0
     start = 24.0 * day
@@ -211,47 +234,145 @@ def _listen(
             cases.status[case] = _S_EXPIRED
             expired[counts[_EXPIRED]] = case
             counts[_EXPIRED] += 1
-        elif hazard[cases.cell[case]] >= cases.find_at[case]:
-            _a, _b, u_when, u_who = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)
-            cases.status[case] = _TOLD
-            cases.channel[case] = _VOLUNTEER if u_who < by_others[cases.community[case]] else _PATROL
-            counts[_EVENTS] = push(
-                heap_time, heap_item, counts[_EVENTS], max(start + opens + hours * u_when, cases.t_occur[case]),
-                KNOWN * KIND + int(case),
-            )  # fmt: skip
-        else:
+            continue
+        category = cases.category[case]
+        m = cases.community[case]
+        on_foot = p_seen * visible[category] * walked[cases.cell[case]]
+        on_screen = float(rules.see[m, category])
+        channel = -1
+        if cases.vulnerable[case] > 0 and residents.visited_day[cases.resident[case]] == day:
+            draw = _VISITED + 65536 * (day - cases.born[case])
+            u_tell, _a, _b, _c = philox(key0, key1, cases.index[case], cases.born[case], draw, replication)
+            if u_tell < p_tell:
+                channel = _VISIT
+        left = float(cases.unseen[case]) - (on_foot + on_screen)
+        cases.unseen[case] = left
+        if channel < 0 and left > 0.0:
             silent[kept] = case
             kept += 1
+            continue
+        _a, _b, u_when, u_who = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)
+        if channel < 0:
+            who = u_who * (on_foot + on_screen) - on_screen
+            channel = _CAMERA if who < 0.0 else _VOLUNTEER if who < by_others[m] * on_foot else _PATROL
+        cases.status[case] = _TOLD
+        cases.channel[case] = channel
+        at = start + 24.0 * u_when if channel == _CAMERA else start + opens + hours * u_when
+        at = max(at, cases.t_occur[case])
+        counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], at, KNOWN * KIND + int(case))
     counts[_N_SILENT] = kept
 
 
 @allocating
-def _patrol(hazard, community, households, of_cell, desks, rules, others, first_net, layers, pace, hours, day):
-    """Add today's patrols to the intensity of each cell; ``others`` gets the share of helpers by community."""
+def _patrol(walked, community, households, of_cell, desks, rules, others, first_net, layers, pace, hours, day):
+    """Compute today's patrols of each cell; ``others`` gets the share of helpers by community."""
     total = np.zeros(len(others))
-    for cell in range(len(hazard)):
+    for cell in range(len(walked)):
         m = community[cell]
         own = 0.0
         for layer in range(layers):
             desk = of_cell[first_net + layer, cell]
             if desk >= 0 and (desks.open_days[desk] >> (day % 7)) & 1 and desks.households[desk] > 0.0:
-                own += desks.servers[desk] * hours * rules.patrol_share[m] / desks.households[desk]
+                share = rules.patrol_share[m] * (1.0 - rules.away[m])
+                own += desks.servers[desk] * hours * share / desks.households[desk]
         helped = rules.patrol_hours[m] / households[m]
-        hazard[cell] += pace * (own + helped)
+        walked[cell] = pace * (own + helped)
         total[m] += own + helped
         others[m] += helped
     for m in range(len(others)):
         others[m] = others[m] / total[m] if total[m] > 0.0 else 0.0
 
 
+@compiled
+def _visit(residents, rota, first, after, left, hours, visit_h, day):
+    """Visit the vulnerable in turn, as many as hours allow; return visits, and persons reached in 30 days."""
+    visits = 0
+    reached = 0
+    for m in range(len(after)):
+        many = first[m + 1] - first[m]
+        if many > 0:
+            can = int((left[m] + hours[m]) / visit_h)
+            left[m] = left[m] + hours[m] - can * visit_h
+            # nobody is visited twice a day; hours beyond that are spent elsewhere
+            can = min(can, many)
+            for _ in range(can):
+                residents.visited_day[rota[first[m] + after[m]]] = day
+                after[m] = (after[m] + 1) % many
+            visits += can
+            for i in range(first[m], first[m + 1]):
+                reached += day - residents.visited_day[rota[i]] < 30
+    return visits, reached
+
+
+def visit(world: World) -> None:
+    """Let grid workers, and whoever else has hours for it, visit vulnerable residents in turn."""
+    workers, rules = world.settings.workers, world.rules
+    hours = rules["visit_hours"].value.copy()
+    if world.day % 7 < workers.days_per_week:
+        own = rules["visit_share"].value * (1.0 - rules["away"].value) * workers.hours_per_day
+        hours += world.workers_by_community * own
+    visits, world.reached = _visit(
+        world.residents.rows, world.rota, world.rota_first, world.rota_next, world.visit_hours_left, hours,
+        world.settings.voice.visit_h, world.day,
+    )  # fmt: skip
+    world.visits += int(visits)
+
+
+@allocating
+def _false_alarms(
+    cases, blank, n, most, rules, first_cell, resident_first, heap_time, heap_item, counts, limit_h, day, key0, key1,
+    replication,
+):  # fmt: skip
+    """Write today's false alarms of the cameras into the case table; return rows in use (negative: no room)."""
+    sees = np.zeros(N_CATEGORIES)
+    for m in range(len(first_cell) - 1):
+        rate = rules.alarms[m]
+        if not rate > 0.0:
+            continue
+        total = 0.0
+        for c in range(N_CATEGORIES):
+            total += rules.see[m, c]
+            sees[c] = total
+        clock = 0.0
+        for k in range(4096):
+            index = ALARM_INDEX + 4096 * m + k
+            u_gap, u_cell, u_what, _a = philox(key0, key1, index, day, _ALARM, replication)
+            clock -= 24.0 * log(u_gap) / rate
+            if clock >= 24.0:
+                break
+            if n >= most:
+                return -1
+            category = _SAFETY if total <= 0.0 else 0
+            while total > 0.0 and category < N_CATEGORIES - 1 and u_what * total >= sees[category]:
+                category += 1
+            cell = first_cell[m] + int(u_cell * (first_cell[m + 1] - first_cell[m]))
+            cases[n] = blank[0]
+            cases.index[n] = index
+            cases.born[n] = day
+            cases.resident[n] = resident_first[cell]
+            cases.cell[n] = cell
+            cases.community[n] = m
+            cases.category[n] = category
+            cases.parent[n] = n  # no case of its own, like a duplicate
+            cases.channel[n] = _CAMERA
+            cases.status[n] = _TOLD
+            cases.limit_h[n] = limit_h[cases.limit_class[n]]
+            cases.t_occur[n] = 24.0 * day + clock
+            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], 24.0 * day + clock, KNOWN * KIND + int(n))
+            n += 1
+    return n
+
+
 def speak(world: World) -> None:
-    """Let residents report today's problems, and patrols find silent ones."""
+    """Let residents report today's problems; patrols, cameras and visitors find silent ones."""
     p, workers, cases = world.settings.voice, world.settings.workers, world.cases
-    others = np.zeros(world.n_communities)
+    m = world.n_communities
+    others, walked = np.zeros(m), np.zeros(world.map.n_cells)
     _patrol(
-        world.hazard, world.map.community, world.households, world.routes.of_cell, world.desks.rows, world.rules.rows,
+        walked, world.map.community, world.households, world.routes.of_cell, world.desks.rows, world.rules.rows,
         others, int(Net.GRID), world.own_nets, p.households_per_patrol_hour, workers.hours_per_day, world.day,
     )  # fmt: skip
+    visit(world)
     born = cases.n - world.first_of_day
     cases.reserve(cases.n + born)
     counts = world.agenda.counts
@@ -259,17 +380,45 @@ def speak(world: World) -> None:
     agenda = world.agenda = reserve_agenda(world.agenda, room)
     key0, key1 = world.key
     _listen(
-        cases.rows, world.hazard, others, agenda.silent, agenda.lost, agenda.time, agenda.item, counts, world.day,
-        world.settings.service.office_opens, workers.hours_per_day,
-        key0, key1, world.replication,
+        cases.rows, world.residents.rows, world.rules.rows, walked, others, agenda.silent, agenda.lost, agenda.time,
+        agenda.item, counts, p.p_seen, p.visible, p.p_tell, world.day, world.settings.service.office_opens,
+        workers.hours_per_day, key0, key1, world.replication,
     )  # fmt: skip
     cases.n = int(
         _speak(
-            cases.rows, cases.blank, world.first_of_day, cases.n, world.residents.rows, world.rules.rows, world.hazard,
+            cases.rows, cases.blank, world.first_of_day, cases.n, world.residents.rows, world.rules.rows,
             agenda.silent, agenda.time, agenda.item, counts, world.settings.service.limit_h, p.p_notice,
-            p.trust_slope, p.trust_middle, p.urgent_haste,
-            p.app_factor, p.elder_factor, p.success_ratio * p.after_failure, p.after_failure, p.delay_h,
-            p.p_duplicate / (1.0 - p.p_duplicate), p.p_seen, p.visible, 24.0 * p.silent_days, 24.0 * p.patience_days,
+            p.trust_slope, p.trust_middle, p.urgent_haste, p.app_factor, p.elder_factor,
+            p.success_ratio * p.after_failure, p.after_failure, p.p_neighbour, p.delay_h,
+            p.p_duplicate / (1.0 - p.p_duplicate), 24.0 * p.silent_days, 24.0 * p.patience_days,
             key0, key1, world.replication,
         )
     )  # fmt: skip
+    raise_alarms(world)
+
+
+def raise_alarms(world: World) -> None:
+    """Let cameras raise today's false alarms."""
+    expected = float(world.rules["alarms"].value.sum())
+    if expected <= 0.0:
+        return
+    cases, geography = world.cases, world.map
+    first_cell = np.searchsorted(geography.community, np.arange(world.n_communities + 1))
+    room = int(2.0 * expected) + 64
+    while True:
+        cases.reserve(cases.n + room)
+        counts = world.agenda.counts
+        before = int(counts[Count.EVENTS])
+        waiting = int(counts[Count.SILENT] + counts[Count.WAITING])
+        world.agenda = agenda = reserve_agenda(world.agenda, before + waiting + room + world.desks.n + 64)
+        kept = (agenda.time[:before].copy(), agenda.item[:before].copy())
+        n = _false_alarms(
+            cases.rows, cases.blank, cases.n, cases.n + room, world.rules.rows, first_cell, geography.resident_first,
+            agenda.time, agenda.item, counts, world.settings.service.limit_h, world.day, *world.key, world.replication,
+        )  # fmt: skip
+        if n >= 0:
+            cases.n = int(n)
+            return
+        counts[Count.EVENTS] = before  # undo: the same alarms are raised again, with more room
+        agenda.time[:before], agenda.item[:before] = kept
+        room *= 2

@@ -1,7 +1,11 @@
 """Volunteering: residents give hours now and then; the hours go to cases that laymen can do.
 
 Volunteers leave at a yearly rate and are replaced as far as recruiting goes. The hours offered today are a
-rule of the community, so levers can add to them; a helper takes a case only if free at once.
+rule of the community, so levers can add to them; a helper takes a case only if free at once. Part of the hours
+are only written down (formalism): they are recorded, and nobody comes.
+
+Social organisations and the member units of party alliances help in the same way; they have no hours until a
+lever gives them some.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.params import param
+from sim.state.desks import Helper
 
 if TYPE_CHECKING:
     from sim.state.world import World
@@ -36,6 +41,10 @@ class Volunteering:
     case_share: float = param(
         0.2, "share", basis="assumed", source="assumption: most turns are events and campaigns", low=0.05, high=0.5,
         allowed=(0.0, 1.0), doc="of volunteer hours given to residents' cases", zh="用于诉求占比",
+    )  # fmt: skip
+    paper_share: float = param(
+        0.15, "share", basis="assumed", source="assumption: X027 is self-recorded in an app that earns credit", low=0.0,
+        high=0.4, allowed=(0.0, 1.0), doc="of the hours written down that nobody gave", zh="虚报时长占比",
     )  # fmt: skip
     attrition_per_year: float = param(
         0.33, "per year", basis="sourced", source="X029", low=0.2, high=0.5, allowed=(0.0, 1.0),
@@ -67,17 +76,28 @@ def base_hours(world: World) -> None:
     """Offer the volunteers' hours of today, before levers add theirs."""
     p = world.settings.volunteering
     daily = p.turns_per_year / 365.0 * p.hours_per_turn * p.case_share
-    world.rules["volunteer_hours"].base[:] = world.volunteers * daily
-    world.rules["volunteer_hours"].value[:] = world.rules["volunteer_hours"].base
+    rule = world.rules["help_hours"]
+    rule.base[:, Helper.VOLUNTEER] = world.volunteers * daily
+    rule.value[:, Helper.VOLUNTEER] = rule.base[:, Helper.VOLUNTEER]
 
 
 def offer(world: World) -> None:
-    """Put today's hours on the volunteers' desks; a turn begun yesterday and run over is taken off."""
-    p, desks = world.settings.volunteering, world.volunteer_desks
-    hours = world.rules["volunteer_hours"].value
-    rows = world.desks
-    rows.budget_h[desks] = np.minimum(rows.budget_h[desks], 0.0) + hours
-    rows.servers[desks] = np.ceil(hours / p.hours_per_turn).astype(np.int32)
-    world.hours_offered += float(hours.sum())
-    leave, join = p.attrition_per_year / 365.0, p.recruits_per_year / 365.0
+    """Put today's hours on the helpers' desks; a turn begun yesterday and run over is taken off."""
+    p, rules, m = world.settings.volunteering, world.rules, world.n_communities
+    table = world.desks
+    written = rules["help_hours"].value
+    paper = np.clip(rules["paper"].value, 0.0, 1.0)
+    for helper in Helper:
+        hours = np.bincount(world.office_of, written[:, helper], m)
+        if helper == Helper.VOLUNTEER:
+            world.hours_offered += float(hours.sum())
+            hours = np.bincount(world.office_of, written[:, helper] * (1.0 - paper), m)
+            world.hours_given += float(hours.sum())
+        rows = world.helper_desks[helper]
+        if not hours.any() and not table.servers[rows].any():
+            continue
+        table.budget_h[rows] = np.minimum(table.budget_h[rows], 0.0) + hours
+        table.servers[rows] = np.ceil(hours / p.hours_per_turn).astype(np.int32)
+    leave = p.attrition_per_year / 365.0 * rules["attrition"].value
+    join = p.recruits_per_year / 365.0 * rules["recruit"].value
     world.volunteers += join * world.volunteers_at_start - leave * world.volunteers

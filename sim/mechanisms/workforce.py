@@ -1,7 +1,8 @@
 """Workforce: grid workers tire, learn, leave and are replaced.
 
-What a worker can do for cases is the paid time less forms and patrols, times skill. Generalists begin slower
-than specialists and learn; so do new hires; after boundaries move, workers must get to know their area again.
+What a worker can do for cases is the paid time less forms, patrols and visits, times skill; less still what is
+taken away for other tasks. Generalists begin slower than specialists and learn; so do new hires; after boundaries
+move, workers must get to know their area again. Part-time staff (building heads) look and visit, and are not sent.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sim.rng import Decision, philox
 from sim.state.desks import Net
 
 if TYPE_CHECKING:
+    from sim.state.places import Place
     from sim.state.world import World
 
 _STAFF = int(Decision.STAFF)
@@ -41,6 +43,15 @@ class Workers:
     patrol_share: float = param(
         0.15, "share", basis="assumed", source="assumption: a round of about an hour a day", low=0.05, high=0.3,
         allowed=(0.0, 0.9), doc="of paid time for patrols", zh="巡查工时占比",
+    )  # fmt: skip
+    visits_per_day: float = param(
+        2.0, "visits/day", basis="sourced", source="X014", low=1.0, high=5.0, allowed=(0.0, 20.0),
+        doc="visits to vulnerable residents of a worker on a working day", zh="每日走访户数",
+    )  # fmt: skip
+    part_time_patrol: float = param(
+        0.5, "share", basis="assumed", source="assumption: E075 building heads look around and look in on neighbours",
+        low=0.2, high=0.8, allowed=(0.0, 1.0), doc="of part-time staff's hours on patrol; the rest on visits",
+        zh="兼职人员巡查占比",
     )  # fmt: skip
     turnover_per_year: float = param(
         0.15, "per year", basis="derived", source="X013: action is lower than intention", low=0.08, high=0.25,
@@ -92,13 +103,20 @@ class Workers:
         allowed=(0.0, 1e6), doc="yearly cost of a full-time grid worker", zh="年人力成本",
     )  # fmt: skip
 
+    def part_time_h(self, place: Place) -> float:
+        """Hours a day of the place's part-time grid staff, all together."""
+        return place.part_time_workers * place.part_time_fte * self.hours_per_day * self.days_per_week / 7.0
+
 
 @allocating
 def _staff(
-    staff, n_staff, desks, n_desks, rules, grid_net, day, learning, familiarity, effect, turnover, fatigue_effect,
-    tired_from, tired_days, least, hiring, new_skill, hours, worked_yesterday, key0, key1, replication,
+    staff, n_staff, desks, n_desks, rules, by_community, grid_net, day, learning, familiarity, effect, turnover,
+    fatigue_effect, tired_from, tired_days, least, hiring, new_skill, hours, worked_yesterday, key0, key1, replication,
 ):  # fmt: skip
-    """Hire, learn, tire, leave; set servers and speed of the grid desks; return workers in post and paid."""
+    """Hire, learn, tire, leave; set servers and speed of the grid desks; return workers in post and paid.
+
+    ``by_community`` gets the workers in post of each community.
+    """
     in_post = np.zeros(n_desks, np.int64)
     speed = np.zeros(n_desks)
     paid = 0
@@ -126,16 +144,20 @@ def _staff(
         speed[desk] += skill * (1.0 - effect * (1.0 - known))
         if turnover > 0.0:
             u, _a, _b, _c = philox(key0, key1, w, day, _STAFF, replication)
-            if u < turnover / 365.0 * (1.0 + fatigue_effect * max(0.0, tired - tired_from)):
+            rate = turnover / 365.0 * rules.leave[desks.community[desk]]
+            if u < rate * (1.0 + fatigue_effect * max(0.0, tired - tired_from)):
                 staff.vacant_until[w] = day + 1 + hiring  # today is the last day
+    by_community[:] = 0.0
     for desk in range(n_desks):
         if desks.net[desk] >= grid_net:
             desks.counted_h[desk] = desks.worked_h[desk]
             m = desks.community[desk]
             desks.servers[desk] = in_post[desk]
+            by_community[m] += in_post[desk]
             # who leaves first finishes the case in hand, and is paid for it
             paid += max(in_post[desk], int(desks.busy[desk]))
-            share = max(least, 1.0 - rules.admin_share[m] - rules.patrol_share[m])
+            share = 1.0 - rules.admin_share[m] - rules.patrol_share[m] - rules.visit_share[m]
+            share = max(least, share * (1.0 - rules.away[m])) * rules.skill[m]
             rate = share * speed[desk] / in_post[desk] if in_post[desk] > 0 else share
             for c in range(desks.speed.shape[1]):
                 desks.speed[desk, c] = rate
@@ -146,11 +168,26 @@ def open_posts(world: World) -> None:
     """Set who is in post today and how fast each grid desk works; runs before the day's cases."""
     p = world.settings.workers
     in_post, paid = _staff(
-        world.staff.rows, world.staff.n, world.desks.rows, world.desks.n, world.rules.rows, int(Net.GRID), world.day,
-        1.0 / p.learning_days, 1.0 / p.familiarity_days, p.familiarity_effect, p.turnover_per_year,
+        world.staff.rows, world.staff.n, world.desks.rows, world.desks.n, world.rules.rows,
+        world.workers_by_community, int(Net.GRID), world.day, 1.0 / p.learning_days, 1.0 / p.familiarity_days,
+        p.familiarity_effect, p.turnover_per_year,
         p.fatigue_effect, p.fatigue_from, p.fatigue_days, p.least_share, p.hiring_days, p.new_skill, p.hours_per_day,
         (world.day - 1) % 7 < p.days_per_week, world.key[0], world.key[1], world.replication,
     )  # fmt: skip
     world.workers_in_post, world.workers_paid = int(in_post), int(paid)
     if world.day % 7 < p.days_per_week:
-        world.hours_paid += world.workers_paid * p.hours_per_day
+        present = world.workers_paid * p.hours_per_day * (1.0 - world.cut_share)
+        world.hours_paid += present
+        everybody = max(float(world.workers_by_community.sum()), 1.0)
+        forms = world.rules["admin_share"].value * (1.0 - world.rules["away"].value)
+        world.hours_forms += present * float((world.workers_by_community * forms).sum()) / everybody
+
+
+def book(world: World) -> None:
+    """Book what grid workers did today; of a desk's hours only those in which somebody was not called away."""
+    desks = world.desks
+    grid = desks.net >= int(Net.GRID)
+    done = desks.worked_h[grid] - desks.booked_h[grid]
+    away = world.rules["away"].value[desks.community[grid]]
+    world.hours_worked += float((done * (1.0 - np.clip(away, 0.0, 1.0))).sum())
+    desks.booked_h[grid] = desks.worked_h[grid]

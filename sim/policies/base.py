@@ -2,7 +2,8 @@
 
 ``start`` runs once on the day the lever begins, ``plan`` every morning, ``reflect`` every evening. A lever edits
 the network (rules, desks, map, staff, money) and never an outcome; what it must remember it writes into the
-world. A lever that is not yet begun, or covers no community, changes nothing.
+world (`World.remember`). A lever that is not yet begun, or covers no community, changes nothing. How to write one:
+``sim/policies/WRITING.md``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.mechanisms import finance
+from sim.mechanisms.offices import office_time
 from sim.params import param
+from sim.state.costs import FUNDING
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -30,6 +34,8 @@ class Policy:
     name_zh: ClassVar[str]
     summary: ClassVar[str]
     summary_zh: ClassVar[str]
+    story_zh: ClassVar[str] = ""
+    """The docstring in Chinese: who does what differently, and why it could fail."""
     evidence: ClassVar[tuple[str, ...]]
     redraws: ClassVar[bool] = False
     """Whether it redraws the map; two such levers cannot run together."""
@@ -62,6 +68,26 @@ class Policy:
         zh="覆盖率",
     )
 
+    communities: tuple[int, ...] = param(
+        (),
+        "numbers",
+        basis="choice",
+        source=CHOICE,
+        allowed=(0, 1e6),
+        doc="communities covered, by number from 0; none named = by coverage",
+        zh="覆盖的社区",
+    )
+    funding: str = param(
+        "added",
+        "word",
+        basis="choice",
+        source=CHOICE,
+        allowed=FUNDING,
+        doc="added: new money and posts; staff_neutral: grid workers do the work of its posts; budget_neutral: grid "
+        "workers' hours are cut until the wages saved pay for it",
+        zh="资金来源",
+    )
+
     def dose(self, world: World) -> Floats:
         """How far the lever is rolled out today in each community, 0..1, array [M]."""
         if self.ramp_days > 0:
@@ -71,13 +97,73 @@ class Policy:
         return ramp * self.covered(world)
 
     def covered(self, world: World) -> Floats:
-        """1 for the communities that take part, spread evenly over the district; array [M]."""
+        """1 for the communities that take part, those named or a share spread evenly over the district; array [M]."""
         m = world.n_communities
+        if self.communities:
+            named = np.zeros(m)
+            named[list(self.communities)] = 1.0
+            return named
         return np.diff(np.floor(np.arange(m + 1) * round(self.coverage * m) / m))
 
-    def spend(self, world: World, yuan: float) -> None:
-        """Pay from the district's money."""
-        world.ledger.move("district", f"programme: {self.name}", round(100.0 * yuan))
+    def pay(self, world: World, yuan: float) -> None:
+        """Pay for the programme today, yuan."""
+        finance.pay(world, self.name, self.funding, yuan)
+
+    def pay_yearly(self, world: World, dose: Floats, yuan: float) -> None:
+        """Pay one day's part of a yearly cost in each community, as far as it is rolled out."""
+        self.pay(world, float(dose.sum()) * yuan / 365.0)
+
+    def invest(self, world: World, yuan: float, years: float) -> None:
+        """Buy something that lasts; the price is written off over its life in years."""
+        finance.invest(world, self.name, self.funding, yuan, years)
+
+    def note_hours(self, world: World, who: str, hours: float) -> None:
+        """Note hours that somebody gives to the lever today (``who`` in the plural: "community workers")."""
+        cost = finance.cost_of(world, self.name, self.funding)
+        cost.hours[who] = cost.hours.get(who, 0.0) + hours
+
+    def take_time(self, world: World, dose: Floats, hours_a_week: float) -> None:
+        """Take community workers' hours a week in each community; they are missing for residents' cases."""
+        if world.day % 7 < 5:
+            office_time(world, dose, hours_a_week / 5.0)
+            self.note_hours(world, "community workers", float(dose.sum()) * hours_a_week / 5.0)
+
+    def employ(self, world: World, posts: Floats, yuan_per_year: float, who: str) -> Floats:
+        """Fill posts today and pay for them, or have grid workers do their work (`funding`).
+
+        Parameters
+        ----------
+        posts : array [M]
+            Full-time posts wanted in each community.
+        yuan_per_year : float
+            Cost of a post.
+        who : str
+            Plural, for the cost table: "case managers".
+
+        Returns
+        -------
+        array [M]
+            Posts that are filled: fewer than wanted where grid workers cannot be spared.
+        """
+        cost = finance.cost_of(world, self.name, self.funding)
+        filled = posts
+        day = world.settings.workers.hours_per_day
+        if self.funding == "staff_neutral":
+            spared = np.where(world.workers_by_community > 0.0, world.filled, 0.0)
+            world.asked_away += posts
+            filled = posts * spared
+            if world.day % 7 < world.settings.workers.days_per_week:
+                cost.given_up_h += float(filled.sum()) * day
+        else:
+            self.pay(world, float(filled.sum()) * yuan_per_year / 365.0)
+        cost.post_days += float(filled.sum())
+        if world.day % 7 < 5:
+            self.note_hours(world, who, float(filled.sum()) * day)
+        return filled
+
+    def note_grid_posts(self, world: World, posts: int) -> None:
+        """Note grid workers' posts that the lever made: they are paid like all others, and are its cost."""
+        finance.cost_of(world, self.name, self.funding).grid_posts += posts
 
     def objections(self, place: Place) -> list[tuple[str, str, str]]:
         """Say why the lever cannot be used in a place: [(setting, what was found, what is allowed)]."""

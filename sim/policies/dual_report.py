@@ -10,6 +10,7 @@ import numpy as np
 from sim.params import param
 from sim.policies.base import CHOICE, Policy
 from sim.rng import Decision, uniforms
+from sim.state.desks import Helper
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ class DualReport(Policy):
     name_zh: ClassVar[str] = "双报到"
     summary: ClassVar[str] = "in-service party members report to their community, find problems and help with cases"
     summary_zh: ClassVar[str] = "在职党员到居住地社区报到，发现问题、认领服务"
+    story_zh: ClassVar[str] = (
+        "在职党员到居住社区登记，每月部分人来一次：一部分时间在小区里走访发现问题，其余时间帮忙办理普通人能办的事。"
+        "规定是每月一次，行为未必如此：无人督导时活跃度逐月下降（形式主义）；党员能做的事有限；他们发现的问题会加重网格员负担。"
+    )
     evidence: ClassVar[tuple[str, ...]] = ("E033", "E034", "E035", "E036", "E097", "E098")
 
     compliance: float = param(
@@ -81,7 +86,8 @@ class DualReport(Policy):
         dose = self.dose(world)
         if not dose.any():
             return
-        hours = self.turns(world) * self.hours_per_turn
-        world.rules["volunteer_hours"].add(dose, (1.0 - self.finding_share) * hours)
-        world.rules["patrol_hours"].add(dose, self.finding_share * hours)
-        self.spend(world, float(dose.sum()) * self.yuan_per_community / 365.0)
+        given = self.turns(world) * self.hours_per_turn
+        world.rules["help_hours"].add(dose, (1.0 - self.finding_share) * given, at=Helper.VOLUNTEER)
+        world.rules["patrol_hours"].add(dose, self.finding_share * given)
+        self.note_hours(world, "in-service members", float((dose * given).sum()))
+        self.pay_yearly(world, dose, self.yuan_per_community)

@@ -29,8 +29,9 @@ class GridRedivision(Policy):
 
     ``split`` halves the heaviest grids until there are as many as wanted; ``merge`` joins the lightest neighbours;
     ``balance`` draws all boundaries anew inside the communities, contiguous and with the heaviest workload as light
-    as possible; ``custom`` reads them from a CSV file with columns cell and grid. With ``staffing = funded`` every
-    new grid gets its own worker (one grid one worker); with ``neutral`` the workers there are dealt out again.
+    as possible; ``custom`` reads them from a CSV file with columns cell and grid. With ``funding=added``
+    every new grid gets its own worker (one grid one worker); ``staff_neutral`` deals out the workers there are again;
+    ``budget_neutral`` hires and cuts everybody's hours until the wages are paid for.
 
     It can fail: the same staff in smaller grids pools less and waits grow; workers must learn their new area.
     """
@@ -39,6 +40,11 @@ class GridRedivision(Policy):
     name_zh: ClassVar[str] = "网格重划"
     summary: ClassVar[str] = "grids are split, merged, balanced or read from a file, with or without new workers"
     summary_zh: ClassVar[str] = "拆分、合并、均衡或自定义网格，可增配或不增配网格员"
+    story_zh: ClassVar[str] = (
+        "某日起重划网格边界，网格员随片区走。拆分：把最重的网格一分为二，直到达到目标数；合并：把最轻的相邻网格合并；"
+        "均衡：在社区内重画，使最重的网格尽量轻；自定义：读取文件。可能失败：人数不变而网格变小，失去互相补位，等待变长；"
+        "网格员要重新熟悉片区。"
+    )
     evidence: ClassVar[tuple[str, ...]] = ("E070", "E071", "E072", "E101", "E102", "E103", "E104")
     redraws: ClassVar[bool] = True
 
@@ -55,10 +61,6 @@ class GridRedivision(Policy):
         0, "grids", basis="choice", source="E102 for Xialu; 0 = the place's own after-number, else 1.83 times (E103)",
         allowed=(0, 10**6), doc="grids wanted; 0 = as the place's article says", zh="目标网格数",
     )  # fmt: skip
-    staffing: str = param(
-        "funded", "word", basis="choice", source="E104: one grid one worker", allowed=("funded", "neutral"),
-        doc="funded: a worker for every new grid; neutral: the workers there are", zh="编制",
-    )  # fmt: skip
     file: str = param(
         "",
         "path",
@@ -69,7 +71,11 @@ class GridRedivision(Policy):
     )
     yuan_per_grid: float = param(
         2000.0, "yuan", basis="assumed", source="assumption: survey, signs, equipment", low=500.0, high=10000.0,
-        allowed=(0.0, 1e6), doc="one-off cost of a new grid", zh="单个网格划设成本",
+        allowed=(0.0, 1e6), doc="one-off cost of a new grid, written off over years_of_use", zh="单个网格划设成本",
+    )  # fmt: skip
+    years_of_use: float = param(
+        5.0, "yr", basis="assumed", source="assumption: boundaries hold for about five years", low=3.0, high=10.0,
+        allowed=(0.1, 50.0), doc="over which the one-off cost is written off", zh="摊销年限",
     )  # fmt: skip
 
     def wanted(self, place: Place) -> int:
@@ -132,9 +138,10 @@ class GridRedivision(Policy):
         if np.array_equal(grids.of_cell, before.of_cell):
             return
         in_place = int((world.staff.desk >= 0).sum())
-        added = max(0, grids.n - in_place) if self.staffing == "funded" else 0
+        added = 0 if self.funding == "staff_neutral" else max(0, grids.n - in_place)
         redraw(world, grids, added)
-        self.spend(world, self.yuan_per_grid * max(0, grids.n - before.n))
+        self.note_grid_posts(world, added)
+        self.invest(world, self.yuan_per_grid * max(0, grids.n - before.n), self.years_of_use)
 
     def draw(self, world: World) -> Grids:
         """Draw the new partition."""

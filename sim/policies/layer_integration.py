@@ -37,6 +37,10 @@ class LayerIntegration(Policy):
     name_zh: ClassVar[str] = "多网合一"
     summary: ClassVar[str] = "the grids of many departments become one net with generalist workers"
     summary_zh: ClassVar[str] = "整合部门网格为一张网，网格员一岗多责"
+    story_zh: ClassVar[str] = (
+        "各部门的网格合并为一张网，每名网格员一岗多责，案件不再派错部门。专职人员变为全科，起初较慢，逐渐学会。"
+        "可能失败：全科效率若长期低于专职，合并带来的派单准确和互相补位不足以弥补，等待变长。"
+    )
     evidence: ClassVar[tuple[str, ...]] = ("E022", "E023", "E024", "E025", "E026")
     redraws: ClassVar[bool] = True
 
@@ -52,7 +56,11 @@ class LayerIntegration(Policy):
     training_yuan: float = param(
         1500.0, "yuan/worker", basis="assumed", source="assumption: E026, training for 34 duties", low=300.0,
         high=6000.0,
-        allowed=(0.0, 1e6), doc="one-off training of a worker", zh="培训成本",
+        allowed=(0.0, 1e6), doc="one-off training of a worker, written off over years_of_use", zh="培训成本",
+    )  # fmt: skip
+    years_of_use: float = param(
+        3.0, "yr", basis="assumed", source="assumption: duties change every few years", low=1.0, high=5.0,
+        allowed=(0.1, 50.0), doc="over which the training is written off", zh="摊销年限",
     )  # fmt: skip
 
     def wanted(self, place: Place) -> int:
@@ -94,9 +102,10 @@ class LayerIntegration(Policy):
         else:
             grids = balance(world.map, load, wanted)
         before = int((world.staff.desk >= 0).sum())
-        after = self.workers or before
+        after = before if self.funding == "staff_neutral" else self.workers or before
         redraw(world, grids, after - before, generalist=True, skill=world.settings.workers.generalist_skill)
-        self.spend(world, self.training_yuan * after)
+        self.note_grid_posts(world, after - before)
+        self.invest(world, self.training_yuan * after, self.years_of_use)
 
     def plan(self, world: World) -> None:
         """Route every case to the one net: no wrong department is left to go to."""

@@ -69,6 +69,8 @@ class Channel(IntEnum):
     PATROL = 1
     VOLUNTEER = 2
     DUPLICATE = 3
+    CAMERA = 4
+    VISIT = 5  # told to somebody who came to see a vulnerable resident
 
 
 class Stage(IntEnum):
@@ -119,6 +121,7 @@ class Cases(Table):
         "next": (np.int32, -1),  # next case in its queue
         "parent": (np.int32, -1),  # of a duplicate
         "category": (np.int8, 0),
+        "vulnerable": (np.int8, 0),  # of its resident, see `Vulnerable`
         "limit_class": (np.int8, int(Urgency.GENERAL)),  # class of its legal limit
         "urgency": (np.int8, int(Urgency.GENERAL)),  # priority now: the class, raised by supervision
         "layer": (np.int8, 0),  # department it belongs to, while grids are layered
@@ -149,7 +152,7 @@ class Cases(Table):
         "due": (np.float64, _NAN),
         "patience_h": (np.float64, np.inf),
         "patience": (np.float64, np.inf),  # gives up waiting at
-        "find_at": (np.float64, np.inf),  # cumulative patrol intensity at which it is found
+        "unseen": (np.float64, np.inf),  # intensity of watching it still takes until it is found
         "expires": (np.float64, np.inf),  # goes away unheard at
         "spent": ((np.float32, (N_STAGES,)), 0.0),  # hours by stage
     }

@@ -18,23 +18,49 @@ from sim.state.table import Spec, Table, records
 from sim.types import Array
 
 MAX_LAYERS = 24
-MAX_LEVELS = 6
-MAX_HELPERS = 3
+MAX_LEVELS = 8  # an address of fate has three bits for the level
 
 
 class Net(IntEnum):
     """The nets; GRID is followed by the nets of further department layers (GRID + layer)."""
 
     PROPERTY = 0
-    VOLUNTEER = 1
-    COMMUNITY = 2
-    MEDIATION = 3
-    STREET = 4
-    DEPARTMENT = 5  # + category
+    VOLUNTEER = 1  # residents and in-service members who give hours
+    SOCIAL = 2  # social organisations
+    PARTNER = 3  # member units of a party alliance
+    COMMUNITY = 4
+    SOCIAL_WORK = 5
+    MEDIATION = 6
+    COUNCIL = 7
+    COURT = 8  # judges and police who come to the community
+    STREET = 9
+    DEPARTMENT = 10  # + category
     GRID = DEPARTMENT + N_CATEGORIES  # + layer
 
 
+class Helper(IntEnum):
+    """Who helps at the first desk if free at once; net VOLUNTEER + helper."""
+
+    VOLUNTEER = 0
+    SOCIAL = 1
+    PARTNER = 2
+
+
+class Office(IntEnum):
+    """Whose posts and time are rules of the day; net COMMUNITY + office, DEPARTMENT for all departments."""
+
+    COMMUNITY = 0
+    SOCIAL_WORK = 1
+    MEDIATION = 2
+    COUNCIL = 3
+    COURT = 4
+    STREET = 5
+    DEPARTMENT = 6
+
+
 N_NETS = Net.GRID + MAX_LAYERS
+N_HELPERS = len(Helper)
+N_OFFICES = len(Office)
 
 
 class Desks(Table):
@@ -62,6 +88,7 @@ class Desks(Table):
         "worked_h": (np.float64, 0.0),  # open hours spent on cases
         "overtime_h": (np.float64, 0.0),
         "counted_h": (np.float64, 0.0),  # worked hours already counted into fatigue
+        "booked_h": (np.float64, 0.0),  # worked hours already booked as somebody's presence
         "speed": ((np.float64, (N_CATEGORIES,)), 1.0),  # hands-on hours done per open hour
         "head": ((np.int32, (N_URGENCIES,)), -1),  # first case waiting, -1 none
         "tail": ((np.int32, (N_URGENCIES,)), -1),
@@ -70,7 +97,6 @@ class Desks(Table):
 
 ROUTE_SPEC: Spec = {
     "net": ((np.int8, (MAX_LEVELS,)), -1),  # who is asked at each level; -1 end
-    "helper": ((np.int8, (MAX_HELPERS,)), -1),  # nets that help at the first level if free at once
     "work_mean": ((np.float64, (MAX_LEVELS,)), 1.0),  # hands-on hours
     "work_sigma": ((np.float64, (MAX_LEVELS,)), 0.0),  # log-sd; 0 fixed, negative exponential
     "look_share": ((np.float64, (MAX_LEVELS,)), 1.0),  # of the work, before a case is passed up

@@ -57,7 +57,7 @@ class Place:
         least=0,
     )
     part_time_fte: float = param(
-        0.15, "posts", basis="assumed", source="assumption: about an hour a day; E075 counts heads, NOT FTE",
+        0.15, "full-time posts", basis="assumed", source="assumption: about an hour a day; E075 counts heads, NOT FTE",
         low=0.05, high=0.5, allowed=(0.0, 1.0), doc="full-time posts that a part-time worker stands for",
         zh="非专职折算",
     )  # fmt: skip

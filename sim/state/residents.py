@@ -42,6 +42,7 @@ class Residents(Table):
         "cell": (np.int32, 0),
         "household": (np.int32, 0),
         "contacts": (np.int32, 0),
+        "visited_day": (np.int32, -(10**6)),  # day of the last visit to a vulnerable resident
         "age": (np.int8, int(AgeGroup.ADULT)),
         "vulnerable": (np.int8, 0),
         "party": (np.int8, 0),

@@ -9,31 +9,65 @@ from __future__ import annotations
 import numpy as np
 
 from sim.state.cases import N_CATEGORIES
-from sim.state.desks import MAX_LEVELS
+from sim.state.desks import MAX_LEVELS, N_HELPERS, N_OFFICES
 from sim.state.table import Spec, records
-from sim.types import Floats
+from sim.types import Array, Floats
+
+_ROUTE = (N_CATEGORIES, MAX_LEVELS)
 
 RULE_SPEC: Spec = {
+    # -- needs and voice
     "need": ((np.float64, (N_CATEGORIES,)), 1.0),  # share of possible problems that arise
     "report": ((np.float64, (N_CATEGORIES,)), 0.0),  # probability that a resident who noticed reports
+    "twice": (np.float64, 1.0),  # factor on the odds that a problem is reported again
+    "ties": (np.float64, 1.0),  # factor on what neighbours tell and do for each other
     "patrol_hours": (np.float64, 0.0),  # a day, by others than grid workers, spent finding problems
+    "visit_hours": (np.float64, 0.0),  # a day, by others than grid workers, spent visiting the vulnerable
+    "see": ((np.float64, (N_CATEGORIES,)), 0.0),  # intensity a day with which cameras see a silent problem
+    "alarms": (np.float64, 0.0),  # false alarms a day
+    # -- dispatch and routes
     "dispatch_h": (np.float64, 0.0),  # mean hours from report to a desk
     "misroute": (np.float64, 0.0),  # probability that a case first goes to a wrong desk
+    "merge": (np.float64, 0.0),  # probability that the centre spots a duplicate or a false alarm
     "handover_h": (np.float64, 0.0),  # mean hours between two desks
-    "lead": (np.float64, 1.0),  # factor on preparation times of departments
+    "asked": ((np.float64, _ROUTE), 1.0),  # share of cases for which a level of the route is asked
+    "handoff": (np.float64, 0.0),  # probability that a department passes a case on to another
+    "lead": ((np.float64, (N_CATEGORIES,)), 1.0),  # factor on preparation times of departments
+    "supervise": (np.float64, 0.0),  # 1 where overdue cases are pushed up the queue
+    # -- work
+    "solve": ((np.float64, _ROUTE), 0.0),  # probability that a level can solve the case
+    "work": ((np.float64, _ROUTE), 1.0),  # factor on hands-on hours
     "formal": (np.float64, 0.0),  # probability that a case is closed without being solved
     "come_back": (np.float64, 0.0),  # probability that the resident comes back after that
-    "merge": (np.float64, 0.0),  # probability that the centre spots a duplicate
-    "supervise": (np.float64, 0.0),  # 1 where overdue cases are pushed up the queue
-    "match": (np.float64, 0.0),  # share of cases that a helper takes on
-    "help": (np.float64, 0.0),  # probability that a helper solves them
-    "volunteer_hours": (np.float64, 0.0),  # offered today
+    "relapse": (np.float64, 1.0),  # factor on the probability that an agreed dispute comes back
+    # -- offices and helpers
+    "posts": ((np.float64, (N_OFFICES,)), 0.0),  # persons who see residents
+    "time": ((np.float64, (N_OFFICES,)), 0.0),  # share of their time for residents' cases
+    "closes": ((np.float64, (N_OFFICES,)), 17.5),  # hour at which the office closes
+    "help_hours": ((np.float64, (N_HELPERS,)), 0.0),  # offered today
+    "match": ((np.float64, (N_CATEGORIES, N_HELPERS)), 0.0),  # share of cases that a helper takes on
+    "help": ((np.float64, (N_HELPERS,)), 0.0),  # probability that a helper solves what he takes on
+    "paper": (np.float64, 0.0),  # share of volunteers' hours that are only written down
+    "recruit": (np.float64, 1.0),  # factor on new volunteers
+    "attrition": (np.float64, 1.0),  # factor on volunteers who stop
+    # -- grid workers
     "admin_share": (np.float64, 0.0),  # of grid workers' time, on forms
-    "patrol_share": (np.float64, 0.0),  # of grid workers' time, on patrol
-    "funds_yuan": (np.float64, 0.0),  # paid today into the community's repair fund
-    "solve": ((np.float64, (N_CATEGORIES, MAX_LEVELS)), 0.0),  # probability that a level can solve the case
+    "patrol_share": (np.float64, 0.0),  # on patrol
+    "visit_share": (np.float64, 0.0),  # visiting the vulnerable
+    "away": (np.float64, 0.0),  # taken away for other tasks, or cut to pay for them
+    "skill": (np.float64, 1.0),  # factor on their speed
+    "leave": (np.float64, 1.0),  # factor on leaving
+    "pay": (np.float64, 1.0),  # factor on their wage
+    "mutual_aid": (np.float64, 0.0),  # above 1/2: desks of neighbouring grids stand in for each other
+    # -- firms and money
+    "oversight": (np.float64, 0.0),  # added to the effort that property firms are held to
+    "funds_yuan": (np.float64, 0.0),  # paid today by the district into the community's repair fund
+    "gifts_yuan": (np.float64, 0.0),  # paid today into that fund by others: earned, given, collected
 }
 """Today's rules, one record per community."""
+
+At = int | tuple[int | slice, ...]
+"""Which of a rule's values: a category, or a pair such as (category, level)."""
 
 
 class Rule:
@@ -51,7 +85,7 @@ class Rule:
         self._times = np.ones_like(self.base)
         self._edited = False
 
-    def add(self, dose: Floats, amount: float | Floats) -> None:
+    def add(self, dose: Floats, amount: float | Floats, at: At = ()) -> None:
         """Add `amount` where the lever acts.
 
         Parameters
@@ -59,14 +93,16 @@ class Rule:
         dose : array [M]
             How far the lever is rolled out in each community, 0..1.
         amount : float or array that broadcasts against the rule
+        at : int or tuple
+            Only this value of the rule, e.g. a category, or (category, level).
         """
-        self._plus += self._spread(dose) * amount
-        self._edited = True
+        part = self._part(self._plus, at)
+        part += self._spread(dose, part) * amount
 
-    def times(self, dose: Floats, factor: float | Floats) -> None:
+    def times(self, dose: Floats, factor: float | Floats, at: At = ()) -> None:
         """Multiply by `factor` at full dose, by a weighted mean of 1 and `factor` below it."""
-        self._times *= 1.0 + self._spread(dose) * (factor - 1.0)
-        self._edited = True
+        part = self._part(self._times, at)
+        part *= 1.0 + self._spread(dose, part) * (factor - 1.0)
 
     def reset(self) -> None:
         """Forget all edits."""
@@ -81,8 +117,13 @@ class Rule:
         if self._edited:
             np.multiply(self.base + self._plus, self._times, out=self.value)
 
-    def _spread(self, dose: Floats) -> Floats:
-        return dose.reshape(dose.shape + (1,) * (self.base.ndim - 1))
+    def _part(self, edits: Floats, at: At) -> Floats:
+        self._edited = True
+        return edits[(slice(None), *((at,) if isinstance(at, int) else at))]
+
+    @staticmethod
+    def _spread(dose: Floats, part: Floats) -> Array:
+        return dose.reshape(dose.shape + (1,) * (part.ndim - 1))
 
 
 class RuleSheet:

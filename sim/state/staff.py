@@ -37,6 +37,10 @@ class PropertyFirms(Table):
         "crew": (np.int32, 1),
         "n_households": (np.int32, 0),
         "effort": (np.float64, 0.6),  # share of its cases that the firm really solves, 0..1
+        "pressure": (np.float64, 0.0),  # today, on its effort, by levers
+        "star": (np.int8, 0),  # -1 below, 1 above the district's stars, 0 unrated or between
+        "closed_until": (np.int32, -1),  # day on which a new firm takes over
+        "replaced": (np.int32, 0),  # times
         "rating": (np.float64, 0.5),  # smoothed satisfaction with its cases, 0..1
         "fee_income_yuan": (np.float64, 0.0),  # per day
         "owners_committee": (np.bool_, False),

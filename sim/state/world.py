@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.state.cases import Cases
+from sim.state.costs import LeverCost
 from sim.state.desks import Desks, Routes
 from sim.state.places import Geography, Grids, Place
 from sim.state.residents import Residents
 from sim.state.rules import RuleSheet
 from sim.state.staff import PropertyFirms, Staff
 from sim.state.table import Spec, records
-from sim.types import Array, Floats, Ints
+from sim.types import Array, Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from sim.mechanisms.settings import Settings
@@ -110,27 +111,65 @@ class World:
     agenda: AgendaCols
     volunteers: Floats  # [M] active
     area_report: Floats  # [M] how readily people of an area report, mean 1
-    hazard: Floats  # [C] patrol intensity so far
     season: Floats  # [365] factor on needs by day of year
     households: Floats  # [M]
     mood: Floats  # [M] sum of residents' satisfaction
     mean_need: float = 1.0  # mean factor of age and building on needs
-    volunteer_desks: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # [M]
+    old: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))  # [C] not renewed since before 2000
+    offices: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # desks of offices
+    helper_desks: Array = field(default_factory=lambda: np.zeros((0, 0), np.int32))  # [helpers, M]
+    office_of: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # [M] community whose offices serve it
+    rota: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # vulnerable residents, by community
+    rota_first: Array = field(default_factory=lambda: np.zeros(1, np.int64))  # [M + 1]
+    rota_next: Array = field(default_factory=lambda: np.zeros(0, np.int64))  # [M] who is visited next
+    visit_hours_left: Floats = field(default_factory=lambda: np.zeros(0))  # [M] not enough yet for a visit
     volunteers_at_start: Floats = field(default_factory=lambda: np.zeros(0))  # [M]
     member_community: Array = field(default_factory=lambda: np.zeros(0, np.int64))  # of each in-service member
     ledger: Ledger = field(default_factory=Ledger)
+    costs: dict[str, LeverCost] = field(default_factory=dict)  # by lever
+    memory: dict[str, Floats] = field(default_factory=dict)  # what levers remember, each [M]
+    workers_by_community: Floats = field(default_factory=lambda: np.zeros(0))  # [M] grid workers in post
+    asked_away: Floats = field(default_factory=lambda: np.zeros(0))  # [M] grid workers that levers ask for today
+    filled: Floats = field(default_factory=lambda: np.zeros(0))  # [M] share of them that can be spared
+    cut_fen: int = 0  # of today's wages, to pay for budget-neutral levers
+    cut_share: float = 0.0  # of grid workers' hours today, to pay for budget-neutral levers
+    aid_for: Array = field(default_factory=lambda: np.zeros(0, np.bool_))  # [M] mutual aid as arranged
+    aid_net: Any = None  # and the grids it was arranged for
     day: int = 0
     first_of_day: int = 0  # first case born today
     workers_in_post: int = 0
     workers_paid: int = 0  # and those who finish a case in hand after leaving
     hours_paid: float = 0.0  # of grid workers
-    hours_offered: float = 0.0  # by volunteers and members
+    hours_worked: float = 0.0  # by them, on cases
+    hours_forms: float = 0.0  # by them, on forms
+    hours_offered: float = 0.0  # by volunteers and members, as written down
+    hours_given: float = 0.0  # by them, really
+    visits: int = 0  # to vulnerable residents
+    reached: int = 0  # vulnerable residents visited in the last 30 days, this evening
     repairs_fen: int = 0  # paid so far
 
     @property
     def n_communities(self) -> int:
         """Number of communities."""
         return self.map.n_communities
+
+    def remember(self, name: str, start: float = 0.0) -> Floats:
+        """A lever's own column by community, [M]; made on first use, kept until the end of the run.
+
+        Parameters
+        ----------
+        name : str
+            ``lever.what``, so that levers cannot meet.
+        start : float
+            Value before anything happened.
+        """
+        if name not in self.memory:
+            self.memory[name] = np.full(self.n_communities, start)
+        return self.memory[name]
+
+    def closed_today(self) -> Array:
+        """Rows of the cases closed today, for levers that look back in the evening."""
+        return self.agenda.closed[: int(self.agenda.counts[Count.CLOSED])]
 
     def open_cases(self) -> int:
         """Cases known and not closed."""

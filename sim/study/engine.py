@@ -54,11 +54,14 @@ def run_arms(
     labels: Sequence[str] | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
+    *,
+    tables: bool = True,
 ) -> Experiment:
     """Run every replication of every arm.
 
     Replication k has the same fate in every arm. Results do not depend on the number of threads. When `stop` is
-    set, running replications end at the next day and finished ones are kept.
+    set, running replications end at the next day and finished ones are kept. Without `tables` only the measures of
+    the district are taken: the run folder then has runs.parquet alone.
     """
     stop = stop or threading.Event()
     n = arms[0].run.replications
@@ -78,7 +81,7 @@ def run_arms(
             while todo or running:
                 while todo and len(running) < jobs and not stop.is_set():
                     a, k = todo.pop(0)
-                    running[pool.submit(live, arms[a], k, rows, stop)] = (a, k)
+                    running[pool.submit(live, arms[a], k, rows, stop, tables=tables)] = (a, k)
                 if not running:
                     break
                 finished, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
@@ -106,4 +109,4 @@ def run_arms(
 def _compile() -> None:
     """Compile (or load) the kernel once before threads start, so that they do not wait for each other."""
     tiny = load("demo")
-    live(replace(tiny, run=replace(tiny.run, days=2, warmup_days=0)), 0, 0)
+    live(replace(tiny, run=replace(tiny.run, days=2, warmup_days=0)), 0, 0, tables=False)

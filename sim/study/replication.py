@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.district import District
 from sim.errors import Interrupted
-from sim.measures import MEASURES, View, measure_all
+from sim.measures import MEASURES, View, measure_all, measure_areas
 from sim.run_config import RunConfig
 from sim.state.cases import Category, Channel, Stage, Status, Urgency
 from sim.types import Array, Floats
@@ -19,7 +19,7 @@ from sim.types import Array, Floats
 
 @dataclass(frozen=True, slots=True)
 class Replication:
-    """What is kept of a replication.
+    """What is kept of a replication; its tables are None where none were asked for.
 
     Attributes
     ----------
@@ -31,21 +31,38 @@ class Replication:
         Known cases with all stamps, sampled.
     map : DataFrame
         One row per cell with its areas before and after.
+    areas : DataFrame
+        One row per street, community, grid and group of residents, with the measures that make sense there.
     cpu_s : float
         CPU time of the thread that lived it.
     """
 
     number: int
     measures: dict[str, float]
-    daily: pd.DataFrame
-    cases: pd.DataFrame
-    map: pd.DataFrame
+    daily: pd.DataFrame | None
+    cases: pd.DataFrame | None
+    map: pd.DataFrame | None
+    areas: pd.DataFrame | None
     ledger: dict[str, float]
     cpu_s: float
 
 
-def live(config: RunConfig, number: int, case_rows: int, stop: threading.Event | None = None) -> Replication:
+def live(
+    config: RunConfig, number: int, case_rows: int, stop: threading.Event | None = None, *, tables: bool = True
+) -> Replication:
     """Live one replication.
+
+    Parameters
+    ----------
+    config : RunConfig
+    number : int
+        Which fate.
+    case_rows : int
+        Most rows of the table of cases.
+    stop : Event, optional
+        Set to stop before the next day.
+    tables : bool
+        False to take the measures of the district only, which is all that comparisons need.
 
     Raises
     ------
@@ -63,7 +80,12 @@ def live(config: RunConfig, number: int, case_rows: int, stop: threading.Event |
     measures = measure_all(view, tuple(MEASURES))
     cpu_s = time.thread_time() - started
     ledger = {account: fen / 100.0 for account, fen in sorted(district.world.ledger.accounts.items())}
-    return Replication(number, measures, _daily(district), _cases(district, case_rows), _map(district), ledger, cpu_s)
+    if not tables:
+        return Replication(number, measures, None, None, None, None, ledger, cpu_s)
+    areas = pd.DataFrame(measure_areas(view, measures)).astype({"id": np.int32})
+    return Replication(
+        number, measures, _daily(district), _cases(district, case_rows), _map(district), areas, ledger, cpu_s
+    )
 
 
 def _by_day(when_h: Array, community: Array, days: int, m: int, weights: Array | None = None) -> Floats:

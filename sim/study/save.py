@@ -12,6 +12,9 @@ from sim.measures import MEASURES
 from sim.results import Saved, save
 from sim.study.engine import Experiment, peak_mb
 
+TABLES = ("daily", "cases", "map", "areas")
+"""What is written beside runs.parquet, unless the experiment was run without tables."""
+
 
 def folder_of(experiment: Experiment) -> Path:
     """Folder of an experiment: results / study (or place) / digest of its arms."""
@@ -32,17 +35,31 @@ def runs_frame(experiment: Experiment) -> pd.DataFrame:
     )
 
 
+def table_frame(experiment: Experiment, name: str) -> pd.DataFrame | None:
+    """One table of all arms and replications, or None if the experiment was run without tables."""
+    parts = [
+        frame.assign(arm=label, replication=r.number)
+        for label, replications in zip(experiment.labels, experiment.replications, strict=True)
+        for r in (replications[:1] if name == "map" else replications)
+        if (frame := getattr(r, name)) is not None
+    ]
+    if not parts:
+        return None
+    whole = pd.concat(parts, ignore_index=True)
+    return whole[["arm", "replication", *[c for c in whole.columns if c not in ("arm", "replication")]]]
+
+
 def save_experiment(experiment: Experiment, overrides: Sequence[str] = ()) -> Saved:
     """Write an experiment to its folder and read it back."""
+    folder = folder_of(experiment)
     frames = {"runs": runs_frame(experiment)}
-    for name in ("daily", "cases", "map"):
-        parts = []
-        for label, replications in zip(experiment.labels, experiment.replications, strict=True):
-            for r in replications[:1] if name == "map" else replications:
-                frame = getattr(r, name)
-                parts.append(frame.assign(arm=label, replication=r.number))
-        whole = pd.concat(parts, ignore_index=True)
-        frames[name] = whole[["arm", "replication", *[c for c in whole.columns if c not in ("arm", "replication")]]]
+    for name in TABLES:
+        table = table_frame(experiment, name)
+        if table is not None:
+            frames[name] = table
+        else:  # what an earlier run left there does not belong to this one; without its manifest it is no run either
+            (folder / "manifest.json").unlink(missing_ok=True)
+            (folder / f"{name}.parquet").unlink(missing_ok=True)
     first = experiment.arms[0]
     told = {
         "place": first.place.name,
@@ -66,7 +83,7 @@ def save_experiment(experiment: Experiment, overrides: Sequence[str] = ()) -> Sa
         },
     }
     return save(
-        folder_of(experiment),
+        folder,
         dict(zip(experiment.labels, experiment.arms, strict=True)),
         frames,
         told,

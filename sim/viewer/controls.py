@@ -29,7 +29,7 @@ DIALS = (
     "policies.dual_report.supervision",
     "policies.grid_redivision.mode",
     "policies.grid_redivision.grids",
-    "policies.grid_redivision.staffing",
+    "policies.grid_redivision.funding",
 )
 """Settings with a slider or a list of words; every lever has a checkbox besides."""
 

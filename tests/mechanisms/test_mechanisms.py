@@ -11,6 +11,7 @@ import pytest
 from sim.district import District
 from sim.mechanisms.dispatch import p_misroute
 from sim.mechanisms.needs import season
+from sim.mechanisms.network import level_of
 from sim.mechanisms.voice import readiness
 from sim.run_config import load
 from sim.state.cases import Category, Channel, Status, Urgency
@@ -108,6 +109,7 @@ def test_areas_differ_as_said_in_readiness_to_report() -> None:
 
 def test_problems_are_told_with_the_probability_of_area_and_category() -> None:
     voice = {"trust_slope": 0.0, "app_factor": 1.0, "elder_factor": 1.0, "success_ratio": 1.0, "after_failure": 1.0}
+    voice["p_neighbour"] = 0.0
     run = small(needs=plain(requests_per_year=50.0, enquiries_per_year=5.0), voice=voice, days=25).live(25)
     world = run.world
     cases, p = world.cases, world.settings.voice
@@ -126,7 +128,7 @@ def test_problems_are_told_with_the_probability_of_area_and_category() -> None:
 
 
 def test_silent_problems_last_as_said() -> None:
-    mute = {"p_report": 0.0, "p_seen": 0.0, "silent_days": 10.0}
+    mute = {"p_report": 0.0, "p_seen": 0.0, "p_tell": 0.0, "p_neighbour": 0.0, "silent_days": 10.0}
     cases = small(needs=plain(requests_per_year=20.0), voice=mute, days=60).live(60).world.cases
     assert np.isin(cases.status, (Status.SILENT, Status.EXPIRED)).all()
     agrees(cases.expires - cases.t_occur, 240.0)
@@ -163,8 +165,9 @@ def agreed(run: District) -> tuple[int, int]:
     """Disputes that a mediation committee has heard, and those it settled."""
     cases = run.world.cases
     dispute = (cases.category == Category.DISPUTES) & (cases.parent < 0)
-    settled = int((dispute & (cases.level == 1) & (cases.status == Status.CLOSED)).sum())
-    return settled, settled + int((dispute & (cases.level > 1)).sum())
+    mediation = level_of(Category.DISPUTES, Net.MEDIATION)
+    settled = int((dispute & (cases.level == mediation) & (cases.status == Status.CLOSED)).sum())
+    return settled, settled + int((dispute & (cases.level > mediation)).sum())
 
 
 FOR_GOOD: dict[str, Any] = {"dispatch": {"p_come_back": 0.0, "p_formal": 0.0}}
@@ -195,17 +198,18 @@ def test_mediation_agrees_as_often_as_said() -> None:
 
 
 @pytest.mark.parametrize("effort", [0.9, 0.6, 0.1])
-def test_a_firm_without_pressure_drifts_to_its_floor(effort: float) -> None:
-    firm = {"effort": effort, "floor": 0.4, "drift_per_month": 0.1}
+def test_a_firm_without_pressure_drifts_to_what_it_is_held_to(effort: float) -> None:
+    firm = {"effort": effort, "floor": 0.4, "committee_effort": 0.1, "drift_per_month": 0.1, "rise_per_month": 0.3}
     run = small(property=firm, place={"owners_committees": 6}, days=731)
     firms, history = run.world.firms, []
     for _ in range(24):
         run.live(30)
         history.append(firms.effort.copy())
     months = np.arange(1, 25)[:, None]
-    rate = np.where(firms.owners_committee, 0.05, 0.1)
+    held_to = np.where(firms.owners_committee, 0.5, 0.4)
+    rate = np.where(held_to > effort, 0.3, 0.1)
     assert 0 < firms.owners_committee.sum() < firms.n
-    assert np.array(history) == pytest.approx(0.4 + (effort - 0.4) * (1.0 - rate) ** months, rel=1e-12)
+    assert np.array(history) == pytest.approx(held_to + (effort - held_to) * (1.0 - rate) ** months, rel=1e-12)
     assert np.array_equal(run.world.desks.effort[firms.desk], firms.effort)
 
 

@@ -45,7 +45,7 @@ def interval(differences: Floats) -> tuple[float, float]:
 
 
 def test_smaller_grids_with_the_same_staff_wait_longer() -> None:
-    said = {"grids": 12, "staffing": "neutral"}
+    said = {"grids": 12, "funding": "staff_neutral"}
     difference = [
         queues(k, 6, 12, "grid_redivision", grid_redivision=said) - queues(k, 6, 12) for k in range(6)
     ]  # fmt: skip
@@ -54,7 +54,7 @@ def test_smaller_grids_with_the_same_staff_wait_longer() -> None:
 
 
 def test_a_worker_for_every_new_grid_shortens_waiting() -> None:
-    said = {"grids": 12, "staffing": "funded"}
+    said = {"grids": 12, "funding": "added"}
     difference = [
         queues(k, 6, 6, "grid_redivision", grid_redivision=said) - queues(k, 6, 6) for k in range(6)
     ]  # fmt: skip
@@ -78,8 +78,8 @@ def redrawn(day: int = 10, **said: Any) -> tuple[District, District]:
 @pytest.mark.parametrize(
     ("said", "grids", "workers"),
     [
-        ({"mode": "split", "grids": 20, "staffing": "funded"}, 20, 20),
-        ({"mode": "split", "grids": 20, "staffing": "neutral"}, 20, 10),
+        ({"mode": "split", "grids": 20, "funding": "added"}, 20, 20),
+        ({"mode": "split", "grids": 20, "funding": "staff_neutral"}, 20, 10),
         ({"mode": "merge", "grids": 5}, 5, 10),
         ({"mode": "balance"}, 8, 10),
         ({"mode": "balance", "grids": 15}, 15, 15),
@@ -116,7 +116,7 @@ def test_workers_must_learn_what_they_did_not_know() -> None:
     assert changed > 0.0
     assert after.world.staff.familiarity.min() < 0.9
     # halving a grid takes its worker nowhere new
-    _, halved = redrawn(mode="split", grids=16, staffing="funded")
+    _, halved = redrawn(mode="split", grids=16, funding="added")
     old = ~halved.world.staff.added
     assert (halved.world.staff.familiarity[old & (halved.world.staff.hired_day == 0)] > 0.99).mean() >= 0.5
     assert halved.world.staff.familiarity[halved.world.staff.added].max() < 0.1
@@ -138,7 +138,7 @@ def test_only_covered_communities_are_redrawn(share: float) -> None:
 
 
 def test_nobody_is_paid_twice_or_works_at_two_desks() -> None:
-    lever = {"start_day": 10, "mode": "balance", "grids": 12, "staffing": "neutral"}
+    lever = {"start_day": 10, "mode": "balance", "grids": 12, "funding": "staff_neutral"}
     run = small(
         "grid_redivision", policies={"grid_redivision": lever}, place={"grids": 8, "workers": 12}, days=20,
         needs={"requests_per_year": 15.0}, workers={"turnover_per_year": 0.0},
@@ -151,10 +151,14 @@ def test_nobody_is_paid_twice_or_works_at_two_desks() -> None:
 
 
 def test_redivision_costs_money() -> None:
-    before, after = redrawn(mode="split", grids=20, yuan_per_grid=1000.0)
-    account = "programme: grid_redivision"
-    assert account not in before.world.ledger.accounts
-    assert after.world.ledger.yuan(account) == 12 * 1000.0
+    before, after = redrawn(mode="split", grids=20, yuan_per_grid=1000.0, years_of_use=5.0)
+    assert before.world.costs == {}
+    cost = after.world.costs["grid_redivision"]
+    days = after.world.day - 10
+    assert cost.capital_fen == 12 * 100_000
+    assert cost.charge_fen == days * (12 * 100_000 // (5 * 365))  # written off over its life, not spent on one day
+    assert cost.grid_posts == 10
+    assert cost.wages_fen == days * round(10 * 6_000_000 / 365)
 
 
 # -- boundaries from a file

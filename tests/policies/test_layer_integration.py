@@ -59,7 +59,9 @@ def test_another_number_of_workers(reading: str, workers: int) -> None:
     lived = integrated(reading, workers=workers)
     lived.check()
     assert (lived.world.staff.desk >= 0).sum() == workers
-    assert lived.world.ledger.yuan("programme: layer_integration") == workers * 1500.0
+    cost = lived.world.costs["layer_integration"]
+    assert cost.capital_fen == workers * 150_000
+    assert cost.grid_posts == workers - 40
     assert lived.world.workers_in_post <= workers
 
 

@@ -55,7 +55,7 @@ def districts(draw: st.DrawFn) -> District:
         policy.append("grid_redivision")
         policies["grid_redivision"] = {
             "start_day": n(0, 9), "mode": mode, "grids": wanted, "coverage": a(0.0, 1.0),
-            "staffing": draw(st.sampled_from(["funded", "neutral"])),
+            "funding": draw(st.sampled_from(["added", "staff_neutral", "budget_neutral"])),
         }  # fmt: skip
     return small(
         *policy, population=population, days=DAYS, place=place, policies=policies, seed=n(0, 10**6),

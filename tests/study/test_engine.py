@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import ResultError
-from sim.measures import MEASURES
+from sim.measures import BY_AREA, MEASURES
 from sim.results import load as open_run
 from sim.run_config import RunConfig, load
 from sim.study.engine import Experiment, run_arms
@@ -57,7 +57,7 @@ def test_a_run_reads_back_with_one_call(experiment: Experiment) -> None:
     assert again.manifest["complete"] is True
     assert {p.name for p in saved.path.iterdir()} >= {
         "manifest.json", "config.yaml", "overrides.yaml", "assumptions.csv", "runs.parquet", "daily.parquet",
-        "cases.parquet", "map.parquet",
+        "cases.parquet", "map.parquet", "areas.parquet",
     }  # fmt: skip
     assert not list(saved.path.glob(".*tmp"))
 
@@ -83,6 +83,33 @@ def test_the_daily_table_agrees_with_the_cases(experiment: Experiment) -> None:
     value = float(district[district.day == 20].response_h.iloc[0])
     # duplicates that a desk looked at count in the daily table but are not among the cases kept
     assert value == pytest.approx(float((contacted.t_contact_h - contacted.t_accept_h).mean()), rel=0.35)
+
+
+def test_the_areas_agree_with_the_measures_of_the_district(experiment: Experiment) -> None:
+    saved = save_experiment(experiment)
+    areas, index = saved.areas, ["arm", "replication"]
+    assert list(areas.columns) == ["arm", "replication", "level", "id", "area", "residents", "cases", *BY_AREA]
+    district = areas[areas.level == "district"].set_index(index)[list(BY_AREA)]
+    pd.testing.assert_frame_equal(district, saved.runs.set_index(index)[list(BY_AREA)])
+    for level in ("street", "community", "grid"):
+        own = areas[areas.level == level]
+        whole = areas[areas.level == "district"].set_index(index)
+        assert (own.groupby(index).cases.sum() == whole.cases).all()
+        assert (own.groupby(index).residents.sum() == whole.residents).all()
+
+
+def test_without_tables_there_are_the_same_measures_and_nothing_else(experiment: Experiment, tmp_path: Path) -> None:
+    full = save_experiment(run_arms(arms(tmp_path)))
+    assert len(list(full.path.glob("*.parquet"))) == 5
+    bare = run_arms(arms(tmp_path), tables=False)
+    pd.testing.assert_frame_equal(runs_frame(bare), runs_frame(experiment))
+    saved = save_experiment(bare)
+    assert saved.path == full.path
+    # tables of the earlier run are not left beside numbers that they do not belong to
+    assert list(saved.manifest["files"]) == ["runs.parquet"] == [p.name for p in saved.path.glob("*.parquet")]
+    assert len(saved.runs) == 6
+    with pytest.raises(ResultError, match=r"areas\.parquet"):
+        _ = saved.areas
 
 
 def test_the_first_arm_does_not_feel_the_second(experiment: Experiment, tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""Measures by street, community, grid and group of residents, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.measures.columns import Columns
+from sim.measures.registry import MEASURES
+from sim.measures.view import LEVELS, NONE, View
+from sim.state.residents import AgeGroup, Vulnerable
+from sim.types import Array, Ints
+
+BY = LEVELS[1:]
+"""What the district can be divided by."""
+
+BY_AREA = tuple(name for name, m in MEASURES.items() if len(m.levels) > 1)
+"""Measures that make sense for some part of the district."""
+
+
+class Division(NamedTuple):
+    """A way to divide the district; every case and every resident is in one part."""
+
+    level: str
+    names: list[str]
+    area: Callable[[Columns], Array]
+    communities: Sequence[Ints]
+
+
+def divisions(view: View) -> Iterator[Division]:
+    """Yield streets, communities, grids as they are at the end, and groups of residents three ways."""
+    world = view.world
+    m, grids = world.map, world.grids
+
+    def by_cell(of_cell: Array) -> Callable[[Columns], Array]:
+        return lambda columns: of_cell[columns["cell"]]
+
+    streets = [np.flatnonzero(m.street_of_community == s) for s in range(m.n_streets)]
+    yield Division("street", m.street_names, by_cell(m.street_of_community[m.community]), streets)
+    alone = list(np.arange(m.n_communities)[:, None])
+    yield Division("community", m.community_names, by_cell(m.community), alone)
+    yield Division("grid", [f"G{g + 1:03d}" for g in range(grids.n)], by_cell(grids.of_cell), [NONE] * grids.n)
+    for names, group in (
+        (["not vulnerable", "vulnerable"], lambda c: c["vulnerable"] != Vulnerable.NONE),
+        ([age.name.lower() for age in AgeGroup], lambda c: c["age"]),
+        (["new buildings", "old buildings"], lambda c: c["old"]),
+    ):
+        yield Division("group", names, group, [NONE] * len(names))
+
+
+def measure_areas(view: View, whole: Mapping[str, float], names: Sequence[str] = BY_AREA) -> dict[str, list[Any]]:
+    """Take measures of the district and of each of its parts.
+
+    Parameters
+    ----------
+    view : View
+        Of the whole district.
+    whole : dict name -> float
+        The measures of the whole, which are known already.
+    names : sequence of str
+
+    Returns
+    -------
+    dict column -> list
+        ``level``, ``id`` (number within the level), ``area`` (its name), ``residents``, ``cases`` (accepted in the
+        window), and the measures; nan where a measure makes no sense.
+    """
+    sets = view.sets
+    table: dict[str, list[Any]] = {
+        "level": ["district"], "id": [0], "area": [view.world.place.name], "residents": [sets.people.n],
+        "cases": [sets.known.n], **{name: [whole[name]] for name in names},
+    }  # fmt: skip
+    numbers = dict.fromkeys(LEVELS, 0)
+    for division in divisions(view):
+        level = division.level
+        parts = view.parts(level, len(division.names), division.area, division.communities)
+        for area, part in zip(division.names, parts, strict=True):
+            table["level"].append(level)
+            table["id"].append(numbers[level])
+            table["area"].append(area)
+            table["residents"].append(part.sets.people.n)
+            table["cases"].append(part.sets.known.n)
+            numbers[level] += 1
+        for name in names:
+            measure = MEASURES[name]
+            table[name] += [measure(part) for part in parts]
+    return table

@@ -1,0 +1,81 @@
+"""What every lever's test needs: the same place with and without it, and proof that nothing happens at no dose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.district import District
+from sim.measures import MEASURES, View
+from sim.types import Floats
+from tests import bits
+from tests.places import small
+
+
+def pair(
+    lever: str, said: dict[str, Any] | None = None, *, days: int = 60, replication: int = 0, also: tuple[str, ...] = (),
+    policies: dict[str, Any] | None = None, **settings: Any,
+) -> tuple[District, District]:  # fmt: skip
+    """Live the same fate without and with a lever.
+
+    Parameters
+    ----------
+    lever, said : str, dict
+        The lever and its parameters.
+    also : tuple of str
+        Levers that act in both arms; ``policies`` has their parameters.
+    settings
+        As `tests.places.small` takes them: ``population``, ``place={...}``, ``needs={...}``.
+    """
+    common = policies or {}
+    without = small(*also, days=days, replication=replication, policies=common, **settings).live(days)
+    both = {**common, lever: said or {}}
+    with_it = small(*also, lever, days=days, replication=replication, policies=both, **settings).live(days)
+    for run in (without, with_it):
+        run.check()
+    return without, with_it
+
+
+def differences(
+    measure: str, lever: str, said: dict[str, Any] | None = None, *, pairs: int = 6, first_day: int = 0, **settings: Any
+) -> Floats:
+    """Change of a measure by a lever, for several fates; array [pairs]."""
+    return np.array([np.subtract(*values(measure, lever, said, k, first_day, **settings)) for k in range(pairs)])
+
+
+def values(
+    measure: str, lever: str, said: dict[str, Any] | None, replication: int, first_day: int, **settings: Any
+) -> tuple[float, float]:
+    """A measure with and without a lever (in this order)."""
+    without, with_it = pair(lever, said, replication=replication, **settings)
+    return measured(with_it, measure, first_day), measured(without, measure, first_day)
+
+
+def measured(run: District, measure: str, first_day: int = 0) -> float:
+    """One measure of a district that has lived."""
+    return MEASURES[measure](View(run.world, run.recorder, first_day))
+
+
+def surely(sign: int, changes: Floats) -> bool:
+    """Whether a change has that sign beyond its 95 % interval (Student's t over fates)."""
+    t_975 = {3: 4.303, 4: 3.182, 5: 2.776, 6: 2.571, 8: 2.365, 10: 2.262, 12: 2.201}[len(changes)]
+    half = t_975 * float(changes.std(ddof=1)) / len(changes) ** 0.5
+    return bool(sign * changes.mean() - half > 0.0)
+
+
+def assert_changes_nothing(lever: str, *nothing: dict[str, Any], days: int = 40, **settings: Any) -> None:
+    """Assert that a lever moves no bit when covered nowhere, not yet begun, or as `nothing` says (money apart)."""
+    still = bits.tables(small(days=days, **settings).live(days))
+    for said in ({"coverage": 0.0}, {"start_day": 1000}, *nothing):
+        idle = bits.tables(small(lever, policies={lever: said}, days=days, **settings).live(days))
+        moved = [name for name in still if name not in ("ledger", "levers") and idle[name] != still[name]]
+        assert not moved, f"{lever} {said} moves {moved}"
+
+
+def assert_changes_something(
+    lever: str, said: dict[str, Any] | None = None, *, days: int = 40, **settings: Any
+) -> None:
+    """Assert that at full dose the cases go another way."""
+    without, with_it = pair(lever, said, days=days, **settings)
+    assert bits.tables(without)["cases"] != bits.tables(with_it)["cases"]

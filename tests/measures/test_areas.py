@@ -1,0 +1,187 @@
+"""Parts of a district: they add up to the whole, and no measure of a part looks beyond it."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.district import District
+from sim.measures import BY, BY_AREA, LEVELS, MEASURES, View, measure_all, measure_areas
+from sim.measures.areas import divisions
+from sim.run_config import load
+from sim.state.cases import Category, Channel, Status, Urgency
+from sim.state.residents import Vulnerable
+from sim.state.world import World
+
+SHARES = {
+    "response_rate": "known", "resolution_rate": "known", "true_resolution": "known", "found": "known",
+    "misroute": "known", "handoffs": "known", "escalated": "known", "given_up": "known", "discovery_delay": "known",
+    "trust": "people",
+}  # fmt: skip
+"""Measures that are means over all rows of a set."""
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    needs = {"requests_per_year": 6.0, "enquiries_per_year": 2.0}
+    # two streets and departments in layers, so that every level has more than one area and cases go astray
+    layered: dict[str, Any] = {"place.streets": 2, "place.layers": 2}
+    district = District(load("demo", ["dual_report"], needs=needs, days=260, **layered))
+    district.live(260)
+    return View(district.world, district.recorder, 20)
+
+
+@pytest.fixture(scope="module")
+def table(view: View) -> pd.DataFrame:
+    return pd.DataFrame(measure_areas(view, measure_all(view)))
+
+
+def test_every_level_has_its_areas(view: View, table: pd.DataFrame) -> None:
+    world = view.world
+    found = table.groupby("level").size().to_dict()
+    assert found == {"district": 1, "street": 2, "community": 5, "grid": world.grids.n, "group": 7}
+    assert list(table.columns) == ["level", "id", "area", "residents", "cases", *BY_AREA]
+    assert set(table.area[table.level == "group"]) == {
+        "not vulnerable", "vulnerable", "child", "adult", "elder", "new buildings", "old buildings"
+    }  # fmt: skip
+    assert not table.duplicated(["level", "id"]).any()
+    assert (table.iloc[0][list(BY_AREA)].to_numpy(float) == [MEASURES[n](view) for n in BY_AREA]).all()
+
+
+def test_parts_add_up_to_the_whole(view: View) -> None:
+    for division in divisions(view):
+        parts = view.parts(division.level, len(division.names), division.area, division.communities)
+        for name in ("known", "born", "reports", "pending", "people"):
+            rows = np.concatenate([getattr(part.sets, name)["row"] for part in parts])
+            np.testing.assert_array_equal(np.sort(rows), getattr(view.sets, name)["row"])
+        for name, of in SHARES.items():
+            size = np.array([getattr(part.sets, of).n for part in parts])
+            value = np.array([MEASURES[name](part) for part in parts])
+            assert (value * size)[size > 0].sum() / size.sum() == pytest.approx(MEASURES[name](view)), name
+
+
+def test_satisfaction_of_streets_and_communities_adds_up(view: View, table: pd.DataFrame) -> None:
+    for level in ("street", "community"):
+        own = table[table.level == level]
+        assert np.average(own.satisfaction, weights=own.residents) == pytest.approx(MEASURES["satisfaction"](view))
+    assert table.satisfaction[table.level.isin(["grid", "group"])].isna().all()
+
+
+def test_slices_and_rows_give_the_same(view: View, table: pd.DataFrame) -> None:
+    world, by_level = view.world, table.set_index(["level", "id"])
+    grid_of_case, grid_of_resident = (world.grids.of_cell[t.cell] for t in (world.cases, world.residents))
+    for g in range(world.grids.n):
+        part = view.part(np.flatnonzero(grid_of_case == g), np.flatnonzero(grid_of_resident == g), "grid")
+        for name in BY_AREA:
+            assert MEASURES[name](part) == pytest.approx(by_level.loc["grid", g][name], nan_ok=True), (g, name)
+    frail = world.residents.vulnerable != Vulnerable.NONE
+    part = view.part(np.flatnonzero(frail[world.cases.resident]), np.flatnonzero(frail))
+    assert MEASURES["response_median"](part) == by_level.loc["group", 1].response_median
+    own = world.cases.resident[part.of("row")]
+    assert frail[own].all()
+
+
+def test_what_makes_no_sense_for_a_part_is_not_a_number_there(view: View, table: pd.DataFrame) -> None:
+    assert set(BY) < set(LEVELS)
+    for name, m in MEASURES.items():
+        assert m.levels[0] == "district"
+        assert set(m.levels) <= set(LEVELS)
+        assert (len(m.levels) > 1) == (name in BY_AREA)
+    part = view.part(np.arange(500), level="grid")
+    assert math.isnan(MEASURES["spending"](part))
+    assert math.isnan(MEASURES["utilisation"](part))
+    for level in BY:
+        off = [n for n in BY_AREA if level not in MEASURES[n].levels]
+        assert table.loc[table.level == level, off].isna().all(axis=None)
+
+
+def test_of_an_empty_part_nothing_can_be_measured(view: View) -> None:
+    part = view.part(np.zeros(0, np.int64))
+    assert all(math.isnan(m(part)) for m in MEASURES.values())
+
+
+CASES = 12
+
+
+@pytest.fixture(scope="module")
+def two_halves() -> View:
+    """Twelve cases in two communities: quick and solved in the first, slow, late and lost in the second."""
+    config = load("demo", needs={"requests_per_year": 0.0, "enquiries_per_year": 0.0}, days=1, warmup_days=0)
+    world: World = District(config).live(1).world
+    world.day = 400
+    bad = np.arange(CASES) >= CASES // 2
+    cell = np.where(bad, np.flatnonzero(world.map.community == 1)[0], np.flatnonzero(world.map.community == 0)[0])
+    resident = world.map.resident_first[cell].astype(np.int64)
+    resident[[2, 8]] += 1
+    world.residents.vulnerable[resident] = Vulnerable.DISABLED
+    world.residents.trust[:] = np.where(world.map.community[world.residents.cell] == 1, 0.2, 0.9)
+    accept = 24.0 * np.arange(1, CASES + 1) + np.where(bad, 10.0, 0.0)
+    life = np.where(bad, 1, 0)
+    close = accept + np.where(bad, 100.0, 20.0)
+    dispute = np.arange(CASES) % 2 == 0
+    spent = np.zeros((CASES, 9), np.float32)
+    spent[:, 4] = np.where(bad, 50.0, 20.0)
+    status = np.full(CASES, int(Status.CLOSED))
+    status[[3, 5]], status[9], status[11] = Status.QUEUED, Status.ABANDONED, Status.QUEUED
+    world.cases.add(
+        CASES, resident=resident, cell=cell, community=np.where(bad, 1, 0),
+        category=np.where(dispute, int(Category.DISPUTES), 0),
+        limit_class=np.arange(CASES) % 3 % 2 * int(Urgency.GENERAL),
+        status=status, t_occur=accept - np.where(bad, 9.0, 1.0), t_known=accept, t_accept=accept,
+        t_contact=accept + np.where(bad, 30.0, 2.0), t_close=np.where(status == Status.QUEUED, np.nan, close),
+        t_open=np.where(bad, accept + 80.0, accept), t_stage=close, spent=spent, due=accept + np.where(bad, 40.0, 24.0),
+        life=life, level=dispute.astype(int), passes=np.where(bad, 2, 1) * dispute, misroutes=life, handoffs=life,
+        escalated=life, rating=1 - life, solved=~bad, channel=np.where(bad, int(Channel.PATROL), 0),
+    )  # fmt: skip
+    world.cases.t_contact[7] = math.nan
+    # heard of never, not agreed, and told twice: each in the second half only
+    n = int(world.cases.n)
+    lost = world.cases.add(3, resident=resident[-1], cell=cell[-1], community=1, t_occur=30.0, status=Status.EXPIRED)
+    world.cases.status[lost[1]] = Status.CLOSED
+    world.cases.t_known[lost[1]] = world.cases.t_accept[lost[1]] = 31.0
+    world.cases.t_contact[lost[1]], world.cases.t_close[lost[1]] = 131.0, 231.0
+    world.cases.category[lost[1]], world.cases.level[lost[1]], world.cases.passes[lost[1]] = Category.DISPUTES, 2, 2
+    world.cases.parent[lost[2]], world.cases.channel[lost[2]] = n - 1, Channel.DUPLICATE
+    world.cases.t_accept[lost[2]], world.cases.status[lost[2]] = 40.0, Status.MERGED
+    mood = np.tile(np.array([0.9, 0.1, 0.5, 0.5, 0.5]), (400, 1))
+    grid_desks = np.flatnonzero(world.desks.net >= 13)
+    world.desks.worked_h[grid_desks] = np.arange(len(grid_desks)) ** 2.0
+    evenings: Any = SimpleNamespace(satisfaction=mood)
+    return View(world, evenings, 0)
+
+
+@pytest.mark.parametrize("name", BY_AREA)
+def test_a_measure_of_a_part_looks_at_the_part_only(two_halves: View, name: str) -> None:
+    """Both halves differ from each other in everything, so one that ignored its part would give the same twice."""
+    community = next(d for d in divisions(two_halves) if d.level == "community")
+    good, bad, *empty = two_halves.parts("community", 5, community.area, community.communities)
+    assert good.sets.known.n + bad.sets.known.n == two_halves.sets.known.n
+    measure = MEASURES[name]
+    one, other = measure(good), measure(bad)
+    assert one == one or other == other, "both are nan: the cases by hand do not exercise this measure"
+    assert one != other
+    if name not in ("satisfaction", "trust", "workload_gini"):
+        assert all(math.isnan(measure(part)) for part in empty)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 3), min_size=40, max_size=40))
+def test_any_division_adds_up(view: View, pattern: list[int]) -> None:
+    colour = np.array(pattern)
+    parts = view.parts("group", 4, lambda columns: colour[columns["row"] % 40], [np.zeros(0, np.int64)] * 4)
+    for i, part in enumerate(parts):
+        rows = np.flatnonzero(colour[np.arange(view.world.cases.n) % 40] == i)
+        np.testing.assert_array_equal(part.sets.known["row"], view.part(rows).sets.known["row"])
+    size = [part.sets.known.n for part in parts]
+    for name in ("response_rate", "true_resolution", "handoffs"):
+        total = sum(n * MEASURES[name](part) for n, part in zip(size, parts, strict=True) if n)
+        assert total / sum(size) == pytest.approx(MEASURES[name](view))
+    waits = np.sort(np.concatenate([part.waits_h for part in parts]))
+    np.testing.assert_array_equal(waits, view.waits_sorted_h)
