@@ -41,12 +41,12 @@ class Run:
         zh="天数",
     )
     warmup_days: int = param(
-        90,
+        -1,
         "days",
         basis="choice",
         source=CHOICE,
-        allowed=(0, 36500),
-        doc="days at the start left out of the measures",
+        allowed=(-1, 36500),
+        doc="days at the start left out of the measures; -1 = 90, or a quarter of a run shorter than 360 days",
         zh="预热天数",
     )
     replications: int = param(
@@ -98,6 +98,11 @@ class Run:
     )
 
 
+def usual_warmup(days: int) -> int:
+    """Warm-up of a run for which none is said: 90 days, or a quarter of a run that is shorter than 360 days."""
+    return min(90, days // 4)
+
+
 RUN_KEYS = tuple(f.name for f in fields(Run))
 
 
@@ -141,13 +146,19 @@ class RunConfig:
     settings : Settings
         Parameters of all mechanisms.
     run : Run
-        Days, warm-up, replications, seed, threads.
+        Days, warm-up, replications, seed, threads. A warm-up of -1 is replaced by its number of days.
     """
 
     place: Place
     policies: tuple[Policy, ...] = ()
     settings: Settings = field(default_factory=Settings)
     run: Run = field(default_factory=Run)
+
+    def __post_init__(self) -> None:
+        """Settle the warm-up, so that every reader and the digest see the number of days."""
+        if self.run.warmup_days < 0:
+            settled = dataclasses.replace(self.run, warmup_days=usual_warmup(self.run.days))
+            object.__setattr__(self, "run", settled)
 
     @property
     def policy_names(self) -> tuple[str, ...]:
@@ -332,7 +343,7 @@ def parse(tree: Mapping[str, Any]) -> RunConfig:
                 "warmup_days",
                 f"{run.warmup_days} days of warm-up in a run of {run.days} days",
                 f"0..{run.days - 1} days",
-                "say warmup_days=0 or more days",
+                "leave warmup_days out, or say more days",
             )
         )
     if problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from sim.errors import ConfigError
 from sim.mechanisms.settings import GROUPS
 from sim.params import describe
 from sim.policies import POLICIES
-from sim.run_config import load, parse, place_names
+from sim.run_config import Run, RunConfig, load, parse, place_names
 
 
 def problems(place: str = "demo", policy: Any = (), **said: Any) -> dict[str, str]:
@@ -56,6 +57,8 @@ def test_an_unknown_place() -> None:
     ("said", "where"),
     [
         ({"days": 30, "warmup_days": 30}, "warmup_days"),
+        ({"days": 90, "warmup_days": 90}, "warmup_days"),
+        ({"warmup_days": -2}, "warmup_days"),
         ({"place.grids": 4}, "place.grids"),
         ({"place.grids": 10_000}, "place.grids"),
         ({"place.layers": 3, "place.workers": 2}, "place.workers"),
@@ -124,6 +127,39 @@ def test_every_place_can_be_said_again(name: str) -> None:
     config = load(name)
     assert parse(config.to_dict()) == config
     assert parse(config.to_dict()).digest() == config.digest()
+
+
+@pytest.mark.parametrize(
+    ("days", "warmup"), [(1, 0), (3, 0), (4, 1), (30, 7), (90, 22), (359, 89), (360, 90), (365, 90), (3650, 90)]
+)
+def test_a_warm_up_that_is_not_said_fits_the_run(days: int, warmup: int) -> None:
+    config = load(days=days)
+    assert config.run.warmup_days == warmup
+    assert config == load(days=days, warmup_days=-1) == load(days=days, warmup_days=warmup)
+    assert config.digest() == load(days=days, warmup_days=warmup).digest()
+    assert config.to_dict()["warmup_days"] == warmup
+    assert config.with_policies(["dual_report"]).run.warmup_days == warmup
+
+
+def test_a_warm_up_that_is_said_stays() -> None:
+    assert load(days=90, warmup_days=0).run.warmup_days == 0
+    assert load(days=90, warmup_days=89).run.warmup_days == 89
+    assert load(days=90, warmup_days=0).digest() != load(days=90).digest()
+
+
+def test_a_run_made_by_hand_settles_its_warm_up_too() -> None:
+    made = RunConfig(place=load().place, run=Run(days=90))
+    assert made.run.warmup_days == 22
+    assert replace(made, run=replace(made.run, days=365, warmup_days=-1)).run.warmup_days == 90
+
+
+def test_hydra_settles_the_warm_up_of_every_run_of_a_sweep() -> None:
+    from sim.cli.compose import checked
+
+    runs = checked(["place=demo", "days=90,365"], sweep=True)
+    assert [config.run.warmup_days for _, config in runs] == [22, 90]
+    ((_, config),) = checked(["place=jilin", "replications=1", "days=90"])
+    assert config == load("jilin", replications=1, days=90)
 
 
 def test_dotted_keys_and_groups_are_the_same() -> None:

@@ -54,6 +54,7 @@ def places() -> list[dict[str, Any]]:
                 "grids": p.grids,
                 "grids_after": p.grids_after,
                 "workers": p.workers,
+                "part_time_workers": p.part_time_workers,
             }
         )
     return found
@@ -143,18 +144,19 @@ def main(args: list[str]) -> int:
     if what == "places":
         columns = [
             ("place", "left"),
+            *((c, "right") for c in ("residents", "communities", "grids", "after", "workers", "part-time")),
             ("what", "left"),
-            *((c, "right") for c in ("residents", "communities", "grids", "after", "workers")),
         ]
         rows = [
             [
                 p["name"],
-                said(p["title"], p["title_zh"], lang),
                 f"{p['population']:,}",
                 f"{p['communities']:,}",
                 f"{p['grids']:,}",
                 f"{p['grids_after']:,}" if p["grids_after"] else "-",
                 f"{p['workers']:,}",
+                f"{p['part_time_workers']:,}" if p["part_time_workers"] else "-",
+                said(p["title"], p["title_zh"], lang),
             ]
             for p in found
         ]

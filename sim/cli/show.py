@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import inspect
 import json
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import take_flag
 from sim.cli.listing import language, said
 from sim.errors import ConfigError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from sim.run_config import RunConfig
 
 
 def main(args: list[str]) -> int:
@@ -156,58 +160,130 @@ def _value(value: Any) -> str:
     return " ".join(f"{v:g}" for v in value) if isinstance(value, (tuple, list)) else str(value)
 
 
-def _place(out: Any, name: str, lang: str, as_object: bool) -> None:
-    from sim.cli.terminal import table
+HEADS = {
+    "sourced": ("from the article", "文中给出"),
+    "derived": ("derived from printed numbers", "由印出的数字推算"),
+    "external": ("external (public statistics)", "外部（公开统计）"),
+    "assumed": ("assumed: nobody has measured it", "假设：无人测量"),
+    "everywhere": ("assumed, the same in every place", "假设：各地相同"),
+    "choice": ("chosen", "自选"),
+    "default": ("defaults of the model", "模型默认"),
+    "sets": ("parameters of mechanisms that this place sets", "本地设定的机制参数"),
+    "told": ("the article also tells", "文中还提到"),
+}
+"""Sections of a place, in this order, each number in one of them."""
+DOUBTS = re.compile(
+    r"garbled|lost|unclear|ambiguous|weak|bound|magnitude|not fte|include|target|plan|partly|obligation"
+    r"|coincidence|cumulative|missing|not use|twice|memory|sign only|implied|assumed",
+    re.IGNORECASE,
+)
+"""What a flag says if the number is to be taken with care."""
+
+
+def doubts(source: str) -> list[str]:
+    """Flags of the doubtful rows of evidence that a source cites, each with its id."""
+    from sim.evidence import ids_in, load_register
+
+    rows = [row for id_ in ids_in(source) if (row := load_register().get(id_))]
+    return [f"{row.id}: {row.flag}" for row in rows if DOUBTS.search(row.flag)]
+
+
+def numbers(config: RunConfig, own: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every number of a place and every parameter its file sets, with basis, source, doubts and section."""
+    from sim.evidence import ids_in, load_register
+    from sim.mechanisms.settings import GROUPS
     from sim.params import describe
+    from sim.policies import POLICIES
+
+    place, found = config.place, []
+
+    def add(name: str, value: Any, unit: str, meaning: tuple[str, str], said: str, section: str = "") -> None:
+        basis, _, source = said.partition(":")
+        found.append(
+            {
+                "name": name,
+                "value": value,
+                "unit": unit,
+                "basis": basis,
+                "source": source.strip(),
+                "doubts": doubts(source),
+                "meaning": meaning[0],
+                "meaning_zh": meaning[1],
+                "section": section or basis,
+            }
+        )
+
+    for info in describe("place", type(place)):
+        said, section = place.sources.get(info.name, ""), ""
+        if not said and info.basis == "choice":
+            said, section = "default:", "default"
+        elif not said:
+            # a number that holds for every place is in no article
+            section = {"assumed": "everywhere", "sourced": "external"}.get(info.basis, info.basis)
+            said = f"{info.basis}: {info.source}"
+        add(info.name, getattr(place, info.name), info.unit, (info.doc, info.zh), said, section)
+    levers = own.get("policies") or {}
+    owners = [(group, cls, own[group]) for group, cls in GROUPS.items() if group in own]
+    owners += [(f"policies.{lever}", POLICIES[lever], values) for lever, values in levers.items()]
+    for owner, cls, values in owners:
+        for info in (i for i in describe(owner, cls) if i.name in values):
+            said = place.sources.get(info.key, "no source given:")
+            add(info.key, values[info.name], info.unit, (info.doc, info.zh), said, "sets")
+    for key, said in place.sources.items():
+        if key.startswith("told."):
+            row = load_register()[ids_in(said)[0]]
+            add(key.removeprefix("told."), row.value, row.unit, (row.item, ""), said, "told")
+    return found
+
+
+def _place(out: Any, name: str, lang: str, as_object: bool) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
     from sim.run_config import load, place_file
 
     config = load(name)
     place = config.place
-    told = []
-    for info in describe("place", type(place)):
-        basis, _, remark = place.sources.get(info.name, "").partition(":")
-        if not basis and info.basis != "choice":
-            basis, remark = info.basis, info.source
-        elif not basis:
-            basis = "default"
-        told.append(
-            {
-                "name": info.name,
-                "value": getattr(place, info.name),
-                "unit": info.unit,
-                "basis": basis,
-                "source": remark.strip(),
-                "meaning": info.doc,
-            }
-        )
     own = {k: v for k, v in place_file(name).items() if k != "place"}
+    found = numbers(config, own)
     if as_object:
-        print(json.dumps({"name": name, "title": place.title, "numbers": told, "parameters": own}, ensure_ascii=False))
+        told = {"name": name, "title": place.title, "title_zh": place.title_zh, "numbers": found, "parameters": own}
+        print(json.dumps(told, ensure_ascii=False))
         return
-    out.print(f"{name}: {said(place.title, place.title_zh, lang)}\n", style="bold")
-    order = ["sourced", "derived", "external", "assumed", "choice", "default"]
-    heads = {
-        "sourced": "from the article",
-        "derived": "derived from printed numbers",
-        "external": "external (public statistics)",
-        "assumed": "assumed: nobody has measured it",
-        "choice": "chosen",
-        "default": "defaults of the model",
-    }
-    for basis in order:
-        rows = [
-            [t["name"], _value(t["value"]), t["unit"], t["meaning"], t["source"]] for t in told if t["basis"] == basis
+    out.print(f"{name}: {said(place.title, place.title_zh, lang)}\n", style="bold", markup=False)
+    columns = [("place", ""), ("value", ""), ("unit", ""), ("meaning", "含义"), ("source", "来源；! 为存疑")]
+    if lang == "en":
+        columns[-1] = ("source (! in doubt)", "")
+    for section, head in HEADS.items():
+        rows = [n for n in found if n["section"] == section]
+        if not rows:
+            continue
+        widths = [
+            max(len(text) for text in texts)
+            for texts in (
+                [columns[0][0], *(n["name"] for n in rows)],
+                [columns[1][0], *(_figure(n["value"]) for n in rows)],
+                [columns[2][0], *(n["unit"][:20] for n in rows)],
+            )
         ]
-        if rows:
-            columns = [
-                ("place.*", "left"),
-                ("value", "right"),
-                ("unit", "left"),
-                ("meaning", "left"),
-                ("source", "left"),
-            ]
-            out.print(table(heads[basis], columns, rows, wrap_last=True))
-            out.print()
-    for group, values in own.items():
-        for key, value in values.items():
-            out.print(f"  sets {group}.{key} = {value}  ({place.sources.get(f'{group}.{key}', 'no source given')})")
+        rest = max(40, out.width - sum(widths) - 2 * len(columns))
+        widths += [2 * rest // 5, rest - 2 * rest // 5]
+        made = Table(title=said(*head, lang), title_justify="left", title_style="bold", box=None, pad_edge=False)
+        for (column, zh), width in zip(columns, widths, strict=True):
+            right = column == "value"
+            made.add_column(said(column, zh, lang), width=width, justify="right" if right else "left", overflow="fold")
+        for n in rows:
+            basis = f"{n['basis']}: " if section in ("sets", "told") else ""
+            source = [escape(basis + n["source"]), *(f"[yellow]! {escape(d)}[/yellow]" for d in n["doubts"])]
+            meaning = said(n["meaning"], n["meaning_zh"], lang)
+            made.add_row(n["name"], escape(_figure(n["value"])), n["unit"], escape(meaning), "\n".join(source))
+        out.print(made)
+        out.print()
+
+
+def _figure(value: Any) -> str:
+    """A number as it is read, with commas from 1,000 on."""
+    if isinstance(value, str) and value.isdigit():
+        value = int(value)
+    big = isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) >= 1000
+    return f"{value:,.12g}" if big else _value(value)

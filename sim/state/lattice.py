@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -13,48 +12,87 @@ from sim.jit import compiled
 from sim.types import Array, Floats, Ints, Rows
 
 
-def curve(width: int, height: int) -> Iterator[tuple[int, int]]:
+def curve(width: int, height: int, n: int | None = None) -> Rows:
     """Walk through a rectangle so that neighbours on the walk are neighbours on the map.
 
     A Hilbert walk for any rectangle: it halves the longer side until a strip is left. Every stretch of
     the walk is a contiguous and fairly round area, which is how streets, communities and grids are drawn
     when the real boundaries are not known.
+
+    Parameters
+    ----------
+    width, height : int
+    n : int, optional
+        Steps to take; the whole rectangle by default.
+
+    Returns
+    -------
+    array [n, 2] of int32
+        x and y of each step.
     """
+    steps = np.zeros((width * height if n is None else min(n, width * height), 2), np.int32)
+    _walk(np.zeros((_ROOM, 6), np.int64), width, height, steps)
+    return steps
+
+
+_ROOM = 256  # rectangles put aside at a time: two for each halving of a side
+
+
+@compiled
+def _walk(aside: Array, width: int, height: int, steps: Rows) -> None:
+    """Write the first steps of the walk; rectangles that are still to be walked are put aside, the next on top.
+
+    A rectangle is a corner (x, y), its main side (ax, ay) and its cross side (bx, by).
+    """
+    aside[0, :] = 0
     if width >= height:
-        yield from _walk(0, 0, width, 0, 0, height)
+        aside[0, 2], aside[0, 5] = width, height
     else:
-        yield from _walk(0, 0, 0, height, width, 0)
+        aside[0, 3], aside[0, 4] = height, width
+    top, done = 1, 0
+    while top > 0 and done < len(steps):
+        top -= 1
+        x, y, ax, ay, bx, by = aside[top, 0], aside[top, 1], aside[top, 2], aside[top, 3], aside[top, 4], aside[top, 5]
+        w, h = abs(ax + ay), abs(bx + by)
+        dax, day, dbx, dby = _sign(ax), _sign(ay), _sign(bx), _sign(by)
+        if h == 1 or w == 1:
+            dx, dy, count = (dax, day, w) if h == 1 else (dbx, dby, h)
+            for i in range(min(count, len(steps) - done)):
+                steps[done, 0], steps[done, 1] = x + i * dx, y + i * dy
+                done += 1
+            continue
+        ax2, ay2, bx2, by2 = _half(ax), _half(ay), _half(bx), _half(by)
+        w2, h2 = abs(ax2 + ay2), abs(bx2 + by2)
+        if 2 * w > 3 * h:
+            if w2 % 2 and w > 2:
+                ax2, ay2 = ax2 + dax, ay2 + day
+            _put(aside, top, x + ax2, y + ay2, ax - ax2, ay - ay2, bx, by)
+            _put(aside, top + 1, x, y, ax2, ay2, bx, by)
+            top += 2
+            continue
+        if h2 % 2 and h > 2:
+            bx2, by2 = bx2 + dbx, by2 + dby
+        far_x, far_y = x + (ax - dax) + (bx2 - dbx), y + (ay - day) + (by2 - dby)
+        _put(aside, top, far_x, far_y, -bx2, -by2, ax2 - ax, ay2 - ay)
+        _put(aside, top + 1, x + bx2, y + by2, ax, ay, bx - bx2, by - by2)
+        _put(aside, top + 2, x, y, bx2, by2, ax2, ay2)
+        top += 3
 
 
-def _walk(x: int, y: int, ax: int, ay: int, bx: int, by: int) -> Iterator[tuple[int, int]]:
-    """Walk the rectangle spanned by the main side (ax, ay) and the cross side (bx, by)."""
-    w, h = abs(ax + ay), abs(bx + by)
-    dax, day = _sign(ax), _sign(ay)
-    dbx, dby = _sign(bx), _sign(by)
-    if h == 1 or w == 1:
-        dx, dy, count = (dax, day, w) if h == 1 else (dbx, dby, h)
-        for i in range(count):
-            yield x + i * dx, y + i * dy
-        return
-    ax2, ay2, bx2, by2 = _half(ax), _half(ay), _half(bx), _half(by)
-    w2, h2 = abs(ax2 + ay2), abs(bx2 + by2)
-    if 2 * w > 3 * h:
-        if w2 % 2 and w > 2:
-            ax2, ay2 = ax2 + dax, ay2 + day
-        yield from _walk(x, y, ax2, ay2, bx, by)
-        yield from _walk(x + ax2, y + ay2, ax - ax2, ay - ay2, bx, by)
-        return
-    if h2 % 2 and h > 2:
-        bx2, by2 = bx2 + dbx, by2 + dby
-    yield from _walk(x, y, bx2, by2, ax2, ay2)
-    yield from _walk(x + bx2, y + by2, ax, ay, bx - bx2, by - by2)
-    yield from _walk(x + (ax - dax) + (bx2 - dbx), y + (ay - day) + (by2 - dby), -bx2, -by2, -(ax - ax2), -(ay - ay2))
+@compiled
+def _put(aside: Array, row: int, x: int, y: int, ax: int, ay: int, bx: int, by: int) -> None:
+    """Put a rectangle aside."""
+    aside[row, 0], aside[row, 1] = x, y
+    aside[row, 2], aside[row, 3] = ax, ay
+    aside[row, 4], aside[row, 5] = bx, by
 
 
+@compiled
 def _sign(v: int) -> int:
-    return (v > 0) - (v < 0)
+    return int(v > 0) - int(v < 0)
 
 
+@compiled
 def _half(v: int) -> int:
     """Halve towards minus infinity, as the walk needs for negative sides too."""
     return v // 2
@@ -107,7 +145,16 @@ def balanced_cuts(weights: Floats, k: int) -> Ints:
         raise ValueError(f"cannot cut {n} cells into {k} areas")
     ends = np.concatenate([[0.0], np.cumsum(weights)])
     cuts = np.zeros(k, np.int64)
-    low, high = max(float(np.max(weights)), float(ends[-1]) / k), float(ends[-1])
+    _cut(ends, max(float(np.max(weights)), float(ends[-1]) / k), cuts)
+    label = np.zeros(n, np.int64)
+    label[cuts[1:]] = 1
+    return np.cumsum(label)
+
+
+@compiled
+def _cut(ends: Floats, low: float, cuts: Ints) -> None:
+    """Find the smallest bound by bisection, from `low` up, and write where its stretches start."""
+    high = ends[-1]
     for _ in range(60):
         middle = (low + high) / 2
         if _pack(ends, middle, cuts):
@@ -115,10 +162,8 @@ def balanced_cuts(weights: Floats, k: int) -> Ints:
         else:
             low = middle
     if not _pack(ends, high, cuts):
-        cuts = np.arange(k)
-    label = np.zeros(n, np.int64)
-    label[cuts[1:]] = 1
-    return np.cumsum(label)
+        for j in range(len(cuts)):
+            cuts[j] = j
 
 
 @compiled

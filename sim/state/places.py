@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import PlaceError
+from sim.jit import compiled
 from sim.params import param
 from sim.rng import Decision, exp, normal_quantile, uniforms
 from sim.state.lattice import balanced_cuts, curve, rectangle, share_out
@@ -16,88 +17,104 @@ from sim.types import Array, Bools, Floats, Ints, Rows
 PLACE_SOURCE = "the place's own file says where each number comes from"
 
 
-def _count(default: int, unit: str, most: float, doc: str, least: float = 1) -> Any:
-    return param(default, unit, basis="choice", source=PLACE_SOURCE, doc=doc, allowed=(least, most))
+def _count(default: int, unit: str, most: float, doc: str, zh: str, least: float = 1) -> Any:
+    return param(default, unit, basis="choice", source=PLACE_SOURCE, doc=doc, zh=zh, allowed=(least, most))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """The numbers of a place, as written in ``configs/place/NAME.yaml``.
 
-    ``sources`` says for each number ``basis: evidence ids, remark``.
+    ``sources`` says for each number ``basis: evidence ids, remark``. Its keys that begin with ``told.`` name what
+    the article tells besides, which is no number of the place.
     """
 
     name: str = "demo"
     title: str = ""
     title_zh: str = ""
-    population: int = _count(12480, "persons", 5e7, "residents", least=20)
+    population: int = _count(12480, "persons", 5e7, "residents", "常住人口", least=20)
     household_size: float = param(
         2.6, "persons", basis="sourced", source="X010", low=2.3, high=3.0, allowed=(1.0, 6.0),
-        doc="mean size of a household",
+        doc="mean size of a household", zh="户均人口",
     )  # fmt: skip
     households_per_cell: float = param(
         100.0, "households", basis="assumed", source="assumption: a block of the lattice", low=20.0, high=200.0,
-        allowed=(1.0, 1000.0), doc="households of a cell of the map",
+        allowed=(1.0, 1000.0), doc="households of a cell of the map", zh="每格户数",
     )  # fmt: skip
-    streets: int = _count(1, "streets", 5000, "street offices")
-    communities: int = _count(5, "communities", 100000, "residents' committees")
-    grids: int = _count(12, "grids", 1e6, "grids, over all department layers")
-    grids_after: int = _count(0, "grids", 1e6, "grids after the reform the article tells of; 0 not told", least=0)
-    workers: int = _count(12, "persons", 1e6, "full-time grid workers")
-    part_time_workers: int = _count(0, "persons", 1e6, "building heads and other part-time grid staff", least=0)
+    streets: int = _count(1, "streets", 5000, "street offices", "街道")
+    communities: int = _count(5, "communities", 100000, "residents' committees", "社区")
+    grids: int = _count(12, "grids", 1e6, "grids, over all department layers", "网格（各层合计）")
+    grids_after: int = _count(
+        0, "grids", 1e6, "grids after the reform the article tells of; 0 not told", "改革后网格数，0 为未提及", least=0
+    )
+    workers: int = _count(12, "persons", 1e6, "full-time grid workers", "专职网格员")
+    part_time_workers: int = _count(
+        0,
+        "persons",
+        1e6,
+        "building heads and other part-time grid staff, beside the full-time ones",
+        "楼栋长等非专职网格员",
+        least=0,
+    )
     part_time_fte: float = param(
-        0.15, "full-time posts", basis="assumed", source="assumption: E075 counts heads, not full-time equivalents",
-        low=0.05, high=0.5, allowed=(0.0, 1.0), doc="of a post that a part-time person fills",
+        0.15, "full-time posts", basis="assumed", source="assumption: about an hour a day; E075 counts heads, NOT FTE",
+        low=0.05, high=0.5, allowed=(0.0, 1.0), doc="full-time posts that a part-time worker stands for",
+        zh="非专职折算",
     )  # fmt: skip
-    layers: int = _count(1, "layers", 24, "department nets that lie over each other; 1 = one net for all")
+    layers: int = _count(
+        1, "layers", 24, "department nets that lie over each other; 1 = one net for all", "部门网格层数"
+    )
     layer_reading: str = param(
         "overlapping", "word", basis="choice", source="E023 can be read in two ways", allowed=("overlapping", "areas"),
         doc="layered grids: each department covers the map with its own net, or all grids are areas side by side",
+        zh="分层网格的读法",
     )  # fmt: skip
-    compounds: int = _count(20, "compounds", 1e6, "residential compounds")
+    compounds: int = _count(20, "compounds", 1e6, "residential compounds", "住宅小区")
     managed_share: float = param(
         0.7, "share", basis="assumed", source="assumption: no article says how many compounds have a firm", low=0.3,
-        high=1.0, allowed=(0.0, 1.0), doc="compounds with a property firm",
+        high=1.0, allowed=(0.0, 1.0), doc="compounds with a property firm", zh="有物业小区占比",
     )  # fmt: skip
-    owners_committees: int = _count(9, "committees", 1e6, "owners' committees", least=0)
-    reporting_members: int = _count(300, "persons", 1e7, "in-service members who report to communities", least=0)
+    owners_committees: int = _count(9, "committees", 1e6, "owners' committees", "业主委员会", least=0)
+    reporting_members: int = _count(
+        300, "persons", 1e7, "in-service members who report to communities", "报到在职党员", least=0
+    )
     old_share: float = param(
         0.4, "share", basis="assumed", source="assumption: E002 renews old communities, their share is not given",
-        low=0.2, high=0.7, allowed=(0.0, 1.0), doc="compounds built before 2000",
+        low=0.2, high=0.7, allowed=(0.0, 1.0), doc="compounds built before 2000", zh="老旧小区占比",
     )  # fmt: skip
     elder_share: float = param(
         0.187, "share", basis="assumed", source="assumption: near the national share of the 2020 census", low=0.15,
         high=0.25, allowed=(0.0, 0.9),
-        doc="residents of 60 and older",
+        doc="residents of 60 and older", zh="60 岁以上占比",
     )  # fmt: skip
     child_share: float = param(
         0.18, "share", basis="assumed", source="assumption: near the national share of the 2020 census", low=0.12,
-        high=0.22, allowed=(0.0, 0.9), doc="residents under 15",
+        high=0.22, allowed=(0.0, 0.9), doc="residents under 15", zh="15 岁以下占比",
     )  # fmt: skip
     density_sd: float = param(
         0.25, "log-sd", basis="assumed", source="assumption: blocks differ", low=0.0, high=0.6,
-        allowed=(0.0, 2.0), doc="spread of the number of residents between cells",
+        allowed=(0.0, 2.0), doc="spread of the number of residents between cells", zh="人口密度离散",
     )  # fmt: skip
     app_share: float = param(
         0.45, "share", basis="assumed", source="assumption: users of the reporting app or the grid's group chat",
         low=0.2,
-        high=0.8, allowed=(0.0, 1.0), doc="residents other than children with a digital channel",
+        high=0.8, allowed=(0.0, 1.0), doc="residents other than children with a digital channel", zh="数字渠道用户占比",
     )  # fmt: skip
     elder_alone_share: float = param(
         0.12, "share", basis="assumed", source="assumption: no article counts elders living alone", low=0.05, high=0.25,
-        allowed=(0.0, 1.0), doc="elders who live alone",
+        allowed=(0.0, 1.0), doc="elders who live alone", zh="独居老人占比",
     )  # fmt: skip
     disabled_share: float = param(
         0.025, "share", basis="assumed", source="assumption: registered disability", low=0.01, high=0.06,
-        allowed=(0.0, 0.5), doc="residents with a disability",
+        allowed=(0.0, 0.5), doc="residents with a disability", zh="残疾人占比",
     )  # fmt: skip
     left_behind_share: float = param(
         0.02, "share", basis="assumed", source="assumption: urban district", low=0.0, high=0.1, allowed=(0.0, 0.5),
-        doc="children whose parents work elsewhere",
+        doc="children whose parents work elsewhere", zh="留守儿童占比",
     )  # fmt: skip
     resident_member_share: float = param(
         0.0447, "share", basis="derived", source="X025 less X026", low=0.03, high=0.08, allowed=(0.0, 1.0),
-        doc="party members among residents who are not in service",
+        doc="party members among residents who are not in service", zh="居民党员占比",
     )  # fmt: skip
     map_seed: int = param(
         1,
@@ -106,6 +123,7 @@ class Place:
         source=PLACE_SOURCE,
         allowed=(0, 2**31),
         doc="draws the synthetic map and people",
+        zh="地图种子",
     )
     sources: dict[str, str] = field(default_factory=dict)
 
@@ -186,13 +204,23 @@ def _sub_areas(parent: Array, n_parents: int, weights: Floats, per_parent: Ints)
     -------
     area of each cell [C], parent of each area [areas]
     """
-    of_cell = np.zeros(len(parent), np.int32)
     parents = np.repeat(np.arange(n_parents, dtype=np.int32), per_parent)
     first = np.concatenate([[0], np.cumsum(per_parent)])
+    by_parent, start = _members(parent, n_parents)
+    ordered = weights[by_parent]
+    cut = np.zeros(len(parent), np.int32)
     for p in range(n_parents):
-        cells = np.flatnonzero(parent == p)
-        of_cell[cells] = first[p] + balanced_cuts(weights[cells], int(per_parent[p]))
+        own = slice(start[p], start[p + 1])
+        cut[own] = first[p] + balanced_cuts(ordered[own], int(per_parent[p]))
+    of_cell = np.empty_like(cut)
+    of_cell[by_parent] = cut
     return of_cell, parents
+
+
+def _members(area: Array, n: int) -> tuple[Ints, Ints]:
+    """Cells by area: those of area a are cells[start[a]:start[a + 1]], in the order of the walk."""
+    start = np.concatenate([[0], np.cumsum(np.bincount(area, minlength=n))])
+    return np.argsort(area, kind="stable"), start
 
 
 def draw_map(place: Place) -> Geography:
@@ -215,9 +243,9 @@ def draw_map(place: Place) -> Geography:
             f"lower place.households_per_cell"
         )
     width, height = rectangle(n_cells)
-    walk = np.array([p for p, _ in zip(curve(width, height), range(n_cells), strict=False)], np.int32)
+    walk = curve(width, height, n_cells)
     u = uniforms(0x6D61, place.map_seed, 0, n_cells, 0, int(Decision.PLACE), 0)
-    density = np.array([exp(place.density_sd * normal_quantile(float(v))) for v in u[:, 0]])
+    density = _densities(u[:, 0].copy(), place.density_sd)
     residents = share_out(place.population, density, least=1)
     ones = residents.astype(np.float64)
 
@@ -248,6 +276,14 @@ def draw_map(place: Place) -> Geography:
         street_names=[f"S{s + 1}" for s in range(place.streets)],
         weights=ones,
     )
+
+
+@compiled
+def _densities(u, spread):
+    """Turn uniform numbers into lognormal ones with median 1, in place."""
+    for i in range(len(u)):
+        u[i] = exp(spread * normal_quantile(u[i]))
+    return u
 
 
 def _enough_cells(street: Rows, communities: Ints, place: Place) -> Rows:
@@ -303,5 +339,6 @@ def draw_wide_grids(geography: Geography, n: int, shift: float) -> Grids:
     middle = np.cumsum(geography.weights) - geography.weights / 2
     stretch = np.clip(np.floor(middle / geography.weights.sum() * n + shift), 0, n - 1)
     of_cell = np.unique(stretch, return_inverse=True)[1].astype(np.int32)
-    centre = np.array([np.flatnonzero(of_cell == g)[np.sum(of_cell == g) // 2] for g in range(of_cell.max() + 1)])
+    cells, start = _members(of_cell, int(of_cell.max()) + 1)
+    centre = cells[(start[:-1] + start[1:]) // 2]
     return Grids(of_cell, geography.community[centre])
