@@ -57,7 +57,7 @@ def test_a_run_reads_back_with_one_call(experiment: Experiment) -> None:
     assert again.manifest["complete"] is True
     assert {p.name for p in saved.path.iterdir()} >= {
         "manifest.json", "config.yaml", "overrides.yaml", "assumptions.csv", "runs.parquet", "daily.parquet",
-        "cases.parquet", "map.parquet", "areas.parquet",
+        "cases.parquet", "map.parquet", "areas.parquet", "costs.parquet",
     }  # fmt: skip
     assert not list(saved.path.glob(".*tmp"))
 
@@ -106,7 +106,11 @@ def test_without_tables_there_are_the_same_measures_and_nothing_else(experiment:
     saved = save_experiment(bare)
     assert saved.path == full.path
     # tables of the earlier run are not left beside numbers that they do not belong to
-    assert list(saved.manifest["files"]) == ["runs.parquet"] == [p.name for p in saved.path.glob("*.parquet")]
+    assert (
+        list(saved.manifest["files"])
+        == ["costs.parquet", "runs.parquet"]
+        == sorted(p.name for p in saved.path.glob("*.parquet"))
+    )
     assert len(saved.runs) == 6
     with pytest.raises(ResultError, match=r"areas\.parquet"):
         _ = saved.areas
