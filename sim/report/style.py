@@ -32,7 +32,8 @@ SHADE = "#ececec"
 
 _UNITS_ZH = {
     "h": "小时", "d": "天", "%": "%", "points": "百分点", "per 100": "每百件", "per 1000": "每千人",
-    "per 1000/yr": "每千人·年", "0-1": "0-1", "persons": "人", "h/1000/yr": "小时/千人·年", "yuan/person/yr": "元/人·年", "yuan": "元",
+    "per 1000/yr": "每千人·年", "0-1": "0-1", "persons": "人",
+    "h/1000/yr": "小时/千人·年", "yuan/person/yr": "元/人·年", "yuan": "元",
 }  # fmt: skip
 _TITLE_PT, _LINE_PT, _LETTER = 13.0, 9.0, 0.47
 
