@@ -156,7 +156,7 @@ def save(
         "digests": {label: config.digest() for label, config in arms.items()},
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": _versions(),
-        "commit": _commit(),
+        "commit": commit(),
         "platform": platform.platform(),
         "python": platform.python_version(),
         "files": {p.name: _hash(p) for p in sorted(folder.glob("*.parquet"))},
@@ -221,7 +221,7 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _commit() -> str:
+def commit() -> str:
     """Commit of the checkout the code runs from; empty where there is none."""
     try:
         answer = subprocess.run(

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import (
@@ -25,11 +25,14 @@ from rich.table import Table
 from sim.study.engine import Progress as Report
 
 EVERY_S = 10.0
+WIDTH = 140
 
 
-def console() -> Console:
-    """Where results go; wide enough for a table when piped."""
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False, soft_wrap=False)
+def console(file: TextIO | None = None) -> Console:
+    """Where results go, or a file; wide enough for a table when piped."""
+    return Console(
+        file=file, width=None if file is None and sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False
+    )
 
 
 def table(

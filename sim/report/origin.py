@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import yaml
 
 import sim
-from sim.results import Saved
+from sim.results import Saved, commit
+from sim.run_config import RunConfig
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, where it was built
 
@@ -58,6 +59,25 @@ class Origin:
             digests=tuple(told["digests"][arm] for arm in saved.arms),
             command=command,
             complete=told["complete"],
+        )
+
+    @classmethod
+    def of_config(cls, config: RunConfig, command: str) -> Origin:
+        """Tell of a study without a run folder, by the baseline it starts from and the command that makes it."""
+        run, place = config.run, config.place
+        return cls(
+            place=place.name,
+            title=place.title or place.name,
+            title_zh=place.title_zh or place.title or place.name,
+            arms=("baseline",),
+            replications=(run.replications,),
+            days=run.days,
+            warmup_days=run.warmup_days,
+            seed=run.seed,
+            commit=commit(),
+            digests=(config.digest(),),
+            command=command,
+            complete=True,
         )
 
     def subtitle(self, lang: str) -> str:

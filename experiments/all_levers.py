@@ -1,0 +1,136 @@
+"""All levers: which change of the system is worth its money?
+
+Question
+    Thirty-two levers are told of by the articles. What would each change on the same district, what would it cost,
+    what would it do by the way, and how much of that rests on numbers that nobody has measured?
+
+Design
+    Paired replications, same fate in all arms: the district without any lever, and with each lever alone at its
+    defaults from the first day. Again with every assumed number of the lever drawn from its range (one draw a
+    replication). With ``--funding all`` each lever also staff-neutral (grid workers do the work of its posts) and
+    budget-neutral (their hours are cut until the wages saved pay for it). Two levers need a circumstance of their
+    own, with a baseline of their own: emergency response a surge, layer integration layered grids.
+
+Answer
+    Printed when it runs; the published run is in results/curated/all_levers. Read it as what the model shows under
+    wide priors: the order of levers by cost is firmer than the size of any effect.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.cli.lever_table import print_levers
+from sim.cli.terminal import console, progress, stoppable
+from sim.errors import Interrupted
+from sim.policies import POLICIES
+from sim.report.levers import save_figure
+from sim.report.origin import Origin
+from sim.results import replace_file
+from sim.run_config import RunConfig, load
+from sim.state.costs import FUNDING
+from sim.study.engine import run_each
+from sim.study.lever_table import rows
+from sim.study.priors import with_draw
+from sim.study.replication import Replication
+
+SURGE, LAYERS = "a surge of 30 days", "layered grids"
+
+
+def circumstances(place: str, days: int) -> dict[str, dict[str, Any]]:
+    """What differs from the place as it is, by circumstance."""
+    workers = load(place).place.workers
+    return {
+        "": {},
+        SURGE: {"emergencies": {"start_day": days // 2, "days": min(30, max(1, days // 4))}},
+        LAYERS: {"place.layers": 19 if workers >= 38 else 4},
+    }
+
+
+def circumstance_of(lever: str) -> str:
+    """The circumstance in which a lever has something to do."""
+    return {"emergency_response": SURGE, "layer_integration": LAYERS}.get(lever, "")
+
+
+def designs(place: str, pairs: int, days: int, funding: tuple[str, ...] = FUNDING) -> dict[str, list[RunConfig]]:
+    """Arms by circumstance: the baseline first, then every lever in every way of funding."""
+    common = {"replications": pairs, "days": days, "warmup_days": min(90, days // 4)}
+    found = {}
+    for name, said in circumstances(place, days).items():
+        arms = [load(place, **common, **said)]
+        for lever in POLICIES:
+            if circumstance_of(lever) == name:
+                arms += [load(place, [lever], **common, **said, policies={lever: {"funding": f}}) for f in funding]
+        found[name or "the place as it is"] = arms
+    return found
+
+
+def table(place: str, pairs: int, days: int, funding: tuple[str, ...]) -> pd.DataFrame:
+    """Run everything and compare.
+
+    Raises
+    ------
+    Interrupted
+        If the user stopped it: a table of some levers would mislead.
+    """
+    groups = list(designs(place, pairs, days, funding).values())
+    arms = [arm for group in groups for arm in group]
+    tasks = [(arm, k) for arm in arms for k in range(pairs)]
+    draws = [arm for arm in arms if arm.policies and arm.policies[0].funding == "added"]
+    tasks += [(with_draw(arm, arm.policy_names[0], k), k) for arm in draws for k in range(pairs)]
+    with stoppable() as stop, progress(f"{place}: {len(tasks)} runs") as report:
+        lived = run_each(tasks, progress=report, stop=stop)
+    done = [r for r in lived if r is not None]
+    if len(done) < len(lived):
+        raise Interrupted
+    parts: list[list[Replication]] = [done[i : i + pairs] for i in range(0, len(done), pairs)]
+    by_arm = dict(zip([arm.digest() for arm in arms], parts, strict=False))
+    by_draw = dict(zip([arm.digest() for arm in draws], parts[len(arms) :], strict=True))
+    frames = []
+    for group in groups:
+        before = by_arm[group[0].digest()]
+        for arm in group[1:]:
+            lever, key = arm.policies[0], arm.digest()
+            frames.append(
+                rows(lever.name, lever.funding, circumstance_of(lever.name), before, by_arm[key], by_draw.get(key, ()))
+            )
+    return pd.concat(frames, ignore_index=True)
+
+
+def main() -> None:
+    """Run, print, save."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--place", default="xialu")
+    parser.add_argument("--pairs", type=int, default=20)
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--funding", choices=("added", "all"), default="added")
+    parser.add_argument("--out", type=Path, help="folder for table.csv, table.txt and the figure")
+    asked = parser.parse_args()
+    if asked.pairs < 2 or asked.days < 8:
+        parser.error("--pairs must be 2 or more (an interval needs two), --days 8 or more")
+    found = table(asked.place, asked.pairs, asked.days, FUNDING if asked.funding == "all" else FUNDING[:1])
+    folder = asked.out or Path("results") / "all_levers" / asked.place
+    baseline = load(asked.place, replications=asked.pairs, days=asked.days)
+    words = f"{baseline.place.title}: {asked.pairs} pairs of {asked.days} days"
+    said = f"--place {asked.place} --pairs {asked.pairs} --days {asked.days} --funding {asked.funding}"
+    origin = Origin.of_config(baseline, f"python experiments/all_levers.py {said}")
+    out = console()
+    print_levers(out, found, words)
+    replace_file(
+        folder / "table.csv", lambda p: found.to_csv(p, index=False, encoding="utf-8-sig", float_format="%.6g")
+    )
+    text = io.StringIO()
+    print_levers(console(text), found, words)
+    replace_file(folder / "table.txt", lambda p: p.write_text(text.getvalue(), encoding="utf-8"))
+    for path in save_figure(found, origin, folder):
+        out.print(f"figure {path}")
+    out.print(f"Written to {folder}")
+
+
+if __name__ == "__main__":
+    main()

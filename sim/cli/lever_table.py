@@ -1,0 +1,94 @@
+"""The table of all levers, as it is printed and published."""
+
+from __future__ import annotations
+
+import pandas as pd
+from rich.console import Console
+
+from sim.cli.terminal import number, table
+from sim.study.lever_table import SHOWN, rests_on, side_effects, yuan_per_solved
+
+HEADS = {
+    "response_median": "response\nmedian",
+    "on_time": "closed\non time",
+    "solved_of_all": "solved,\nof all",
+    "silent": "never\nheard of",
+    "vulnerable_heard": "vulnerable\nheard of",
+    "satisfaction": "satis-\nfaction",
+    "formalism_gap": "formal\ngap",
+    "spending": "\nspending",
+}
+"""Short headings; what exactly is measured: govsim show NAME."""
+UNITS = {"yuan/person/yr": "yuan/pers/yr"}
+MARK = {"more": "", "less": "", "same": "=", "open": "?"}
+
+
+def print_levers(out: Console, found: pd.DataFrame, title: str) -> None:
+    """Print one row per lever, a table for every way of funding.
+
+    Parameters
+    ----------
+    found : DataFrame
+        As `sim.study.lever_table.rows` makes it, for all levers.
+    title : str
+        Place, pairs and days.
+    """
+    for funding in found.funding.unique():
+        own = found[found.funding == funding]
+        body = []
+        for lever in own.lever.unique():
+            rows = own[own.lever == lever].set_index("measure")
+            name = f"{lever} *" if rows.circumstance.iloc[0] else lever
+            worth = yuan_per_solved(rows.reset_index())
+            body.append([name, *(_change(rows, m) for m in SHOWN), number(worth) if worth == worth else "-"])
+        columns = [
+            (f"lever\n({funding})", "left"),
+            *((f"{HEADS[m]}\n{_unit(own, m)}", "right") for m in SHOWN),
+            ("added yuan\nper problem\nsolved", "right"),
+        ]
+        out.print(f"What each lever changes, the model shows. {title}; funding {funding}.", style="table.title")
+        out.print(table("", columns, body))
+        out.print()
+    _side_effects(out, found)
+    told = [f"{lever}: {own.circumstance.iloc[0]}" for lever, own in found.groupby("lever") if own.circumstance.iloc[0]]
+    out.print("= surely too small to matter;  ? not settled by these pairs;  the rest is settled (Holm over measures).")
+    if told:
+        out.print(f"* against a baseline of its own. {'; '.join(told)}.")
+    out.print("Assumed numbers are wide priors, not findings; table.csv has every measure with its interval.")
+
+
+def _side_effects(out: Console, found: pd.DataFrame) -> None:
+    """Print what gets worse by the way, and what the effect on solved problems rests on."""
+    own = found[found.funding == found.funding.iloc[0]]
+    body = []
+    for lever in own.lever.unique():
+        rows = own[own.lever == lever]
+        solved = rows.set_index("measure").loc["solved_of_all"]
+        drawn = f"{solved.drawn_low:+.2f} to {solved.drawn_high:+.2f}" if solved.drawn_low == solved.drawn_low else "-"
+        share = solved["spread_from_assumed_%"]
+        body.append(
+            [lever, rests_on(lever), drawn, "-" if share != share else f"{share:.0f} %", side_effects(rows)]
+        )  # fmt: skip
+    columns = [
+        ("lever", "left"),
+        ("its numbers\nassumed", "right"),
+        ("problems solved, points\nif they are drawn (10-90 %)", "right"),
+        ("of that spread\nfrom assumed", "right"),
+        ("what surely gets worse", "left"),
+    ]
+    out.print("What it rests on, and side effects.", style="table.title")
+    out.print(table("", columns, body, wrap_last=True))
+    out.print()
+
+
+def _change(rows: pd.DataFrame, measure: str) -> str:
+    if measure not in rows.index:
+        return "-"
+    r = rows.loc[measure]
+    return f"{r.change:+.2f}{MARK[r.settled]}"
+
+
+def _unit(found: pd.DataFrame, measure: str) -> str:
+    units = found.loc[found.measure == measure, "unit"]
+    unit = str(units.iloc[0]) if len(units) else ""
+    return UNITS.get(unit, unit)

@@ -1,0 +1,119 @@
+"""All levers beside each other: what each changes, what it costs, what it does by the way, what that rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.measures import MEASURES
+from sim.params import describe
+from sim.policies import POLICIES
+from sim.study.priors import assumed
+from sim.study.replication import Replication
+from sim.study.statistics import Difference, compare, holm
+from sim.types import Floats
+
+SHOWN = (
+    "response_median",
+    "on_time",
+    "solved_of_all",
+    "silent",
+    "vulnerable_heard",
+    "satisfaction",
+    "formalism_gap",
+    "spending",
+)
+"""Measures of the table; side effects are looked for among all."""
+NO_SIDE_EFFECT = ("spending", "lever_cost", "given_up_hours", "cost_per_solved", "workers")
+"""What a lever costs stands in columns of its own."""
+DRAWS = (10.0, 90.0)
+"""Percentiles of the changes over draws of the lever's assumed numbers."""
+
+
+def values(replications: Sequence[Replication], measure: str) -> Floats:
+    """One measure of every replication."""
+    return np.array([r.measures[measure] for r in replications])
+
+
+def rows(
+    lever: str,
+    funding: str,
+    circumstance: str,
+    before: Sequence[Replication],
+    after: Sequence[Replication],
+    drawn: Sequence[Replication] = (),
+) -> pd.DataFrame:
+    """Changes of all measures by one lever, paired by replication, one row a measure.
+
+    Parameters
+    ----------
+    lever, funding, circumstance : str
+    before, after : sequences of Replication
+        The same fates without and with the lever.
+    drawn : sequence of Replication
+        The same fates with the lever's assumed numbers drawn from their ranges; may be empty.
+    """
+    names = [n for n in MEASURES if not np.isnan(values(before, n)).all() and not np.isnan(values(after, n)).all()]
+    found = holm([compare(MEASURES[n], values(before, n), values(after, n)) for n in names])
+    table = []
+    for d in found:
+        low = high = share = float("nan")
+        if drawn:
+            change = values(drawn, d.measure.name) - values(before, d.measure.name)
+            low, high = np.nanpercentile(change, DRAWS)
+            spread, fate = np.nanvar(change), np.nanvar(values(after, d.measure.name) - values(before, d.measure.name))
+            share = 100.0 * max(0.0, 1.0 - fate / spread) if spread > 0.0 else 0.0
+        table.append(
+            {
+                "lever": lever,
+                "funding": funding,
+                "circumstance": circumstance,
+                "measure": d.measure.name,
+                "unit": d.unit,
+                "before": d.before.mean,
+                "change": d.change.mean,
+                "low": d.change.low,
+                "high": d.change.high,
+                "settled": d.settled,
+                "worse": worse(d),
+                "drawn_low": low,
+                "drawn_high": high,
+                "spread_from_assumed_%": share,
+            }
+        )
+    return pd.DataFrame(table)
+
+
+def worse(d: Difference) -> bool:
+    """Whether a measure surely went the wrong way by more than what does not matter."""
+    return {"more": "lower", "less": "higher"}.get(d.settled, "-") == d.measure.better
+
+
+def side_effects(table: pd.DataFrame) -> str:
+    """Name what surely got worse, of one lever's rows; largest first, in units of what matters."""
+    bad = table[table.worse & ~table.measure.isin(NO_SIDE_EFFECT)]
+    matters = np.array([MEASURES[str(name)].matters for name in bad.measure])
+    size = np.abs(bad.change.to_numpy(np.float64)) / matters
+    order = np.argsort(size)[::-1]
+    told = [bad.iloc[i] for i in order[:3]]
+    return "; ".join(f"{MEASURES[r.measure].title} {r.change:+.3g} {r.unit}" for r in told) or "none settled"
+
+
+def yuan_per_solved(table: pd.DataFrame) -> float:
+    """Added spending per added truly solved problem, yuan; nan unless surely more is solved for more money.
+
+    Paired differences of spending per resident and of problems solved per 1,000 residents, both per year.
+    """
+    by = table.set_index("measure")
+    solved, spent = by.loc["solved_per_1000"], by.loc["spending"]
+    if not solved.low > 0.0 or not spent.low > 0.0:
+        return float("nan")
+    return 1000.0 * float(spent.change) / float(solved.change)
+
+
+def rests_on(lever: str) -> str:
+    """How many of a lever's numbers are assumed."""
+    infos = [i for i in describe("", POLICIES[lever]) if i.basis != "choice"]
+    return f"{len(assumed(lever))} of {len(infos)}"
