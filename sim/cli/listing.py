@@ -29,11 +29,11 @@ def language(args: list[str]) -> str:
     return lang
 
 
-def said(en: str, zh: str, lang: str) -> str:
+def said(en: str, zh: str, lang: str, between: str = " ") -> str:
     """Pick a language; English where there is no Chinese."""
     if lang == "en" or not zh:
         return en
-    return zh if lang == "zh" else f"{en} {zh}"
+    return zh if lang == "zh" else f"{en}{between}{zh}"
 
 
 def places() -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ def main(args: list[str]) -> int:
             out,
             name,
             said(policy.summary, policy.summary_zh, lang),
-            inspect.cleandoc(policy.__doc__ or ""),
+            said(inspect.cleandoc(policy.__doc__ or ""), policy.story_zh, lang, "\n\n"),
             as_object,
             lang,
             f"policies.{name}",
@@ -153,7 +153,8 @@ def _tell(
     out.print(table(f"{owner}.*", columns, rows, wrap_last=True))
     register = load_register()
     for row in (register[e] for e in evidence if e in register):
-        out.print(f"  {row.id}  {row.item}: {row.value} {row.unit}  ({row.place}, {row.date})", markup=False)
+        doubt = f"; {row.flag}" if DOUBTS.search(row.flag) else ""
+        out.print(f"  {row.id}  {row.item}: {row.value} {row.unit}  ({row.place}, {row.date}{doubt})", markup=False)
 
 
 def _value(value: Any) -> str:

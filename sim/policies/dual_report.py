@@ -24,9 +24,10 @@ class DualReport(Policy):
     """In-service members register with the community where they live and give some hours.
 
     Every month some of them come for one turn on a day of their own. Part of the turn they walk through the
-    area and find problems nobody told of; in the rest they help with cases that laymen can do. The duty is
-    monthly, the behaviour is not: activity decays where nobody follows it up (formalism), helpers can do only
-    some tasks and not always well, and the problems they find load the grid workers.
+    area and find problems nobody told of; in the rest they help with cases that laymen can do.
+
+    It can fail: the duty is monthly, the behaviour is not; activity decays where nobody follows it up (formalism),
+    helpers can do only some tasks and not always well, and the problems they find load the grid workers.
     """
 
     name: ClassVar[str] = "dual_report"

@@ -63,7 +63,8 @@ def rows(
         if drawn:
             change = values(drawn, d.measure.name) - values(before, d.measure.name)
             low, high = np.nanpercentile(change, DRAWS)
-            spread, fate = np.nanvar(change), np.nanvar(values(after, d.measure.name) - values(before, d.measure.name))
+            spread = float(np.nanvar(change))
+            fate = float(np.nanvar(values(after, d.measure.name) - values(before, d.measure.name)))
             share = 100.0 * max(0.0, 1.0 - fate / spread) if spread > 0.0 else 0.0
         table.append(
             {

@@ -1,0 +1,154 @@
+"""What holds of every lever: it says what it is, does nothing at no dose, can be paid for, commutes, is tested."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.district import District
+from sim.evidence import load_register
+from sim.params import describe
+from sim.policies import POLICIES
+from sim.policies.base import Policy
+from sim.run_config import load
+from sim.state.costs import FUNDING
+from sim.state.rules import RULE_SPEC
+from tests import bits
+from tests.levers import assert_changes_nothing
+from tests.places import small
+
+HERE = Path(__file__).parent
+BUSY: dict[str, Any] = {"needs": {"requests_per_year": 6.0}, "days": 40}
+LAYERED: dict[str, Any] = {**BUSY, "place": {"layers": 4, "grids": 12, "workers": 14}}
+SURGE: dict[str, Any] = {**BUSY, "emergencies": {"start_day": 10, "days": 20}}
+REDRAWS = [name for name, lever in POLICIES.items() if lever.redraws]
+
+
+def settings(lever: str) -> dict[str, Any]:
+    """A small place in which the lever has something to do."""
+    return {"layer_integration": LAYERED, "emergency_response": SURGE}.get(lever, BUSY)
+
+
+@pytest.mark.parametrize("lever", POLICIES)
+def test_it_says_what_it_is_in_two_languages(lever: str) -> None:
+    kind = POLICIES[lever]
+    text = inspect.cleandoc(kind.__doc__ or "")
+    assert "can fail" in text or "could fail" in text, "a lever says why it could fail"
+    for words in (kind.name_zh, kind.summary_zh, kind.story_zh):
+        assert any("\u4e00" <= c <= "\u9fff" for c in words)
+    assert kind.summary[0].islower() or not kind.summary[0].isalpha()
+    for info in describe(lever, kind):
+        assert info.zh, info.key
+    assert all(row in load_register() for row in kind.evidence)
+
+
+@pytest.mark.parametrize("lever", POLICIES)
+def test_it_has_a_mirror_test(lever: str) -> None:
+    text = (HERE / f"test_{lever}.py").read_text(encoding="utf-8")
+    assert text.count("\ndef test_") >= 3
+
+
+@pytest.mark.parametrize("lever", POLICIES)
+def test_at_no_dose_it_moves_no_bit(lever: str) -> None:
+    assert_changes_nothing(lever, **settings(lever))
+
+
+@pytest.mark.parametrize("lever", POLICIES)
+def test_at_full_dose_it_moves_something(lever: str) -> None:
+    still = small(**settings(lever)).live(40)
+    moved = small(lever, **settings(lever)).live(40)
+    assert bits.tables(moved) != bits.tables(still)
+
+
+@pytest.mark.parametrize("funding", FUNDING)
+@pytest.mark.parametrize("lever", POLICIES)
+def test_it_can_be_paid_for_in_three_ways(lever: str, funding: str) -> None:
+    run = small(lever, policies={lever: {"funding": funding}}, **settings(lever)).live(40)
+    run.check()
+    cost = run.world.costs[lever]
+    assert cost.funding == funding
+    if funding == "added":
+        assert cost.saved_fen == 0
+        assert cost.given_up_h == 0.0
+    if funding == "budget_neutral" and cost.spent_fen > 0:
+        assert 0 < cost.saved_fen <= cost.spent_fen
+        assert cost.given_up_h > 0.0
+        cheap = 40 * 60_000_00 // 365 * 12 // 4  # what a quarter of the twelve workers' hours is worth in forty days
+        if cost.spent_fen < cheap:
+            assert cost.owed_fen <= 2 * cost.spent_fen // 40 + 100  # all but the last day's
+
+
+NEIGHBOURS = [
+    (one, other)
+    for one, other in zip(POLICIES, [*list(POLICIES)[1:], next(iter(POLICIES))], strict=True)
+    if not (one in REDRAWS and other in REDRAWS)
+]
+
+
+@pytest.mark.parametrize(("one", "other"), NEIGHBOURS)
+def test_two_levers_commute(one: str, other: str) -> None:
+    said = settings("layer_integration" if "layer_integration" in (one, other) else one)
+    policies = {name: {"start_day": 8} for name in (one, other)}
+    first, second = (small(one, other, policies=policies, **said) for _ in range(2))
+    second.policies = second.policies[::-1]
+    assert bits.tables(first.live(25)) == bits.tables(second.live(25))
+
+
+def everything() -> list[str]:
+    """All levers that can act together in a place of one net."""
+    return [name for name in POLICIES if name != "layer_integration"]
+
+
+def test_all_at_once_live_and_close_their_books() -> None:
+    run = small(*everything(), **SURGE).live(40)
+    run.check()
+    assert set(run.world.costs) == set(everything())
+
+
+def test_the_order_in_which_they_are_named_is_nothing() -> None:
+    names = everything()
+    there, back = (load("demo", order, days=40, warmup_days=0) for order in (names, names[::-1]))
+    assert there.digest() == back.digest()
+    assert there.policy_names == back.policy_names
+
+
+BY_DESIGN = {
+    "three_chiefs": "attention is a sum: what pushed cases gain, the others lose",
+    "supervision_ranking": "communities are ranked against each other",
+}
+"""Levers that reach communities they do not cover, and why."""
+
+
+@pytest.mark.parametrize("lever", [name for name in POLICIES if name != "layer_integration"])
+def test_communities_that_are_not_covered_keep_their_rules(lever: str) -> None:
+    run = small(lever, policies={lever: {"communities": [1]}}, **settings(lever)).live(20)
+    still = small(**settings(lever)).live(20)
+    for name in RULE_SPEC:
+        moved, kept = run.world.rules[name].value, still.world.rules[name].value
+        others = np.arange(5) != 1
+        if lever not in BY_DESIGN and name != "help_hours":  # volunteers come and go with their own community only
+            assert np.array_equal(moved[others], kept[others]), f"{lever} edits {name} where it is not rolled out"
+
+
+def test_a_lever_that_leaks_would_be_found() -> None:
+    class Leaky(POLICIES["dual_report"]):  # type: ignore[misc, name-defined]
+        def plan(self, world: Any) -> None:
+            world.rules["dispatch_h"].add(np.ones(world.n_communities), 1.0)
+
+    run = small(**BUSY)
+    run.policies = (Leaky(communities=(1,)),)
+    assert not np.array_equal(
+        run.live(1).world.rules["dispatch_h"].value, small(**BUSY).live(1).world.rules["dispatch_h"].value
+    )
+
+
+def test_named_communities_are_covered() -> None:
+    world = District(load("demo", days=1, warmup_days=0)).world
+    lever: Policy = POLICIES["dual_report"]()
+    assert replace(lever, communities=(0, 3)).covered(world).tolist() == [1, 0, 0, 1, 0]
+    assert replace(lever, coverage=0.4).covered(world).sum() == 2
