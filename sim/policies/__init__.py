@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policies.all_category_worker import AllCategoryWorker
 from sim.policies.base import Policy
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
@@ -9,5 +10,7 @@ from sim.policies.layer_integration import LayerIntegration
 
 __all__ = ["POLICIES", "Policy"]
 
-POLICIES: dict[str, type[Policy]] = {p.name: p for p in (DualReport, GridRedivision, LayerIntegration)}
+POLICIES: dict[str, type[Policy]] = {
+    p.name: p for p in (AllCategoryWorker, DualReport, GridRedivision, LayerIntegration)
+}
 """All levers by name, in the order in which they are planned."""
