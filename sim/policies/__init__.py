@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.policies.all_category_worker import AllCategoryWorker
 from sim.policies.base import Policy
+from sim.policies.community_merging import CommunityMerging
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
@@ -11,6 +12,6 @@ from sim.policies.layer_integration import LayerIntegration
 __all__ = ["POLICIES", "Policy"]
 
 POLICIES: dict[str, type[Policy]] = {
-    p.name: p for p in (AllCategoryWorker, DualReport, GridRedivision, LayerIntegration)
+    p.name: p for p in (AllCategoryWorker, CommunityMerging, DualReport, GridRedivision, LayerIntegration)
 }
 """All levers by name, in the order in which they are planned."""
