@@ -8,10 +8,11 @@ from sim.policies.community_merging import CommunityMerging
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.staffing import Staffing
 
 __all__ = ["POLICIES", "Policy"]
 
 POLICIES: dict[str, type[Policy]] = {
-    p.name: p for p in (AllCategoryWorker, CommunityMerging, DualReport, GridRedivision, LayerIntegration)
+    p.name: p for p in (AllCategoryWorker, CommunityMerging, DualReport, GridRedivision, LayerIntegration, Staffing)
 }
 """All levers by name, in the order in which they are planned."""
