@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.policies.admission_list import AdmissionList
 from sim.policies.all_category_worker import AllCategoryWorker
 from sim.policies.base import Policy
 from sim.policies.community_merging import CommunityMerging
@@ -13,6 +14,15 @@ from sim.policies.staffing import Staffing
 __all__ = ["POLICIES", "Policy"]
 
 POLICIES: dict[str, type[Policy]] = {
-    p.name: p for p in (AllCategoryWorker, CommunityMerging, DualReport, GridRedivision, LayerIntegration, Staffing)
+    p.name: p
+    for p in (
+        AdmissionList,
+        AllCategoryWorker,
+        CommunityMerging,
+        DualReport,
+        GridRedivision,
+        LayerIntegration,
+        Staffing,
+    )
 }
 """All levers by name, in the order in which they are planned."""
