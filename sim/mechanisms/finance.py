@@ -129,7 +129,7 @@ def settle(world: World) -> None:
 
 def _charge_levers(world: World) -> None:
     """Write off today's part of what levers invested; note the wages of the grid workers they hired."""
-    wage = 100.0 * world.settings.workers.wage_yuan / 365.0
+    wage = 100.0 * world.settings.workers.wage_yuan / 365.0 * _filled(world)
     for name, cost in world.costs.items():
         parts = [(left // days, left, days) for left, days in cost.write_off]
         today = sum(part for part, _, _ in parts)
@@ -138,6 +138,15 @@ def _charge_levers(world: World) -> None:
             world.ledger.move("district", f"programme: {name}", today)
             cost.write_off = [[left - part, days - 1] for part, left, days in parts if days > 1]
         cost.wages_fen += round(wage * cost.grid_posts)
+
+
+def _filled(world: World) -> float:
+    """Share of the grid workers' posts made by levers with somebody in them today; an empty post costs nothing."""
+    staff, hiring = world.staff, world.settings.workers.hiring_days
+    made = staff.added & (staff.desk >= 0)
+    # who leaves today has worked today
+    there = (staff.vacant_until < 0) | (staff.vacant_until == world.day + 1 + hiring)
+    return float((made & there).sum() / made.sum()) if made.any() else 1.0
 
 
 def cost_of(world: World, lever: str, funding: str) -> LeverCost:

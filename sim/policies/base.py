@@ -88,12 +88,13 @@ class Policy:
         zh="资金来源",
     )
 
-    def dose(self, world: World) -> Floats:
-        """How far the lever is rolled out today in each community, 0..1, array [M]."""
+    def dose(self, world: World, ago: int = 0) -> Floats:
+        """How far the lever is rolled out in each community, 0..1, today or so many days `ago`; array [M]."""
+        day = world.day - ago
         if self.ramp_days > 0:
-            ramp = min(max((world.day - self.start_day + 1) / self.ramp_days, 0.0), 1.0)
+            ramp = min(max((day - self.start_day + 1) / self.ramp_days, 0.0), 1.0)
         else:
-            ramp = float(world.day >= self.start_day)
+            ramp = float(day >= self.start_day)
         return ramp * self.covered(world)
 
     def covered(self, world: World) -> Floats:
@@ -164,6 +165,10 @@ class Policy:
     def note_grid_posts(self, world: World, posts: int) -> None:
         """Note grid workers' posts that the lever made: they are paid like all others, and are its cost."""
         finance.cost_of(world, self.name, self.funding).grid_posts += posts
+
+    def note_wages(self, world: World, yuan: float) -> None:
+        """Note what the lever adds today to the wages of grid workers who are there anyhow (rule ``pay``)."""
+        finance.cost_of(world, self.name, self.funding).wages_fen += round(100.0 * yuan)
 
     def objections(self, place: Place) -> list[tuple[str, str, str]]:
         """Say why the lever cannot be used in a place: [(setting, what was found, what is allowed)]."""

@@ -20,7 +20,8 @@ class LeverCost:
     charge_fen : int
         Capital written off so far.
     wages_fen : int
-        Wages so far of grid workers' posts that the lever made (paid with the other grid workers).
+        Wages so far of grid workers' posts that the lever made, and what it added to the pay of others (both are paid
+        with the other grid workers).
     capital_fen : int
         Invested in all.
     write_off : list of [fen left, days left]
