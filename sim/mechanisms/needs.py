@@ -3,7 +3,7 @@
 Candidates are a Poisson process over the whole district; each picks a resident, a category and a time, and
 arises with the probability that the resident's age, building and the rules of the community give. The
 candidates of a day depend on nothing that a lever can touch, so every arm of an experiment meets the same
-problems; a lever can only keep some from arising (rule ``need``, at most 1).
+problems; a lever can only keep some from arising (rules ``need`` and ``need_vulnerable``, at most 1).
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def _arise(
         m = community[cell]
         chance = age_factor[residents.age[resident]] * min(rules.need[m, category], 1.0)
         if category == _CARE and residents.vulnerable[resident] > 0:
-            chance *= vulnerable_factor
+            chance *= vulnerable_factor * min(rules.need_vulnerable[m], 1.0)
         if old[cell]:
             chance *= old_factor
         if u_is * most >= chance:

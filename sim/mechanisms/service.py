@@ -87,6 +87,8 @@ def _desk_of_level(cases, routes, of_cell, rules, key0, key1, replication, case,
         if net < 0:
             return NOBODY
         asked = rules.asked[m, category, level]
+        if cases.limit_class[case] == _URGENT and not routes.urgent[category, level]:
+            asked = 0.0
         if 0.0 < asked < 1.0:
             # whether a level is asked belongs to the case's life, so that it is the same at every return
             draw = _D_ASK + int(level) + 8 * min(int(cases.life[case]), 31)

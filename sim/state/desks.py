@@ -109,6 +109,7 @@ ROUTE_SPEC: Spec = {
     "wrong_share": (np.float64, 0.25),  # of the work, until a wrong desk (or a duplicate) is recognised
     "come_back_h": (np.float64, 168.0),  # mean hours until a resident comes back after a formal closure
     "travels": ((np.int8, (MAX_LEVELS,)), 0),  # somebody goes there
+    "urgent": ((np.int8, (MAX_LEVELS,)), 1),  # urgent cases are put before this level too; 0 they pass it by
 }
 """Who is asked about a category, in which order, how long it takes and how often it is enough."""
 

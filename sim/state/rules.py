@@ -18,6 +18,7 @@ _ROUTE = (N_CATEGORIES, MAX_LEVELS)
 RULE_SPEC: Spec = {
     # -- needs and voice
     "need": ((np.float64, (N_CATEGORIES,)), 1.0),  # share of possible problems that arise
+    "need_vulnerable": (np.float64, 1.0),  # share of care problems of the vulnerable that arise, beside `need`
     "report": ((np.float64, (N_CATEGORIES,)), 0.0),  # probability that a resident who noticed reports
     "twice": (np.float64, 1.0),  # factor on the odds that a problem is reported again
     "ties": (np.float64, 1.0),  # factor on what neighbours tell and do for each other

@@ -15,7 +15,7 @@ from sim.mechanisms.network import level_of
 from sim.mechanisms.voice import readiness
 from sim.run_config import load
 from sim.state.cases import Category, Channel, Status, Urgency
-from sim.state.desks import Net
+from sim.state.desks import Net, Office
 from sim.types import Array, Floats
 from tests.places import small
 from tests.theory import agrees
@@ -71,6 +71,26 @@ def test_age_and_building_weigh_as_said() -> None:
             group = (world.residents.age == age) & (world.map.old[world.residents.cell] == old)
             assert group.any()
             shares_agree(group[whose].sum(), len(whose), weight[group].sum() / weight.sum())
+
+
+def test_care_problems_of_the_vulnerable_are_kept_from_arising_as_said() -> None:
+    def arisen(share: float) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+        run = small(needs=plain(requests_per_year=50.0, vulnerable_factor=2.0), days=20, population=4000)
+        rule = run.world.rules["need_vulnerable"]
+        rule.base[:] = rule.value[:] = share
+        cases = run.live(20).world.cases
+        first = cases.parent < 0
+        theirs = (cases.category == Category.CARE) & (cases.vulnerable > 0)
+        address = np.stack([cases.born, cases.index], axis=1)
+        return {tuple(a) for a in address[first & theirs]}, {tuple(a) for a in address[first & ~theirs]}
+
+    all_of_theirs, of_others = arisen(1.0)
+    some_of_theirs, still_of_others = arisen(0.3)
+    assert still_of_others == of_others
+    assert some_of_theirs < all_of_theirs
+    shares_agree(np.array(len(some_of_theirs)), np.array(len(all_of_theirs)), np.array(0.3))
+    assert arisen(0.0)[0] == set()
+    assert arisen(2.0)[0] == all_of_theirs
 
 
 def test_days_are_overdispersed_as_said() -> None:
@@ -156,6 +176,34 @@ def test_misrouting(layers: int, share: float) -> None:
         assert wrong == 0
     else:
         shares_agree(wrong, sent.sum(), np.array(1.0 - layers**-0.15))
+
+
+# -- routes
+
+
+def test_urgent_cases_pass_by_a_level_that_does_not_take_them() -> None:
+    def at_council(takes_urgent: int) -> Array:
+        run = small(
+            needs=plain(requests_per_year=12.0, urgent_share=0.2), days=40, population=1000,
+            service={"p_grid": 0.0, "p_community": 0.0, "p_grid_dispute": 0.0},
+        )  # fmt: skip
+        world = run.world
+        routes, rules = world.routes.table, world.rules
+        level = level_of(Category.FACILITIES, Net.COUNCIL)
+        assert routes.urgent[Category.FACILITIES, level] == 0
+        routes.urgent[Category.FACILITIES, level] = takes_urgent
+        for name, at, value in (("asked", (Category.FACILITIES, level), 1.0), ("posts", (Office.COUNCIL,), 1.0)):
+            rule = rules[name]
+            rule.base[:, *at] = rule.value[:, *at] = value
+        cases = run.live(40).world.cases
+        facility = (cases.category == Category.FACILITIES) & (cases.parent < 0)
+        there = world.desks.net[cases.desk] == Net.COUNCIL
+        return np.bincount(cases.limit_class[facility & there & (cases.level == level)], minlength=4)
+
+    assert at_council(1).min() > 0
+    put_off = at_council(0)
+    assert put_off[Urgency.URGENT] == 0
+    assert put_off[Urgency.UTILITY :].min() > 0
 
 
 # -- mediation
