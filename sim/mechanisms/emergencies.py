@@ -1,4 +1,8 @@
-"""Emergencies: a surge of health and service needs that also takes workers away from routine work."""
+"""Emergencies: a surge of health and service needs that also takes workers away from routine work.
+
+It rises over some days, holds and ebbs away; patrols and visits are put off as well, since the time is taken from all
+that grid workers do.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,15 @@ class Emergencies:
     )  # fmt: skip
     days: int = param(
         0, "days", basis="choice", source="an uncertainty of the study, not a lever", allowed=(0, 3650),
-        doc="how long it lasts", zh="持续天数",
+        doc="how long it lasts, its rise included; then it ebbs away", zh="持续天数",
+    )  # fmt: skip
+    rise_days: int = param(
+        3, "days", basis="assumed", source="assumption: word and infection spread within days", low=0, high=14,
+        allowed=(0, 365), doc="days until a surge is at its full strength; 0 at once", zh="上升期",
+    )  # fmt: skip
+    fall_days: int = param(
+        7, "days", basis="assumed", source="assumption: a wave ebbs more slowly than it comes", low=0, high=28,
+        allowed=(0, 365), doc="days in which it ebbs away; 0 at once", zh="消退期",
     )  # fmt: skip
     multiplier: float = param(
         4.0, "times", basis="derived", source="X006", low=3.5, high=5.2, allowed=(1.0, 20.0),
@@ -34,13 +46,21 @@ class Emergencies:
         high=0.6, allowed=(0.0, 0.9), doc="grid workers' time taken from routine work", zh="抽调工时占比",
     )  # fmt: skip
 
+    def strength(self, day: int) -> float:
+        """How strong the surge is, 0 to 1: up in equal steps, full, and down in equal steps after `days`."""
+        passed = day - self.start_day
+        if self.start_day < 0 or self.days <= 0 or passed < 0:
+            return 0.0
+        reached = min(1.0, (min(passed, self.days - 1) + 1) / (self.rise_days + 1))
+        return reached * max(0.0, 1.0 - max(0, passed - self.days + 1) / (self.fall_days + 1))
+
     def acts(self, day: int) -> bool:
         """Whether the surge is on."""
-        return self.start_day >= 0 and self.start_day <= day < self.start_day + self.days
+        return self.strength(day) > 0.0
 
 
 def divert(world: World) -> None:
     """Take time of grid workers for the emergency: before any lever, so that levers can give it back."""
     e = world.settings.emergencies
     if e.acts(world.day):
-        world.rules["away"].add(np.ones(world.n_communities), e.diverted_share)
+        world.rules["away"].add(np.ones(world.n_communities), e.diverted_share * e.strength(world.day))

@@ -214,8 +214,8 @@ def arise(world: World) -> None:
     shares *= p.requests_per_year / shares.sum()
     shares[Category.SERVICES] += p.enquiries_per_year
     if e.acts(world.day):
-        shares[Category.HEALTH] *= e.multiplier
-        shares[Category.SERVICES] *= e.multiplier
+        surge = 1.0 + (e.multiplier - 1.0) * e.strength(world.day)
+        shares[[Category.HEALTH, Category.SERVICES]] *= surge
     # the factors on age, care and building raise the mean; the rates are meant for the mean resident
     rate = world.season[world.day % 365] / 365.0 / world.mean_need
     cases = world.cases
