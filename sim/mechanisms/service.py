@@ -129,7 +129,7 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
         else:
             able = rules.solve[m, category, level] * desks.effort[desk]
             if _DEPARTMENT <= net < _GRID:
-                able *= 1.0 - rules.handoff[m]
+                able *= 1.0 - rules.handoff[m, category]
         if cases.parent[case] >= 0:
             outcome = _DUPLICATE
             # a repeated report is told by its text, a false alarm by going there
@@ -318,7 +318,7 @@ def run_until(
                         cases.passes[case] += 1
                 cases.outcome[case] = _PASS
                 cases.status[case] = _MOVING
-                wait = -rules.handover_h[m] * log(u_hand)
+                wait = -rules.handover_h[m, category] * log(u_hand)
                 if wait > 0.0:
                     counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], t + wait, ARRIVE * KIND + case)
                 else:

@@ -167,7 +167,7 @@ def _speak(
         m = cases.community[case]
         p = rules.report[m, category] * (1.0 + slope * (residents.trust[resident] - middle))
         if residents.app[resident]:
-            p *= app
+            p *= app * rules.app[m, category, residents.age[resident]]
         if residents.age[resident] == 2:
             p *= elder
         if residents.experience[resident] > 0:

@@ -10,6 +10,7 @@ from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 from sim.policies.staffing import Staffing
+from sim.policies.whistle import Whistle
 
 __all__ = ["POLICIES", "Policy"]
 
@@ -23,6 +24,7 @@ POLICIES: dict[str, type[Policy]] = {
         GridRedivision,
         LayerIntegration,
         Staffing,
+        Whistle,
     )
 }
 """All levers by name, in the order in which they are planned."""

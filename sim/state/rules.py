@@ -10,9 +10,11 @@ import numpy as np
 
 from sim.state.cases import N_CATEGORIES
 from sim.state.desks import MAX_LEVELS, N_HELPERS, N_OFFICES
+from sim.state.residents import AgeGroup
 from sim.state.table import Spec, records
 from sim.types import Array, Floats
 
+N_AGES = len(AgeGroup)
 _ROUTE = (N_CATEGORIES, MAX_LEVELS)
 
 RULE_SPEC: Spec = {
@@ -20,6 +22,7 @@ RULE_SPEC: Spec = {
     "need": ((np.float64, (N_CATEGORIES,)), 1.0),  # share of possible problems that arise
     "need_vulnerable": (np.float64, 1.0),  # share of care problems of the vulnerable that arise, beside `need`
     "report": ((np.float64, (N_CATEGORIES,)), 0.0),  # probability that a resident who noticed reports
+    "app": ((np.float64, (N_CATEGORIES, N_AGES)), 1.0),  # factor on reporting by users of the app or group chat
     "twice": (np.float64, 1.0),  # factor on the odds that a problem is reported again
     "ties": (np.float64, 1.0),  # factor on what neighbours tell and do for each other
     "patrol_hours": (np.float64, 0.0),  # a day, by others than grid workers, spent finding problems
@@ -30,9 +33,9 @@ RULE_SPEC: Spec = {
     "dispatch_h": (np.float64, 0.0),  # mean hours from report to a desk
     "misroute": (np.float64, 0.0),  # probability that a case first goes to a wrong desk
     "merge": (np.float64, 0.0),  # probability that the centre spots a duplicate or a false alarm
-    "handover_h": (np.float64, 0.0),  # mean hours between two desks
+    "handover_h": ((np.float64, (N_CATEGORIES,)), 0.0),  # mean hours between two desks
     "asked": ((np.float64, _ROUTE), 1.0),  # share of cases for which a level of the route is asked
-    "handoff": (np.float64, 0.0),  # probability that a department passes a case on to another
+    "handoff": ((np.float64, (N_CATEGORIES,)), 0.0),  # probability that a department passes a case on to another
     "lead": ((np.float64, (N_CATEGORIES,)), 1.0),  # factor on preparation times of departments
     "supervise": (np.float64, 0.0),  # 1 where overdue cases are pushed up the queue
     # -- work
