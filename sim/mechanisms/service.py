@@ -121,10 +121,12 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
     else:
         book(cases, case, _QUEUE, t)
         net = int(desks.net[desk])
+        feign = rules.formal[m]
         if helper:
             able = rules.help[m, net - _HELPER]
         else:
             able = rules.solve[m, category, level] * desks.effort[desk]
+            feign += rules.gloss[m, category, level]
             if _DEPARTMENT <= net < _GRID:
                 able *= 1.0 - rules.handoff[m]
         if cases.parent[case] >= 0:
@@ -135,7 +137,7 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
         elif u_solve >= able:
             outcome = _PASS
             share = routes.look_share[category, level]
-        elif u_formal < rules.formal[m]:
+        elif u_formal < feign:
             outcome = _FORMAL
             share = routes.formal_share[category]
         else:
@@ -306,7 +308,7 @@ def run_until(
                         cases.passes[case] += 1
                 cases.outcome[case] = _PASS
                 cases.status[case] = _MOVING
-                wait = -rules.handover_h[m] * log(u_hand)
+                wait = -rules.handover_h[m] * rules.handover[m, category] * log(u_hand)
                 if wait > 0.0:
                     counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], t + wait, ARRIVE * KIND + case)
                 else:

@@ -30,6 +30,7 @@ RULE_SPEC: Spec = {
     "misroute": (np.float64, 0.0),  # probability that a case first goes to a wrong desk
     "merge": (np.float64, 0.0),  # probability that the centre spots a duplicate or a false alarm
     "handover_h": (np.float64, 0.0),  # mean hours between two desks
+    "handover": ((np.float64, (N_CATEGORIES,)), 1.0),  # factor on that, by category
     "asked": ((np.float64, _ROUTE), 1.0),  # share of cases for which a level of the route is asked
     "handoff": (np.float64, 0.0),  # probability that a department passes a case on to another
     "lead": ((np.float64, (N_CATEGORIES,)), 1.0),  # factor on preparation times of departments
@@ -38,6 +39,7 @@ RULE_SPEC: Spec = {
     "solve": ((np.float64, _ROUTE), 0.0),  # probability that a level can solve the case
     "work": ((np.float64, _ROUTE), 1.0),  # factor on hands-on hours
     "formal": (np.float64, 0.0),  # probability that a case is closed without being solved
+    "gloss": ((np.float64, _ROUTE), 0.0),  # added to that where a level polishes its figures
     "come_back": (np.float64, 0.0),  # probability that the resident comes back after that
     "relapse": (np.float64, 1.0),  # factor on the probability that an agreed dispute comes back
     # -- offices and helpers
