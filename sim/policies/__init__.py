@@ -7,6 +7,7 @@ from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 from sim.policies.red_property import RedProperty
+from sim.policies.star_rating import StarRating
 
 __all__ = ["POLICIES", "Policy"]
 
@@ -17,6 +18,7 @@ POLICIES: dict[str, type[Policy]] = {
         GridRedivision,
         LayerIntegration,
         RedProperty,
+        StarRating,
     )
 }
 """All levers by name, in the order in which they are planned."""

@@ -111,7 +111,7 @@ class RedProperty(Policy):
             return
         joined = self.joined(world)
         world.firms.pressure[:] += self.gain * joined
-        firms = np.bincount(world.firms.community, joined, world.n_communities)
+        firms = np.bincount(world.firms.community, joined, world.n_communities).astype(np.float64)
         centres = self.with_centre(world)
         world.rules["handover"].times(centres, self.handover, at=int(Category.PROPERTY))
         self.take_time(world, firms, self.meeting_h)
