@@ -6,6 +6,7 @@ from sim.policies.base import Policy
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.owners_committee import OwnersCommittee
 from sim.policies.red_property import RedProperty
 from sim.policies.star_rating import StarRating
 
@@ -17,6 +18,7 @@ POLICIES: dict[str, type[Policy]] = {
         DualReport,
         GridRedivision,
         LayerIntegration,
+        OwnersCommittee,
         RedProperty,
         StarRating,
     )
