@@ -111,6 +111,15 @@ def _count_ratings(cases, n, compound, firm_of_compound, since, count, happy):
                 happy[firm] += cases.rating[case]
 
 
+def rank_in_community(community: Array) -> Array:
+    """Number the rows of each community 0, 1, 2, ... in their order, for levers that take them one after another."""
+    order = np.argsort(community, kind="stable")
+    ordered = community[order]
+    rank = np.empty(len(community), np.int64)
+    rank[order] = np.arange(len(community)) - np.searchsorted(ordered, ordered)
+    return rank
+
+
 def open_firms(world: World, compounds: Array, effort: float, *, committees: Array | bool = False) -> Array:
     """Let property firms take on compounds that have none; return their rows.
 

@@ -124,10 +124,12 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
     else:
         book(cases, case, _QUEUE, t)
         net = int(desks.net[desk])
+        feign = rules.formal[m]
         if helper:
             able = rules.help[m, net - _HELPER]
         else:
             able = rules.solve[m, category, level] * desks.effort[desk]
+            feign += rules.gloss[m, category, level]
             if _DEPARTMENT <= net < _GRID:
                 able *= 1.0 - rules.handoff[m, category]
         if cases.parent[case] >= 0:
@@ -138,7 +140,7 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
         elif u_solve >= able:
             outcome = _PASS
             share = routes.look_share[category, level]
-        elif u_formal < rules.formal[m]:
+        elif u_formal < feign:
             outcome = _FORMAL
             share = routes.formal_share[category]
         else:

@@ -9,7 +9,10 @@ from sim.policies.community_merging import CommunityMerging
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.owners_committee import OwnersCommittee
+from sim.policies.red_property import RedProperty
 from sim.policies.staffing import Staffing
+from sim.policies.star_rating import StarRating
 from sim.policies.whistle import Whistle
 
 __all__ = ["POLICIES", "Policy"]
@@ -23,7 +26,10 @@ POLICIES: dict[str, type[Policy]] = {
         DualReport,
         GridRedivision,
         LayerIntegration,
+        OwnersCommittee,
+        RedProperty,
         Staffing,
+        StarRating,
         Whistle,
     )
 }

@@ -42,6 +42,7 @@ RULE_SPEC: Spec = {
     "solve": ((np.float64, _ROUTE), 0.0),  # probability that a level can solve the case
     "work": ((np.float64, _ROUTE), 1.0),  # factor on hands-on hours
     "formal": (np.float64, 0.0),  # probability that a case is closed without being solved
+    "gloss": ((np.float64, _ROUTE), 0.0),  # added to that where a level polishes its figures
     "come_back": (np.float64, 0.0),  # probability that the resident comes back after that
     "relapse": (np.float64, 1.0),  # factor on the probability that an agreed dispute comes back
     # -- offices and helpers

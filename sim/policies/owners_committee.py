@@ -1,0 +1,119 @@
+"""Owners' committees (业委会) and three-party linkage (三方联动): owners watch their firm, and may dismiss it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from sim.mechanisms.property import replace_firms
+from sim.params import param
+from sim.policies.base import Policy
+from sim.rng import Decision, uniforms
+from sim.types import Array, Floats
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersCommittee(Policy):
+    """The community helps owners to elect committees; community, committee and firm meet every month.
+
+    In some of the compounds that have a firm and no committee the election succeeds. A committee watches its firm,
+    which is then held to more (`property.committee_effort`). Once a year each assembly can dismiss a firm with which
+    too few owners are content, if enough of them come and agree. It can fail: a dismissed firm leaves a gap of weeks
+    in which property cases wait, and the next firm is no better than any other; the meetings take time.
+    """
+
+    name: ClassVar[str] = "owners_committee"
+    name_zh: ClassVar[str] = "业委会与三方联动"
+    summary: ClassVar[str] = "owners elect committees, meet with community and firm, and may dismiss the firm"
+    summary_zh: ClassVar[str] = "指导成立业委会，社区、业委会、物业三方联动，业主大会可解聘物业"
+    story_zh: ClassVar[str] = (
+        "社区指导有物业而无业委会的小区成立业委会，部分小区选举成功；业委会监督物业，三方每月会商，对物业的要求随之提高。"
+        "业主大会每年一次，满意率太低且到会、同意人数足够时可解聘物业。"
+        "可能失败：新老物业交接有数周空档，诉求积压；新物业未必更好；会议占用社区工作者和业主的时间。"
+    )
+    evidence: ClassVar[tuple[str, ...]] = ("E014", "E030", "E100")
+
+    share: float = param(
+        0.5, "share", basis="assumed", source="assumption: half of the elections find enough voters", low=0.2, high=0.9,
+        allowed=(0.0, 1.0), doc="managed compounds without a committee in which one is formed", zh="新建成功率",
+    )  # fmt: skip
+    dismiss_below: float = param(
+        0.85, "share", basis="assumed", source="assumption: one owner in six has reason to complain", low=0.6,
+        high=0.95, allowed=(0.0, 1.0), doc="rating of a firm below which its dismissal is put to the vote",
+        zh="解聘表决线",
+    )  # fmt: skip
+    majority: float = param(
+        0.3, "probability", basis="assumed", source="assumption: two thirds must vote, half of them agree", low=0.1,
+        high=0.7, allowed=(0.0, 1.0), doc="an assembly that votes on a dismissal reaches the majorities",
+        zh="表决通过率",
+    )  # fmt: skip
+    assembly_day: int = param(
+        180, "day", basis="assumed", source="assumption: half a year after the start, then every year", low=30,
+        high=330, allowed=(0, 364), doc="day of the lever's year on which assemblies are held", zh="业主大会日",
+    )  # fmt: skip
+    meeting_h: float = param(
+        0.5, "h/week", basis="assumed", source="assumption: two hours a month with preparation", low=0.2, high=2.0,
+        allowed=(0.0, 40.0), doc="community workers' hours for the meetings with a committee and its firm",
+        zh="三方会商时长",
+    )  # fmt: skip
+    members_h: float = param(
+        7.0, "h/week", basis="assumed", source="assumption: seven members, an hour each", low=2.0, high=20.0,
+        allowed=(0.0, 200.0), doc="hours of all members of a new committee, unpaid", zh="业委会成员时长",
+    )  # fmt: skip
+    vote_h: float = param(
+        0.3, "h/household", basis="assumed", source="assumption: reading, discussing, signing", low=0.1, high=1.0,
+        allowed=(0.0, 10.0), doc="owners' hours for a vote on their firm", zh="户均表决时长",
+    )  # fmt: skip
+    setup_yuan: float = param(
+        6000.0, "yuan", basis="assumed", source="assumption: notices, ballots, help with the count", low=2000.0,
+        high=30000.0, allowed=(0.0, 1e6), doc="one-off cost of an election, written off over a term", zh="筹建费用",
+    )  # fmt: skip
+    term_years: float = param(
+        4.0, "yr", basis="assumed", source="assumption: terms are three to five years", low=3.0, high=5.0,
+        allowed=(0.1, 50.0), doc="term of a committee", zh="任期",
+    )  # fmt: skip
+
+    def luck(self, world: World, year: int) -> Floats:
+        """Fate of each firm's compound: will the election succeed (column 0), the vote of a year (column 1)."""
+        u = uniforms(*world.key, 0, world.map.n_compounds, year, int(Decision.COMMITTEE), world.replication)
+        return np.asarray(u[world.firms.compound])
+
+    def plan(self, world: World) -> None:
+        """Elect the committees whose turn it is, hold the meetings."""
+        dose = self.dose(world)
+        if not dose.any():
+            return
+        firms, m = world.firms, world.n_communities
+        formed = world.remember("owners_committee.formed")
+        lacking = ~firms.owners_committee
+        if lacking.any():
+            new = lacking & (self.luck(world, 0)[:, 0] < self.share * dose[firms.community])
+            if new.any():
+                firms.owners_committee[new] = True
+                formed += np.bincount(firms.community[new], minlength=m)
+                self.invest(world, self.setup_yuan * float(new.sum()), self.term_years)
+        self.take_time(world, dose * np.bincount(firms.community, firms.owners_committee, m), self.meeting_h)
+        self.note_hours(world, "committee members", float(formed.sum()) * self.members_h / 7.0)
+
+    def reflect(self, world: World) -> None:
+        """Hold the year's assemblies: whoever votes a firm out has none for a while."""
+        since = world.day - self.start_day
+        if since < 0 or since % 365 != self.assembly_day:
+            return
+        firms = world.firms
+        voting = self.voting(world)
+        self.note_hours(world, "owners", float(firms.n_households[voting].sum()) * self.vote_h)
+        out = voting[self.luck(world, since // 365)[voting, 1] < self.majority]
+        replace_firms(world, out)
+
+    def voting(self, world: World) -> Array:
+        """Rows of the firms whose dismissal is put to the vote."""
+        firms = world.firms
+        covered = self.dose(world)[firms.community] > 0.0
+        due = firms.owners_committee & covered & (firms.closed_until <= world.day)
+        return np.flatnonzero(due & (firms.rating < self.dismiss_below))
