@@ -1,4 +1,8 @@
-"""A binary heap of events, earliest first; ties in the order of the event's code, so bits repeat."""
+"""A heap of events, earliest first; ties in the order of the event's code, so bits repeat.
+
+Every node has four children: they lie in one cache line, and there are half as many levels as with two. A district
+of ten million waits for its memory at every level.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ def push(time, item, size, t, code):
     """Add an event to heap arrays holding `size` events; return the new size."""
     i = size
     while i > 0:
-        up = (i - 1) >> 1
+        up = (i - 1) >> 2
         if time[up] < t or (time[up] == t and item[up] <= code):
             break
         time[i] = time[up]
@@ -34,17 +38,26 @@ def drop_first(time, item, size):
     code = item[size]
     # The gap sinks to the bottom, then the last event rises from there: it belongs near the bottom anyway, and
     # picking a child by arithmetic instead of a jump spares the processor guesses that are wrong half the time.
-    # (Where the right child is the last event itself it stands outside the heap already, and rises to itself.)
     i = 0
     child = 1
-    while child < size:
-        right = time[child + 1] < time[child]
-        if time[child + 1] == time[child]:
-            right = item[child + 1] < item[child]
-        child += right
-        time[i] = time[child]
-        item[i] = item[child]
-        i = child
-        child = 2 * i + 1
+    while child + 3 < size:
+        best = child
+        for other in range(child + 1, child + 4):
+            sooner = time[other] < time[best]
+            if time[other] == time[best]:
+                sooner = item[other] < item[best]
+            best += (other - best) * sooner
+        time[i] = time[best]
+        item[i] = item[best]
+        i = best
+        child = 4 * i + 1
+    if child < size:
+        best = child
+        for other in range(child + 1, size):
+            if time[other] < time[best] or (time[other] == time[best] and item[other] < item[best]):
+                best = other
+        time[i] = time[best]
+        item[i] = item[best]
+        i = best
     push(time, item, i, t, code)
     return size

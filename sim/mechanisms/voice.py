@@ -212,9 +212,16 @@ def _speak(
                 n += 1
         else:
             u_seen, u_life, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)
-            cases.unseen[case] = -log(u_seen)
-            cases.expires[case] = cases.t_occur[case] - silent_h * log(u_life)
-            silent[counts[_N_SILENT]] = case
+            expires = cases.t_occur[case] - silent_h * log(u_life)
+            cases.expires[case] = expires
+            i = counts[_N_SILENT]
+            silent.case[i] = case
+            silent.cell[i] = cases.cell[case]
+            silent.community[i] = m
+            silent.category[i] = category
+            silent.vulnerable[i] = cases.vulnerable[case]
+            silent.unseen[i] = -log(u_seen)
+            silent.expires[i] = expires
             counts[_N_SILENT] += 1
     return n
 
@@ -229,26 +236,26 @@ def _listen(
     counts[_EXPIRED] = 0
     start = 24.0 * day
     for i in range(counts[_N_SILENT]):
-        case = silent[i]
-        if cases.expires[case] <= start:
+        case = silent.case[i]
+        if silent.expires[i] <= start:
             cases.status[case] = _S_EXPIRED
             expired[counts[_EXPIRED]] = case
             counts[_EXPIRED] += 1
             continue
-        category = cases.category[case]
-        m = cases.community[case]
-        on_foot = p_seen * visible[category] * walked[cases.cell[case]]
+        category = silent.category[i]
+        m = silent.community[i]
+        on_foot = p_seen * visible[category] * walked[silent.cell[i]]
         on_screen = float(rules.see[m, category])
         channel = -1
-        if cases.vulnerable[case] > 0 and residents.visited_day[cases.resident[case]] == day:
+        if silent.vulnerable[i] > 0 and residents.visited_day[cases.resident[case]] == day:
             draw = _VISITED + 65536 * (day - cases.born[case])
             u_tell, _a, _b, _c = philox(key0, key1, cases.index[case], cases.born[case], draw, replication)
             if u_tell < p_tell:
                 channel = _VISIT
-        left = float(cases.unseen[case]) - (on_foot + on_screen)
-        cases.unseen[case] = left
-        if channel < 0 and left > 0.0:
-            silent[kept] = case
+        silent.unseen[i] -= on_foot + on_screen
+        if channel < 0 and silent.unseen[i] > 0.0:
+            if kept < i:
+                silent[kept] = silent[i]
             kept += 1
             continue
         _a, _b, u_when, u_who = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)

@@ -112,52 +112,52 @@ class Cases(Table):
     """The case table; times in hours since midnight of day 0, nan = has not happened."""
 
     SPEC: ClassVar[Spec] = {
+        # In the order of use: what every event reads and writes comes first, so that it lies together in memory.
         "index": (np.uint32, 0),  # number within its day; with `born` the address of its fate
         "born": (np.int32, 0),  # day
-        "resident": (np.int32, -1),
         "cell": (np.int32, -1),
         "community": (np.int32, -1),
         "desk": (np.int32, -1),
         "next": (np.int32, -1),  # next case in its queue
         "parent": (np.int32, -1),  # of a duplicate
         "category": (np.int8, 0),
-        "vulnerable": (np.int8, 0),  # of its resident, see `Vulnerable`
-        "limit_class": (np.int8, int(Urgency.GENERAL)),  # class of its legal limit
-        "urgency": (np.int8, int(Urgency.GENERAL)),  # priority now: the class, raised by supervision
-        "layer": (np.int8, 0),  # department it belongs to, while grids are layered
-        "channel": (np.int8, 0),
         "status": (np.int8, 0),
         "outcome": (np.int8, 0),
         "level": (np.int8, 0),
-        "hops": (np.int8, 0),  # hand-offs at this level
         "life": (np.int8, 0),  # times reopened
-        "misroutes": (np.int8, 0),
-        "handoffs": (np.int8, 0),
-        "passes": (np.int8, 0),  # times passed up a level
-        "escalated": (np.int8, 0),
+        "hops": (np.int8, 0),  # hand-offs at this level
+        "urgency": (np.int8, int(Urgency.GENERAL)),  # priority now: the class, raised by supervision
+        "limit_class": (np.int8, int(Urgency.GENERAL)),  # class of its legal limit
+        "channel": (np.int8, 0),
+        "layer": (np.int8, 0),  # department it belongs to, while grids are layered
         "helped": (np.int8, 0),  # a helper has tried
+        "passes": (np.int8, 0),  # times passed up a level
+        "handoffs": (np.int8, 0),
+        "misroutes": (np.int8, 0),
+        "escalated": (np.int8, 0),
         "mediated": (np.int8, 0),  # by the committee: 1 agreed, -1 not
         "rating": (np.int8, -1),  # -1 not rated, 0 dissatisfied, 1 satisfied
+        "vulnerable": (np.int8, 0),  # of its resident, see `Vulnerable`
         "solved": (np.bool_, False),  # truly
         "formal": (np.bool_, False),  # closed without being solved
+        "t_stage": (np.float64, _NAN),  # when the stage it is in began
+        "effort_h": (np.float64, 0.0),  # open hours of the service under way; negative: overtime
+        "t_contact": (np.float64, _NAN),
         "cost_fen": (np.int64, 0),  # money its repair needs; negative once paid
+        "spent": ((np.float32, (N_STAGES,)), 0.0),  # hours by stage
+        "resident": (np.int32, -1),
+        "t_close": (np.float64, _NAN),
+        "t_open": (np.float64, _NAN),  # accepted, or last reopened
+        "t_accept": (np.float64, _NAN),
         "t_occur": (np.float64, _NAN),
         "t_known": (np.float64, _NAN),
-        "t_accept": (np.float64, _NAN),
-        "t_contact": (np.float64, _NAN),
-        "t_close": (np.float64, _NAN),
-        "t_first_close": (np.float32, _NAN),
-        "t_first_back": (np.float32, _NAN),  # came back after it
-        "t_agreed": (np.float32, _NAN),  # of a dispute, first
-        "t_broken": (np.float32, _NAN),  # came back after an agreement
-        "effort_h": (np.float64, 0.0),  # open hours of the service under way; negative: overtime
-        "t_stage": (np.float64, _NAN),  # when the stage it is in began
-        "t_open": (np.float64, _NAN),  # accepted, or last reopened
         "limit_h": (np.float64, 0.0),
         "due": (np.float64, _NAN),
         "patience_h": (np.float64, np.inf),
         "patience": (np.float64, np.inf),  # gives up waiting at
-        "unseen": (np.float64, np.inf),  # intensity of watching it still takes until it is found
+        "t_first_close": (np.float32, _NAN),
+        "t_first_back": (np.float32, _NAN),  # came back after it
+        "t_agreed": (np.float32, _NAN),  # of a dispute, first
+        "t_broken": (np.float32, _NAN),  # came back after an agreement
         "expires": (np.float64, np.inf),  # goes away unheard at
-        "spent": ((np.float32, (N_STAGES,)), 0.0),  # hours by stage
     }

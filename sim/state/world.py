@@ -30,7 +30,7 @@ class AgendaCols(NamedTuple):
     area: Array  # f64, see `Area`
     closed: Array  # rows of cases closed today
     lost: Array  # rows of problems that went away unheard, and of cases given up, today
-    silent: Array  # rows of problems nobody knows of
+    silent: Any  # records of problems nobody knows of, see `SILENT_SPEC`
     funds: Any  # records [M], see `FUND_SPEC`
 
 
@@ -40,6 +40,18 @@ FUND_SPEC: Spec = {
     "tail": (np.int32, -1),
 }
 """The repair fund of a community."""
+
+
+SILENT_SPEC: Spec = {
+    "case": (np.int32, -1),
+    "cell": (np.int32, -1),
+    "community": (np.int32, -1),
+    "category": (np.int8, 0),
+    "vulnerable": (np.int8, 0),
+    "unseen": (np.float64, np.inf),  # intensity of watching it still takes until it is found
+    "expires": (np.float64, np.inf),  # goes away unheard at
+}
+"""What is looked at every day of a problem that nobody knows of: together, because there are many of them."""
 
 
 class Count:
@@ -186,7 +198,7 @@ def empty_agenda(capacity: int, n_communities: int) -> AgendaCols:
         area=np.zeros(Area.N),
         closed=np.zeros(capacity, np.int32),
         lost=np.zeros(capacity, np.int32),
-        silent=np.zeros(capacity, np.int32),
+        silent=records(SILENT_SPEC, capacity),
         funds=records(FUND_SPEC, n_communities),
     )
 
@@ -202,4 +214,4 @@ def reserve_agenda(agenda: AgendaCols, capacity: int) -> AgendaCols:
         new = np.zeros(capacity, old.dtype)
         new[: len(old)] = old
         grown[name] = new
-    return agenda._replace(**grown)
+    return agenda._replace(**{**grown, "silent": grown["silent"].view(np.recarray)})
