@@ -6,8 +6,17 @@ from sim.policies.base import Policy
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.party_organisation import PartyOrganisation
 
 __all__ = ["POLICIES", "Policy"]
 
-POLICIES: dict[str, type[Policy]] = {p.name: p for p in (DualReport, GridRedivision, LayerIntegration)}
+POLICIES: dict[str, type[Policy]] = {
+    p.name: p
+    for p in (
+        DualReport,
+        GridRedivision,
+        LayerIntegration,
+        PartyOrganisation,
+    )
+}
 """All levers by name, in the order in which they are planned."""
