@@ -6,6 +6,7 @@ from sim.policies.base import Policy
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.party_alliance import PartyAlliance
 from sim.policies.party_organisation import PartyOrganisation
 
 __all__ = ["POLICIES", "Policy"]
@@ -16,6 +17,7 @@ POLICIES: dict[str, type[Policy]] = {
         DualReport,
         GridRedivision,
         LayerIntegration,
+        PartyAlliance,
         PartyOrganisation,
     )
 }
