@@ -8,6 +8,7 @@ from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 from sim.policies.party_alliance import PartyAlliance
 from sim.policies.party_organisation import PartyOrganisation
+from sim.policies.three_chiefs import ThreeChiefs
 
 __all__ = ["POLICIES", "Policy"]
 
@@ -19,6 +20,7 @@ POLICIES: dict[str, type[Policy]] = {
         LayerIntegration,
         PartyAlliance,
         PartyOrganisation,
+        ThreeChiefs,
     )
 }
 """All levers by name, in the order in which they are planned."""
