@@ -9,6 +9,7 @@ from sim.policies.layer_integration import LayerIntegration
 from sim.policies.party_alliance import PartyAlliance
 from sim.policies.party_organisation import PartyOrganisation
 from sim.policies.three_chiefs import ThreeChiefs
+from sim.policies.volunteer_teams import VolunteerTeams
 
 __all__ = ["POLICIES", "Policy"]
 
@@ -21,6 +22,7 @@ POLICIES: dict[str, type[Policy]] = {
         PartyAlliance,
         PartyOrganisation,
         ThreeChiefs,
+        VolunteerTeams,
     )
 }
 """All levers by name, in the order in which they are planned."""
