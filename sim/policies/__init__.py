@@ -6,6 +6,7 @@ from sim.policies.base import Policy
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.need_matching import NeedMatching
 from sim.policies.party_alliance import PartyAlliance
 from sim.policies.party_organisation import PartyOrganisation
 from sim.policies.three_chiefs import ThreeChiefs
@@ -19,6 +20,7 @@ POLICIES: dict[str, type[Policy]] = {
         DualReport,
         GridRedivision,
         LayerIntegration,
+        NeedMatching,
         PartyAlliance,
         PartyOrganisation,
         ThreeChiefs,
