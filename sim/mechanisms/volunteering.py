@@ -2,7 +2,8 @@
 
 Volunteers leave at a yearly rate and are replaced as far as recruiting goes. The hours offered today are a
 rule of the community, so levers can add to them; a helper takes a case only if free at once. Part of the hours
-are only written down (formalism): they are recorded, and nobody comes.
+are only written down (formalism): they are recorded, and nobody comes. Levers that make people count hours can have
+more of them written down besides (rule ``paper_hours``); that takes nothing from the hours given.
 
 Social organisations and the member units of party alliances help in the same way; they have no hours until a
 lever gives them some.
@@ -90,7 +91,7 @@ def offer(world: World) -> None:
     for helper in Helper:
         hours = np.bincount(world.office_of, written[:, helper], m)
         if helper == Helper.VOLUNTEER:
-            world.hours_offered += float(hours.sum())
+            world.hours_offered += float(hours.sum()) + float(rules["paper_hours"].value.sum())
             hours = np.bincount(world.office_of, written[:, helper] * (1.0 - paper), m)
             world.hours_given += float(hours.sum())
         rows = world.helper_desks[helper]

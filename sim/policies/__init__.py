@@ -9,10 +9,15 @@ from sim.policies.community_merging import CommunityMerging
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.need_matching import NeedMatching
 from sim.policies.owners_committee import OwnersCommittee
+from sim.policies.party_alliance import PartyAlliance
+from sim.policies.party_organisation import PartyOrganisation
 from sim.policies.red_property import RedProperty
 from sim.policies.staffing import Staffing
 from sim.policies.star_rating import StarRating
+from sim.policies.three_chiefs import ThreeChiefs
+from sim.policies.volunteer_teams import VolunteerTeams
 from sim.policies.whistle import Whistle
 
 __all__ = ["POLICIES", "Policy"]
@@ -26,10 +31,15 @@ POLICIES: dict[str, type[Policy]] = {
         DualReport,
         GridRedivision,
         LayerIntegration,
+        NeedMatching,
         OwnersCommittee,
+        PartyAlliance,
+        PartyOrganisation,
         RedProperty,
         Staffing,
         StarRating,
+        ThreeChiefs,
+        VolunteerTeams,
         Whistle,
     )
 }

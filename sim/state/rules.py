@@ -53,6 +53,7 @@ RULE_SPEC: Spec = {
     "match": ((np.float64, (N_CATEGORIES, N_HELPERS)), 0.0),  # share of cases that a helper takes on
     "help": ((np.float64, (N_HELPERS,)), 0.0),  # probability that a helper solves what he takes on
     "paper": (np.float64, 0.0),  # share of volunteers' hours that are only written down
+    "paper_hours": (np.float64, 0.0),  # a day, written down besides as volunteers': nobody helps with a case in them
     "recruit": (np.float64, 1.0),  # factor on new volunteers
     "attrition": (np.float64, 1.0),  # factor on volunteers who stop
     # -- grid workers
