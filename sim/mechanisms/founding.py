@@ -70,6 +70,7 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
     world.rules = RuleSheet(m, **base_rules(world), **base_offices(world))
     world.mean_need = needs.mean_need(world)
     world.rota = np.flatnonzero(residents.vulnerable != Vulnerable.NONE).astype(np.int32)
+    world.rota_day = np.full(len(world.rota), -(10**6), np.int32)
     where = geography.community[residents.cell[world.rota]]
     world.rota_first = np.searchsorted(where, np.arange(m + 1)).astype(np.int64)
     open_offices(world)

@@ -130,6 +130,10 @@ def staff(world: World) -> None:
     """
     rules, m = world.rules, world.map
     posts, time, closes = (rules[name].value for name in ("posts", "time", "closes"))
+    wanted = np.concatenate([posts.ravel(), time.ravel(), closes.ravel(), world.office_of])
+    if np.array_equal(wanted, world.seated):
+        return
+    world.seated = wanted
     served = [world.office_of] * len(COMMUNITY_OFFICES)
     served += [m.street_of_community] + [np.zeros(m.n_communities, np.int32)] * N_CATEGORIES
     kinds = [*COMMUNITY_OFFICES, Office.STREET] + [Office.DEPARTMENT] * N_CATEGORIES

@@ -291,7 +291,7 @@ def _patrol(walked, community, households, of_cell, desks, rules, others, first_
 
 
 @compiled
-def _visit(residents, rota, first, after, left, hours, visit_h, day):
+def _visit(residents, rota, last, first, after, left, hours, visit_h, day):
     """Visit the vulnerable in turn, as many as hours allow; return visits, and persons reached in 30 days."""
     visits = 0
     reached = 0
@@ -303,11 +303,13 @@ def _visit(residents, rota, first, after, left, hours, visit_h, day):
             # nobody is visited twice a day; hours beyond that are spent elsewhere
             can = min(can, many)
             for _ in range(can):
-                residents.visited_day[rota[first[m] + after[m]]] = day
+                who = first[m] + after[m]
+                residents.visited_day[rota[who]] = day
+                last[who] = day
                 after[m] = (after[m] + 1) % many
             visits += can
             for i in range(first[m], first[m + 1]):
-                reached += day - residents.visited_day[rota[i]] < 30
+                reached += day - last[i] < 30
     return visits, reached
 
 
@@ -319,8 +321,8 @@ def visit(world: World) -> None:
         own = rules["visit_share"].value * (1.0 - rules["away"].value) * workers.hours_per_day
         hours += world.workers_by_community * own
     visits, world.reached = _visit(
-        world.residents.rows, world.rota, world.rota_first, world.rota_next, world.visit_hours_left, hours,
-        world.settings.voice.visit_h, world.day,
+        world.residents.rows, world.rota, world.rota_day, world.rota_first, world.rota_next, world.visit_hours_left,
+        hours, world.settings.voice.visit_h, world.day,
     )  # fmt: skip
     world.visits += int(visits)
 

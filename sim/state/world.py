@@ -130,8 +130,10 @@ class World:
     old: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))  # [C] not renewed since before 2000
     offices: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # desks of offices
     helper_desks: Array = field(default_factory=lambda: np.zeros((0, 0), np.int32))  # [helpers, M]
+    seated: Floats = field(default_factory=lambda: np.zeros(0))  # rules by which offices were last seated
     office_of: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # [M] community whose offices serve it
     rota: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # vulnerable residents, by community
+    rota_day: Array = field(default_factory=lambda: np.zeros(0, np.int32))  # day of the last visit of each
     rota_first: Array = field(default_factory=lambda: np.zeros(1, np.int64))  # [M + 1]
     rota_next: Array = field(default_factory=lambda: np.zeros(0, np.int64))  # [M] who is visited next
     visit_hours_left: Floats = field(default_factory=lambda: np.zeros(0))  # [M] not enough yet for a visit
