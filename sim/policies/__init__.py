@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from sim.policies.base import Policy
+from sim.policies.day_care import DayCare
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 
 __all__ = ["POLICIES", "Policy"]
 
-POLICIES: dict[str, type[Policy]] = {p.name: p for p in (DualReport, GridRedivision, LayerIntegration)}
+POLICIES: dict[str, type[Policy]] = {
+    p.name: p
+    for p in (
+        DayCare,
+        DualReport,
+        GridRedivision,
+        LayerIntegration,
+    )
+}
 """All levers by name, in the order in which they are planned."""
