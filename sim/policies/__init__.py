@@ -7,6 +7,7 @@ from sim.policies.day_care import DayCare
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.neighbourhood_council import NeighbourhoodCouncil
 
 __all__ = ["POLICIES", "Policy"]
 
@@ -17,6 +18,7 @@ POLICIES: dict[str, type[Policy]] = {
         DualReport,
         GridRedivision,
         LayerIntegration,
+        NeighbourhoodCouncil,
     )
 }
 """All levers by name, in the order in which they are planned."""
