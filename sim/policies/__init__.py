@@ -8,6 +8,7 @@ from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 from sim.policies.neighbourhood_council import NeighbourhoodCouncil
+from sim.policies.service_facilities import ServiceFacilities
 
 __all__ = ["POLICIES", "Policy"]
 
@@ -19,6 +20,7 @@ POLICIES: dict[str, type[Policy]] = {
         GridRedivision,
         LayerIntegration,
         NeighbourhoodCouncil,
+        ServiceFacilities,
     )
 }
 """All levers by name, in the order in which they are planned."""
