@@ -9,6 +9,7 @@ from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 from sim.policies.neighbourhood_council import NeighbourhoodCouncil
 from sim.policies.service_facilities import ServiceFacilities
+from sim.policies.social_organisations import SocialOrganisations
 
 __all__ = ["POLICIES", "Policy"]
 
@@ -21,6 +22,7 @@ POLICIES: dict[str, type[Policy]] = {
         LayerIntegration,
         NeighbourhoodCouncil,
         ServiceFacilities,
+        SocialOrganisations,
     )
 }
 """All levers by name, in the order in which they are planned."""
