@@ -10,6 +10,7 @@ from sim.policies.layer_integration import LayerIntegration
 from sim.policies.neighbourhood_council import NeighbourhoodCouncil
 from sim.policies.service_facilities import ServiceFacilities
 from sim.policies.social_organisations import SocialOrganisations
+from sim.policies.social_work_stations import SocialWorkStations
 
 __all__ = ["POLICIES", "Policy"]
 
@@ -23,6 +24,7 @@ POLICIES: dict[str, type[Policy]] = {
         NeighbourhoodCouncil,
         ServiceFacilities,
         SocialOrganisations,
+        SocialWorkStations,
     )
 }
 """All levers by name, in the order in which they are planned."""
