@@ -30,7 +30,7 @@ class Offices:
     """When councils and visiting judges sit."""
 
     council_day: int = param(
-        4, "day of the week", basis="assumed", source="assumption: people have time on a Friday evening", low=1, high=7,
+        5, "day of the week", basis="assumed", source="assumption: people have time on a Friday evening", low=1, high=7,
         allowed=(1, 7), doc="day on which neighbourhood councils meet, Monday = 1", zh="议事日",
     )  # fmt: skip
     council_opens: float = param(

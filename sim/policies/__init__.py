@@ -6,14 +6,19 @@ from sim.policies.admission_list import AdmissionList
 from sim.policies.all_category_worker import AllCategoryWorker
 from sim.policies.base import Policy
 from sim.policies.community_merging import CommunityMerging
+from sim.policies.day_care import DayCare
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 from sim.policies.need_matching import NeedMatching
+from sim.policies.neighbourhood_council import NeighbourhoodCouncil
 from sim.policies.owners_committee import OwnersCommittee
 from sim.policies.party_alliance import PartyAlliance
 from sim.policies.party_organisation import PartyOrganisation
 from sim.policies.red_property import RedProperty
+from sim.policies.service_facilities import ServiceFacilities
+from sim.policies.social_organisations import SocialOrganisations
+from sim.policies.social_work_stations import SocialWorkStations
 from sim.policies.staffing import Staffing
 from sim.policies.star_rating import StarRating
 from sim.policies.three_chiefs import ThreeChiefs
@@ -28,14 +33,19 @@ POLICIES: dict[str, type[Policy]] = {
         AdmissionList,
         AllCategoryWorker,
         CommunityMerging,
+        DayCare,
         DualReport,
         GridRedivision,
         LayerIntegration,
         NeedMatching,
+        NeighbourhoodCouncil,
         OwnersCommittee,
         PartyAlliance,
         PartyOrganisation,
         RedProperty,
+        ServiceFacilities,
+        SocialOrganisations,
+        SocialWorkStations,
         Staffing,
         StarRating,
         ThreeChiefs,
