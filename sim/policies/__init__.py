@@ -9,6 +9,7 @@ from sim.policies.community_merging import CommunityMerging
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.service_decentralisation import ServiceDecentralisation
 from sim.policies.staffing import Staffing
 
 __all__ = ["POLICIES", "Policy"]
@@ -22,6 +23,7 @@ POLICIES: dict[str, type[Policy]] = {
         DualReport,
         GridRedivision,
         LayerIntegration,
+        ServiceDecentralisation,
         Staffing,
     )
 }
