@@ -16,6 +16,7 @@ from sim.policies.owners_committee import OwnersCommittee
 from sim.policies.party_alliance import PartyAlliance
 from sim.policies.party_organisation import PartyOrganisation
 from sim.policies.red_property import RedProperty
+from sim.policies.service_decentralisation import ServiceDecentralisation
 from sim.policies.service_facilities import ServiceFacilities
 from sim.policies.social_organisations import SocialOrganisations
 from sim.policies.social_work_stations import SocialWorkStations
@@ -43,6 +44,7 @@ POLICIES: dict[str, type[Policy]] = {
         PartyAlliance,
         PartyOrganisation,
         RedProperty,
+        ServiceDecentralisation,
         ServiceFacilities,
         SocialOrganisations,
         SocialWorkStations,

@@ -103,7 +103,8 @@ class Staffing(Policy):
         if not dose.any():
             return
         workers, rules = world.settings.workers, world.rules
-        self.recruit(world, dose)
+        people = world.map.by_community(world.map.residents)
+        self.recruit(world, dose, people)
         rules["skill"].times(self.trained * self.dose(world, ago=self.course_days), 1.0 + self.train_gain)
         courses = self.course_h * WEEK / 365.0
         rules["away"].add(self.trained * dose, courses / (workers.days_per_week * workers.hours_per_day))
@@ -112,28 +113,29 @@ class Staffing(Policy):
         self.note_hours(world, "grid workers", learners * self.course_h / 365.0)
         rules["pay"].add(dose, self.pay_rise)
         rules["leave"].times(dose, max(0.0, 1.0 - self.stay * self.pay_rise))
-        self.staff_streets(world, self.dose(world, ago=workers.hiring_days))
+        self.staff_streets(world, self.dose(world, ago=workers.hiring_days), people)
 
-    def recruit(self, world: World, dose: Floats) -> None:
+    def recruit(self, world: World, dose: Floats, people: Floats) -> None:
         """Add the grid workers' posts that are due today."""
+        if self.funding == "staff_neutral":
+            return
         have = world.remember("staffing.posts")
-        due = np.floor(dose * self.more_posts(world) + 1e-9)  # rounding must not lose a post
+        due = np.floor(dose * self.more_posts(world, people) + 1e-9)  # rounding must not lose a post
         new = np.maximum(due - have, 0.0)
-        if self.funding != "staff_neutral" and new.any():
+        if new.any():
             self.note_grid_posts(world, len(add_workers(world, new.astype(np.int64))))
             have += new
 
-    def more_posts(self, world: World) -> Ints:
+    def more_posts(self, world: World, people: Floats) -> Ints:
         """Posts to be added in each community, by residents of the communities covered; array [M]."""
-        load = world.map.by_community(world.map.residents) * self.covered(world)
+        load = people * self.covered(world)
         share = float(load.sum()) / world.residents.n
         posts = round(self.recruits * world.place.workers * share)
         return share_out(posts, load) if posts > 0 else np.zeros(world.n_communities, np.int64)
 
-    def staff_streets(self, world: World, dose: Floats) -> None:
+    def staff_streets(self, world: World, dose: Floats, people: Floats) -> None:
         """Seat those of the street staff who handle cases."""
-        load = world.map.by_community(world.map.residents)
-        posts = self.employ(world, dose * load * self.street_posts / PERSONS, self.street_yuan, "street staff")
+        posts = self.employ(world, dose * people * self.street_posts / PERSONS, self.street_yuan, "street staff")
         street = world.map.street_of_community
         # a street has the mean of its communities' rule, so that the sum of their posts must be spread over each
         world.rules["posts"].add(posts * np.bincount(street)[street], self.at_centre, at=int(Office.STREET))
