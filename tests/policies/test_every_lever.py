@@ -80,7 +80,7 @@ def test_it_can_be_paid_for_in_three_ways(lever: str, funding: str) -> None:
         assert cost.given_up_h > 0.0
         cheap = 40 * 60_000_00 // 365 * 12 // 4  # what a quarter of the twelve workers' hours is worth in forty days
         if cost.spent_fen < cheap:
-            assert cost.owed_fen <= 2 * cost.spent_fen // 40 + 100  # all but the last day's
+            assert cost.owed_fen <= cost.spent_fen // 8  # all but the last days'
 
 
 NEIGHBOURS = [
