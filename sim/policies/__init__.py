@@ -8,11 +8,13 @@ from sim.policies.governance_centres import GovernanceCentres
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 from sim.policies.reporting_app import ReportingApp
+from sim.policies.smart_community import SmartCommunity
 from sim.policies.whistle import Whistle
 
 __all__ = ["POLICIES", "Policy"]
 
 POLICIES: dict[str, type[Policy]] = {
-    p.name: p for p in (DualReport, GovernanceCentres, GridRedivision, LayerIntegration, ReportingApp, Whistle)
+    p.name: p
+    for p in (DualReport, GovernanceCentres, GridRedivision, LayerIntegration, ReportingApp, SmartCommunity, Whistle)
 }
 """All levers by name, in the order in which they are planned."""
