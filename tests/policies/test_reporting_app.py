@@ -96,13 +96,22 @@ def test_the_same_is_reported_again_and_the_grid_workers_are_loaded() -> None:
 
 
 def test_users_are_answered_as_far_as_operators_are_there() -> None:
-    said = {"funding": "staff_neutral", "residents_per_operator": 1000.0, "uptake": 0.5, "photos": 1.0}
+    said: dict[str, Any] = {
+        "funding": "staff_neutral",
+        "residents_per_operator": 1000.0,
+        "uptake": 0.5,
+        "photos": 1.0,
+        "words": 0.2,
+    }
+    said["elders"] = 0.25
     settings = {"place": {"grids": 5, "workers": 5}, "workers": {"turnover_per_year": 0.0}, "population": 4000}
     world = small("reporting_app", policies={"reporting_app": said}, **settings).live(4).world
     answered = np.minimum(1.0, 0.6 / (world.map.by_community(world.map.residents) / 1000.0))
     assert answered.max() < 0.8
     at = (slice(None), int(Category.SAFETY), int(AgeGroup.ADULT))
     assert world.rules["app"].value[at] == pytest.approx(1.0 + 0.5 * answered)
+    elders = (slice(None), int(Category.DISPUTES), int(AgeGroup.ELDER))
+    assert world.rules["app"].value[elders] == pytest.approx(1.0 + 0.5 * 0.2 * 0.25 * answered)
 
 
 def test_what_it_costs() -> None:
