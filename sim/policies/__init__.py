@@ -8,6 +8,7 @@ from sim.policies.base import Policy
 from sim.policies.community_merging import CommunityMerging
 from sim.policies.day_care import DayCare
 from sim.policies.dual_report import DualReport
+from sim.policies.governance_centres import GovernanceCentres
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 from sim.policies.need_matching import NeedMatching
@@ -16,12 +17,15 @@ from sim.policies.owners_committee import OwnersCommittee
 from sim.policies.party_alliance import PartyAlliance
 from sim.policies.party_organisation import PartyOrganisation
 from sim.policies.red_property import RedProperty
+from sim.policies.reporting_app import ReportingApp
 from sim.policies.service_decentralisation import ServiceDecentralisation
 from sim.policies.service_facilities import ServiceFacilities
+from sim.policies.smart_community import SmartCommunity
 from sim.policies.social_organisations import SocialOrganisations
 from sim.policies.social_work_stations import SocialWorkStations
 from sim.policies.staffing import Staffing
 from sim.policies.star_rating import StarRating
+from sim.policies.supervision_ranking import SupervisionRanking
 from sim.policies.three_chiefs import ThreeChiefs
 from sim.policies.volunteer_teams import VolunteerTeams
 from sim.policies.whistle import Whistle
@@ -36,6 +40,7 @@ POLICIES: dict[str, type[Policy]] = {
         CommunityMerging,
         DayCare,
         DualReport,
+        GovernanceCentres,
         GridRedivision,
         LayerIntegration,
         NeedMatching,
@@ -44,12 +49,15 @@ POLICIES: dict[str, type[Policy]] = {
         PartyAlliance,
         PartyOrganisation,
         RedProperty,
+        ReportingApp,
         ServiceDecentralisation,
         ServiceFacilities,
+        SmartCommunity,
         SocialOrganisations,
         SocialWorkStations,
         Staffing,
         StarRating,
+        SupervisionRanking,
         ThreeChiefs,
         VolunteerTeams,
         Whistle,

@@ -18,8 +18,9 @@ from sim.types import Floats
 if TYPE_CHECKING:
     from sim.state.world import World
 
-WHISTLED = (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.DISPUTES, Category.SAFETY)
+WHISTLED = [Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.DISPUTES, Category.SAFETY]
 """Where the way to the department leads over the street, and somebody must come; not enquiries."""
+AT_STREET = [level_of(category, Net.STREET) for category in WHISTLED]
 MONTH = 30
 AT_DEPARTMENT = np.array([level_of(category, Net.DEPARTMENT) for category in LEVELS])
 
@@ -77,8 +78,8 @@ class Whistle(Policy):
         allowed=(0.0, 1e7), doc="running cost in a community", zh="运行成本",
     )  # fmt: skip
 
-    def joint(self, world: World, category: Category) -> tuple[Floats, Floats, Floats]:
-        """How the flow of a category parts, today, in each community.
+    def flows(self, world: World) -> tuple[Floats, Floats, Floats]:
+        """How the flow of each category that may be whistled parts today; arrays [M, whistled].
 
         Returns
         -------
@@ -86,8 +87,8 @@ class Whistle(Policy):
         eased : factor on the street's chance to solve the rest, from which hard cases have been taken
         joint : share of the department's cases that it handles jointly
         """
-        whistled = self.dose(world) * self.share
-        can = world.rules["solve"].base[:, category, level_of(category, Net.STREET)]
+        whistled = self.dose(world)[:, None] * self.share
+        can = world.rules["solve"].base[:, WHISTLED, AT_STREET]
         needless = whistled * (1.0 - self.judgement)
         skips = whistled - (whistled - needless) * can
         eased = (1.0 - needless) / np.maximum(1.0 - skips, 1e-9)
@@ -99,13 +100,16 @@ class Whistle(Policy):
         if not dose.any():
             return
         rules, everywhere = world.rules, np.ones(world.n_communities)
-        for category in WHISTLED:
-            skips, eased, joint = self.joint(world, category)
-            at_street = (category, level_of(category, Net.STREET))
-            rules["asked"].times(skips, 0.0, at=at_street)
-            rules["solve"].times(everywhere, eased, at=at_street)
-            rules["lead"].times(joint, 1.0 - self.gain, at=category)
-            rules["handoff"].times(joint, self.handoff_left, at=category)
+        skips, eased, together = self.flows(world)
+        asked, solve = np.ones((2, *rules["asked"].value.shape))
+        asked[:, WHISTLED, AT_STREET] = 1.0 - skips
+        solve[:, WHISTLED, AT_STREET] = eased
+        joint = np.zeros((world.n_communities, N_CATEGORIES))
+        joint[:, WHISTLED] = together
+        rules["asked"].times(everywhere, asked)
+        rules["solve"].times(everywhere, solve)
+        rules["lead"].times(everywhere, 1.0 - joint * self.gain)
+        rules["handoff"].times(everywhere, 1.0 - joint * (1.0 - self.handoff_left))
         # crews come from all departments, hours of a working day out of hours of a calendar day
         away_h = float(world.remember("whistle.away_h").sum()) * 7.0 / 5.0
         office_time(world, everywhere, away_h / N_CATEGORIES, Office.DEPARTMENT)
@@ -115,8 +119,7 @@ class Whistle(Policy):
     def reflect(self, world: World) -> None:
         """Count the hours of the crews that came in addition; tomorrow they are missing at all departments."""
         joint = np.zeros((world.n_communities, N_CATEGORIES))
-        for category in WHISTLED:
-            joint[:, category] = self.joint(world, category)[2]
+        joint[:, WHISTLED] = self.flows(world)[2]
         cases, rows = world.cases, world.closed_today()
         rows = rows[cases.level[rows] == AT_DEPARTMENT[cases.category[rows]]]
         where = cases.community[rows]

@@ -1,0 +1,118 @@
+"""Reporting app (随手拍、网格微信群): residents with a phone report by photo or group chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from sim.params import param
+from sim.policies.base import Policy
+from sim.state.cases import Category
+from sim.state.residents import AgeGroup
+from sim.types import Floats
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+
+PHOTOGRAPHED = (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.SAFETY)
+"""What a picture shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingApp(Policy):
+    """Residents take a picture with their phone and send it to an app or to their grid's group chat.
+
+    Those who have a digital channel (`place.app_share`) and take it up report more, above all what can be
+    photographed, elders less than others. Pictures with a place on them reach a desk sooner, if operators are there
+    to look at them. It can fail: the same thing is reported again and again, the additional cases and the group chat
+    load the grid workers, and whoever has no phone for it (many elders) falls behind those who have.
+    """
+
+    name: ClassVar[str] = "reporting_app"
+    name_zh: ClassVar[str] = "随手拍与网格微信群"
+    summary: ClassVar[str] = "residents report with a picture, by app or in their grid's group chat"
+    summary_zh: ClassVar[str] = "居民用手机随手拍、在网格微信群里上报"
+    story_zh: ClassVar[str] = (
+        "有手机线上渠道并愿意使用的居民更多上报，能拍照的问题多，家庭纠纷等少，老人用得少。带照片和位置的上报派单较快，"
+        "前提是后台有人受理。可能失败：同一问题被反复上报；新增案件和微信群消息加重网格员负担；"
+        "不用手机的人（尤其老人）相对更不被听见。"
+    )
+    evidence: ClassVar[tuple[str, ...]] = ("E062", "X007", "X009")
+
+    uptake: float = param(
+        0.4, "share", basis="assumed", source="assumption: most who could never open it", low=0.1, high=0.8,
+        allowed=(0.0, 1.0), doc="residents with a digital channel who use it to report", zh="使用率",
+    )  # fmt: skip
+    photos: float = param(
+        0.6, "share", basis="assumed", source="assumption: a picture is quicker than a call", low=0.1, high=1.5,
+        allowed=(0.0, 5.0), doc="rise of a user's reports of what can be photographed", zh="可拍问题上报增幅",
+    )  # fmt: skip
+    words: float = param(
+        0.1, "share", basis="assumed", source="assumption: quarrels and care are not told in a group chat", low=0.0,
+        high=0.5, allowed=(0.0, 5.0), doc="rise of a user's reports of everything else", zh="其他问题上报增幅",
+    )  # fmt: skip
+    elders: float = param(
+        0.3, "times", basis="assumed", source="assumption: small print", low=0.0, high=0.8, allowed=(0.0, 1.0),
+        doc="uptake of elders relative to adults", zh="老人相对使用率",
+    )  # fmt: skip
+    twice: float = param(
+        2.0, "times", basis="assumed", source="assumption: within X009's types, 0.035-0.34 of reports", low=1.0,
+        high=4.0, allowed=(1.0, 20.0), doc="odds that a user's problem is reported again", zh="重复上报倍数",
+    )  # fmt: skip
+    dispatch_gain: float = param(
+        0.5, "share", basis="assumed", source="assumption: place and kind come with the picture", low=0.0, high=0.9,
+        allowed=(0.0, 1.0), doc="time from report to a desk that is saved for users", zh="派单提速",
+    )  # fmt: skip
+    residents_per_operator: float = param(
+        60000.0, "persons", basis="assumed", source="assumption: four for Xialu, from morning to night", low=20000.0,
+        high=200000.0, allowed=(1000.0, 1e7), doc="residents for each operator who looks at what comes in",
+        zh="每名受理员服务人口",
+    )  # fmt: skip
+    wage: float = param(
+        60000.0, "yuan/yr", basis="assumed", source="assumption: as a grid worker (X036 X037)", low=40000.0,
+        high=90000.0, allowed=(0.0, 1e6), doc="cost of an operator", zh="人力成本",
+    )  # fmt: skip
+    group_h: float = param(
+        0.15, "h/day", basis="assumed", source="assumption: ten minutes to read and answer the group chat", low=0.0,
+        high=1.0, allowed=(0.0, 4.0), doc="of a grid worker's day for the group chat", zh="微信群工时",
+    )  # fmt: skip
+    yuan_per_resident: float = param(
+        0.8, "yuan/yr", basis="assumed", source="assumption: a small platform, 200,000 yuan a year for Xialu", low=0.2,
+        high=3.0, allowed=(0.0, 100.0), doc="running cost of the platform per resident", zh="平台年费",
+    )  # fmt: skip
+
+    def users(self, world: World) -> Floats:
+        """Share of residents of each community who use it; their digital channel never changes during a run."""
+        known = "reporting_app.users"
+        if known not in world.memory:
+            residents = world.residents
+            weight = np.where(residents.age == AgeGroup.ELDER, self.elders, 1.0) * residents.app * self.uptake
+            many = np.bincount(world.map.community[residents.cell], weight, world.n_communities)
+            world.remember(known)[:] = many / world.map.by_community(world.map.residents)
+        return world.remember(known)
+
+    def plan(self, world: World) -> None:
+        """Let users report as far as there are operators to answer them; take the time of the group chat."""
+        dose = self.dose(world)
+        if not dose.any():
+            return
+        rules, people = world.rules, world.map.by_community(world.map.residents)
+        wanted = people / self.residents_per_operator
+        answered = self.employ(world, dose * wanted, self.wage, "operators") / wanted
+        for category in Category:
+            more = self.uptake * (self.photos if category in PHOTOGRAPHED else self.words)
+            rules["app"].add(answered, more, at=(category, int(AgeGroup.ADULT)))
+            rules["app"].add(answered, more * self.elders, at=(category, int(AgeGroup.ELDER)))
+        users = self.users(world)
+        rules["twice"].times(answered * users, self.twice)
+        rules["dispatch_h"].times(answered * users, 1.0 - self.dispatch_gain)
+        day = world.settings.workers.hours_per_day
+        rules["admin_share"].add(dose, self.group_h / day)
+        if world.day % 7 < world.settings.workers.days_per_week:
+            self.note_hours(
+                world, "grid workers (chat)", float((dose * world.workers_by_community).sum()) * self.group_h
+            )
+        self.pay(world, float((dose * people).sum()) * self.yuan_per_resident / 365.0)
