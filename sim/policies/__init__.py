@@ -9,6 +9,7 @@ from sim.policies.layer_integration import LayerIntegration
 from sim.policies.owners_committee import OwnersCommittee
 from sim.policies.red_property import RedProperty
 from sim.policies.star_rating import StarRating
+from sim.policies.state_property_firm import StatePropertyFirm
 
 __all__ = ["POLICIES", "Policy"]
 
@@ -21,6 +22,7 @@ POLICIES: dict[str, type[Policy]] = {
         OwnersCommittee,
         RedProperty,
         StarRating,
+        StatePropertyFirm,
     )
 }
 """All levers by name, in the order in which they are planned."""
