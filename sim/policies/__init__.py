@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.policies.base import Policy
+from sim.policies.community_renovation import CommunityRenovation
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
@@ -16,6 +17,7 @@ __all__ = ["POLICIES", "Policy"]
 POLICIES: dict[str, type[Policy]] = {
     p.name: p
     for p in (
+        CommunityRenovation,
         DualReport,
         GridRedivision,
         LayerIntegration,
