@@ -6,6 +6,7 @@ from sim.policies.admission_list import AdmissionList
 from sim.policies.all_category_worker import AllCategoryWorker
 from sim.policies.base import Policy
 from sim.policies.community_merging import CommunityMerging
+from sim.policies.community_renovation import CommunityRenovation
 from sim.policies.day_care import DayCare
 from sim.policies.dual_report import DualReport
 from sim.policies.governance_centres import GovernanceCentres
@@ -25,6 +26,7 @@ from sim.policies.social_organisations import SocialOrganisations
 from sim.policies.social_work_stations import SocialWorkStations
 from sim.policies.staffing import Staffing
 from sim.policies.star_rating import StarRating
+from sim.policies.state_property_firm import StatePropertyFirm
 from sim.policies.supervision_ranking import SupervisionRanking
 from sim.policies.three_chiefs import ThreeChiefs
 from sim.policies.volunteer_teams import VolunteerTeams
@@ -38,6 +40,7 @@ POLICIES: dict[str, type[Policy]] = {
         AdmissionList,
         AllCategoryWorker,
         CommunityMerging,
+        CommunityRenovation,
         DayCare,
         DualReport,
         GovernanceCentres,
@@ -57,6 +60,7 @@ POLICIES: dict[str, type[Policy]] = {
         SocialWorkStations,
         Staffing,
         StarRating,
+        StatePropertyFirm,
         SupervisionRanking,
         ThreeChiefs,
         VolunteerTeams,

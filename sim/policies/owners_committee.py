@@ -71,7 +71,7 @@ class OwnersCommittee(Policy):
     )  # fmt: skip
     setup_yuan: float = param(
         6000.0, "yuan", basis="assumed", source="assumption: notices, ballots, help with the count", low=2000.0,
-        high=30000.0, allowed=(0.0, 1e6), doc="one-off cost of an election, written off over a term", zh="筹建费用",
+        high=30000.0, allowed=(0.0, 1e6), doc="cost of an election, written off over a term", zh="选举费用",
     )  # fmt: skip
     term_years: float = param(
         4.0, "yr", basis="assumed", source="assumption: terms are three to five years", low=3.0, high=5.0,
@@ -97,6 +97,9 @@ class OwnersCommittee(Policy):
                 firms.owners_committee[new] = True
                 formed += np.bincount(firms.community[new], minlength=m)
                 self.invest(world, self.setup_yuan * float(new.sum()), self.term_years)
+        age = world.day - self.start_day
+        if age > 0 and age % round(365 * self.term_years) == 0:
+            self.invest(world, self.setup_yuan * float(formed.sum()), self.term_years)  # they stand for election again
         self.take_time(world, dose * np.bincount(firms.community, firms.owners_committee, m), self.meeting_h)
         self.note_hours(world, "committee members", float(formed.sum()) * self.members_h / 7.0)
 

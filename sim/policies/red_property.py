@@ -90,30 +90,35 @@ class RedProperty(Policy):
         allowed=(0.1, 100.0), doc="over which a centre is written off", zh="摊销年限",
     )  # fmt: skip
 
-    def joined(self, world: World) -> Floats:
+    def joined(self, world: World, dose: Floats) -> Floats:
         """How far each firm is in the programme today, 0..1, array [firms]; one after another in a community."""
         where = world.firms.community
-        return np.clip(self.dose(world)[where] * self.firms - rank_in_community(where), 0.0, 1.0)
+        return np.clip(dose[where] * self.firms - rank_in_community(where), 0.0, 1.0)
 
-    def with_centre(self, world: World) -> Floats:
+    def with_centre(self, world: World, dose: Floats) -> Floats:
         """How far each community's service centre has come, 0..1, [M]: spread evenly over those covered with firms."""
-        m = world.n_communities
-        eligible = self.covered(world) * (np.bincount(world.firms.community, minlength=m) > 0)
+        eligible = (dose > 0.0) & (np.bincount(world.firms.community, minlength=world.n_communities) > 0)
         counted = np.cumsum(eligible)
-        share = round(self.centres * counted[-1]) / max(counted[-1], 1.0)
+        share = round(self.centres * counted[-1]) / max(counted[-1], 1)
         # a billionth, so that 37 times 30/37 is not a little less than 30
         has = np.floor(counted * share + 1e-9) - np.floor((counted - eligible) * share + 1e-9)
-        return np.asarray(self.dose(world) * has)
+        return np.asarray(dose * has)
 
     def plan(self, world: World) -> None:
         """Hold firms to more, hand cases over at the table, hold the meetings, pay."""
-        if not self.dose(world).any():
+        dose = self.dose(world)
+        if not dose.any():
             return
-        joined = self.joined(world)
+        joined = self.joined(world, dose)
         world.firms.pressure[:] += self.gain * joined
         firms = np.bincount(world.firms.community, joined, world.n_communities).astype(np.float64)
+<<<<<<< HEAD
         centres = self.with_centre(world)
         world.rules["handover_h"].times(centres, self.handover, at=int(Category.PROPERTY))
+=======
+        centres = self.with_centre(world, dose)
+        world.rules["handover"].times(centres, self.handover, at=int(Category.PROPERTY))
+>>>>>>> levers-4
         self.take_time(world, firms, self.meeting_h)
         self.take_time(world, centres, self.centre_h)
         self.note_hours(world, "property managers", float(firms.sum()) * self.meeting_h / 7.0)

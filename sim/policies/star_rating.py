@@ -45,8 +45,8 @@ class StarRating(Policy):
     """The programme of property firms in Guancheng; no row counts stars."""
 
     risk: float = param(
-        0.15, "probability", basis="assumed", source="assumption: with watch 0.05 on the mean firm, 0-0.15", low=0.0,
-        high=0.4, allowed=(0.0, 1.0), doc="added to the effort that firms with the fewest stars are held to",
+        0.10, "probability", basis="assumed", source="assumption: in five years 0.04 more effort of the mean firm",
+        low=0.0, high=0.3, allowed=(0.0, 1.0), doc="added to the effort that firms with the fewest stars are held to",
         zh="末位约束",
     )  # fmt: skip
     watch: float = param(

@@ -117,3 +117,9 @@ def test_it_costs_yuan_and_hours() -> None:
     run.live(1)  # a Monday
     met = 0.5 - np.bincount(firms.community, minlength=5) * 0.5 / 5 / 34
     assert run.world.desks.speed[offices, 0] == pytest.approx(met)
+
+
+def test_every_term_they_are_elected_again() -> None:
+    said = {"share": 1.0, "term_years": 0.1, "majority": 0.0}  # 36 days
+    run = small("owners_committee", policies={"owners_committee": said}, **FEW).live(73)
+    assert run.world.costs["owners_committee"].capital_fen == 3 * 11 * 600_000

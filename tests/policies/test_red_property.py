@@ -60,13 +60,13 @@ def test_firms_join_one_after_another() -> None:
     lever = replace(RedProperty(), firms=4.0, ramp_days=100)
     world.day = 59  # sixty of a hundred days: 2.4 firms of each community
     assert (world.firms.community == 0).sum() == 10
-    assert lever.joined(world)[:10] == pytest.approx([1.0, 1.0, 0.4] + 7 * [0.0])
+    assert lever.joined(world, lever.dose(world))[:10] == pytest.approx([1.0, 1.0, 0.4] + 7 * [0.0])
 
 
 def test_thirty_centres_for_thirty_seven_communities() -> None:
     place = {"communities": 37, "grids": 37, "workers": 37, "compounds": 74, "managed_share": 1.0}
     world = small(place=place, population=4000).world
-    has = replace(RedProperty(), centres=30 / 37).with_centre(world)
+    has = replace(RedProperty(), centres=30 / 37).with_centre(world, np.ones(37))
     assert sorted(has.tolist()) == 7 * [0.0] + 30 * [1.0]
 
 

@@ -1,0 +1,96 @@
+"""State property firm (国有物业托底): a public firm gives floor service where nobody manages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from sim.mechanisms.property import open_firms, rank_in_community
+from sim.params import param
+from sim.policies.base import Policy
+from sim.types import Array
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class StatePropertyFirm(Policy):
+    """A firm owned by the state takes on compounds that have no property firm, one after another.
+
+    From the next morning their property cases go to its crew first, no longer straight to the grid worker. It gives
+    floor service, residents pay little, the district the rest. It can fail: for a case that the crew cannot solve
+    the new desk is one more to wait at, the firm gets no better than the floor, and the subsidy never ends.
+    """
+
+    name: ClassVar[str] = "state_property_firm"
+    name_zh: ClassVar[str] = "国有物业托底"
+    summary: ClassVar[str] = "a state-owned firm gives floor service in compounds that nobody manages"
+    summary_zh: ClassVar[str] = "国有物业公司接管无物业小区，提供兜底服务"
+    story_zh: ClassVar[str] = (
+        "国有物业公司逐个接管无物业小区，次日起物业诉求先由其维修工处理，不再直接找网格员；居民少缴费，差额由区里补贴。"
+        "可能失败：维修工办不了的诉求多等一道；服务只在底线水平；补贴没有尽头。"
+    )
+    evidence: ClassVar[tuple[str, ...]] = ("E076",)
+
+    share: float = param(
+        0.8, "share", basis="assumed", source="assumption: some compounds are too small or do not want it", low=0.3,
+        high=1.0, allowed=(0.0, 1.0), doc="compounds without a firm that are taken on", zh="接管比例",
+    )  # fmt: skip
+    effort: float = param(
+        0.4, "probability", basis="assumed", source="assumption: as property.floor, which it also tends to", low=0.1,
+        high=0.6, allowed=(0.0, 1.0), doc="the firm really solves a case, at first", zh="初始解决率",
+    )  # fmt: skip
+    subsidy: float = param(
+        8.0, "yuan/household/month", basis="assumed", source="assumption: 0.1 yuan/m2 and 80 m2", low=3.0, high=25.0,
+        allowed=(0.0, 1000.0), doc="paid by the district; what residents pay is not counted", zh="户均月补贴",
+    )  # fmt: skip
+    takeover: float = param(
+        80.0, "yuan/household", basis="assumed", source="assumption: gates, lamps, files, a room", low=20.0, high=400.0,
+        allowed=(0.0, 1e5), doc="one-off cost of taking a compound on", zh="户均接管投入",
+    )  # fmt: skip
+    years_of_use: float = param(
+        10.0, "yr", basis="assumed", source="assumption: gates and lamps last ten years", low=5.0, high=20.0,
+        allowed=(0.1, 100.0), doc="over which that is written off", zh="摊销年限",
+    )  # fmt: skip
+    meeting_h: float = param(
+        0.25, "h/week", basis="assumed", source="assumption: an hour a month, fees and complaints", low=0.1, high=1.0,
+        allowed=(0.0, 40.0), doc="community workers' hours with the firm, per compound taken on", zh="社区协调时长",
+    )  # fmt: skip
+
+    def plan(self, world: World) -> None:
+        """Pay for what has been taken on."""
+        taken = world.remember("state_property_firm.taken")
+        if taken.any():
+            households = world.remember("state_property_firm.households")
+            self.pay(world, float(households.sum()) * self.subsidy * 12 / 365.0)
+            self.take_time(world, taken, self.meeting_h)
+
+    def reflect(self, world: World) -> None:
+        """Take on the compounds whose turn it is; in the evening, so that other levers meet the firm tomorrow."""
+        if not self.dose(world).any():
+            return
+        compounds = self.next_ones(world)
+        if len(compounds) == 0:
+            return
+        firms = world.firms
+        rows = open_firms(world, compounds, self.effort)
+        m = world.n_communities
+        taken, households = (world.remember(f"state_property_firm.{what}") for what in ("taken", "households"))
+        taken += np.bincount(firms.community[rows], minlength=m)
+        households += np.bincount(firms.community[rows], firms.n_households[rows], m)
+        self.invest(world, float(firms.n_households[rows].sum()) * self.takeover, self.years_of_use)
+
+    def next_ones(self, world: World) -> Array:
+        """Compounds to take on tonight, in their order; as many in a community as the roll-out has come to."""
+        m = world.map
+        managed = np.zeros(m.n_compounds, np.bool_)
+        managed[world.firms.compound] = True
+        free = np.flatnonzero(~managed)
+        where = m.community_of_compound[free]
+        taken = world.remember("state_property_firm.taken")
+        without = np.bincount(where, minlength=m.n_communities) + taken
+        wanted = np.floor(self.dose(world) * self.share * without + 0.5) - taken
+        return np.asarray(free[rank_in_community(where) < wanted[where]])
