@@ -154,5 +154,6 @@ def mediation_success(view: View) -> float:
     route = view.world.routes.table.net[int(Category.DISPUTES)]
     mediation = int(np.flatnonzero(route == int(Net.MEDIATION))[0])
     heard_and_agreed = (level == mediation) & view.closed[dispute]
-    failed = level > mediation
+    # a level that was not asked has not failed
+    failed = (level > mediation) & (view.of("heard")[dispute] >> mediation & 1 > 0)
     return 100.0 * float(heard_and_agreed.sum() / max(1, heard_and_agreed.sum() + failed.sum()))

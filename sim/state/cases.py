@@ -136,6 +136,7 @@ class Cases(Table):
         "passes": (np.int8, 0),  # times passed up a level
         "escalated": (np.int8, 0),
         "helped": (np.int8, 0),  # a helper has tried
+        "heard": (np.uint8, 0),  # bit k: level k has taken it up since it was last opened
         "rating": (np.int8, -1),  # -1 not rated, 0 dissatisfied, 1 satisfied
         "solved": (np.bool_, False),  # truly
         "formal": (np.bool_, False),  # closed without being solved

@@ -11,8 +11,10 @@ import pytest
 from sim.district import District
 from sim.measures import MEASURES, View, recent_response_h
 from sim.measures.work import gini
+from sim.mechanisms.network import level_of
 from sim.run_config import load
 from sim.state.cases import Category, Status, Urgency
+from sim.state.desks import Net
 from sim.state.world import World
 
 DAY = 24.0
@@ -101,6 +103,18 @@ def test_the_warm_up_is_left_out(world: World, view: View) -> None:
     later = View(world, view.evenings, 2)
     assert MEASURES["response_rate"](later) == 50.0
     assert MEASURES["spending"](later) == pytest.approx(MEASURES["spending"](view))
+
+
+def test_a_committee_that_was_not_asked_has_not_failed(world: World, view: View) -> None:
+    cases = world.cases
+    cases.category[:] = Category.DISPUTES
+    mediation = level_of(Category.DISPUTES, Net.MEDIATION)
+    court, grid = level_of(Category.DISPUTES, Net.COURT), level_of(Category.DISPUTES, Net.GRID)
+    cases.level[:] = [mediation, court, court, grid]
+    asked = [(grid, mediation), (grid, mediation, court), (grid, court), (grid,)]
+    cases.heard[:] = [sum(1 << level for level in levels) for levels in asked]
+    # heard by the committee: one agreed, one passed on; the third went from the grid worker to the judge
+    assert MEASURES["mediation_success"](view) == pytest.approx(50.0)
 
 
 def test_gini_of_known_distributions() -> None:
