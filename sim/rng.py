@@ -44,6 +44,7 @@ class Decision(IntEnum):
     RATING = 20
     MEMBER = 31
     STAFF = 40
+    ENTERPRISE = 61
     # From here on level, life and hand-offs of the case are added, see `mechanisms.service`.
     WORK = 256
     ROUTE = 512

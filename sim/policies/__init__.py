@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from sim.policies.base import Policy
+from sim.policies.collective_economy import CollectiveEconomy
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
 
 __all__ = ["POLICIES", "Policy"]
 
-POLICIES: dict[str, type[Policy]] = {p.name: p for p in (DualReport, GridRedivision, LayerIntegration)}
+_LEVERS: tuple[type[Policy], ...] = (
+    CollectiveEconomy,
+    DualReport,
+    GridRedivision,
+    LayerIntegration,
+)
+POLICIES: dict[str, type[Policy]] = {p.name: p for p in _LEVERS}
 """All levers by name, in the order in which they are planned."""
