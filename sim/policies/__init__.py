@@ -7,6 +7,7 @@ from sim.policies.collective_economy import CollectiveEconomy
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.mediation_committees import MediationCommittees
 
 __all__ = ["POLICIES", "Policy"]
 
@@ -15,6 +16,7 @@ _LEVERS: tuple[type[Policy], ...] = (
     DualReport,
     GridRedivision,
     LayerIntegration,
+    MediationCommittees,
 )
 POLICIES: dict[str, type[Policy]] = {p.name: p for p in _LEVERS}
 """All levers by name, in the order in which they are planned."""
