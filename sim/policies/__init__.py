@@ -6,6 +6,7 @@ from sim.policies.base import Policy
 from sim.policies.collective_economy import CollectiveEconomy
 from sim.policies.dual_report import DualReport
 from sim.policies.grid_redivision import GridRedivision
+from sim.policies.judges_in_grids import JudgesInGrids
 from sim.policies.layer_integration import LayerIntegration
 from sim.policies.mediation_committees import MediationCommittees
 
@@ -15,6 +16,7 @@ _LEVERS: tuple[type[Policy], ...] = (
     CollectiveEconomy,
     DualReport,
     GridRedivision,
+    JudgesInGrids,
     LayerIntegration,
     MediationCommittees,
 )
