@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.policies.base import Policy
 from sim.policies.collective_economy import CollectiveEconomy
 from sim.policies.dual_report import DualReport
+from sim.policies.emergency_response import EmergencyResponse
 from sim.policies.grid_redivision import GridRedivision
 from sim.policies.judges_in_grids import JudgesInGrids
 from sim.policies.layer_integration import LayerIntegration
@@ -15,6 +16,7 @@ __all__ = ["POLICIES", "Policy"]
 _LEVERS: tuple[type[Policy], ...] = (
     CollectiveEconomy,
     DualReport,
+    EmergencyResponse,
     GridRedivision,
     JudgesInGrids,
     LayerIntegration,
