@@ -45,6 +45,7 @@ class Decision(IntEnum):
     MEMBER = 31
     STAFF = 40
     COMMITTEE = 50
+    ENTERPRISE = 61
     # From here on level, life and hand-offs of the case are added, see `mechanisms.service`.
     WORK = 256
     ROUTE = 512

@@ -134,3 +134,10 @@ def agrees(values: Floats, expected: float, errors: float = 4.0) -> None:
     mean, error = float(np.mean(values)), standard_error(values)
     assert error > 0.0
     assert abs(mean - expected) <= errors * error, f"{mean} is not {expected}; standard error {error}"
+
+
+def share_agrees(successes: float, trials: float, p: float, errors: float = 4.0) -> None:
+    """Assert that a binomial count has the expected share, within so many standard errors."""
+    assert trials > 0
+    bound = errors * math.sqrt(trials * p * (1.0 - p)) + 1e-9
+    assert abs(successes - trials * p) <= bound, f"{successes} of {trials} is not {p}"

@@ -7,7 +7,7 @@ and has them asked. So a lever never makes a desk.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 FIVE_DAYS, ALL_DAYS = 0b0011111, 0b1111111
+WEEKDAYS = 5
 COMMUNITY_OFFICES = (Office.COMMUNITY, Office.SOCIAL_WORK, Office.MEDIATION, Office.COUNCIL, Office.COURT)
 """Offices of which each community has one."""
 
@@ -42,8 +43,9 @@ class Offices:
         doc="hour at which it ends", zh="议事结束",
     )  # fmt: skip
     court_day: int = param(
-        3, "day of the week", basis="assumed", source="assumption: one day a week in the community", low=1, high=7,
-        allowed=(1, 7), doc="day on which judges and officers come, Monday = 1", zh="驻点日",
+        3, "day of the week", basis="assumed", source="assumption: one day a week in each community", low=1, high=5,
+        allowed=(1, 5), doc="weekday on which judges and officers come to the first community, Monday = 1; the next "
+        "community has the next weekday", zh="驻点日",
     )  # fmt: skip
     social_work_time: float = param(
         0.6, "share", basis="assumed", source="assumption: the rest is files and projects", low=0.3, high=0.9,
@@ -73,11 +75,12 @@ def open_offices(world: World) -> None:
     """Open every desk except the grid workers' and the property firms'."""
     s, m, desks, of_cell = world.settings, world.map, world.desks, world.routes.of_cell
     office = {"open_from": s.service.office_opens, "open_to": s.service.office_closes, "open_days": FIVE_DAYS}
-    sits: dict[Office, dict[str, float]] = {
-        Office.COUNCIL: {"open_from": s.offices.council_opens, "open_days": 1 << (s.offices.council_day - 1)},
-        Office.COURT: {"open_days": 1 << (s.offices.court_day - 1)},
-    }
     every = np.arange(m.n_communities)
+    sits: dict[Office, dict[str, Any]] = {
+        Office.COUNCIL: {"open_from": s.offices.council_opens, "open_days": 1 << (s.offices.council_day - 1)},
+        # a judge serves several communities, so they have different weekdays
+        Office.COURT: {"open_days": 1 << ((s.offices.court_day - 1 + every) % WEEKDAYS)},
+    }
     x, y, households = centres(world, m.community, m.n_communities)
     found: dict[str, Array] = {"unit": every, "community": every, "x": x, "y": y, "households": households}
     rows = []

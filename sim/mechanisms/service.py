@@ -123,6 +123,7 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
         book(cases, case, _MISROUTE, t)
     else:
         book(cases, case, _QUEUE, t)
+        cases.heard[case] = int(cases.heard[case]) | (1 << int(level))
         net = int(desks.net[desk])
         feign = rules.formal[m]
         if helper:
@@ -359,6 +360,7 @@ def run_until(
                 cases.life[row] += 1
                 cases.level[row] = 0
                 cases.hops[row] = 0
+                cases.heard[row] = 0
                 cases.solved[row] = False
                 cases.formal[row] = False
                 cases.t_close[row] = math.nan

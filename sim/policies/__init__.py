@@ -5,13 +5,17 @@ from __future__ import annotations
 from sim.policies.admission_list import AdmissionList
 from sim.policies.all_category_worker import AllCategoryWorker
 from sim.policies.base import Policy
+from sim.policies.collective_economy import CollectiveEconomy
 from sim.policies.community_merging import CommunityMerging
 from sim.policies.community_renovation import CommunityRenovation
 from sim.policies.day_care import DayCare
 from sim.policies.dual_report import DualReport
+from sim.policies.emergency_response import EmergencyResponse
 from sim.policies.governance_centres import GovernanceCentres
 from sim.policies.grid_redivision import GridRedivision
+from sim.policies.judges_in_grids import JudgesInGrids
 from sim.policies.layer_integration import LayerIntegration
+from sim.policies.mediation_committees import MediationCommittees
 from sim.policies.need_matching import NeedMatching
 from sim.policies.neighbourhood_council import NeighbourhoodCouncil
 from sim.policies.owners_committee import OwnersCommittee
@@ -39,13 +43,17 @@ POLICIES: dict[str, type[Policy]] = {
     for p in (
         AdmissionList,
         AllCategoryWorker,
+        CollectiveEconomy,
         CommunityMerging,
         CommunityRenovation,
         DayCare,
         DualReport,
+        EmergencyResponse,
         GovernanceCentres,
         GridRedivision,
+        JudgesInGrids,
         LayerIntegration,
+        MediationCommittees,
         NeedMatching,
         NeighbourhoodCouncil,
         OwnersCommittee,

@@ -112,13 +112,8 @@ class RedProperty(Policy):
         joined = self.joined(world, dose)
         world.firms.pressure[:] += self.gain * joined
         firms = np.bincount(world.firms.community, joined, world.n_communities).astype(np.float64)
-<<<<<<< HEAD
-        centres = self.with_centre(world)
-        world.rules["handover_h"].times(centres, self.handover, at=int(Category.PROPERTY))
-=======
         centres = self.with_centre(world, dose)
-        world.rules["handover"].times(centres, self.handover, at=int(Category.PROPERTY))
->>>>>>> levers-4
+        world.rules["handover_h"].times(centres, self.handover, at=int(Category.PROPERTY))
         self.take_time(world, firms, self.meeting_h)
         self.take_time(world, centres, self.centre_h)
         self.note_hours(world, "property managers", float(firms.sum()) * self.meeting_h / 7.0)

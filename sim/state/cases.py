@@ -135,6 +135,7 @@ class Cases(Table):
         "handoffs": (np.int8, 0),
         "misroutes": (np.int8, 0),
         "escalated": (np.int8, 0),
+        "heard": (np.uint8, 0),  # bit k: level k has taken it up since it was last opened
         "mediated": (np.int8, 0),  # by the committee: 1 agreed, -1 not
         "rating": (np.int8, -1),  # -1 not rated, 0 dissatisfied, 1 satisfied
         "vulnerable": (np.int8, 0),  # of its resident, see `Vulnerable`

@@ -1,0 +1,236 @@
+"""Finance: what a lever costs, and what is given up for it, to the fen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+
+from sim.district import District
+from sim.policies import Policy
+from sim.state.costs import LeverCost
+from sim.state.desks import Net
+from sim.state.world import World
+from tests import bits
+from tests.places import small
+
+
+@dataclass(frozen=True, slots=True)
+class Hired(Policy):
+    """People who do nothing but cost."""
+
+    name: ClassVar[str] = "hired"
+    posts: float = 0.2
+    yuan_a_year: float = 36500.0
+
+    def plan(self, world: World) -> None:
+        """Employ them; their hours look for problems."""
+        posts = self.employ(world, self.dose(world) * self.posts, self.yuan_a_year, "hired hands")
+        world.rules["patrol_hours"].add(posts, 4.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bought(Policy):
+    """A thing that lasts, and a yearly fee for it."""
+
+    name: ClassVar[str] = "bought"
+    price: float = 1000.01
+    years: float = 10.0 / 365.0
+    fee: float = 365.0
+
+    def start(self, world: World) -> None:
+        """Buy it."""
+        self.invest(world, self.price, self.years)
+
+    def plan(self, world: World) -> None:
+        """Pay the fee."""
+        self.pay_yearly(world, self.dose(world), self.fee)
+
+
+STAY: dict[str, Any] = {"workers": {"turnover_per_year": 0.0}}
+
+
+def lived(days: int, *levers: Policy, **said: Any) -> District:
+    run = small(days=days, **{**STAY, **said})
+    run.policies = levers
+    for _ in range(days):
+        run.live(1).check()
+    return run
+
+
+def cost(run: District, name: str = "hired") -> LeverCost:
+    return run.world.costs[name]
+
+
+def given_away(run: District) -> float:
+    return -run.world.ledger.accounts["district"]
+
+
+# -- added money and posts
+
+
+def test_added_posts_cost_what_they_are_paid_and_nobody_gives_anything_up() -> None:
+    without, with_it = lived(14), lived(14, Hired())
+    # 0.2 posts in each of five communities are one post, at 100 yuan a day
+    assert cost(with_it).running_fen == 14 * 100_00
+    assert with_it.world.ledger.accounts["programme: hired"] == 14 * 100_00
+    assert given_away(with_it) - given_away(without) == 14 * 100_00
+    assert cost(with_it).post_days == pytest.approx(14.0)
+    assert cost(with_it).hours == pytest.approx({"hired hands": 10 * 8.0})  # ten weekdays
+    assert cost(with_it).given_up_h == 0.0
+    assert not with_it.world.rules["away"].value.any()
+
+
+# -- staff-neutral
+
+
+def test_staff_neutral_posts_are_filled_with_grid_workers_hours() -> None:
+    run = lived(15, Hired(funding="staff_neutral", posts=0.5))
+    workers = run.world.workers_by_community
+    assert (workers * 0.6 > 0.5).all()
+    assert run.world.rules["away"].value == pytest.approx(0.5 / workers)
+    # who can be spared is known from the third morning on; 2 of the other 13 days are Sundays
+    assert cost(run).post_days == pytest.approx(13 * 2.5)
+    assert cost(run).given_up_h == pytest.approx(11 * 2.5 * 8.0)
+    assert cost(run).spent_fen == 0
+    assert given_away(run) == given_away(lived(15))
+
+
+def test_the_hours_are_missing_for_cases_patrols_and_visits() -> None:
+    visits = {"population": 6000}
+    without, with_it = lived(29, **visits), lived(29, Hired(funding="staff_neutral", posts=0.5), **visits)
+    workers = with_it.world.workers_by_community
+    left = (1.0 - 0.5 / workers) * workers
+    rate = np.diff(without.recorder.visits)[:27].mean() / workers.sum()
+    assert np.diff(with_it.recorder.visits)[:27].mean() == pytest.approx(rate * left.sum(), rel=0.03)
+    desks = with_it.world.desks
+    grid = desks.net >= Net.GRID
+    kept = (left / workers)[desks.community[grid]]
+    assert desks.speed[grid] == pytest.approx(without.world.desks.speed[grid] * kept[:, None])
+
+
+def test_grid_workers_can_be_spared_up_to_a_limit() -> None:
+    run = lived(10, Hired(funding="staff_neutral", posts=50.0))
+    workers = run.world.workers_by_community
+    assert run.world.rules["away"].value == pytest.approx(np.full(5, 0.6))
+    # of the 250 posts wanted only what can be spared is filled, from the third morning on
+    assert cost(run).post_days == pytest.approx(8 * 0.6 * workers.sum())
+    assert cost(run).given_up_h == pytest.approx(7 * 0.6 * workers.sum() * 8.0)
+
+
+def test_a_community_without_grid_workers_fills_no_staff_neutral_post() -> None:
+    run = lived(8, Hired(funding="staff_neutral", posts=0.5), place={"workers": 3, "grids": 5})
+    workers = run.world.workers_by_community
+    assert (workers == 0.0).any()
+    assert cost(run).post_days == pytest.approx(6 * 0.5 * (workers > 0.0).sum())
+    assert not run.world.rules["away"].value[workers == 0.0].any()
+
+
+# -- budget-neutral
+
+
+def test_wages_saved_are_what_a_budget_neutral_lever_costs() -> None:
+    without, with_it = lived(28), lived(28, Hired(funding="budget_neutral"))
+    # one post at 100 yuan a day against 12 grid workers at 60,000 a year
+    bill = round(12 * 60_000_00 / 365)
+    assert cost(with_it).spent_fen == cost(with_it).saved_fen == 28 * 100_00
+    assert cost(with_it).owed_fen == 0
+    # the wages of the first morning are not known before anybody has come: they are saved on the second
+    share = 100_00 / bill
+    assert with_it.world.cut_share == pytest.approx(share)
+    assert with_it.world.rules["away"].value == pytest.approx(np.full(5, share))
+    assert given_away(with_it) == given_away(without)
+    wages = "wages of grid workers"
+    assert with_it.world.ledger.accounts[wages] == without.world.ledger.accounts[wages] - 28 * 100_00
+    paid = without.world.hours_paid
+    assert paid == 24 * 12 * 8.0
+    assert cost(with_it).given_up_h == pytest.approx(paid - with_it.world.hours_paid)
+
+
+def test_no_more_wages_are_cut_than_the_limit_and_the_rest_stays_owed() -> None:
+    run = lived(15, Hired(funding="budget_neutral", yuan_a_year=3_650_000.0))
+    bill = round(12 * 60_000_00 / 365)
+    assert run.world.cut_share == pytest.approx(0.6, abs=1e-6)
+    assert cost(run).saved_fen == 14 * int(0.6 * bill)
+    assert cost(run).owed_fen == 15 * 10_000_00 - 14 * int(0.6 * bill)
+
+
+def test_what_is_saved_is_shared_in_proportion_to_what_is_owed() -> None:
+    dear = Hired(funding="budget_neutral", yuan_a_year=3_650_000.0)
+    other = Bought(funding="budget_neutral", price=0.0, fee=365.0 * 2500.0)
+    run = lived(12, dear, other)
+    saved = {name: run.world.costs[name].saved_fen for name in ("hired", "bought")}
+    # 10,000 and 12,500 yuan a day
+    assert saved["hired"] / saved["bought"] == pytest.approx(10_000 / 12_500, rel=1e-4)
+    bill = round(12 * 60_000_00 / 365)
+    assert sum(saved.values()) == pytest.approx(11 * int(0.6 * bill), abs=22)
+
+
+# -- together
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(a, b) for a in ("added", "staff_neutral", "budget_neutral") for b in ("staff_neutral", "budget_neutral")],
+)
+def test_the_order_of_levers_is_irrelevant_however_they_are_paid(one: str, other: str) -> None:
+    levers = (
+        Hired(funding=one, posts=2.0, coverage=0.6),
+        Bought(funding="budget_neutral", fee=40_000.0, start_day=2),
+        replace(SecondHired(), funding=other, posts=1.5, start_day=4),
+    )
+    busy = {"needs": {"requests_per_year": 6.0}}
+    first, last = lived(18, *levers, **busy), lived(18, *levers[::-1], **busy)
+    assert bits.tables(first) == bits.tables(last)
+    for lever in levers:
+        mine, yours = (run.world.costs[lever.name] for run in (first, last))
+        assert replace(mine, given_up_h=0.0) == replace(yours, given_up_h=0.0)
+        assert mine.given_up_h == pytest.approx(yours.given_up_h)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondHired(Hired):
+    """Another lever of the same kind."""
+
+    name: ClassVar[str] = "second"
+
+
+# -- what lasts
+
+
+@pytest.mark.parametrize(("days", "charged"), [(1, 100_00), (4, 400_00), (9, 900_00), (10, 1000_01), (25, 1000_01)])
+def test_what_lasts_is_written_off_to_the_fen_over_its_life(days: int, charged: int) -> None:
+    run = lived(days, Bought(fee=0.0))
+    assert cost(run, "bought").capital_fen == 1000_01
+    assert cost(run, "bought").charge_fen == pytest.approx(charged, abs=1 if days < 10 else 0)
+    assert run.world.ledger.accounts["programme: bought"] == cost(run, "bought").charge_fen
+    assert cost(run, "bought").write_off == (
+        [] if days >= 10 else [[1000_01 - cost(run, "bought").charge_fen, 10 - days]]
+    )
+
+
+def test_a_year_of_fees_and_a_life_of_three_years() -> None:
+    run = lived(20, Bought(price=3650.0 * 3, years=3.0, fee=730.0))
+    # 10 yuan of the price and 2 yuan in each of five communities, a day
+    assert cost(run, "bought").charge_fen == 20 * 10_00
+    assert cost(run, "bought").running_fen == 20 * 10_00
+    assert cost(run, "bought").spent_fen == 20 * 20_00
+
+
+# -- the communities' funds
+
+
+def test_gifts_go_into_the_fund_and_cost_the_district_nothing() -> None:
+    said = {"needs": {"p_money": 0.0}}
+    without, with_it = small(days=10, **said), small(days=10, **said)
+    given = np.array([0.0, 1.0, 2.0, 0.0, 10.01])
+    with_it.world.rules["gifts_yuan"].base[:] = given
+    with_it.world.rules["gifts_yuan"].value[:] = given
+    without.live(10)
+    with_it.live(10).check()
+    more = with_it.world.agenda.funds.fen - without.world.agenda.funds.fen
+    assert more.tolist() == [0, 1000, 2000, 0, 10010]
+    assert given_away(with_it) == given_away(without)
+    assert with_it.world.ledger.accounts["collective income and gifts"] == -13010

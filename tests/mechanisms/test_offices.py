@@ -1,0 +1,255 @@
+"""Offices: who sits there and how long is a rule of the day; who is asked is one, too; helpers and firms."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.mechanisms.network import level_of
+from sim.mechanisms.offices import merge_offices, office_time, staff
+from sim.mechanisms.property import replace_firms
+from sim.state.cases import Category, Status
+from sim.state.desks import Net, Office
+from sim.state.rules import At
+from sim.state.world import Count, World
+from sim.types import Array, Floats
+from tests import bits
+from tests.places import small
+from tests.theory import share_agrees
+
+EVERYWHERE = np.ones(5)
+COMMUNITY_NETS = [Net.COMMUNITY, Net.SOCIAL_WORK, Net.MEDIATION, Net.COUNCIL, Net.COURT]
+
+
+def for_good(world: World, rule: str, value: float | Floats, at: At = ()) -> None:
+    """Change a rule before any lever, for the whole run."""
+    place = (slice(None), *((at,) if isinstance(at, int) else at))
+    for array in (world.rules[rule].base, world.rules[rule].value):
+        array[place] = value
+
+
+def seated(world: World, net: int) -> tuple[Array, Floats, Floats]:
+    """Servers, speed and closing hour of the desks of a net, by the rules of today."""
+    world.rules.settle()
+    staff(world)
+    rows = world.desks.net == net
+    speed = world.desks.speed[rows]
+    assert (speed == speed[:, :1]).all()
+    return world.desks.servers[rows], speed[:, 0], world.desks.open_to[rows]
+
+
+# -- posts and time
+
+
+def test_before_any_lever_offices_are_staffed_as_the_settings_say() -> None:
+    world = small().world
+    # posts, share of their time; councils, judges and case managers are not there
+    expected = {
+        Net.COMMUNITY: (4, 0.5), Net.MEDIATION: (2, 0.3), Net.STREET: (6, 0.6), Net.DEPARTMENT: (2, 1.0),
+    }  # fmt: skip
+    for net, (posts, time) in expected.items():
+        servers, speed, closes = seated(world, net)
+        assert (servers == posts).all()
+        assert speed == pytest.approx(np.full(len(speed), time))
+        assert (closes == 17.5).all()
+    for net in (Net.SOCIAL_WORK, Net.COUNCIL, Net.COURT):
+        assert (seated(world, net)[0] == 0).all()
+
+
+def test_posts_and_time_are_rules_of_the_community() -> None:
+    world = small().world
+    here = np.array([0.0, 1.0, 0.0, 0.0, 0.0])
+    world.rules["posts"].add(here, 3.0, at=Office.MEDIATION)
+    world.rules["time"].add(here, 0.2, at=Office.MEDIATION)
+    servers, speed, _ = seated(world, Net.MEDIATION)
+    assert servers.tolist() == [2, 5, 2, 2, 2]
+    assert speed == pytest.approx([0.3, 0.5, 0.3, 0.3, 0.3])
+
+
+@pytest.mark.parametrize(
+    ("posts", "servers", "of_a_post"), [(0.5, 1, 0.5), (1.0, 1, 1.0), (2.25, 3, 0.75), (4.0, 4, 1.0)]
+)
+def test_a_fraction_of_a_post_is_a_slower_server(posts: float, servers: int, of_a_post: float) -> None:
+    world = small().world
+    world.rules["posts"].add(EVERYWHERE, posts, at=Office.SOCIAL_WORK)
+    seats, speed, _ = seated(world, Net.SOCIAL_WORK)
+    assert (seats == servers).all()
+    assert speed == pytest.approx(np.full(5, 0.6 * of_a_post))
+    # in all: posts times the share of their time
+    assert seats * speed == pytest.approx(np.full(5, 0.6 * posts))
+
+
+def test_a_tenth_added_ten_times_makes_one_post() -> None:
+    world = small().world
+    for _ in range(10):
+        world.rules["posts"].add(EVERYWHERE, 0.1, at=Office.COURT)
+    assert (seated(world, Net.COURT)[0] == 1).all()
+
+
+def test_merged_offices_have_the_posts_of_all_and_their_mean_time() -> None:
+    world = small().world
+    posts, time = np.array([4.0, 2.0, 4.0, 4.0, 4.0]), np.array([0.5, 0.2, 0.5, 0.5, 0.8])
+    for_good(world, "posts", posts, at=Office.COMMUNITY)
+    for_good(world, "time", time, at=Office.COMMUNITY)
+    for_good(world, "closes", [17.0, 19.0, 17.5, 18.0, 18.0], at=Office.COMMUNITY)
+    merge_offices(world, np.array([0, 0, 2, 3, 3]))
+    servers, speed, closes = seated(world, Net.COMMUNITY)
+    assert servers.tolist() == [6, 0, 4, 8, 0]
+    # (4 x 0.5 + 2 x 0.2) / 6, and (0.5 + 0.8) / 2
+    assert speed[[0, 2, 3]] == pytest.approx([0.4, 0.5, 0.65])
+    assert closes[[0, 2, 3]] == pytest.approx([18.0, 17.5, 18.0])
+
+
+def test_a_street_and_a_department_have_the_mean_of_their_communities() -> None:
+    world = small(place={"streets": 2, "communities": 6}, population=2400).world
+    assert np.array_equal(world.map.street_of_community, [0, 0, 0, 1, 1, 1])
+    for_good(world, "posts", [6.0, 6.0, 9.0, 6.0, 6.0, 6.0], at=Office.STREET)
+    for_good(world, "posts", [2.0, 2.0, 2.0, 2.0, 2.0, 5.0], at=Office.DEPARTMENT)
+    assert seated(world, Net.STREET)[0].tolist() == [7, 6]
+    for category in Category:
+        servers, speed, _ = seated(world, Net.DEPARTMENT + category)
+        assert servers.tolist() == [3]
+        assert speed == pytest.approx([2.5 / 3])
+
+
+def test_hours_taken_from_an_office_are_missing_there() -> None:
+    world = small().world
+    # 4 persons x 8.5 h x 0.5 = 17 h a day for cases, less 3.4 h
+    office_time(world, np.array([1.0, 0.5, 0.0, 0.0, 0.0]), 3.4)
+    servers, speed, _ = seated(world, Net.COMMUNITY)
+    assert servers * speed * 8.5 == pytest.approx([13.6, 15.3, 17.0, 17.0, 17.0])
+
+
+def test_somebody_always_opens_the_door() -> None:
+    world = small().world
+    office_time(world, EVERYWHERE, 1000.0)
+    assert seated(world, Net.COMMUNITY)[1] == pytest.approx(np.full(5, 0.02))
+
+
+def test_offices_close_when_the_rule_says_but_not_before_they_open() -> None:
+    world = small().world
+    for_good(world, "closes", [20.0, 23.5, 30.0, 17.5, 5.0], at=Office.COMMUNITY)
+    assert seated(world, Net.COMMUNITY)[2].tolist() == [20.0, 23.5, 24.0, 17.5, 17.5]
+
+
+def test_judges_sit_in_the_next_community_on_the_next_weekday() -> None:
+    world = small(place={"communities": 7, "grids": 14, "workers": 14}, population=2800).world
+    days = world.desks.open_days[world.desks.net == Net.COURT]
+    # from Wednesday on; bit 0 is Monday
+    assert [int(d).bit_length() - 1 for d in days] == [2, 3, 4, 0, 1, 2, 3]
+    assert all(int(d).bit_count() == 1 for d in days)
+    # councils meet on the same evening
+    assert len(set(world.desks.open_days[world.desks.net == Net.COUNCIL].tolist())) == 1
+
+
+# -- who is asked
+
+CARE = {"mix": (0, 0, 0, 0, 1.0, 0, 0, 0), "requests_per_year": 12.0, "enquiries_per_year": 0.0}
+UP = {"p_grid": 0.0, "p_social_work": 0.0, "grid_h": 0.01}
+NO_HELP: dict[str, Any] = {"volunteering": {"share": 0.0}, "dispatch": {"p_come_back": 0.0, "p_formal": 0.0}}
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 0.7, 1.0])
+def test_a_level_is_asked_about_the_share_of_cases_that_the_rule_says(share: float) -> None:
+    run = small(needs=CARE, service=UP, days=40, **NO_HELP)
+    level = level_of(Category.CARE, Net.SOCIAL_WORK)
+    for_good(run.world, "posts", 50.0, at=Office.SOCIAL_WORK)
+    for_good(run.world, "asked", share, at=(Category.CARE, level))
+    cases = run.live(40).world.cases
+    beyond = (cases.parent < 0) & (cases.level > level)
+    assert beyond.sum() > 300
+    asked = int(((cases.heard >> level) & 1)[beyond].sum())
+    share_agrees(asked, int(beyond.sum()), share)
+    if share in (0.0, 1.0):
+        assert asked == share * beyond.sum()
+    # the grid worker and, after him, the community have been asked about all of them
+    assert ((cases.heard >> 0) & 1)[beyond].all()
+    assert (cases.passes[beyond] == 1 + ((cases.heard[beyond] >> level) & 1) + (cases.level[beyond] > level + 1)).all()
+
+
+def test_who_is_asked_is_fate() -> None:
+    tables = []
+    for _ in range(2):
+        run = small(needs=CARE, service=UP, days=15, **NO_HELP)
+        for_good(run.world, "posts", 5.0, at=Office.SOCIAL_WORK)
+        for_good(run.world, "asked", 0.5, at=(Category.CARE, 1))
+        tables.append(bits.tables(run.live(15)))
+    assert tables[0] == tables[1]
+
+
+# -- merging
+
+
+def queue(world: World, desk: int) -> list[int]:
+    """Cases that wait at a desk, most urgent class first, in their order."""
+    found = []
+    for head in world.desks.head[desk]:
+        case = int(head)
+        while case >= 0:
+            found.append(case)
+            case = int(world.cases.next[case])
+    return found
+
+
+def test_waiting_cases_move_to_the_office_that_serves_them_now() -> None:
+    run = small(needs={"requests_per_year": 8.0, "enquiries_per_year": 4.0}, days=60)
+    for_good(run.world, "posts", 0.0, at=Office.COMMUNITY)
+    world = run.live(20).world
+    desks = np.flatnonzero(world.desks.net == Net.COMMUNITY)
+    before = [queue(world, d) for d in desks]
+    waiting, opened = int(world.agenda.counts[Count.WAITING]), world.open_cases()
+    assert all(len(cases) > 5 for cases in before)
+    into = np.array([0, 0, 2, 2, 2])
+    merge_offices(world, into)
+    after = [queue(world, d) for d in desks]
+    assert [len(cases) for cases in after] == world.desks.waiting[desks].tolist()
+    assert int(world.agenda.counts[Count.WAITING]) == waiting
+    assert world.open_cases() == opened
+    assert after[1] == after[3] == after[4] == []
+    for host in (0, 2):
+        guests = [m for m in np.flatnonzero(into == host) if m != host]
+        # within a class: those of the host first, then those of each guest, in their order
+        for urgency in range(4):
+            lines = [[c for c in before[m] if world.cases.urgency[c] == urgency] for m in (host, *guests)]
+            assert [c for c in after[host] if world.cases.urgency[c] == urgency] == list(chain.from_iterable(lines))
+        assert (world.cases.desk[after[host]] == desks[host]).all()
+    # once somebody sits there, they are served
+    for_good(world, "posts", 30.0, at=Office.COMMUNITY)
+    run.live(40).check()
+    moved = np.concatenate(before).astype(int)
+    assert (world.cases.status[moved] != Status.QUEUED).all()
+    assert not world.desks.worked_h[desks[[1, 3, 4]]].any()
+
+
+# -- helpers and firms
+
+
+@pytest.mark.parametrize("paper", [0.0, 0.25, 1.0])
+def test_hours_only_written_down_are_not_given(paper: float) -> None:
+    world = small(volunteering={"paper_share": paper}, days=30).live(30).world
+    assert world.hours_offered == pytest.approx(30 * 2000 * 0.10 * 1.33 / 365 * 3.1 * 0.2, rel=1e-3)
+    assert world.hours_given == pytest.approx((1.0 - paper) * world.hours_offered)
+    helped = bool((world.cases.helped > 0).any())
+    assert helped == (paper < 1.0)
+
+
+def test_a_firm_that_is_dismissed_is_missing_and_the_new_one_begins_anew() -> None:
+    run = small(property={"vacant_days": 6, "effort": 0.6}, days=30)
+    firms, desks = run.world.firms, run.world.desks
+    firms.effort[:] = 0.9
+    firms.rating[:] = 0.2
+    run.live(3)
+    replace_firms(run.world, np.array([0, 2]))
+    assert firms.replaced.tolist() == [1, 0, 1] + [0] * (firms.n - 3)
+    assert firms.effort[[0, 1, 2]] == pytest.approx([0.6, 0.9, 0.6])
+    assert desks.effort[firms.desk[[0, 2]]] == pytest.approx([0.6, 0.6])
+    assert firms.rating[[0, 1, 2]] == pytest.approx([0.7, 0.2, 0.7])
+    there = []
+    for _ in range(8):
+        run.live(1)
+        there.append(desks.servers[firms.desk[:3]] > 0)
+    assert np.array(there).tolist() == [[False, True, False]] * 6 + [[True, True, True]] * 2
+    run.check()
