@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.cli import answer, main
+from sim.cli import by_area, main
 from sim.measures import BY
 
 SHORT = ["place=demo", "days=30", "warmup_days=5", "replications=2"]
@@ -34,7 +34,7 @@ def test_a_row_per_area(capsys: pytest.CaptureFixture[str], level: str) -> None:
 
 
 def test_the_table_is_cut_and_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answer, "MOST_AREAS", 5)
+    monkeypatch.setattr(by_area, "MOST_AREAS", 5)
     assert run("run", *SHORT, "--by=grid", "--measures", "response_mean,on_time") == 0
     text = capsys.readouterr().out
     assert sum(line.startswith("G0") for line in text.splitlines()) == 5

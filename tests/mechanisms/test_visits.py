@@ -180,8 +180,8 @@ def test_cameras_cry_wolf_about_what_they_look_for() -> None:
 def test_false_alarms_are_no_cases_and_cost_a_look() -> None:
     run = alarmed(np.full(5, 4.0))
     world, cases, desks = run.world, run.world.cases, run.world.desks
-    assert not View(world, run.recorder, 0).known.any()
-    assert not View(world, run.recorder, 0).born.any()
+    assert View(world, run.recorder, 0).sets.known.n == 0
+    assert View(world, run.recorder, 0).sets.born.n == 0
     ended = cases.status == Status.MERGED
     assert ended.sum() > 0.95 * cases.n
     assert (cases.rating == -1).all()

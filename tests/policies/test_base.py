@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.grid_net import add_workers
-from sim.policies import POLICIES
 from sim.policies.base import Policy
-from sim.state.rules import RULE_SPEC
 from tests.places import small
 
 
@@ -52,13 +50,3 @@ def test_what_a_lever_adds_to_wages_is_its_cost_and_not_paid_twice() -> None:
     Plain().note_wages(run.world, 12.34)
     assert run.world.costs["plain"].wages_fen == 1234
     assert "programme: plain" not in run.world.ledger.accounts
-
-
-@pytest.mark.parametrize("name", [name for name in POLICIES if not POLICIES[name].redraws])
-def test_rules_of_communities_that_are_not_covered_stay_as_they_are(name: str) -> None:
-    run, still = small(name, policies={name: {"coverage": 0.4}}).live(3), small().live(3)
-    covered = run.policies[0].covered(run.world) > 0
-    assert covered.sum() == 2
-    for rule in RULE_SPEC:
-        mine, theirs = run.world.rules[rule].value[~covered], still.world.rules[rule].value[~covered]
-        assert np.array_equal(mine, theirs), rule

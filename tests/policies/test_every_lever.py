@@ -25,13 +25,16 @@ from tests.places import small
 HERE = Path(__file__).parent
 BUSY: dict[str, Any] = {"needs": {"requests_per_year": 6.0}, "days": 40}
 LAYERED: dict[str, Any] = {**BUSY, "place": {"layers": 4, "grids": 12, "workers": 14}}
+OLD: dict[str, Any] = {**BUSY, "place": {"old_share": 1.0}}
 SURGE: dict[str, Any] = {**BUSY, "emergencies": {"start_day": 10, "days": 20}}
+SAID: dict[str, dict[str, Any]] = {"community_renovation": {"share_per_year": 0.9}}
+"""What must be said for a lever to have begun something within forty days."""
 REDRAWS = [name for name, lever in POLICIES.items() if lever.redraws]
 
 
 def settings(lever: str) -> dict[str, Any]:
     """A small place in which the lever has something to do."""
-    return {"layer_integration": LAYERED, "emergency_response": SURGE}.get(lever, BUSY)
+    return {"layer_integration": LAYERED, "emergency_response": SURGE, "community_renovation": OLD}.get(lever, BUSY)
 
 
 @pytest.mark.parametrize("lever", POLICIES)
@@ -61,14 +64,14 @@ def test_at_no_dose_it_moves_no_bit(lever: str) -> None:
 @pytest.mark.parametrize("lever", POLICIES)
 def test_at_full_dose_it_moves_something(lever: str) -> None:
     still = small(**settings(lever)).live(40)
-    moved = small(lever, **settings(lever)).live(40)
+    moved = small(lever, policies={lever: SAID.get(lever, {})}, **settings(lever)).live(40)
     assert bits.tables(moved) != bits.tables(still)
 
 
 @pytest.mark.parametrize("funding", FUNDING)
 @pytest.mark.parametrize("lever", POLICIES)
 def test_it_can_be_paid_for_in_three_ways(lever: str, funding: str) -> None:
-    run = small(lever, policies={lever: {"funding": funding}}, **settings(lever)).live(40)
+    run = small(lever, policies={lever: {"funding": funding, **SAID.get(lever, {})}}, **settings(lever)).live(40)
     run.check()
     cost = run.world.costs[lever]
     assert cost.funding == funding
@@ -105,7 +108,7 @@ def everything() -> list[str]:
 
 
 def test_all_at_once_live_and_close_their_books() -> None:
-    run = small(*everything(), **SURGE).live(40)
+    run = small(*everything(), policies=SAID, **SURGE, place=OLD["place"]).live(40)
     run.check()
     assert set(run.world.costs) == set(everything())
 

@@ -70,7 +70,7 @@ def test_people_bring_quarrels_that_they_would_have_kept_to_themselves() -> None
     }  # fmt: skip
     runs = pair(LEVER, {"induced": 0.5}, **QUARRELS, voice=voice)
     for run, factor in zip(runs, (1.0, 1.5), strict=True):
-        told = np.isinf(run.world.cases.unseen)  # those who keep it to themselves can be found
+        told = np.isinf(run.world.cases.expires)  # those who keep it to themselves go away unheard, or are found
         share_agrees(int(told.sum()), run.world.cases.n, 0.8 * 0.3 * 0.7 * factor)
 
 

@@ -33,7 +33,7 @@ def weights() -> Floats:
 
 def test_pushing_has_less_and_less_effect() -> None:
     hours = np.array([0.0, 1.0, 2.0, 4.0])
-    factors = np.array([planned("handover_h", chiefs=3.0, push_h=h, desks=0.1)[0] for h in hours])
+    factors = np.array([planned("handover_h", chiefs=3.0, push_h=h, desks=0.1)[0, 0] for h in hours])
     assert factors == pytest.approx(1.0 / (1.0 + 0.1 * 3.0 * hours))
     saved = -np.diff(factors) / np.diff(hours)
     assert (np.diff(saved) < 0.0).all()

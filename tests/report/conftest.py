@@ -102,7 +102,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
         }  # fmt: skip
         folder: Path = tmp_path_factory.mktemp("run")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("sim.results._commit", lambda: "1234567")  # asking git takes longer than all the rest
+            patch.setattr("sim.results.commit", lambda: "1234567")  # asking git takes longer than all the rest
             return save(folder, dict.fromkeys(arms, load("demo")), made, manifest, [*arms, "place=demo"])
 
     return make
