@@ -1,6 +1,6 @@
 """Needs: residents meet problems, whether or not anybody hears of them.
 
-Candidates are a Poisson process over the whole district; each picks a resident, a category and a time, and
+Candidates are a Poisson process over the residents, block by block; each picks a resident, a category and a time, and
 arises with the probability that the resident's age, building and the rules of the community give. The
 candidates of a day depend on nothing that a lever can touch, so every arm of an experiment meets the same
 problems; a lever can only keep some from arising (rules ``need`` and ``need_vulnerable``, at most 1).
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 _OCCUR, _NATURE, _DAY = int(Decision.OCCUR), int(Decision.NATURE), int(Decision.DAY)
 _SILENT = int(Status.SILENT)
 _CARE, _CHILD, _ELDER = int(Category.CARE), 0, 2
+
+
+BLOCK = 8192
+"""Residents whose candidates are drawn together."""
+ROOM = 1 << 17
+"""Addresses of fate that a block has on a day; false alarms begin above all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +128,13 @@ def _arise(
     cases, blank, n, residents, n_residents, community, old, rules, shares, rate, k, day, age_factor, vulnerable_factor,
     old_factor, daytime, urgent, urgent_times, utility, hard, p_money, repair_fen, layers, key0, key1, replication,
 ):  # fmt: skip
-    """Write today's problems into the case table; return the number of rows in use (negative: no room)."""
+    """Write today's problems into the case table; return the number of rows in use (negative: no room).
+
+    Residents are gone through block by block, each with candidates of its own, so that those looked at one after the
+    other lie near each other in memory: a district of ten millions waits for its memory otherwise.
+    """
     weights = np.empty(N_CATEGORIES)
+    mosts = np.empty(N_CATEGORIES)
     total = 0.0
     for c in range(N_CATEGORIES):
         level = 1.0
@@ -133,72 +144,74 @@ def _arise(
                 u, _a, _b, _c = philox(key0, key1, c * 64 + j, day, _DAY, replication)
                 level -= log(u)
             level /= k
-        total += shares[c] * level
+        mosts[c] = max(age_factor[0], age_factor[1], age_factor[2]) * old_factor
+        if c == _CARE:
+            mosts[c] *= vulnerable_factor
+        total += shares[c] * level * mosts[c]
         weights[c] = total
-    most_unless_care = max(age_factor[0], age_factor[1], age_factor[2]) * old_factor
-    most = most_unless_care * vulnerable_factor
-    # candidates per hour
-    pace = rate * total * most * n_residents / 24.0
-    if pace <= 0.0:
+    if rate * total <= 0.0:
         return n
-    clock = 0.0
-    index = 0
-    while True:
-        u_gap, u_who, u_what, u_is = philox(key0, key1, index, day, _OCCUR, replication)
-        clock -= log(u_gap) / pace
-        index += 1
-        if clock >= 24.0:
-            return n
-        resident = int(u_who * n_residents)
-        category = 0
-        while category < N_CATEGORIES - 1 and u_what * total >= weights[category]:
-            category += 1
-        if category != _CARE and u_is * most >= most_unless_care:
-            continue  # whoever it is; looking up the resident costs more than all of the above
-        cell = residents.cell[resident]
-        m = community[cell]
-        chance = age_factor[residents.age[resident]] * min(rules.need[m, category], 1.0)
-        if category == _CARE and residents.vulnerable[resident] > 0:
-            chance *= vulnerable_factor * min(rules.need_vulnerable[m], 1.0)
-        if old[cell]:
-            chance *= old_factor
-        if u_is * most >= chance:
-            continue
-        if n >= len(cases):
-            return -1
-        u_class, u_layer, u_pay, u_cost = philox(key0, key1, index - 1, day, _NATURE, replication)
-        cases[n] = blank[0]
-        cases.index[n] = index - 1
-        cases.born[n] = day
-        cases.resident[n] = resident
-        cases.cell[n] = cell
-        cases.community[n] = m
-        cases.category[n] = category
-        cases.vulnerable[n] = residents.vulnerable[resident]
-        cases.status[n] = _SILENT
-        cases.layer[n] = int(u_layer * layers)
-        part = clock / 24.0
-        night = 1.0 - daytime
-        if part < 0.7 * night:
-            hour = 7.0 * part / (0.7 * night)
-        elif part < 0.7 * night + daytime:
-            hour = 7.0 + 14.0 * (part - 0.7 * night) / daytime
-        else:
-            hour = 21.0 + 3.0 * (part - 0.7 * night - daytime) / (0.3 * night)
-        cases.t_occur[n] = 24.0 * day + min(hour, 23.999999)
-        quick = urgent * urgent_times if category == 5 or category == 7 else urgent
-        if u_class < quick:
-            cases.urgency[n] = 0
-        elif u_class < quick + utility:
-            cases.urgency[n] = 1
-        elif u_class < 1.0 - hard:
-            cases.urgency[n] = 2
-        else:
-            cases.urgency[n] = 3
-        cases.limit_class[n] = cases.urgency[n]
-        if category <= 2 and u_pay < p_money:
-            cases.cost_fen[n] = int(repair_fen * exp(normal_quantile(u_cost) - 0.5)) + 1
-        n += 1
+    for block in range((n_residents + BLOCK - 1) // BLOCK):
+        size = min(BLOCK, n_residents - block * BLOCK)
+        # candidates per hour
+        pace = rate * total * size / 24.0
+        clock = 0.0
+        index = block * ROOM - 1
+        while True:
+            index += 1
+            u_gap, u_who, u_what, u_is = philox(key0, key1, index, day, _OCCUR, replication)
+            clock -= log(u_gap) / pace
+            if clock >= 24.0:
+                break
+            resident = block * BLOCK + int(u_who * size)
+            category = 0
+            while category < N_CATEGORIES - 1 and u_what * total >= weights[category]:
+                category += 1
+            cell = residents.cell[resident]
+            m = community[cell]
+            chance = age_factor[residents.age[resident]] * min(rules.need[m, category], 1.0)
+            if category == _CARE and residents.vulnerable[resident] > 0:
+                chance *= vulnerable_factor * min(rules.need_vulnerable[m], 1.0)
+            if old[cell]:
+                chance *= old_factor
+            if u_is * mosts[category] >= chance:
+                continue
+            if n >= len(cases):
+                return -1
+            u_class, u_layer, u_pay, u_cost = philox(key0, key1, index, day, _NATURE, replication)
+            cases[n] = blank[0]
+            cases.index[n] = index
+            cases.born[n] = day
+            cases.resident[n] = resident
+            cases.cell[n] = cell
+            cases.community[n] = m
+            cases.category[n] = category
+            cases.vulnerable[n] = residents.vulnerable[resident]
+            cases.status[n] = _SILENT
+            cases.layer[n] = int(u_layer * layers)
+            part = clock / 24.0
+            night = 1.0 - daytime
+            if part < 0.7 * night:
+                hour = 7.0 * part / (0.7 * night)
+            elif part < 0.7 * night + daytime:
+                hour = 7.0 + 14.0 * (part - 0.7 * night) / daytime
+            else:
+                hour = 21.0 + 3.0 * (part - 0.7 * night - daytime) / (0.3 * night)
+            cases.t_occur[n] = 24.0 * day + min(hour, 23.999999)
+            quick = urgent * urgent_times if category == 5 or category == 7 else urgent
+            if u_class < quick:
+                cases.urgency[n] = 0
+            elif u_class < quick + utility:
+                cases.urgency[n] = 1
+            elif u_class < 1.0 - hard:
+                cases.urgency[n] = 2
+            else:
+                cases.urgency[n] = 3
+            cases.limit_class[n] = cases.urgency[n]
+            if category <= 2 and u_pay < p_money:
+                cases.cost_fen[n] = int(repair_fen * exp(normal_quantile(u_cost) - 0.5)) + 1
+            n += 1
+    return n
 
 
 def expected(world: World, days: int) -> float:

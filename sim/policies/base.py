@@ -9,6 +9,7 @@ world (`World.remember`). A lever that is not yet begun, or covers no community,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -24,6 +25,18 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 CHOICE = "the user's choice"
+
+
+@cache
+def _covered(m: int, communities: tuple[int, ...], coverage: float) -> Floats:
+    """Mark the communities that take part; asked for by every lever every day, so worked out once."""
+    if communities:
+        marked = np.zeros(m)
+        marked[list(communities)] = 1.0
+    else:
+        marked = np.diff(np.floor(np.arange(m + 1) * round(coverage * m) / m))
+    marked.flags.writeable = False
+    return marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +112,7 @@ class Policy:
 
     def covered(self, world: World) -> Floats:
         """1 for the communities that take part, those named or a share spread evenly over the district; array [M]."""
-        m = world.n_communities
-        if self.communities:
-            named = np.zeros(m)
-            named[list(self.communities)] = 1.0
-            return named
-        return np.diff(np.floor(np.arange(m + 1) * round(self.coverage * m) / m))
+        return _covered(world.n_communities, self.communities, self.coverage)
 
     def pay(self, world: World, yuan: float) -> None:
         """Pay for the programme today, yuan."""
