@@ -151,23 +151,35 @@ def _arise(
         weights[c] = total
     if rate * total <= 0.0:
         return n
+    when, who, home = np.empty(ROOM), np.empty((ROOM, 3)), np.empty(ROOM, np.int32)
     for block in range((n_residents + BLOCK - 1) // BLOCK):
         size = min(BLOCK, n_residents - block * BLOCK)
         # candidates per hour
         pace = rate * total * size / 24.0
         clock = 0.0
-        index = block * ROOM - 1
-        while True:
-            index += 1
-            u_gap, u_who, u_what, u_is = philox(key0, key1, index, day, _OCCUR, replication)
+        count = 0
+        # first all candidates and where they live, then what becomes of them: fetches overlap that wait for nothing
+        while count < ROOM:
+            u_gap, u_who, u_what, u_is = philox(key0, key1, block * ROOM + count, day, _OCCUR, replication)
             clock -= log(u_gap) / pace
             if clock >= 24.0:
                 break
-            resident = block * BLOCK + int(u_who * size)
+            when[count] = clock
+            who[count, 0] = u_who
+            who[count, 1] = u_what
+            who[count, 2] = u_is
+            home[count] = residents.cell[block * BLOCK + int(u_who * size)]
+            count += 1
+        for i in range(count):
+            index = block * ROOM + i
+            clock = when[i]
+            resident = block * BLOCK + int(who[i, 0] * size)
+            u_what = who[i, 1]
+            u_is = who[i, 2]
             category = 0
             while category < N_CATEGORIES - 1 and u_what * total >= weights[category]:
                 category += 1
-            cell = residents.cell[resident]
+            cell = home[i]
             m = community[cell]
             chance = age_factor[residents.age[resident]] * min(rules.need[m, category], 1.0)
             if category == _CARE and residents.vulnerable[resident] > 0:
