@@ -85,7 +85,7 @@ def _change(rows: pd.DataFrame, measure: str) -> str:
     if measure not in rows.index:
         return "-"
     r = rows.loc[measure]
-    return f"{r.change:+.2f}{MARK[r.settled]}"
+    return f"{round(r.change, 2) + 0.0:+.2f}{MARK[r.settled]}"
 
 
 def _unit(found: pd.DataFrame, measure: str) -> str:

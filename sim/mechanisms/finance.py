@@ -84,10 +84,10 @@ def fund(world: World) -> None:
     most, p = world.settings.finance.most_given_up, world.settings.workers
     workers = world.workers_by_community
     asked, world.asked_away = world.asked_away, np.zeros(world.n_communities)
-    taken = asked * world.filled
+    taken, world.taken_away = world.taken_away, np.zeros(world.n_communities)
     # what can be spared tomorrow depends on what is asked today, so that the order of levers does not matter
     world.filled = np.where(asked > 0.0, np.minimum(1.0, most * workers / np.maximum(asked, 1e-12)), 1.0)
-    share = np.minimum(taken / np.maximum(workers, 1e-12), 1.0) * (workers > 0.0)
+    share = np.minimum(taken / np.maximum(workers, 1e-12), most) * (workers > 0.0)
     owed = {name: cost.owed_fen for name, cost in world.costs.items() if cost.owed_fen > 0}
     bill = wage_bill_fen(world)
     cut = min(sum(owed.values()), int(most * bill))

@@ -61,6 +61,7 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
         old=geography.old.copy(),
         workers_by_community=np.zeros(m),
         asked_away=np.zeros(m),
+        taken_away=np.zeros(m),
         filled=np.ones(m),
         visit_hours_left=np.zeros(m),
         rota_next=np.zeros(m, np.int64),
@@ -78,6 +79,7 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
     committees = share_spread(len(managed), min(place.owners_committees, len(managed)))
     property.open_firms(world, managed, settings.property.effort, committees=committees)
     hire(world, nets)
+    world.workers_by_community = np.bincount(world.staff.community, minlength=m).astype(np.float64)
     set_routes(world)
     funds = settings.finance.base_funds_yuan * settings.finance.repair_share / 365.0 * settings.finance.reserve_days
     world.agenda.funds.fen[:] = round(100 * funds)

@@ -254,7 +254,8 @@ def set_routes(world: World) -> None:
             table.look_share[category, level] = s.look_share
             table.travels[category, level] = net in (Net.GRID, Net.PROPERTY)
             table.pays[category, level] = net in (Net.GRID, Net.COMMUNITY)
-            table.urgent[category, level] = net != Net.COUNCIL  # what cannot wait for a meeting is not kept for one
+            # what cannot wait for a meeting, or for the judge's day, is not kept for one
+            table.urgent[category, level] = net not in (Net.COUNCIL, Net.COURT)
             if net == Net.DEPARTMENT:
                 table.lead_median[category, level] = 24.0 * s.lead_days[category]
                 table.lead_sigma[category, level] = s.lead_sigma

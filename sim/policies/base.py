@@ -158,9 +158,11 @@ class Policy:
         filled = posts
         day = world.settings.workers.hours_per_day
         if self.funding == "staff_neutral":
-            spared = np.where(world.workers_by_community > 0.0, world.filled, 0.0)
+            # at most what could be spared yesterday for all levers together, and today for this one alone
+            most = world.settings.finance.most_given_up * world.workers_by_community
+            filled = np.minimum(posts * world.filled, most)
             world.asked_away += posts
-            filled = posts * spared
+            world.taken_away += filled
             if world.day % 7 < world.settings.workers.days_per_week:
                 cost.given_up_h += float(filled.sum()) * day
         else:

@@ -143,6 +143,7 @@ class World:
     costs: dict[str, LeverCost] = field(default_factory=dict)  # by lever
     memory: dict[str, Floats] = field(default_factory=dict)  # what levers remember, each [M]
     workers_by_community: Floats = field(default_factory=lambda: np.zeros(0))  # [M] grid workers in post
+    taken_away: Floats = field(default_factory=lambda: np.zeros(0))  # [M] grid workers that go to them today
     asked_away: Floats = field(default_factory=lambda: np.zeros(0))  # [M] grid workers that levers ask for today
     filled: Floats = field(default_factory=lambda: np.zeros(0))  # [M] share of them that can be spared
     cut_fen: int = 0  # of today's wages, to pay for budget-neutral levers

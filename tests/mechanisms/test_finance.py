@@ -91,9 +91,9 @@ def test_staff_neutral_posts_are_filled_with_grid_workers_hours() -> None:
     workers = run.world.workers_by_community
     assert (workers * 0.6 > 0.5).all()
     assert run.world.rules["away"].value == pytest.approx(0.5 / workers)
-    # who can be spared is known from the third morning on; 2 of the other 13 days are Sundays
-    assert cost(run).post_days == pytest.approx(13 * 2.5)
-    assert cost(run).given_up_h == pytest.approx(11 * 2.5 * 8.0)
+    # 2 of the 15 days are Sundays, on which grid workers have nothing to give up
+    assert cost(run).post_days == pytest.approx(15 * 2.5)
+    assert cost(run).given_up_h == pytest.approx(13 * 2.5 * 8.0)
     assert cost(run).spent_fen == 0
     assert given_away(run) == given_away(lived(15))
 
@@ -115,16 +115,16 @@ def test_grid_workers_can_be_spared_up_to_a_limit() -> None:
     run = lived(10, Hired(funding="staff_neutral", posts=50.0))
     workers = run.world.workers_by_community
     assert run.world.rules["away"].value == pytest.approx(np.full(5, 0.6))
-    # of the 250 posts wanted only what can be spared is filled, from the third morning on
-    assert cost(run).post_days == pytest.approx(8 * 0.6 * workers.sum())
-    assert cost(run).given_up_h == pytest.approx(7 * 0.6 * workers.sum() * 8.0)
+    # of the 250 posts wanted only what can be spared is filled
+    assert cost(run).post_days == pytest.approx(10 * 0.6 * workers.sum())
+    assert cost(run).given_up_h == pytest.approx(9 * 0.6 * workers.sum() * 8.0)
 
 
 def test_a_community_without_grid_workers_fills_no_staff_neutral_post() -> None:
     run = lived(8, Hired(funding="staff_neutral", posts=0.5), place={"workers": 3, "grids": 5})
     workers = run.world.workers_by_community
     assert (workers == 0.0).any()
-    assert cost(run).post_days == pytest.approx(6 * 0.5 * (workers > 0.0).sum())
+    assert cost(run).post_days == pytest.approx(8 * 0.5 * (workers > 0.0).sum())
     assert not run.world.rules["away"].value[workers == 0.0].any()
 
 

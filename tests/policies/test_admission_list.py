@@ -86,10 +86,10 @@ def test_streets_pay_with_hours_and_the_list_costs_money() -> None:
     run = small(NAME, policies={NAME: said}, place=place, workers={"turnover_per_year": 0.0})
     run.live(14)
     cost = run.world.costs[NAME]
-    # offices: 4 persons of 8.5 hours, half of it forms; grid workers: 12 of 8 hours, half of it forms (from the
-    # second day, for who is there is known in the evening); two streets vet two hours a day each
+    # offices: 4 persons of 8.5 hours, half of it forms; grid workers: 12 of 8 hours, half of it forms; two
+    # streets vet two hours a day each
     offices, grid = 4 * 4 * 8.5 * 0.5 * 0.4 * 0.1, 12 * 8.0 * 0.5 * 0.4 * 0.1
-    assert cost.hours == {"street staff": pytest.approx(10 * (offices + 4.0) + 9 * grid)}
+    assert cost.hours == {"street staff": pytest.approx(10 * (offices + 4.0) + 10 * grid)}
     assert cost.capital_fen == 2 * 730_000
     assert cost.spent_fen == 14 * 2 * 730_000 // 730
     run.live(1)

@@ -105,8 +105,8 @@ def test_without_a_surge_it_only_costs() -> None:
     share = 62.4 / (365 * 6 / 7 * 8)
     assert world.rules["away"].value == pytest.approx(np.full(5, share))
     cost = world.costs[LEVER]
-    # 24 working days, nobody there yet on the first
-    assert cost.hours["grid workers"] == pytest.approx(23 * 12 * 8.0 * share)
+    # 24 working days
+    assert cost.hours["grid workers"] == pytest.approx(24 * 12 * 8.0 * share)
     assert cost.hours["team members"] == pytest.approx(28 * 5 * 5 * 62.4 / 365)
     assert cost.spent_fen == 28 * 5 * 10_00
     assert world.visits < without.world.visits

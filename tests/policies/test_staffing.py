@@ -120,7 +120,6 @@ def test_what_it_costs_is_what_the_district_pays_more() -> None:
     assert cost.grid_posts == posts
     # half of those there in the morning are in courses at 2 yuan a day; 4 street posts cost 200 yuan a day
     there = np.array([12 + (np.arange(3) * 20 // 3 < day).sum() for day in range(40)])
-    there[0] = 0  # who is there is known on the first evening
     assert cost.running_fen == pytest.approx(100 * (there.sum() * 0.5 * 2.0 + 20 * 4 * 200.0), abs=40)
     assert cost.hours["grid workers"] == pytest.approx(there.sum() * 0.5 * 24.0 / 365.0)
     assert cost.hours["street staff"] == pytest.approx(4 * 8.0 * sum(d % 7 < 5 for d in range(20, 40)))

@@ -262,7 +262,7 @@ def test_cells_grids_and_people(district: District) -> None:
 
 def test_check_finds_lost_cases_money_and_hours() -> None:
     def broken(spoil: Callable[[World], None]) -> District:
-        district = small(days=3).live(3)
+        district = small(days=9).live(9)
         district.check()
         spoil(district.world)
         return district
