@@ -6,6 +6,7 @@ import pandas as pd
 from rich.console import Console
 
 from sim.cli.terminal import number, table
+from sim.measures import MEASURES
 from sim.study.lever_table import SHOWN, rests_on, side_effects, yuan_per_solved
 
 HEADS = {
@@ -17,9 +18,10 @@ HEADS = {
     "satisfaction": "satis-\nfaction",
     "formalism_gap": "formal\ngap",
     "spending": "\nspending",
+    "lever_hours": "people's\nhours",
 }
 """Short headings; what exactly is measured: govsim show NAME."""
-UNITS = {"yuan/person/yr": "yuan/pers/yr"}
+UNITS = {"yuan/person/yr": "yuan/pers/yr", "h/1000/yr": "h/1000 p/yr"}
 MARK = {"more": "", "less": "", "same": "=", "open": "?"}
 
 
@@ -85,7 +87,8 @@ def _change(rows: pd.DataFrame, measure: str) -> str:
     if measure not in rows.index:
         return "-"
     r = rows.loc[measure]
-    return f"{round(r.change, 2) + 0.0:+.2f}{MARK[r.settled]}"
+    places = 0 if MEASURES[measure].matters >= 5.0 else 2
+    return f"{round(r.change, places) + 0.0:+.{places}f}{MARK[r.settled]}"
 
 
 def _unit(found: pd.DataFrame, measure: str) -> str:

@@ -213,6 +213,9 @@ _LIST = [
         2.0,
         DISTRICT,
     ),
+    Measure(
+        "lever_hours", "h/1000/yr", "lower", "hours asked by levers", "政策占用工时", work.lever_hours, 5.0, DISTRICT
+    ),
     Measure("lever_cost", "yuan/person/yr", "lower", "cost of the levers", "政策成本", work.lever_cost, 0.5, DISTRICT),
     Measure(
         "given_up_hours",

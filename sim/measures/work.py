@@ -35,6 +35,12 @@ def lever_cost(view: View) -> float:
     return fen / 100.0 / view.world.day * 365.0 / view.world.residents.n
 
 
+def lever_hours(view: View) -> float:
+    """Hours that the levers asked of people since day 0, paid or not, per 1,000 residents and year."""
+    hours = sum(sum(cost.hours.values()) for cost in view.world.costs.values())
+    return 1000.0 * hours / view.world.day * 365.0 / view.world.residents.n
+
+
 def workload_gini(view: View) -> float:
     """Gini coefficient of hours on cases per worker, over the grid desks in service at the end, since they opened."""
     desks = view.world.desks

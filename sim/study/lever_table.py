@@ -24,9 +24,10 @@ SHOWN = (
     "satisfaction",
     "formalism_gap",
     "spending",
+    "lever_hours",
 )
 """Measures of the table; side effects are looked for among all."""
-NO_SIDE_EFFECT = ("spending", "lever_cost", "given_up_hours", "cost_per_solved", "workers")
+NO_SIDE_EFFECT = ("spending", "lever_cost", "lever_hours", "given_up_hours", "cost_per_solved", "workers")
 """What a lever costs stands in columns of its own."""
 DRAWS = (10.0, 90.0)
 """Percentiles of the changes over draws of the lever's assumed numbers."""
@@ -105,11 +106,12 @@ def side_effects(table: pd.DataFrame) -> str:
 def yuan_per_solved(table: pd.DataFrame) -> float:
     """Added spending per added truly solved problem, yuan; nan unless surely more is solved for more money.
 
-    Paired differences of spending per resident and of problems solved per 1,000 residents, both per year.
+    Paired differences of spending per resident and of problems solved per 1,000 residents, both per year. Hours that
+    nobody is paid for are not in it: they stand beside it.
     """
     by = table.set_index("measure")
     solved, spent = by.loc["solved_per_1000"], by.loc["spending"]
-    if not solved.low > 0.0 or not spent.low > 0.0:
+    if not solved.low > 0.0 or not spent.low > 0.05:  # a budget-neutral lever owes its last day's cost, no more
         return float("nan")
     return 1000.0 * float(spent.change) / float(solved.change)
 
