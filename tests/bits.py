@@ -79,6 +79,8 @@ def digest(*arrays: Array) -> str:
 
 def tables(lived: object) -> dict[str, str]:
     """Hash every table of a district, column by column (records have padding between columns)."""
+    from sim.state.world import Count
+
     world, recorder = lived.world, lived.recorder  # type: ignore[attr-defined]
     found = {}
     for name in ("cases", "residents", "desks", "staff", "firms"):
@@ -86,8 +88,9 @@ def tables(lived: object) -> dict[str, str]:
         found[name] = digest(*(getattr(table, column) for column in type(table).SPEC))
     agenda = world.agenda
     # what lies behind the end of a heap is scrap
+    now, far = agenda.counts[Count.EVENTS], agenda.counts[Count.FAR]
     found["agenda"] = digest(
-        agenda.time[: agenda.counts[0]], agenda.item[: agenda.counts[0]], agenda.counts, agenda.area
+        agenda.time[:now], agenda.item[:now], agenda.far_time[:far], agenda.far_item[:far], agenda.counts, agenda.area
     )
     found["funds"] = digest(*(agenda.funds[column] for column in ("fen", "head", "tail")))
     found["map"] = digest(world.grids.of_cell, world.grids.community, world.routes.of_cell, world.old, world.office_of)

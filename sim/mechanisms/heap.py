@@ -61,3 +61,43 @@ def drop_first(time, item, size):
         i = best
     push(time, item, i, t, code)
     return size
+
+
+@compiled
+def turn_page(time, item, size, far_time, far_item, n_far, end):
+    """Keep the events before `end` in the heap and lay all others aside, so that a day sinks through a small heap.
+
+    Parameters
+    ----------
+    time, item : arrays of the heap, of which `size` are in use
+    far_time, far_item : arrays in no order, of which `n_far` are in use; with room for all
+    end : float
+
+    Returns
+    -------
+    events in the heap, events laid aside
+    """
+    kept = 0
+    later = n_far
+    for i in range(size):
+        if time[i] < end:
+            time[kept] = time[i]
+            item[kept] = item[i]
+            kept += 1
+        else:
+            far_time[later] = time[i]
+            far_item[later] = item[i]
+            later += 1
+    left = 0
+    for i in range(later):
+        if far_time[i] < end:
+            time[kept] = far_time[i]
+            item[kept] = far_item[i]
+            kept += 1
+        else:
+            far_time[left] = far_time[i]
+            far_item[left] = far_item[i]
+            left += 1
+    for i in range(kept):
+        push(time, item, i, time[i], item[i])
+    return kept, left

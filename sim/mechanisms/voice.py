@@ -385,7 +385,8 @@ def speak(world: World) -> None:
     born = cases.n - world.first_of_day
     cases.reserve(cases.n + born)
     counts = world.agenda.counts
-    room = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
+    events = counts[Count.EVENTS] + counts[Count.FAR]
+    room = int(events + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
     agenda = world.agenda = reserve_agenda(world.agenda, room)
     key0, key1 = world.key
     _listen(
@@ -418,7 +419,7 @@ def raise_alarms(world: World) -> None:
         cases.reserve(cases.n + room)
         counts = world.agenda.counts
         before = int(counts[Count.EVENTS])
-        waiting = int(counts[Count.SILENT] + counts[Count.WAITING])
+        waiting = int(counts[Count.SILENT] + counts[Count.WAITING] + counts[Count.FAR])
         world.agenda = agenda = reserve_agenda(world.agenda, before + waiting + room + world.desks.n + 64)
         kept = (agenda.time[:before].copy(), agenda.item[:before].copy())
         n = _false_alarms(

@@ -1,0 +1,49 @@
+"""The cost table: per year, mean over replications, with whose hours and what was given up."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from sim.cli.cost_table import print_costs
+from sim.cli.terminal import console
+from sim.run_config import load
+from sim.state.costs import LeverCost
+from sim.study.costs import costs_frame, items
+from sim.study.engine import run_arms
+
+
+def test_items_are_per_year() -> None:
+    cost = LeverCost(
+        "budget_neutral", running_fen=100_000, charge_fen=50_000, wages_fen=50_000, capital_fen=900_000, grid_posts=2,
+        post_days=146.0, hours={"residents": 73.0}, given_up_h=14.6, saved_fen=150_000,
+    )  # fmt: skip
+    by = {item: (unit, value) for item, unit, value in items(cost, 73)}
+    assert by["spent, all in all"] == ("yuan/yr", pytest.approx(2000.0 * 5))
+    assert by["of it capital written off"] == ("yuan/yr", pytest.approx(500.0 * 5))
+    assert by["invested in all"] == ("yuan", pytest.approx(9000.0))
+    assert by["posts filled"] == ("full-time posts", pytest.approx(2.0 + 2.0))
+    assert by["hours of residents"] == ("h/yr", pytest.approx(73.0 * 5))
+    assert by["grid workers' hours given up"] == ("h/yr", pytest.approx(14.6 * 5))
+    assert by["grid workers' wages cut"] == ("yuan/yr", pytest.approx(1500.0 * 5))
+    assert by["spent and not saved elsewhere"] == ("yuan/yr", pytest.approx(500.0 * 5))
+
+
+def test_a_run_without_levers_has_no_cost_table() -> None:
+    experiment = run_arms([load("demo", days=3, replications=1)], tables=False)
+    assert costs_frame(experiment).empty
+    out = io.StringIO()
+    print_costs(console(out), costs_frame(experiment))
+    assert out.getvalue() == ""
+
+
+def test_what_is_given_up_is_printed() -> None:
+    said = {"policies": {"dual_report": {"funding": "budget_neutral", "yuan_per_community": 36500.0}}}
+    experiment = run_arms([load("demo", ["dual_report"], days=10, replications=2, **said)], tables=False)
+    out = io.StringIO()
+    print_costs(console(out), costs_frame(experiment))
+    (line,) = [row for row in out.getvalue().splitlines() if row.startswith("dual_report")]
+    assert line.split()[2] == "182,500"  # five communities
+    assert line.split()[6] == "182,500"  # what was paid in the morning is saved on the same day
+    assert "in-service" in out.getvalue()
