@@ -88,10 +88,8 @@ def tables(lived: object) -> dict[str, str]:
         found[name] = digest(*(getattr(table, column) for column in type(table).SPEC))
     agenda = world.agenda
     # what lies behind the end of a heap is scrap
-    now, far = agenda.counts[Count.EVENTS], agenda.counts[Count.FAR]
-    found["agenda"] = digest(
-        agenda.time[:now], agenda.item[:now], agenda.far_time[:far], agenda.far_item[:far], agenda.counts, agenda.area
-    )
+    now = agenda.counts[Count.EVENTS]
+    found["agenda"] = digest(agenda.time[:now], agenda.item[:now], agenda.counts, agenda.area)
     found["funds"] = digest(*(agenda.funds[column] for column in ("fen", "head", "tail")))
     found["map"] = digest(world.grids.of_cell, world.grids.community, world.routes.of_cell, world.old, world.office_of)
     found["levers"] = digest(*(world.memory[name] for name in sorted(world.memory)), world.volunteers)

@@ -119,8 +119,7 @@ def settle(world: World) -> None:
         ledger.move("collective income and gifts", "community funds", int(gifts.sum()))
     office = finance.base_funds_yuan * (1.0 - finance.repair_share) / 365.0
     ledger.move("district", "community offices", round(100.0 * office * world.n_communities))
-    events = agenda.counts[Count.EVENTS] + agenda.counts[Count.FAR]
-    room = int(events + agenda.counts[Count.OPEN]) + world.desks.n + 64
+    room = int(agenda.counts[Count.EVENTS] + agenda.counts[Count.OPEN]) + world.desks.n + 64
     world.agenda = agenda = reserve_agenda(agenda, room)
     pay_waiting(world.cases.rows, agenda.funds, agenda.time, agenda.item, agenda.counts, 24.0 * (world.day + 1))
     spent = int(agenda.counts[Count.SPENT_FEN])

@@ -189,7 +189,7 @@ def raise_alarms(world: World) -> None:
         cases.reserve(cases.n + room)
         counts = world.agenda.counts
         before = int(counts[Count.EVENTS])
-        waiting = int(counts[Count.SILENT] + counts[Count.WAITING] + counts[Count.FAR])
+        waiting = int(counts[Count.SILENT] + counts[Count.WAITING])
         world.agenda = agenda = reserve_agenda(world.agenda, before + waiting + room + world.desks.n + 64)
         kept = (agenda.time[:before].copy(), agenda.item[:before].copy())
         n = _false_alarms(

@@ -18,6 +18,10 @@ from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.rules import RuleSheet
 from sim.state.staff import PropertyFirms, Staff
 from sim.state.world import World, empty_agenda
+from sim.types import Bools, Floats
+
+BLOCK = 1 << 17
+"""Residents drawn together."""
 
 
 def found(place: Place, settings: Settings, seed: int, replication: int) -> World:
@@ -88,24 +92,53 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
 
 
 def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
-    """Draw the residents: household, age, vulnerability, party membership, channel, attitude."""
+    """Draw the residents: household, age, vulnerability, party membership, channel, attitude.
+
+    Block by block, because memory that is touched for the first time is dear: of a province only the table is new.
+    """
     n = place.population
     residents = Residents(n)
+    residents.expectation_h[:] = settings.satisfaction.expectation_h
+    residents.satisfaction[:] = settings.satisfaction.start
+    residents.trust[:] = settings.satisfaction.trust_start
+    turn = np.full(n, np.inf)  # adults, in the order in which they are in service
+    homes = np.zeros(n, np.bool_)  # where a cell begins, and so a household
+    homes[geography.resident_first[:-1]] = True
+    households = 0
+    for first in range(0, n, BLOCK):
+        block = slice(first, min(first + BLOCK, n))
+        households += _settle_block(place, settings, geography, residents, block, homes[block], turn[block], households)
+    in_service = min(place.reporting_members, int((turn < np.inf).sum()))
+    if in_service:
+        last = np.partition(turn, in_service - 1)[in_service - 1]
+        residents.party[turn <= last] = Party.IN_SERVICE
+    return residents
+
+
+def _settle_block(
+    place: Place, settings: Settings, geography: Geography, residents: Residents, block: slice, starts: Bools,
+    turn: Floats, households: int,
+) -> int:  # fmt: skip
+    """Draw the residents of one block of rows; return how many households begin in it.
+
+    ``starts`` says where a cell begins, ``turn`` gets the place of adults in the order of service, and ``households``
+    have begun before.
+    """
     key = (0x7065, place.map_seed)
-    cell = np.repeat(np.arange(geography.n_cells, dtype=np.int32), geography.residents)
-    u = uniforms(*key, 0, n, 0, int(Decision.RESIDENT), 0)
-    v = uniforms(*key, 0, n, 1, int(Decision.RESIDENT), 0)
-    residents.cell[:] = cell
-    starts = u[:, 0] < 1.0 / place.household_size
-    starts[geography.resident_first[:-1]] = True
-    residents.household[:] = np.cumsum(starts) - 1
+    count = block.stop - block.start
+    u = uniforms(*key, block.start, count, 0, int(Decision.RESIDENT), 0)
+    v = uniforms(*key, block.start, count, 1, int(Decision.RESIDENT), 0)
+    rows = np.arange(block.start, block.stop)
+    residents.cell[block] = np.searchsorted(geography.resident_first, rows, side="right") - 1
+    starts = starts | (u[:, 0] < 1.0 / place.household_size)
+    residents.household[block] = households + np.cumsum(starts) - 1
     age = np.where(
         u[:, 1] < place.child_share,
         AgeGroup.CHILD,
         np.where(u[:, 1] < place.child_share + place.elder_share, AgeGroup.ELDER, AgeGroup.ADULT),
     )
-    residents.age[:] = age
-    residents.vulnerable[:] = np.select(
+    residents.age[block] = age
+    residents.vulnerable[block] = np.select(
         [
             (age == AgeGroup.ELDER) & (u[:, 2] < place.elder_alone_share),
             (age == AgeGroup.CHILD) & (u[:, 2] < place.left_behind_share),
@@ -114,21 +147,13 @@ def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
         [Vulnerable.ELDER_ALONE, Vulnerable.LEFT_BEHIND_CHILD, Vulnerable.DISABLED],
         Vulnerable.NONE,
     )
-    residents.app[:] = (v[:, 0] < place.app_share) & (age != AgeGroup.CHILD)
-    residents.volunteer[:] = (v[:, 1] < settings.volunteering.share / (1.0 - place.child_share)) & (
-        age != AgeGroup.CHILD
-    )
-    adults = np.flatnonzero(age == AgeGroup.ADULT)
-    others = np.flatnonzero(age != AgeGroup.CHILD)
-    in_service = min(place.reporting_members, len(adults))
-    residents.party[others[v[others, 2] < place.resident_member_share / (1.0 - place.child_share)]] = (
-        Party.RESIDENT_MEMBER
-    )
-    residents.party[adults[np.argsort(v[adults, 3], kind="stable")[:in_service]]] = Party.IN_SERVICE
-    residents.expectation_h[:] = settings.satisfaction.expectation_h
-    residents.satisfaction[:] = settings.satisfaction.start
-    residents.trust[:] = settings.satisfaction.trust_start
-    return residents
+    grown = age != AgeGroup.CHILD
+    residents.app[block] = (v[:, 0] < place.app_share) & grown
+    residents.volunteer[block] = (v[:, 1] < settings.volunteering.share / (1.0 - place.child_share)) & grown
+    member = grown & (v[:, 2] < place.resident_member_share / (1.0 - place.child_share))
+    residents.party[block][member] = Party.RESIDENT_MEMBER
+    turn[age == AgeGroup.ADULT] = v[age == AgeGroup.ADULT, 3]
+    return int(starts.sum())
 
 
 def draw_nets(place: Place, geography: Geography) -> list[Grids]:

@@ -21,7 +21,7 @@ import numpy as np
 
 from sim.jit import compiled, inlined
 from sim.mechanisms.clock import after_open_hours, is_open
-from sim.mechanisms.heap import KIND, KIND_BITS, ROW_MASK, drop_first, push, turn_page
+from sim.mechanisms.heap import KIND, KIND_BITS, ROW_MASK, drop_first, push
 from sim.mechanisms.queues import (
     ARRIVE,
     FINISH,
@@ -488,9 +488,6 @@ def run_day(world: World) -> None:
     agenda, desks = world.agenda, world.desks
     counts, cases = agenda.counts, world.cases.rows
     counts[Count.CLOSED] = 0
-    counts[Count.EVENTS], counts[Count.FAR] = turn_page(
-        agenda.time, agenda.item, counts[Count.EVENTS], agenda.far_time, agenda.far_item, counts[Count.FAR], end
-    )
     supervise(cases, desks.rows, desks.n, world.rules.rows, counts, agenda.area, agenda.lost, start)
     open_day(desks.rows, desks.n, agenda.time, agenda.item, counts, start)
     serve_until(world, end)
@@ -499,7 +496,7 @@ def run_day(world: World) -> None:
 def serve_until(world: World, end: float, known_time: Array = NO_TIMES, known_case: Array = NO_CASES) -> None:
     """Run the kernel on a world up to a time (hours since day 0)."""
     counts = world.agenda.counts
-    room = int(counts[Count.EVENTS] + counts[Count.FAR] + counts[Count.WAITING]) + len(known_case) + world.desks.n + 64
+    room = int(counts[Count.EVENTS] + counts[Count.WAITING]) + len(known_case) + world.desks.n + 64
     world.agenda = agenda = reserve_agenda(world.agenda, room)
     run_until(
         world.cases.rows, world.desks.rows, world.routes.table, world.routes.of_cell, world.routes.aid,

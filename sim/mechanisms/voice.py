@@ -235,8 +235,7 @@ def speak(world: World) -> None:
     born = cases.n - world.first_of_day
     cases.reserve(cases.n + born)
     counts = world.agenda.counts
-    events = counts[Count.EVENTS] + counts[Count.FAR]
-    room = int(events + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
+    room = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
     agenda = world.agenda = reserve_agenda(world.agenda, room)
     key0, key1 = world.key
     listen(

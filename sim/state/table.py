@@ -12,9 +12,6 @@ import numpy as np
 
 from sim.types import Array
 
-LINE = 64
-"""Bytes that a processor fetches at once, and in pairs."""
-
 Spec = dict[str, tuple[Any, Any]]
 """{column: (dtype or (dtype, shape), value of a new row)}"""
 
@@ -22,26 +19,11 @@ Spec = dict[str, tuple[Any, Any]]
 def records(spec: Spec, n: int) -> Any:
     """Make n records with the values of new rows."""
     fields = [(name, *(kind if isinstance(kind, tuple) else (kind,))) for name, (kind, _) in spec.items()]
-    packed = np.dtype(fields, align=True)
-    if packed.itemsize > 2 * LINE:
-        # long records begin on a line of their own, so that what stands first in them is fetched at once
-        size = -(-packed.itemsize // (2 * LINE)) * 2 * LINE
-        places: Any = packed.fields
-        layout = {"names": list(spec), "formats": [places[n][0] for n in spec], "offsets": [places[n][1] for n in spec]}
-        packed = np.dtype({**layout, "itemsize": size})  # type: ignore[call-overload]
-    blank = np.zeros(1, packed)
+    blank = np.zeros(1, np.dtype(fields, align=True))
     for name, (_, fill) in spec.items():
         blank[name] = fill
     # Copying a whole record is many times faster than filling columns one by one.
     return np.repeat(blank, n).view(np.recarray)
-
-
-def _room(n: int, kind: Any) -> Any:
-    """Make n records that begin at a line of memory, not filled."""
-    size = n * kind.itemsize
-    bare = np.empty(size + 2 * LINE, np.uint8)
-    start = -bare.ctypes.data % (2 * LINE)
-    return bare[start : start + size].view(kind).view(np.recarray)
 
 
 def _raw(rows: Any) -> Any:
@@ -65,7 +47,7 @@ class Table:
 
     def __init__(self, n: int = 0, capacity: int = 0) -> None:
         self.blank = records(self.SPEC, 1)
-        self.rows = _room(max(n, capacity, 1), self.blank.dtype)
+        self.rows = np.empty(max(n, capacity, 1), self.blank.dtype).view(np.recarray)
         _raw(self.rows)[:n] = _raw(self.blank)
         self.n = n
 
@@ -86,7 +68,7 @@ class Table:
         """
         have = len(self.rows)
         if capacity > have:
-            grown = _room(max(capacity, 2 * have), self.blank.dtype)
+            grown = np.empty(max(capacity, 2 * have), self.blank.dtype).view(np.recarray)
             _raw(grown)[: self.n] = _raw(self.rows)[: self.n]
             self.rows = grown
 

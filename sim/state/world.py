@@ -26,8 +26,6 @@ class AgendaCols(NamedTuple):
 
     time: Array  # [events] hours since day 0
     item: Array  # [events] kind << 40 | row
-    far_time: Array  # [events] of later days, in no order
-    far_item: Array
     counts: Array  # i64, see `Count`
     area: Array  # f64, see `Area`
     closed: Array  # rows of cases closed today
@@ -60,7 +58,6 @@ class Count:
     """Places in ``AgendaCols.counts``."""
 
     EVENTS = 0  # in the heap
-    FAR = 5  # events of later days, laid aside
     CLOSED = 1  # today
     LOST = 2  # ended badly today
     SILENT = 3
@@ -200,8 +197,6 @@ def empty_agenda(capacity: int, n_communities: int) -> AgendaCols:
     return AgendaCols(
         time=np.zeros(capacity),
         item=np.zeros(capacity, np.int64),
-        far_time=np.zeros(capacity),
-        far_item=np.zeros(capacity, np.int64),
         counts=counts,
         area=np.zeros(Area.N),
         closed=np.zeros(capacity, np.int32),
@@ -217,7 +212,7 @@ def reserve_agenda(agenda: AgendaCols, capacity: int) -> AgendaCols:
         return agenda
     capacity = max(capacity, len(agenda.time) * 3 // 2)
     grown = {}
-    for name in ("time", "item", "far_time", "far_item", "closed", "lost", "silent"):
+    for name in ("time", "item", "closed", "lost", "silent"):
         old = getattr(agenda, name)
         new = np.zeros(capacity, old.dtype)
         new[: len(old)] = old
