@@ -45,7 +45,8 @@ def print_run(out: Console, experiment: Experiment, names: Sequence[str], run_di
     rows = []
     for name in names:
         m, i = MEASURES[name], mean_interval(frame[name].to_numpy())
-        rows.append([m.title, number(i.mean), f"{number(i.low)} to {number(i.high)}", m.unit])
+        interval = f"{number(i.low)} to {number(i.high)}" if i.n > 1 else "-"  # a single run has none
+        rows.append([m.title, number(i.mean), interval, m.unit])
     title = f"{config.place.title or config.place.name}: {experiment.labels[0]}"
     out.print(
         table(

@@ -19,8 +19,9 @@ def footing(config: RunConfig, experiment: Experiment, run_dir: Path) -> str:
     words = ", ".join(
         f"{count[b]} {b}" for b in ("sourced", "derived", "external", "calibrated", "assumed") if count[b]
     )
+    many = "1 replication" if n == 1 else f"{n} replications"
     return (
-        f"{n} replications of {run.days} days (first {run.warmup_days} left out), seed {run.seed}; "
+        f"{many} of {run.days} days (first {run.warmup_days} left out), seed {run.seed}; "
         f"{experiment.cpu_s_per_replication:.2f} s of CPU each.\n"
         f"Parameters: {words}. Assumed numbers are wide priors, not findings: see assumptions.csv.\n"
         f"Written to {run_dir}"

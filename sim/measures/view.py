@@ -89,16 +89,18 @@ class View:
 
     def _rows(self, table: Table, which: Bools) -> Columns:
         """Look at some rows of a table: its own columns, derived ones, and ``row``."""
-        rows, world = np.flatnonzero(which), self.world
+        world, whole = self.world, bool(which.all())
+        rows: Ints = np.arange(0) if whole else np.flatnonzero(which)
 
         def read(name: str) -> Array:
             if name == "row":
-                return rows
+                return np.arange(len(which)) if whole else rows
             if name in table.SPEC:
-                return np.asarray(getattr(table, name)[rows])
+                column = getattr(table, name)
+                return np.asarray(column if whole else column[rows])  # of a whole province nothing need be copied
             return DERIVED[name](columns, world)
 
-        columns = Columns(len(rows), read)
+        columns = Columns(len(which) if whole else len(rows), read)
         return columns
 
     def _seeing(self, sets: Sets, level: str, communities: Ints) -> View:

@@ -98,9 +98,6 @@ def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
     """
     n = place.population
     residents = Residents(n)
-    residents.expectation_h[:] = settings.satisfaction.expectation_h
-    residents.satisfaction[:] = settings.satisfaction.start
-    residents.trust[:] = settings.satisfaction.trust_start
     turn = np.full(n, np.inf)  # adults, in the order in which they are in service
     homes = np.zeros(n, np.bool_)  # where a cell begins, and so a household
     homes[geography.resident_first[:-1]] = True
@@ -130,6 +127,10 @@ def _settle_block(
     v = uniforms(*key, block.start, count, 1, int(Decision.RESIDENT), 0)
     rows = np.arange(block.start, block.stop)
     residents.cell[block] = np.searchsorted(geography.resident_first, rows, side="right") - 1
+    attitudes = settings.satisfaction
+    residents.expectation_h[block] = attitudes.expectation_h
+    residents.satisfaction[block] = attitudes.start
+    residents.trust[block] = attitudes.trust_start
     starts = starts | (u[:, 0] < 1.0 / place.household_size)
     residents.household[block] = households + np.cumsum(starts) - 1
     age = np.where(
