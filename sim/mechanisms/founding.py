@@ -18,7 +18,7 @@ from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.rules import RuleSheet
 from sim.state.staff import PropertyFirms, Staff
 from sim.state.world import World, empty_agenda
-from sim.types import Bools, Floats
+from sim.types import Bools, Floats, Ints
 
 BLOCK = 1 << 17
 """Residents drawn together."""
@@ -98,28 +98,37 @@ def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
     """
     n = place.population
     residents = Residents(n)
-    turn = np.full(n, np.inf)  # adults, in the order in which they are in service
     homes = np.zeros(n, np.bool_)  # where a cell begins, and so a household
     homes[geography.resident_first[:-1]] = True
     households = 0
+    wanted = place.reporting_members / max(n * (1.0 - place.child_share - place.elder_share), 1.0)
+    # the first adults by `turn` are in service; of a million nobody far behind can be among them
+    bound = 1.5 * wanted if n >= 10**6 and wanted < 0.5 else np.inf
+    turns: list[Floats] = []
+    near: list[Ints] = []
     for first in range(0, n, BLOCK):
         block = slice(first, min(first + BLOCK, n))
-        households += _settle_block(place, settings, geography, residents, block, homes[block], turn[block], households)
-    in_service = min(place.reporting_members, int((turn < np.inf).sum()))
-    if in_service:
-        last = np.partition(turn, in_service - 1)[in_service - 1]
-        residents.party[turn <= last] = Party.IN_SERVICE
+        begun, turn = _settle_block(place, settings, geography, residents, block, homes[block], households)
+        households += begun
+        near.append(first + np.flatnonzero(turn < bound))
+        turns.append(turn[turn < bound])
+    adults = np.argsort(np.concatenate(turns), kind="stable")
+    in_service = min(place.reporting_members, int((residents.age == AgeGroup.ADULT).sum()))
+    residents.party[np.concatenate(near)[adults[:in_service]]] = Party.IN_SERVICE
     return residents
 
 
 def _settle_block(
     place: Place, settings: Settings, geography: Geography, residents: Residents, block: slice, starts: Bools,
-    turn: Floats, households: int,
-) -> int:  # fmt: skip
-    """Draw the residents of one block of rows; return how many households begin in it.
+    households: int,
+) -> tuple[int, Floats]:  # fmt: skip
+    """Draw the residents of one block of rows.
 
-    ``starts`` says where a cell begins, ``turn`` gets the place of adults in the order of service, and ``households``
-    have begun before.
+    ``starts`` says where a cell begins, and ``households`` have begun before.
+
+    Returns
+    -------
+    households that begin in the block, place of each adult in the order of service (inf: no adult)
     """
     key = (0x7065, place.map_seed)
     count = block.stop - block.start
@@ -153,8 +162,7 @@ def _settle_block(
     residents.volunteer[block] = (v[:, 1] < settings.volunteering.share / (1.0 - place.child_share)) & grown
     member = grown & (v[:, 2] < place.resident_member_share / (1.0 - place.child_share))
     residents.party[block][member] = Party.RESIDENT_MEMBER
-    turn[age == AgeGroup.ADULT] = v[age == AgeGroup.ADULT, 3]
-    return int(starts.sum())
+    return int(starts.sum()), np.where(age == AgeGroup.ADULT, v[:, 3], np.inf)
 
 
 def draw_nets(place: Place, geography: Geography) -> list[Grids]:

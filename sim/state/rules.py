@@ -24,7 +24,7 @@ RULE_SPEC: Spec = {
     "report": ((np.float64, (N_CATEGORIES,)), 0.0),  # probability that a resident who noticed reports
     "app": ((np.float64, (N_CATEGORIES, N_AGES)), 1.0),  # factor on reporting by users of the app or group chat
     "twice": (np.float64, 1.0),  # factor on the odds that a problem is reported again
-    "ties": (np.float64, 1.0),  # factor on what neighbours tell and do for each other
+    "ties": (np.float64, 1.0),  # factor on how readily neighbours speak for a vulnerable resident
     "patrol_hours": (np.float64, 0.0),  # a day, by others than grid workers, spent finding problems
     "visit_hours": (np.float64, 0.0),  # a day, by others than grid workers, spent visiting the vulnerable
     "see": ((np.float64, (N_CATEGORIES,)), 0.0),  # intensity a day with which cameras see a silent problem
