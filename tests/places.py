@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from hypothesis import HealthCheck, settings
 
 from sim.district import District
+from sim.rng import Decision, philox
 from sim.run_config import load
+from sim.types import Floats
 
 FIXED = settings(
     derandomize=True,
@@ -33,3 +36,12 @@ def small(
     said.update({f"place.{name}": value for name, value in shrunk.items()})
     config = load("demo", policy, days=days, warmup_days=0, **said)
     return District(config, replication)
+
+
+def goes_unheard_h(district: District) -> Floats:
+    """When each problem goes away unless somebody hears of it first, hours since day 0; read from its fate."""
+    world = district.world
+    cases, mean = world.cases, 24.0 * world.settings.voice.silent_days
+    address = zip(cases.index.tolist(), cases.born.tolist(), strict=True)
+    draws = [philox(*world.key, index, day, int(Decision.SEEN), world.replication)[1] for index, day in address]
+    return np.asarray(cases.t_occur - mean * np.log(draws))

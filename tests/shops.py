@@ -58,7 +58,6 @@ def table_of(times: Floats, cell: Array, urgency: Array | int = 2) -> Cases:
     cases.community[:] = 0
     cases.urgency[:] = urgency
     cases.t_occur[:] = times
-    cases.due[:] = 1e9
     return cases
 
 

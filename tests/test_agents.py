@@ -46,7 +46,7 @@ def small_world() -> Any:
     n = place.population
     residents = Residents(n)
     residents.cell[:] = np.repeat(np.arange(town.n_cells), town.residents)
-    residents.household[:] = np.arange(n) // 3
+    residents.new_household[:] = np.arange(n) % 3 == 0
     residents.age[:] = chance.integers(0, len(AgeGroup), n)
     residents.vulnerable[:] = chance.integers(0, len(Vulnerable), n)
     residents.party[:] = chance.choice([Party.NONE, Party.NONE, Party.RESIDENT_MEMBER, Party.IN_SERVICE], n)

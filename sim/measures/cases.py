@@ -34,7 +34,7 @@ def urgent_response_h(view: View) -> float:
 
 def discovery_delay_d(view: View) -> float:
     """Mean days from a problem's occurrence until it is known, known cases only."""
-    return mean(view.of("t_known") - view.of("t_occur")) / DAY_H
+    return mean(view.of("t_accept") - view.of("t_occur")) / DAY_H
 
 
 def resolution_median_d(view: View) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.measures.columns import Columns
-from sim.state.cases import OPEN, Status
+from sim.state.cases import OPEN, Status, due
 from sim.types import Array
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ DERIVED: dict[str, Callable[[Columns, World], Array]] = {
     "contacted": lambda c, world: c["t_contact"] <= 24.0 * world.day,  # later ones are planned, not made
     "response_h": lambda c, world: c["t_contact"] - c["t_accept"],
     "closing_h": lambda c, world: c["t_close"] - c["t_accept"],
+    "due": lambda c, world: due(world.settings.service.limit_h, c["limit_class"], c["t_open"]),
     "old": lambda c, world: world.map.old[c["cell"]],
     "age": _of_resident("age"),
     "away_h": lambda c, world: c["t_first_back"] - c["t_first_close"],

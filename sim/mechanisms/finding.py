@@ -134,7 +134,7 @@ def visit(world: World) -> None:
 
 @allocating
 def _false_alarms(
-    cases, blank, n, most, rules, first_cell, resident_first, heap_time, heap_item, counts, limit_h, day, key0, key1,
+    cases, blank, n, most, rules, first_cell, resident_first, heap_time, heap_item, counts, day, key0, key1,
     replication,
 ):  # fmt: skip
     """Write today's false alarms of the cameras into the case table; return rows in use (negative: no room)."""
@@ -170,7 +170,6 @@ def _false_alarms(
             cases.parent[n] = n  # no case of its own, like a duplicate
             cases.channel[n] = _CAMERA
             cases.status[n] = _TOLD
-            cases.limit_h[n] = limit_h[cases.limit_class[n]]
             cases.t_occur[n] = 24.0 * day + clock
             counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], 24.0 * day + clock, KNOWN * KIND + int(n))
             n += 1
@@ -194,7 +193,7 @@ def raise_alarms(world: World) -> None:
         kept = (agenda.time[:before].copy(), agenda.item[:before].copy())
         n = _false_alarms(
             cases.rows, cases.blank, cases.n, cases.n + room, world.rules.rows, first_cell, geography.resident_first,
-            agenda.time, agenda.item, counts, world.settings.service.limit_h, world.day, *world.key, world.replication,
+            agenda.time, agenda.item, counts, world.day, *world.key, world.replication,
         )  # fmt: skip
         if n >= 0:
             cases.n = int(n)

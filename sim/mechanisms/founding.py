@@ -100,7 +100,6 @@ def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
     residents = Residents(n)
     homes = np.zeros(n, np.bool_)  # where a cell begins, and so a household
     homes[geography.resident_first[:-1]] = True
-    households = 0
     wanted = place.reporting_members / max(n * (1.0 - place.child_share - place.elder_share), 1.0)
     # the first adults by `turn` are in service; of a million nobody far behind can be among them
     bound = 1.5 * wanted if n >= 10**6 and wanted < 0.5 else np.inf
@@ -108,8 +107,7 @@ def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
     near: list[Ints] = []
     for first in range(0, n, BLOCK):
         block = slice(first, min(first + BLOCK, n))
-        begun, turn = _settle_block(place, settings, geography, residents, block, homes[block], households)
-        households += begun
+        turn = _settle_block(place, settings, geography, residents, block, homes[block])
         near.append(first + np.flatnonzero(turn < bound))
         turns.append(turn[turn < bound])
     adults = np.argsort(np.concatenate(turns), kind="stable")
@@ -119,16 +117,14 @@ def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
 
 
 def _settle_block(
-    place: Place, settings: Settings, geography: Geography, residents: Residents, block: slice, starts: Bools,
-    households: int,
-) -> tuple[int, Floats]:  # fmt: skip
-    """Draw the residents of one block of rows.
-
-    ``starts`` says where a cell begins, and ``households`` have begun before.
+    place: Place, settings: Settings, geography: Geography, residents: Residents, block: slice, starts: Bools
+) -> Floats:  # fmt: skip
+    """Draw the residents of one block of rows; ``starts`` says where a cell begins.
 
     Returns
     -------
-    households that begin in the block, place of each adult in the order of service (inf: no adult)
+    array
+        Place of each adult in the order of service (inf: no adult).
     """
     key = (0x7065, place.map_seed)
     count = block.stop - block.start
@@ -140,8 +136,7 @@ def _settle_block(
     residents.expectation_h[block] = attitudes.expectation_h
     residents.satisfaction[block] = attitudes.start
     residents.trust[block] = attitudes.trust_start
-    starts = starts | (u[:, 0] < 1.0 / place.household_size)
-    residents.household[block] = households + np.cumsum(starts) - 1
+    residents.new_household[block] = starts | (u[:, 0] < 1.0 / place.household_size)
     age = np.where(
         u[:, 1] < place.child_share,
         AgeGroup.CHILD,
@@ -162,7 +157,7 @@ def _settle_block(
     residents.volunteer[block] = (v[:, 1] < settings.volunteering.share / (1.0 - place.child_share)) & grown
     member = grown & (v[:, 2] < place.resident_member_share / (1.0 - place.child_share))
     residents.party[block][member] = Party.RESIDENT_MEMBER
-    return int(starts.sum()), np.where(age == AgeGroup.ADULT, v[:, 3], np.inf)
+    return np.where(age == AgeGroup.ADULT, v[:, 3], np.inf)
 
 
 def draw_nets(place: Place, geography: Geography) -> list[Grids]:

@@ -29,6 +29,8 @@ _CARE, _CHILD, _ELDER = int(Category.CARE), 0, 2
 
 BLOCK = 8192
 """Residents whose candidates are drawn together."""
+MOST_FEN = 2.0e9
+"""No repair costs more, fen: 20 million yuan."""
 ROOM = 1 << 17
 """Addresses of fate that a block has on a day; false alarms begin above all of them."""
 
@@ -221,7 +223,7 @@ def _arise(
                 cases.urgency[n] = 3
             cases.limit_class[n] = cases.urgency[n]
             if category <= 2 and u_pay < p_money:
-                cases.cost_fen[n] = int(repair_fen * exp(normal_quantile(u_cost) - 0.5)) + 1
+                cases.cost_fen[n] = int(min(repair_fen * exp(normal_quantile(u_cost) - 0.5), MOST_FEN)) + 1
             n += 1
     return n
 

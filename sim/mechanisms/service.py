@@ -347,7 +347,6 @@ def run_until(
             cases.outcome[row] = _PASS
             if kind == KNOWN:
                 counts[_ACCEPTED] += 1
-                cases.t_known[row] = t
                 cases.t_accept[row] = t
                 cases.spent[row, _DISCOVERY] = t - float(cases.t_occur[row])
             else:
@@ -367,8 +366,6 @@ def run_until(
                 cases.urgency[row] = cases.limit_class[row]
                 cases.escalated[row] = 0
             cases.t_open[row] = t
-            cases.due[row] = t + float(cases.limit_h[row])
-            cases.patience[row] = t + float(cases.patience_h[row])
             cases.t_stage[row] = t
             cases.status[row] = _MOVING
             m = cases.community[row]
@@ -488,7 +485,8 @@ def run_day(world: World) -> None:
     agenda, desks = world.agenda, world.desks
     counts, cases = agenda.counts, world.cases.rows
     counts[Count.CLOSED] = 0
-    supervise(cases, desks.rows, desks.n, world.rules.rows, counts, agenda.area, agenda.lost, start)
+    limit_h = world.settings.service.limit_h
+    supervise(cases, desks.rows, desks.n, world.rules.rows, limit_h, counts, agenda.area, agenda.lost, start)
     open_day(desks.rows, desks.n, agenda.time, agenda.item, counts, start)
     serve_until(world, end)
 

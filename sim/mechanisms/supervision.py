@@ -27,7 +27,7 @@ def open_day(desks, n_desks, heap_time, heap_item, counts, t):
 
 
 @compiled
-def supervise(cases, desks, n_desks, rules, counts, area, lost, t):
+def supervise(cases, desks, n_desks, rules, limit_h, counts, area, lost, t):
     """Look through all queues once a day: residents give up, overdue cases move up one class.
 
     A case whose time limit has passed goes to the end of the next more urgent class where somebody
@@ -41,9 +41,11 @@ def supervise(cases, desks, n_desks, rules, counts, area, lost, t):
             case = desks.head[desk, p]
             while case >= 0:
                 after = cases.next[case]
-                gone = t >= cases.patience[case]
+                since = cases.t_open[case]
+                gone = t >= since + cases.patience_h[case]
                 pushed = (
-                    not gone and p > 0 and cases.escalated[case] == 0 and t > cases.due[case]
+                    not gone and p > 0 and cases.escalated[case] == 0
+                    and t > since + limit_h[cases.limit_class[case]]
                     and rules.supervise[cases.community[case]] > 0.0
                 )  # fmt: skip
                 if gone or pushed:

@@ -147,7 +147,7 @@ def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
 
 @compiled
 def _speak(
-    cases, blank, first, n, residents, rules, silent, heap_time, heap_item, counts, limit_h, p_notice, slope,
+    cases, blank, first, n, residents, rules, silent, heap_time, heap_item, counts, p_notice, slope,
     middle, haste, app, elder, success, failure, p_neighbour, delay_h, odds_twice, silent_h, patience_h, key0, key1,
     replication,
 ):  # fmt: skip
@@ -170,7 +170,6 @@ def _speak(
             p *= success
         elif residents.experience[resident] < 0:
             p *= failure
-        cases.limit_h[case] = limit_h[cases.limit_class[case]]
         cases.patience_h[case] = -patience_h * log(u_patience)
         told = u_notice < p_notice and u_report < p
         if not told and cases.vulnerable[case] > 0:
@@ -201,15 +200,12 @@ def _speak(
                 cases.channel[n] = _DUPLICATE
                 cases.status[n] = _TOLD
                 cases.t_occur[n] = cases.t_occur[case]
-                cases.limit_h[n] = cases.limit_h[case]
                 cases.limit_class[n] = cases.limit_class[case]
                 again = at - delay_h * log(u_later)
                 counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], again, KNOWN * KIND + int(n))
                 n += 1
         else:
             u_seen, u_life, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)
-            expires = cases.t_occur[case] - silent_h * log(u_life)
-            cases.expires[case] = expires
             i = counts[_N_SILENT]
             silent.case[i] = case
             silent.cell[i] = cases.cell[case]
@@ -217,7 +213,7 @@ def _speak(
             silent.category[i] = category
             silent.vulnerable[i] = cases.vulnerable[case]
             silent.unseen[i] = -log(u_seen)
-            silent.expires[i] = expires
+            silent.expires[i] = cases.t_occur[case] - silent_h * log(u_life)
             counts[_N_SILENT] += 1
     return n
 
@@ -246,7 +242,7 @@ def speak(world: World) -> None:
     cases.n = int(
         _speak(
             cases.rows, cases.blank, world.first_of_day, cases.n, world.residents.rows, world.rules.rows,
-            agenda.silent, agenda.time, agenda.item, counts, world.settings.service.limit_h, p.p_notice,
+            agenda.silent, agenda.time, agenda.item, counts, p.p_notice,
             p.trust_slope, p.trust_middle, p.urgent_haste, p.app_factor, p.elder_factor,
             p.success_ratio * p.after_failure, p.after_failure, p.p_neighbour, p.delay_h,
             p.p_duplicate / (1.0 - p.p_duplicate), 24.0 * p.silent_days, 24.0 * p.patience_days,

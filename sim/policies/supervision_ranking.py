@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.params import param
 from sim.policies.base import Policy
-from sim.state.cases import N_CATEGORIES, Category
+from sim.state.cases import N_CATEGORIES, Category, due
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ class SupervisionRanking(Policy):
         rows = rows[np.isin(cases.category[rows], COUNTED)]
         closed, late = world.remember("supervision_ranking.closed"), world.remember("supervision_ranking.late")
         closed += np.bincount(cases.community[rows], minlength=world.n_communities)
-        rows = rows[cases.t_close[rows] > cases.due[rows]]
+        limits = due(world.settings.service.limit_h, cases.limit_class[rows], cases.t_open[rows])
+        rows = rows[cases.t_close[rows] > limits]
         late += np.bincount(cases.community[rows], minlength=world.n_communities)
         if (world.day - self.start_day) % MONTH == MONTH - 1:
             world.remember("supervision_ranking.pressure")[:] = places(late / np.maximum(closed, 1.0), ranked)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import ClassVar
 
 import numpy as np
 
 from sim.state.table import Spec, Table
+from sim.types import Array, Floats
 
 
 class Category(IntEnum):
@@ -108,6 +110,19 @@ N_STAGES = len(Stage)
 _NAN = np.nan
 
 
+def due(limit_h: Sequence[float], limit_class: Array, t_open: Array) -> Floats:
+    """When the legal limit of each case ends, hours since day 0; it begins anew when a case is reopened.
+
+    Parameters
+    ----------
+    limit_h : sequence [urgencies]
+        Limit of each class, h.
+    limit_class, t_open : array
+        Columns of the cases.
+    """
+    return np.asarray(np.asarray(limit_h)[limit_class] + t_open)
+
+
 class Cases(Table):
     """The case table; times in hours since midnight of day 0, nan = has not happened."""
 
@@ -141,24 +156,19 @@ class Cases(Table):
         "vulnerable": (np.int8, 0),  # of its resident, see `Vulnerable`
         "solved": (np.bool_, False),  # truly
         "formal": (np.bool_, False),  # closed without being solved
+        "cost_fen": (np.int32, 0),  # money its repair needs; negative once paid
         "t_stage": (np.float64, _NAN),  # when the stage it is in began
         "effort_h": (np.float64, 0.0),  # open hours of the service under way; negative: overtime
         "t_contact": (np.float64, _NAN),
-        "cost_fen": (np.int64, 0),  # money its repair needs; negative once paid
         "spent": ((np.float32, (N_STAGES,)), 0.0),  # hours by stage
         "resident": (np.int32, -1),
         "t_close": (np.float64, _NAN),
         "t_open": (np.float64, _NAN),  # accepted, or last reopened
-        "t_accept": (np.float64, _NAN),
+        "t_accept": (np.float64, _NAN),  # became known, and so accepted
         "t_occur": (np.float64, _NAN),
-        "t_known": (np.float64, _NAN),
-        "limit_h": (np.float64, 0.0),
-        "due": (np.float64, _NAN),
-        "patience_h": (np.float64, np.inf),
-        "patience": (np.float64, np.inf),  # gives up waiting at
+        "patience_h": (np.float64, np.inf),  # its resident gives up waiting so long after `t_open`
         "t_first_close": (np.float32, _NAN),
         "t_first_back": (np.float32, _NAN),  # came back after it
         "t_agreed": (np.float32, _NAN),  # of a dispute, first
         "t_broken": (np.float32, _NAN),  # came back after an agreement
-        "expires": (np.float64, np.inf),  # goes away unheard at
     }

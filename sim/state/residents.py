@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
 
 from sim.state.table import Spec, Table
+from sim.types import Array
 
 
 class AgeGroup(IntEnum):
@@ -40,12 +42,12 @@ class Residents(Table):
 
     SPEC: ClassVar[Spec] = {
         "cell": (np.int32, 0),
-        "household": (np.int32, 0),
-        "contacts": (np.int32, 0),
-        "visited_day": (np.int32, -(10**6)),  # day of the last visit to a vulnerable resident
+        "contacts": (np.int16, 0),  # closed cases so far
+        "visited_day": (np.int16, -(2**15)),  # day of the last visit to a vulnerable resident
         "age": (np.int8, int(AgeGroup.ADULT)),
         "vulnerable": (np.int8, 0),
         "party": (np.int8, 0),
+        "new_household": (np.bool_, False),  # the first of a household
         "app": (np.bool_, False),
         "volunteer": (np.bool_, False),
         "experience": (np.int8, 0),  # last case: 1 solved, -1 not, 0 none yet
@@ -53,3 +55,8 @@ class Residents(Table):
         "satisfaction": (np.float64, 0.0),
         "trust": (np.float64, 0.0),
     }
+
+    @cached_property
+    def household(self) -> Array:
+        """Household of each resident, counted from 0 in the order of rows; counted when it is first asked for."""
+        return np.cumsum(self.new_household, dtype=np.int32) - np.int32(1)

@@ -13,7 +13,7 @@ from sim.district import District
 from sim.errors import Interrupted
 from sim.measures import MEASURES, View, measure_all, measure_areas
 from sim.run_config import RunConfig
-from sim.state.cases import Category, Channel, Stage, Status, Urgency
+from sim.state.cases import Category, Channel, Stage, Status, Urgency, due
 from sim.state.costs import LeverCost
 from sim.types import Array, Floats
 
@@ -163,8 +163,10 @@ def _cases(district: District, rows: int) -> pd.DataFrame:
     ):
         names = [word.name.lower() for word in words]
         frame[column] = pd.Categorical.from_codes(getattr(cases, column)[known], names)
-    for column in ("t_occur", "t_known", "t_accept", "t_contact", "t_close", "due"):
+    for column in ("t_occur", "t_accept", "t_contact", "t_close"):
         frame[f"{column}_h"] = getattr(cases, column)[known]
+    limit_h = district.world.settings.service.limit_h
+    frame["due_h"] = due(limit_h, cases.limit_class[known], cases.t_open[known])
     for column in ("solved", "formal", "rating", "life", "passes", "handoffs", "misroutes", "escalated"):
         frame[column] = getattr(cases, column)[known]
     spent = cases.spent[known]

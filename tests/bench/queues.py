@@ -60,8 +60,8 @@ def observe(residents: int) -> dict[str, Sums]:
     sums = {name: Sums() for name in theory(residents)}
     for seed in range(1, SEEDS[residents] + 1):
         cases, _ = workload_w.simulate(residents, seed)
-        late = cases.t_known >= SETTLED_H
-        grid, wait = cases.cell[late], (cases.t_contact - cases.t_known)[late]
+        late = cases.t_accept >= SETTLED_H
+        grid, wait = cases.cell[late], (cases.t_contact - cases.t_accept)[late]
         sums["wait at the grid"].add(grid, wait, grids)
         for k in range(3):
             of_class = cases.urgency[late] == k
@@ -70,7 +70,7 @@ def observe(residents: int) -> dict[str, Sums]:
         queued = cases.spent[late, int(workload_w.Stage.QUEUE)]
         sums["wait at the community"].add(cases.community[late][up], (queued - wait)[up], communities)
         # grids of a community share its queue, so its cases are one part of the error
-        sums["response"].add(cases.community[late], (cases.t_close - cases.t_known)[late], communities)
+        sums["response"].add(cases.community[late], (cases.t_close - cases.t_accept)[late], communities)
     return sums
 
 

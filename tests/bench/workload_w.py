@@ -82,7 +82,6 @@ def raise_cases(cases, blank, key0, key1, residents, grids, communities, known_t
         cases.community[n] = grid * communities // grids
         cases.urgency[n] = 0 if u_class < 0.2 else (1 if u_class < 0.7 else 2)
         cases.t_occur[n] = t
-        cases.due[n] = 0.0
         known_time[n] = t
         known_case[n] = n
         n += 1
@@ -125,7 +124,7 @@ def simulate(residents: int, seed: int) -> tuple[Cases, Answer]:
     assert agenda.counts[Count.DONE] == n
     assert agenda.area[Area.LAST] > 0
     passed = cases.passes > 0
-    grid_wait = cases.t_contact - cases.t_known
+    grid_wait = cases.t_contact - cases.t_accept
     community_wait = cases.spent[passed, Stage.QUEUE] - grid_wait[passed]
     urgency = cases.urgency
     answer = Answer(
@@ -137,7 +136,7 @@ def simulate(residents: int, seed: int) -> tuple[Cases, Answer]:
         mean_wait=float(grid_wait.mean()),
         mean_wait_by_class=tuple(float(grid_wait[urgency == c].mean()) for c in range(3)),  # type: ignore[arg-type]
         mean_wait_comm=float(community_wait.mean()),
-        mean_resp=float((cases.t_close - cases.t_known).mean()),
+        mean_resp=float((cases.t_close - cases.t_accept).mean()),
         cpu_s=cpu_s,
         peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     )

@@ -28,7 +28,7 @@ LOGNORMAL_15 = math.sqrt(math.log(1.0 + 1.5**2))  # log-sd of a coefficient of v
 
 def settled(found: Shop, hours: float) -> np.ndarray:
     """Cases that met neither the empty beginning nor the end without newcomers."""
-    return (found.cases.t_known > 0.15 * hours) & (found.cases.t_known < 0.95 * hours)
+    return (found.cases.t_accept > 0.15 * hours) & (found.cases.t_accept < 0.95 * hours)
 
 
 # -- one desk
@@ -83,7 +83,7 @@ def test_services_last_as_long_as_said() -> None:
 def test_area_under_open_cases_is_the_sum_of_sojourns() -> None:
     found = shop([0.8], 1, 1.0, EXPONENTIAL, islands=20, hours=1000.0, seed=15)
     assert found.agenda.counts[Count.OPEN] == 0
-    sojourn = found.cases.t_close - found.cases.t_known
+    sojourn = found.cases.t_close - found.cases.t_accept
     assert found.agenda.area[Area.OPEN] == pytest.approx(sojourn.sum(), rel=1e-9)
 
 
@@ -92,7 +92,7 @@ def test_littles_law_at_a_finite_time() -> None:
     found = shop([4.0], 5, 1.0, EXPONENTIAL, islands=islands, hours=hours, seed=16, end=hours)
     closed = found.cases.status == Status.CLOSED
     area, last = found.agenda.area[Area.OPEN], found.agenda.area[Area.LAST]
-    sojourn = (found.cases.t_close - found.cases.t_known)[closed].mean()
+    sojourn = (found.cases.t_close - found.cases.t_accept)[closed].mean()
     accepted = found.agenda.counts[Count.ACCEPTED]
     assert accepted == found.cases.n
     assert found.agenda.counts[Count.DONE] + found.agenda.counts[Count.OPEN] == accepted
@@ -172,8 +172,8 @@ def test_workload_w_agrees_with_theory() -> None:
     n_cases, n_class, n_up = 0, [0, 0, 0], 0
     for seed in range(1, 7):
         cases, _ = simulate(residents, seed)
-        late = cases.t_known > dropped
-        wait = cases.t_contact - cases.t_known
+        late = cases.t_accept > dropped
+        wait = cases.t_contact - cases.t_accept
         gap = (wait - at_grid[cases.cell])[late]
         grid_gap.append(np.bincount(cases.cell[late], gap, n_grids))
         n_cases += int(late.sum())

@@ -114,7 +114,8 @@ CASES = 12
 @pytest.fixture(scope="module")
 def two_halves() -> View:
     """Twelve cases in two communities: quick and solved in the first, slow, late and lost in the second."""
-    config = load("demo", needs={"requests_per_year": 0.0, "enquiries_per_year": 0.0}, days=1, warmup_days=0)
+    said = {"needs": {"requests_per_year": 0.0, "enquiries_per_year": 0.0}, "service": {"limit_h": (24.0,) * 4}}
+    config = load("demo", days=1, warmup_days=0, **said)
     world: World = District(config).live(1).world
     world.day = 400
     bad = np.arange(CASES) >= CASES // 2
@@ -125,7 +126,7 @@ def two_halves() -> View:
     world.residents.trust[:] = np.where(world.map.community[world.residents.cell] == 1, 0.2, 0.9)
     accept = 24.0 * np.arange(1, CASES + 1) + np.where(bad, 10.0, 0.0)
     life = np.where(bad, 1, 0)
-    close = accept + np.where(bad, 100.0, 20.0)
+    close = accept + np.where(bad, 110.0, 20.0)
     dispute = np.arange(CASES) % 2 == 0
     spent = np.zeros((CASES, 9), np.float32)
     spent[:, 4] = np.where(bad, 50.0, 20.0)
@@ -135,9 +136,9 @@ def two_halves() -> View:
         CASES, resident=resident, cell=cell, community=np.where(bad, 1, 0),
         category=np.where(dispute, int(Category.DISPUTES), 0),
         limit_class=np.arange(CASES) % 3 % 2 * int(Urgency.GENERAL),
-        status=status, t_occur=accept - np.where(bad, 9.0, 1.0), t_known=accept, t_accept=accept,
+        status=status, t_occur=accept - np.where(bad, 9.0, 1.0), t_accept=accept,
         t_contact=accept + np.where(bad, 30.0, 2.0), t_close=np.where(status == Status.QUEUED, np.nan, close),
-        t_open=np.where(bad, accept + 80.0, accept), t_stage=close, spent=spent, due=accept + np.where(bad, 40.0, 24.0),
+        t_open=np.where(bad, accept + 80.0, accept), t_stage=close, spent=spent,
         life=life, level=dispute.astype(int), passes=np.where(bad, 2, 1) * dispute, misroutes=life, handoffs=life,
         escalated=life, rating=1 - life, solved=~bad, channel=np.where(bad, int(Channel.PATROL), 0),
         vulnerable=world.residents.vulnerable[resident], mediated=np.where(dispute & (status == Status.CLOSED), 1, 0),
@@ -152,7 +153,7 @@ def two_halves() -> View:
         status=Status.EXPIRED,
     )  # fmt: skip
     world.cases.status[lost[1]] = Status.CLOSED
-    world.cases.t_known[lost[1]] = world.cases.t_accept[lost[1]] = 31.0
+    world.cases.t_accept[lost[1]] = 31.0
     world.cases.t_contact[lost[1]], world.cases.t_close[lost[1]] = 131.0, 231.0
     world.cases.category[lost[1]], world.cases.mediated[lost[1]] = Category.DISPUTES, -1
     world.cases.parent[lost[2]], world.cases.channel[lost[2]] = n - 1, Channel.DUPLICATE

@@ -93,7 +93,7 @@ def test_a_queue_is_served_when_the_desk_opens() -> None:
         desks.open_from[:], desks.open_to[:] = opens, 17.5
         serve(cases, desks, routes, rules)
         assert (cases.status == Status.CLOSED).all()
-        assert cases.t_contact - cases.t_known == pytest.approx(np.full(days, opens)), f"opening at {opens}"
+        assert cases.t_contact - cases.t_accept == pytest.approx(np.full(days, opens)), f"opening at {opens}"
 
 
 @FIXED

@@ -16,7 +16,7 @@ from sim.state.rules import At
 from sim.state.world import World
 from sim.types import Bools, Floats
 from tests import bits
-from tests.places import small
+from tests.places import goes_unheard_h, small
 from tests.theory import share_agrees
 
 MUTE = {"p_report": 0.0, "p_neighbour": 0.0, "p_seen": 0.0, "p_tell": 0.0, "silent_days": 1000.0}
@@ -90,15 +90,15 @@ def test_what_a_visitor_is_told_is_the_share_of_what_there_is_to_tell() -> None:
     cases = run.world.cases
     told = cases.channel == Channel.VISIT
     assert not told[cases.vulnerable == 0].any()
-    assert np.isnan(cases.t_known[cases.vulnerable == 0]).all()
+    assert np.isnan(cases.t_accept[cases.vulnerable == 0]).all()
     mine = (cases.vulnerable > 0) & (cases.status != Status.EXPIRED) & (cases.born < 16)
     for morning in (1, 2, 3):
         # a visit every day: the first comes on the morning after
-        late = np.floor(cases.t_known / 24.0) > cases.born + morning
-        open_then = mine & (np.isnan(cases.t_known) | late | (np.floor(cases.t_known / 24.0) == cases.born + morning))
-        now = open_then & (np.floor(cases.t_known / 24.0) == cases.born + morning)
+        late = np.floor(cases.t_accept / 24.0) > cases.born + morning
+        open_then = mine & (np.isnan(cases.t_accept) | late | (np.floor(cases.t_accept / 24.0) == cases.born + morning))
+        now = open_then & (np.floor(cases.t_accept / 24.0) == cases.born + morning)
         share_agrees(int(now.sum()), int(open_then.sum()), 0.3)
-    assert (told == ~np.isnan(cases.t_known)).all()
+    assert (told == ~np.isnan(cases.t_accept)).all()
 
 
 # -- neighbours
@@ -125,13 +125,13 @@ def test_cameras_see_silent_problems_at_the_rate_of_the_rule() -> None:
     cases = run.live(25).world.cases
     seen = cases.channel == Channel.CAMERA
     assert not seen[cases.category != Category.SAFETY].any()
-    lasting = (cases.category == Category.SAFETY) & (cases.expires > 24.0 * 25)
+    lasting = (cases.category == Category.SAFETY) & (goes_unheard_h(run) > 24.0 * 25)
     for days in (1, 5, 10):
         # looked at on each of the days after it arose
         old = lasting & (cases.born < 25 - days)
-        found = old & seen & (cases.t_known < 24.0 * (cases.born + days + 1))
+        found = old & seen & (cases.t_accept < 24.0 * (cases.born + days + 1))
         share_agrees(int(found.sum()), int(old.sum()), 1.0 - math.exp(-0.1 * days))
-    assert (cases.t_known[seen] >= cases.t_occur[seen]).all()
+    assert (cases.t_accept[seen] >= cases.t_occur[seen]).all()
 
 
 ALARMS: dict[str, Any] = {
@@ -207,6 +207,6 @@ def test_false_alarms_change_no_problem_and_no_resident() -> None:
     assert false(alarms).sum() > 300
     assert bits.tables(without)["residents"] == bits.tables(alarms)["residents"]
     before, after = without.world.cases, alarms.world.cases
-    for column in ("born", "index", "resident", "t_known", "t_close", "status", "life"):
+    for column in ("born", "index", "resident", "t_accept", "t_close", "status", "life"):
         real = getattr(after, column)[~false(alarms)]
         assert np.array_equal(real, getattr(before, column), equal_nan=real.dtype.kind == "f")

@@ -91,7 +91,7 @@ def test_works_make_people_complain_and_complain_again() -> None:
 
     def told(run: Any, channel: Channel, categories: tuple[Category, ...]) -> int:
         cases = run.world.cases
-        known = np.isfinite(cases.t_known) & (cases.born > 40)
+        known = np.isfinite(cases.t_accept) & (cases.born > 40)
         return int((known & (cases.channel == channel) & np.isin(cases.category, categories)).sum())
 
     about = (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY)

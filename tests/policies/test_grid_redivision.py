@@ -33,7 +33,7 @@ def queues(replication: int, grids: int, workers: int, *policy: str, **said: Any
     place = {**ONE_COMMUNITY, "grids": grids, "workers": workers}
     lived = small(*policy, replication=replication, place=place, policies=said, **LOADED).live(150)
     cases = lived.world.cases
-    done = (cases.status == Status.CLOSED) & (cases.t_known > 21 * 24.0)
+    done = (cases.status == Status.CLOSED) & (cases.t_accept > 21 * 24.0)
     assert done.sum() > 500
     assert (lived.world.desks.net[cases.desk[done]] >= Net.GRID).all()
     return float(cases.spent[done, Stage.QUEUE].mean(dtype=np.float64))

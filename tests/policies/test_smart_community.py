@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.state.cases import Category, Channel
+from sim.state.cases import Category, Channel, Status
 from sim.state.desks import Net
 from tests.levers import assert_changes_nothing, differences, surely
 from tests.places import small
@@ -30,8 +30,7 @@ def test_cameras_find_the_share_that_competing_risks_give(watched: float, seen: 
     said = {"compounds": watched, "safety": seen, "environment": 0.0, "facilities": seen, "alarms": 0.0}
     cases = small("smart_community", policies={"smart_community": said}, **MUTE).live(200).world.cases
     # problems whose fate is decided: in watched compounds seen at rate s, gone at rate 1/60
-    old = cases.expires <= 24.0 * 190
-    old |= cases.channel == Channel.CAMERA
+    old = (cases.status == Status.EXPIRED) | (cases.channel == Channel.CAMERA)
     old &= cases.born < 60
     share = watched * seen / (seen + 1.0 / 60.0)
     for category in (Category.SAFETY, Category.FACILITIES):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.policies.supervision_ranking import COUNTED, NOT_COUNTED, SupervisionRanking, places
-from sim.state.cases import Category, Stage, Status
+from sim.state.cases import Category, Stage, Status, due
 from sim.state.desks import Net
 from tests.levers import assert_changes_nothing, differences, pair, surely
 from tests.places import small
@@ -45,7 +45,7 @@ def test_the_list_is_made_of_last_month_s_cases_on_time() -> None:
     cases = world.cases
     closed = (cases.status == Status.CLOSED) & np.isin(cases.category, COUNTED)
     closed &= (cases.t_close >= 3 * 24.0) & (cases.t_close < 33 * 24.0)
-    late = closed & (cases.t_close > cases.due)
+    late = closed & (cases.t_close > due(world.settings.service.limit_h, cases.limit_class, cases.t_open))
     many, too_late = (np.bincount(cases.community[k], minlength=5) for k in (closed, late))
     assert too_late.min() > 0
     expected = places(too_late / many, np.array([True, True, True, False, True]))

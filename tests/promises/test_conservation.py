@@ -109,15 +109,16 @@ def cases_are_conserved(district: District) -> None:
 
 def stamps_are_in_order(district: District) -> None:
     cases = district.world.cases
-    known = ~np.isnan(cases.t_known)
+    known = ~np.isnan(cases.t_accept)
     assert (cases.t_occur >= 0.0).all()
-    assert (cases.t_known >= cases.t_occur)[known].all()
-    assert np.array_equal(np.isnan(cases.t_accept), ~known)
+    assert (cases.t_accept >= cases.t_occur)[known].all()
+    assert np.array_equal(np.isnan(cases.t_open), ~known)
+    assert (cases.t_open >= cases.t_accept)[known].all()
     met = ~np.isnan(cases.t_contact)
-    assert (cases.t_contact >= cases.t_known)[met].all()
+    assert (cases.t_contact >= cases.t_accept)[met].all()
     over = ~np.isnan(cases.t_close)
     assert np.array_equal(over, np.isin(cases.status, (Status.CLOSED, Status.ABANDONED, Status.MERGED)))
-    assert (cases.t_close >= cases.t_known)[over].all()
+    assert (cases.t_close >= cases.t_accept)[over].all()
     assert (cases.t_close >= cases.t_contact)[over & met].all()
     assert (met | (cases.status != Status.CLOSED)).all()
 

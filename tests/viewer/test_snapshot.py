@@ -11,14 +11,14 @@ from sim.state.cases import Cases, Status
 from sim.viewer.snapshot import LAYERS, take
 
 NAN = np.nan
-CASES = [  # cell, status, repeated case, hours of: occurring, known, accepted, first contact
-    (0, Status.CLOSED, -1, 899, 900, 900, 904),
-    (0, Status.AT_WORK, -1, 929, 930, 930, 938),
-    (1, Status.CLOSED, -1, 90, 91, 92, 100),  # more than 30 days ago
-    (1, Status.SILENT, -1, 950, NAN, NAN, NAN),
-    (1, Status.TOLD, -1, 955, 970, NAN, NAN),  # will be told tomorrow
-    (1, Status.QUEUED, -1, 955, 956, 957, NAN),
-    (1, Status.MERGED, 5, 955, 958, 958, NAN),  # says the same again
+CASES = [  # cell, status, repeated case, hours of: occurring, accepted, first contact
+    (0, Status.CLOSED, -1, 899, 900, 904),
+    (0, Status.AT_WORK, -1, 929, 930, 938),
+    (1, Status.CLOSED, -1, 90, 92, 100),  # more than 30 days ago
+    (1, Status.SILENT, -1, 950, NAN, NAN),
+    (1, Status.TOLD, -1, 955, NAN, NAN),  # will be told tomorrow
+    (1, Status.QUEUED, -1, 955, 957, NAN),
+    (1, Status.MERGED, 5, 955, 958, NAN),  # says the same again
 ]
 
 
@@ -26,8 +26,8 @@ CASES = [  # cell, status, repeated case, hours of: occurring, known, accepted, 
 def model() -> SimpleNamespace:
     """Three cells on a lattice of 2 x 2, four residents, at the end of day 40 (hour 960)."""
     cases = Cases()
-    cell, status, parent, occur, known, accept, contact = np.array(CASES).T
-    cases.add(len(CASES), cell=cell, status=status, parent=parent, t_occur=occur, t_known=known)
+    cell, status, parent, occur, accept, contact = np.array(CASES).T
+    cases.add(len(CASES), cell=cell, status=status, parent=parent, t_occur=occur)
     cases.t_accept[:], cases.t_contact[:] = accept, contact
     world = SimpleNamespace(
         day=40,
