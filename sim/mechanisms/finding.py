@@ -42,7 +42,7 @@ def listen(
     start = 24.0 * day
     for i in range(counts[_N_SILENT]):
         case = silent.case[i]
-        if silent.expires[i] <= start:
+        if silent.gone_day[i] <= day:
             cases.status[case] = _S_EXPIRED
             expired[counts[_EXPIRED]] = case
             counts[_EXPIRED] += 1

@@ -9,6 +9,7 @@ vulnerable resident may tell a visitor. The rest goes away unheard, and costs tr
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from sim.params import param
 from sim.rng import Decision, exp, log, normal_quantile, philox, uniforms
 from sim.state.cases import Channel, Status
 from sim.state.desks import Net
+from sim.state.residents import NEVER
 from sim.state.world import Count, reserve_agenda
 from sim.types import Floats
 
@@ -213,7 +215,8 @@ def _speak(
             silent.category[i] = category
             silent.vulnerable[i] = cases.vulnerable[case]
             silent.unseen[i] = -log(u_seen)
-            silent.expires[i] = cases.t_occur[case] - silent_h * log(u_life)
+            gone_day = math.ceil((cases.t_occur[case] - silent_h * log(u_life)) / 24.0)
+            silent.gone_day[i] = min(gone_day, NEVER)
             counts[_N_SILENT] += 1
     return n
 

@@ -11,6 +11,9 @@ import numpy as np
 from sim.state.table import Spec, Table
 from sim.types import Array
 
+NEVER = 2**16 - 1
+"""A day behind the longest run."""
+
 
 class AgeGroup(IntEnum):
     """Age group of a resident."""
@@ -43,7 +46,7 @@ class Residents(Table):
     SPEC: ClassVar[Spec] = {
         "cell": (np.int32, 0),
         "contacts": (np.int16, 0),  # closed cases so far
-        "visited_day": (np.int16, -(2**15)),  # day of the last visit to a vulnerable resident
+        "visited_day": (np.uint16, NEVER),  # day of the last visit to a vulnerable resident
         "age": (np.int8, int(AgeGroup.ADULT)),
         "vulnerable": (np.int8, 0),
         "party": (np.int8, 0),

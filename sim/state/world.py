@@ -43,13 +43,13 @@ FUND_SPEC: Spec = {
 
 
 SILENT_SPEC: Spec = {
+    "unseen": (np.float64, np.inf),  # intensity of watching it still takes until it is found
     "case": (np.int32, -1),
     "cell": (np.int32, -1),
     "community": (np.int32, -1),
+    "gone_day": (np.uint16, 0),  # on this morning it has gone away unheard
     "category": (np.int8, 0),
     "vulnerable": (np.int8, 0),
-    "unseen": (np.float64, np.inf),  # intensity of watching it still takes until it is found
-    "expires": (np.float64, np.inf),  # goes away unheard at
 }
 """What is looked at every day of a problem that nobody knows of: together, because there are many of them."""
 
