@@ -33,7 +33,7 @@ _SAFETY = int(Category.SAFETY)
 
 @compiled
 def listen(
-    cases, residents, rules, walked, by_others, silent, expired, heap_time, heap_item, counts, p_seen, visible, p_tell,
+    cases, residents, community, watched, walked, by_others, silent, expired, heap_time, heap_item, counts, p_seen, visible, p_tell,
     day, opens, hours, key0, key1, replication,
 ):  # fmt: skip
     """Find silent problems whose threshold is worn down, or that are told to a visitor; let others go unheard."""
@@ -48,11 +48,12 @@ def listen(
             counts[_EXPIRED] += 1
             continue
         category = silent.category[i]
-        m = silent.community[i]
-        on_foot = p_seen * visible[category] * walked[silent.cell[i]]
-        on_screen = float(rules.see[m, category])
+        cell = silent.cell[i]
+        m = community[cell]
+        on_foot = p_seen * visible[category] * walked[cell]
+        on_screen = watched[m, category]
         channel = -1
-        if silent.vulnerable[i] > 0 and residents.visited_day[cases.resident[case]] == day:
+        if silent.vulnerable[i] > 0 and residents.visited_day[silent.resident[i]] == day:
             draw = _VISITED + 65536 * (day - cases.born[case])
             u_tell, _a, _b, _c = philox(key0, key1, cases.index[case], cases.born[case], draw, replication)
             if u_tell < p_tell:

@@ -211,7 +211,7 @@ def _speak(
             i = counts[_N_SILENT]
             silent.case[i] = case
             silent.cell[i] = cases.cell[case]
-            silent.community[i] = m
+            silent.resident[i] = resident
             silent.category[i] = category
             silent.vulnerable[i] = cases.vulnerable[case]
             silent.unseen[i] = -log(u_seen)
@@ -237,9 +237,10 @@ def speak(world: World) -> None:
     room = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
     agenda = world.agenda = reserve_agenda(world.agenda, room)
     key0, key1 = world.key
+    watched = np.ascontiguousarray(world.rules["see"].value)  # read for every silent problem: kept small
     listen(
-        cases.rows, world.residents.rows, world.rules.rows, walked, others, agenda.silent, agenda.lost, agenda.time,
-        agenda.item, counts, p.p_seen, p.visible, p.p_tell, world.day, world.settings.service.office_opens,
+        cases.rows, world.residents.rows, world.map.community, watched, walked, others, agenda.silent, agenda.lost,
+        agenda.time, agenda.item, counts, p.p_seen, p.visible, p.p_tell, world.day, world.settings.service.office_opens,
         workers.hours_per_day, key0, key1, world.replication,
     )  # fmt: skip
     cases.n = int(

@@ -46,7 +46,7 @@ SILENT_SPEC: Spec = {
     "unseen": (np.float64, np.inf),  # intensity of watching it still takes until it is found
     "case": (np.int32, -1),
     "cell": (np.int32, -1),
-    "community": (np.int32, -1),
+    "resident": (np.int32, -1),
     "gone_day": (np.uint16, 0),  # on this morning it has gone away unheard
     "category": (np.int8, 0),
     "vulnerable": (np.int8, 0),
