@@ -33,8 +33,8 @@ _SAFETY = int(Category.SAFETY)
 
 @compiled
 def listen(
-    cases, residents, community, watched, walked, by_others, silent, expired, heap_time, heap_item, counts, p_seen, visible, p_tell,
-    day, opens, hours, key0, key1, replication,
+    cases, residents, community, watched, walked, by_others, silent, expired, heap_time, heap_item, counts, p_seen,
+    visible, p_tell, day, opens, hours, key0, key1, replication,
 ):  # fmt: skip
     """Find silent problems whose threshold is worn down, or that are told to a visitor; let others go unheard."""
     kept = 0

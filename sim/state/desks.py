@@ -67,8 +67,7 @@ class Desks(Table):
     """The desk table; it only grows: a desk that is closed keeps its row, with no servers."""
 
     SPEC: ClassVar[Spec] = {
-        "unit": (np.int32, -1),  # grid, compound, community or street of the desk
-        "community": (np.int32, -1),
+        # In the order of use: what every service reads and writes comes first, so that it lies together in memory.
         "servers": (np.int32, 0),
         "busy": (np.int32, 0),
         "waiting": (np.int32, 0),
@@ -79,19 +78,21 @@ class Desks(Table):
         "open_from": (np.float64, 0.0),  # hour of the day
         "open_to": (np.float64, 24.0),
         "budget_h": (np.float64, np.inf),  # hours still to be given today; inf for paid staff
-        "travel_h": (np.float64, 0.0),  # hours per cell of distance
-        "effort": (np.float64, 1.0),  # factor on the probability of solving a case (property firms)
-        "households": (np.float64, 0.0),  # in its area
-        "x": (np.float64, 0.0),
-        "y": (np.float64, 0.0),
         "wake": (np.float64, np.inf),  # time of the pending opening event; inf if none
         "worked_h": (np.float64, 0.0),  # open hours spent on cases
-        "overtime_h": (np.float64, 0.0),
-        "counted_h": (np.float64, 0.0),  # worked hours already counted into fatigue
-        "booked_h": (np.float64, 0.0),  # worked hours already booked as somebody's presence
-        "speed": ((np.float64, (N_CATEGORIES,)), 1.0),  # hands-on hours done per open hour
+        "effort": (np.float64, 1.0),  # factor on the probability of solving a case (property firms)
         "head": ((np.int32, (N_URGENCIES,)), -1),  # first case waiting, -1 none
         "tail": ((np.int32, (N_URGENCIES,)), -1),
+        "travel_h": (np.float64, 0.0),  # hours per cell of distance
+        "x": (np.float64, 0.0),
+        "y": (np.float64, 0.0),
+        "overtime_h": (np.float64, 0.0),
+        "speed": ((np.float64, (N_CATEGORIES,)), 1.0),  # hands-on hours done per open hour
+        "unit": (np.int32, -1),  # grid, compound, community or street of the desk
+        "community": (np.int32, -1),
+        "households": (np.float64, 0.0),  # in its area
+        "counted_h": (np.float64, 0.0),  # worked hours already counted into fatigue
+        "booked_h": (np.float64, 0.0),  # worked hours already booked as somebody's presence
     }
 
 
