@@ -83,3 +83,49 @@ def inlined(function: F) -> F:
     import numba
 
     return cast(F, numba.njit(inline="always", error_model="numpy")(function))
+
+
+def _fetch() -> Callable[..., None]:
+    """Make `fetch`: one instruction where functions are compiled, nothing where they are not."""
+
+    def nothing(rows: Any, row: int, offset: int) -> None:
+        """Do nothing: Python has no such hint."""
+
+    if not enabled():
+        return nothing
+    from llvmlite import ir
+    from numba import types
+    from numba.extending import intrinsic
+
+    def ask(typing: Any, rows: Any, row: Any, offset: Any) -> Any:
+        def build(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            kind = signature.args[0]
+            array = context.make_array(kind)(context, builder, values[0])
+            at, byte = (
+                context.cast(builder, value, given, types.int64)
+                for value, given in zip(values[1:], signature.args[1:], strict=True)
+            )
+            pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+            start = builder.mul(at, ir.Constant(ir.IntType(64), kind.dtype.size))
+            where = builder.gep(builder.bitcast(array.data, pointer), [builder.add(start, byte)])
+            takes = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+            prefetch = builder.module.declare_intrinsic("llvm.prefetch", [pointer], takes)
+            to_read, to_keep, data = 0, 3, 1
+            builder.call(prefetch, [where, *(ir.Constant(number, n) for n in (to_read, to_keep, data))])
+            return context.get_dummy_value()
+
+        return types.void(rows, row, offset), build
+
+    return cast("Callable[..., None]", intrinsic(ask))
+
+
+LINE = 64
+"""Bytes that a processor fetches together."""
+AHEAD = 8
+"""Turns of a loop after which what was asked for has come."""
+fetch = _fetch()
+"""``fetch(rows, row, offset)``: ask for the cache line at a byte of a record before it is needed.
+
+A hint to the processor that changes nothing: a province waits for its memory, and what is asked for while other work
+is done need not be waited for. Any row may be named, even one that does not exist.
+"""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import allocating, compiled
+from sim.jit import AHEAD, allocating, compiled, fetch
 from sim.mechanisms.heap import KIND, push
 from sim.mechanisms.queues import KNOWN
 from sim.rng import Decision, log, philox
@@ -40,7 +40,11 @@ def listen(
     kept = 0
     counts[_EXPIRED] = 0
     start = 24.0 * day
-    for i in range(counts[_N_SILENT]):
+    last = counts[_N_SILENT]
+    for i in range(last):
+        ahead = min(i + AHEAD, last - 1)
+        if silent.vulnerable[ahead] > 0:
+            fetch(residents, silent.resident[ahead], 0)
         case = silent.case[i]
         if silent.gone_day[i] <= day:
             cases.status[case] = _S_EXPIRED

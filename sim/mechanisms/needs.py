@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import allocating
+from sim.jit import allocating, fetch
 from sim.params import param
 from sim.rng import Decision, exp, log, normal_quantile, philox
 from sim.state.cases import N_CATEGORIES, Category, Status
@@ -153,14 +153,14 @@ def _arise(
         weights[c] = total
     if rate * total <= 0.0:
         return n
-    when, who, home = np.empty(ROOM), np.empty((ROOM, 3)), np.empty(ROOM, np.int32)
+    when, who = np.empty(ROOM), np.empty((ROOM, 3))
     for block in range((n_residents + BLOCK - 1) // BLOCK):
         size = min(BLOCK, n_residents - block * BLOCK)
         # candidates per hour
         pace = rate * total * size / 24.0
         clock = 0.0
         count = 0
-        # first all candidates and where they live, then what becomes of them: fetches overlap that wait for nothing
+        # first all candidates are named, then it is seen what becomes of them: by then their records have come
         while count < ROOM:
             u_gap, u_who, u_what, u_is = philox(key0, key1, block * ROOM + count, day, _OCCUR, replication)
             clock -= log(u_gap) / pace
@@ -170,7 +170,7 @@ def _arise(
             who[count, 0] = u_who
             who[count, 1] = u_what
             who[count, 2] = u_is
-            home[count] = residents.cell[block * BLOCK + int(u_who * size)]
+            fetch(residents, block * BLOCK + int(u_who * size), 0)
             count += 1
         for i in range(count):
             index = block * ROOM + i
@@ -181,7 +181,7 @@ def _arise(
             category = 0
             while category < N_CATEGORIES - 1 and u_what * total >= weights[category]:
                 category += 1
-            cell = home[i]
+            cell = residents.cell[resident]
             m = community[cell]
             chance = age_factor[residents.age[resident]] * min(rules.need[m, category], 1.0)
             if category == _CARE and residents.vulnerable[resident] > 0:

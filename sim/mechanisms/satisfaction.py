@@ -14,15 +14,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.jit import compiled
+from sim.jit import AHEAD, LINE, compiled, fetch
 from sim.params import param
 from sim.rng import Decision, philox
+from sim.state.cases import Cases
+from sim.state.table import record_type
 from sim.state.world import Count
 
 if TYPE_CHECKING:
     from sim.state.world import World
 
 _RATING = int(Decision.RATING)
+CASE_BYTES = record_type(Cases.SPEC).itemsize
+RESIDENT_AT = record_type(Cases.SPEC).fields["resident"][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,11 @@ def _update(
 ):  # fmt: skip
     """Let the residents of today's closed and expired cases learn, and those they tell."""
     for i in range(n_closed):
+        if i + 2 * AHEAD < n_closed:
+            for byte in range(0, CASE_BYTES, LINE):
+                fetch(cases, closed[i + 2 * AHEAD], byte)
+        if i + AHEAD < n_closed:
+            fetch(residents, cases.resident[closed[i + AHEAD]], 0)
         case = closed[i]
         resident = cases.resident[case]
         took = cases.t_close[case] - cases.t_open[case]
@@ -136,6 +145,10 @@ def _update(
             for friend in (next_door, other_side, first + int(u_one * size), first + int(u_two * size)):
                 _learn(residents, community, mood, friend, target, told * learn, told * learn_trust)
     for i in range(n_expired):
+        if i + 2 * AHEAD < n_expired:
+            fetch(cases, expired[i + 2 * AHEAD], RESIDENT_AT)
+        if i + AHEAD < n_expired:
+            fetch(residents, cases.resident[expired[i + AHEAD]], 0)
         _learn(
             residents,
             community,

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import compiled, inlined
+from sim.jit import LINE, compiled, fetch, inlined
 from sim.mechanisms.clock import after_open_hours, is_open
 from sim.mechanisms.heap import KIND, KIND_BITS, ROW_MASK, drop_first, push
 from sim.mechanisms.queues import (
@@ -38,8 +38,10 @@ from sim.mechanisms.queues import (
 )
 from sim.mechanisms.supervision import open_day, supervise
 from sim.rng import Decision, exp, log, normal_quantile, philox
-from sim.state.cases import Channel, Outcome, Stage, Status, Urgency
+from sim.state.cases import Cases, Channel, Outcome, Stage, Status, Urgency
 from sim.state.desks import MAX_LEVELS, N_HELPERS, Net
+from sim.state.rules import RULE_SPEC
+from sim.state.table import record_type
 from sim.state.world import Count, reserve_agenda
 from sim.types import Array
 
@@ -64,7 +66,32 @@ _D_CLOSE, _D_HELP = int(Decision.CLOSE), int(Decision.HELP)
 _D_SEND, _D_RETURN, _D_AID = int(Decision.SEND), int(Decision.RETURN), int(Decision.AID)
 _D_ASK = int(Decision.ASK)
 _LEVELS, _HELPERS = MAX_LEVELS, N_HELPERS
+_CASE_BYTES = record_type(Cases.SPEC).itemsize
+_RULES_BY_LEVEL = tuple(record_type(RULE_SPEC).fields[name][1] for name in ("asked", "solve", "work", "gloss"))
 _REPORTED, _CAMERA = int(Channel.REPORT), int(Channel.CAMERA)
+
+
+@inlined
+def _look_ahead(cases, desks, rules, heap_item, counts):
+    """Ask for the memory that the next events will need, so that it is there in time.
+
+    The next event is at the top of the heap, and those after it are mostly among its four children.
+    """
+    if counts[_EVENTS] > 4:
+        for place in range(1, 5):
+            if heap_item[place] >> KIND_BITS != WAKE:
+                for byte in range(0, _CASE_BYTES, LINE):
+                    fetch(cases, heap_item[place] & ROW_MASK, byte)
+        first = heap_item[0] & ROW_MASK
+        desk = first
+        if heap_item[0] >> KIND_BITS != WAKE:
+            desk = cases.desk[first]
+            m = cases.community[first]
+            category = cases.category[first]
+            for byte in _RULES_BY_LEVEL:
+                fetch(rules, m, byte + 8 * _LEVELS * category)
+        for byte in range(0, 2 * LINE, LINE):
+            fetch(desks, desk, byte)
 
 
 @inlined
@@ -240,6 +267,7 @@ def run_until(
             row = code & ROW_MASK
             counts[_EVENTS] = drop_first(heap_time, heap_item, counts[_EVENTS])
         counts[_SERVED] += 1
+        _look_ahead(cases, desks, rules, heap_item, counts)
 
         send = NOBODY  # a case that looks for the desk of its level
         freed = NOBODY  # a desk that may begin another case

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import compiled
+from sim.jit import AHEAD, compiled, fetch
 from sim.mechanisms.finding import listen, patrol, raise_alarms, visit
 from sim.mechanisms.heap import KIND, push
 from sim.mechanisms.queues import KNOWN
@@ -157,6 +157,8 @@ def _speak(
     last = n
     for case in range(first, last):
         resident = cases.resident[case]
+        if case + AHEAD < last:
+            fetch(residents, cases.resident[case + AHEAD], 0)
         category = cases.category[case]
         urgent = cases.urgency[case] == 0
         u_notice, u_report, u_delay, u_patience = philox(

@@ -16,10 +16,15 @@ Spec = dict[str, tuple[Any, Any]]
 """{column: (dtype or (dtype, shape), value of a new row)}"""
 
 
+def record_type(spec: Spec) -> Any:
+    """Type of a record of this specification, as NumPy lays it out."""
+    fields = [(name, *(kind if isinstance(kind, tuple) else (kind,))) for name, (kind, _) in spec.items()]
+    return np.dtype(fields, align=True)
+
+
 def records(spec: Spec, n: int) -> Any:
     """Make n records with the values of new rows."""
-    fields = [(name, *(kind if isinstance(kind, tuple) else (kind,))) for name, (kind, _) in spec.items()]
-    blank = np.zeros(1, np.dtype(fields, align=True))
+    blank = np.zeros(1, record_type(spec))
     for name, (_, fill) in spec.items():
         blank[name] = fill
     # Copying a whole record is many times faster than filling columns one by one.
