@@ -90,9 +90,9 @@ def patrol(walked, community, households, of_cell, desks, rules, others, first_n
         for layer in range(layers):
             desk = of_cell[first_net + layer, cell]
             if desk >= 0 and (desks.open_days[desk] >> (day % 7)) & 1 and desks.households[desk] > 0.0:
-                share = rules.patrol_share[m] * (1.0 - rules.away[m])
+                share = rules.by_community.patrol_share[m] * (1.0 - rules.by_community.away[m])
                 own += desks.servers[desk] * hours * share / desks.households[desk]
-        helped = rules.patrol_hours[m] / households[m]
+        helped = rules.by_community.patrol_hours[m] / households[m]
         walked[cell] = pace * (own + helped)
         total[m] += own + helped
         others[m] += helped
@@ -145,12 +145,12 @@ def _false_alarms(
     """Write today's false alarms of the cameras into the case table; return rows in use (negative: no room)."""
     sees = np.zeros(N_CATEGORIES)
     for m in range(len(first_cell) - 1):
-        rate = rules.alarms[m]
+        rate = rules.by_community.alarms[m]
         if not rate > 0.0:
             continue
         total = 0.0
         for c in range(N_CATEGORIES):
-            total += rules.see[m, c]
+            total += rules.by_category.see[m, c]
             sees[c] = total
         clock = 0.0
         for k in range(4096):

@@ -183,9 +183,9 @@ def _arise(
                 category += 1
             cell = residents.cell[resident]
             m = community[cell]
-            chance = age_factor[residents.age[resident]] * min(rules.need[m, category], 1.0)
+            chance = age_factor[residents.age[resident]] * min(rules.by_category.need[m, category], 1.0)
             if category == _CARE and residents.vulnerable[resident] > 0:
-                chance *= vulnerable_factor * min(rules.need_vulnerable[m], 1.0)
+                chance *= vulnerable_factor * min(rules.by_community.need_vulnerable[m], 1.0)
             if old[cell]:
                 chance *= old_factor
             if u_is * mosts[category] >= chance:

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import LINE, compiled, fetch, inlined
+from sim.jit import compiled, inlined
 from sim.mechanisms.clock import after_open_hours, is_open
 from sim.mechanisms.heap import KIND, KIND_BITS, ROW_MASK, drop_first, push
+from sim.mechanisms.look_ahead import look_ahead
 from sim.mechanisms.queues import (
     ARRIVE,
     FINISH,
@@ -38,10 +39,8 @@ from sim.mechanisms.queues import (
 )
 from sim.mechanisms.supervision import open_day, supervise
 from sim.rng import Decision, exp, log, normal_quantile, philox
-from sim.state.cases import Cases, Channel, Outcome, Stage, Status, Urgency
+from sim.state.cases import Channel, Outcome, Stage, Status, Urgency
 from sim.state.desks import MAX_LEVELS, N_HELPERS, Net
-from sim.state.rules import RULE_SPEC
-from sim.state.table import record_type
 from sim.state.world import Count, reserve_agenda
 from sim.types import Array
 
@@ -66,32 +65,7 @@ _D_CLOSE, _D_HELP = int(Decision.CLOSE), int(Decision.HELP)
 _D_SEND, _D_RETURN, _D_AID = int(Decision.SEND), int(Decision.RETURN), int(Decision.AID)
 _D_ASK = int(Decision.ASK)
 _LEVELS, _HELPERS = MAX_LEVELS, N_HELPERS
-_CASE_BYTES = record_type(Cases.SPEC).itemsize
-_RULES_BY_LEVEL = tuple(record_type(RULE_SPEC).fields[name][1] for name in ("asked", "solve", "work", "gloss"))
 _REPORTED, _CAMERA = int(Channel.REPORT), int(Channel.CAMERA)
-
-
-@inlined
-def _look_ahead(cases, desks, rules, heap_item, counts):
-    """Ask for the memory that the next events will need, so that it is there in time.
-
-    The next event is at the top of the heap, and those after it are mostly among its four children.
-    """
-    if counts[_EVENTS] > 4:
-        for place in range(1, 5):
-            if heap_item[place] >> KIND_BITS != WAKE:
-                for byte in range(0, _CASE_BYTES, LINE):
-                    fetch(cases, heap_item[place] & ROW_MASK, byte)
-        first = heap_item[0] & ROW_MASK
-        desk = first
-        if heap_item[0] >> KIND_BITS != WAKE:
-            desk = cases.desk[first]
-            m = cases.community[first]
-            category = cases.category[first]
-            for byte in _RULES_BY_LEVEL:
-                fetch(rules, m, byte + 8 * _LEVELS * category)
-        for byte in range(0, 2 * LINE, LINE):
-            fetch(desks, desk, byte)
 
 
 @inlined
@@ -113,7 +87,7 @@ def _desk_of_level(cases, routes, of_cell, rules, key0, key1, replication, case,
         net = int(routes.net[category, level])
         if net < 0:
             return NOBODY
-        asked = rules.asked[m, category, level]
+        asked = rules.by_level.asked[m, category, level]
         if cases.limit_class[case] == _URGENT and not routes.urgent[category, level]:
             asked = 0.0
         if 0.0 < asked < 1.0:
@@ -152,14 +126,14 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
         book(cases, case, _QUEUE, t)
         cases.heard[case] = int(cases.heard[case]) | (1 << int(level))
         net = int(desks.net[desk])
-        feign = rules.formal[m]
+        feign = rules.by_community.formal[m]
         if helper:
-            able = rules.help[m, net - _HELPER]
+            able = rules.by_community.help[m, net - _HELPER]
         else:
-            able = rules.solve[m, category, level] * desks.effort[desk]
-            feign += rules.gloss[m, category, level]
+            able = rules.by_level.solve[m, category, level] * desks.effort[desk]
+            feign += rules.by_level.gloss[m, category, level]
             if _DEPARTMENT <= net < _GRID:
-                able *= 1.0 - rules.handoff[m, category]
+                able *= 1.0 - rules.by_category.handoff[m, category]
         if cases.parent[case] >= 0:
             outcome = _DUPLICATE
             # a repeated report is told by its text, a false alarm by going there
@@ -186,7 +160,7 @@ def _begin(cases, desks, routes, rules, counts, funds, cell_x, cell_y, key0, key
     sigma = routes.work_sigma[category, level]
     work = routes.work_mean[category, level] * share
     if not helper:
-        work *= rules.work[m, category, level]
+        work *= rules.by_level.work[m, category, level]
     if sigma < 0.0:
         work *= -log(u_work)
     elif sigma > 0.0:
@@ -267,7 +241,7 @@ def run_until(
             row = code & ROW_MASK
             counts[_EVENTS] = drop_first(heap_time, heap_item, counts[_EVENTS])
         counts[_SERVED] += 1
-        _look_ahead(cases, desks, rules, heap_item, counts)
+        look_ahead(cases, desks, rules, heap_item, counts)
 
         send = NOBODY  # a case that looks for the desk of its level
         freed = NOBODY  # a desk that may begin another case
@@ -302,9 +276,9 @@ def run_until(
                         cases.t_agreed[case] = t
                     if desks.net[freed] == _MEDIATION:
                         cases.mediated[case] = 1
-                p_back = (
-                    rules.come_back[m] if outcome == _FORMAL else routes.p_relapse[category, level] * rules.relapse[m]
-                )
+                p_back = rules.by_community.come_back[m]
+                if outcome == _SOLVE:
+                    p_back = routes.p_relapse[category, level] * rules.by_community.relapse[m]
                 if p_back > 0.0:
                     u_back, u_when, _a, _b = philox(
                         key0, key1, cases.index[case], cases.born[case], _address(cases, case, _D_CLOSE), replication
@@ -349,7 +323,7 @@ def run_until(
                         cases.passes[case] += 1
                 cases.outcome[case] = _PASS
                 cases.status[case] = _MOVING
-                wait = -rules.handover_h[m, category] * log(u_hand)
+                wait = -rules.by_category.handover_h[m, category] * log(u_hand)
                 if wait > 0.0:
                     counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], t + wait, ARRIVE * KIND + case)
                 else:
@@ -397,13 +371,13 @@ def run_until(
             cases.t_stage[row] = t
             cases.status[row] = _MOVING
             m = cases.community[row]
-            mean = rules.dispatch_h[m] if cases.channel[row] == _REPORTED else 0.0
+            mean = rules.by_community.dispatch_h[m] if cases.channel[row] == _REPORTED else 0.0
             send = row
             if mean > 0.0 or cases.parent[row] >= 0:
                 u_merge, u_send, _a, _b = philox(
                     key0, key1, cases.index[row], cases.born[row], _address(cases, row, _D_SEND), replication
                 )
-                if cases.parent[row] >= 0 and u_merge < rules.merge[m]:
+                if cases.parent[row] >= 0 and u_merge < rules.by_community.merge[m]:
                     count_open(counts, area, t, -1)
                     counts[_MERGED] += 1
                     cases.status[row] = _S_MERGED
@@ -447,14 +421,14 @@ def run_until(
                             key0, key1, cases.index[case], cases.born[case],
                             _address(cases, case, _D_ROUTE), replication,
                         )  # fmt: skip
-                        if u_wrong < rules.misroute[m]:
+                        if u_wrong < rules.by_community.misroute[m]:
                             other = (int(cases.layer[case]) + 1 + int(u_lead * (layers - 1))) % layers
                             stranger = int(of_cell[_GRID + other, cases.cell[case]])
                             if stranger >= 0:
                                 desk = stranger
                                 cases.misroutes[case] += 1
                                 cases.outcome[case] = _LOOK
-                    median = routes.lead_median[category, level] * rules.lead[m, category]
+                    median = routes.lead_median[category, level] * rules.by_category.lead[m, category]
                     if median > 0.0:
                         u_wrong, u_send, u_hand, u_lead = philox(
                             key0, key1, cases.index[case], cases.born[case],
@@ -466,7 +440,7 @@ def run_until(
                         break
                 if cases.passes[case] + cases.hops[case] + cases.helped[case] == 0 and cases.outcome[case] != _LOOK:
                     for h in range(_HELPERS):
-                        if not rules.match[m, category, h] > 0.0:
+                        if not rules.by_category.match[m, category, h] > 0.0:
                             continue
                         helper = int(of_cell[_HELPER + h, cases.cell[case]])
                         if helper >= 0 and can_start(desks, helper, urgent, t):
@@ -474,7 +448,7 @@ def run_until(
                                 key0, key1, cases.index[case], cases.born[case],
                                 _address(cases, case, _D_HELP + 256 * h), replication,
                             )  # fmt: skip
-                            if u_able < rules.match[m, category, h]:
+                            if u_able < rules.by_category.match[m, category, h]:
                                 desk = helper
                                 begin = case
                                 break

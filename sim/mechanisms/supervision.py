@@ -46,7 +46,7 @@ def supervise(cases, desks, n_desks, rules, limit_h, counts, area, lost, t):
                 pushed = (
                     not gone and p > 0 and cases.escalated[case] == 0
                     and t > since + limit_h[cases.limit_class[case]]
-                    and rules.supervise[cases.community[case]] > 0.0
+                    and rules.by_community.supervise[cases.community[case]] > 0.0
                 )  # fmt: skip
                 if gone or pushed:
                     if before < 0:

@@ -165,9 +165,9 @@ def _speak(
             key0, key1, cases.index[case], cases.born[case], _VOICE, replication
         )
         m = cases.community[case]
-        p = rules.report[m, category] * (1.0 + slope * (residents.trust[resident] - middle))
+        p = rules.by_category.report[m, category] * (1.0 + slope * (residents.trust[resident] - middle))
         if residents.app[resident]:
-            p *= app * rules.app[m, category, residents.age[resident]]
+            p *= app * rules.by_category.app[m, category, residents.age[resident]]
         if residents.age[resident] == 2:
             p *= elder
         if residents.experience[resident] > 0:
@@ -178,7 +178,7 @@ def _speak(
         told = u_notice < p_notice and u_report < p
         if not told and cases.vulnerable[case] > 0:
             u_friend, _a, _b, _c = philox(key0, key1, cases.index[case], cases.born[case], _NEIGHBOUR, replication)
-            told = u_friend < p_neighbour * rules.ties[m]
+            told = u_friend < p_neighbour * rules.by_community.ties[m]
         if told:
             wait = -delay_h * log(u_delay)
             if urgent:
@@ -188,7 +188,7 @@ def _speak(
             at = cases.t_occur[case] + wait
             counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], at, KNOWN * KIND + int(case))
             u_twice, u_later, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _TWICE, replication)
-            if u_twice < odds_twice * rules.twice[m]:
+            if u_twice < odds_twice * rules.by_community.twice[m]:
                 cases[n] = blank[0]
                 cases.index[n] = cases.index[case]
                 cases.born[n] = cases.born[case]

@@ -144,10 +144,11 @@ def _staff(
         speed[desk] += skill * (1.0 - effect * (1.0 - known))
         if turnover > 0.0:
             u, _a, _b, _c = philox(key0, key1, w, day, _STAFF, replication)
-            rate = turnover / 365.0 * rules.leave[desks.community[desk]]
+            rate = turnover / 365.0 * rules.by_community.leave[desks.community[desk]]
             if u < rate * (1.0 + fatigue_effect * max(0.0, tired - tired_from)):
                 staff.vacant_until[w] = day + 1 + hiring  # today is the last day
     by_community[:] = 0.0
+    here = rules.by_community
     for desk in range(n_desks):
         if desks.net[desk] >= grid_net:
             desks.counted_h[desk] = desks.worked_h[desk]
@@ -156,8 +157,8 @@ def _staff(
             by_community[m] += in_post[desk]
             # who leaves first finishes the case in hand, and is paid for it
             paid += max(in_post[desk], int(desks.busy[desk]))
-            share = 1.0 - rules.admin_share[m] - rules.patrol_share[m] - rules.visit_share[m]
-            share = max(least, share * (1.0 - rules.away[m])) * rules.skill[m]
+            share = 1.0 - here.admin_share[m] - here.patrol_share[m] - here.visit_share[m]
+            share = max(least, share * (1.0 - here.away[m])) * here.skill[m]
             rate = share * speed[desk] / in_post[desk] if in_post[desk] > 0 else share
             for c in range(desks.speed.shape[1]):
                 desks.speed[desk, c] = rate

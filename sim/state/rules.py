@@ -6,6 +6,8 @@ Levers edit it afresh every morning. An edit adds or multiplies, never assigns
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from sim.state.cases import N_CATEGORIES
@@ -15,43 +17,29 @@ from sim.state.table import Spec, records
 from sim.types import Array, Floats
 
 N_AGES = len(AgeGroup)
-_ROUTE = (N_CATEGORIES, MAX_LEVELS)
 
-RULE_SPEC: Spec = {
+COMMUNITY_SPEC: Spec = {
+    # -- read with every case
+    "dispatch_h": (np.float64, 0.0),  # mean hours from report to a desk
+    "misroute": (np.float64, 0.0),  # probability that a case first goes to a wrong desk
+    "merge": (np.float64, 0.0),  # probability that the centre spots a duplicate or a false alarm
+    "formal": (np.float64, 0.0),  # probability that a case is closed without being solved
+    "come_back": (np.float64, 0.0),  # probability that the resident comes back after that
+    "relapse": (np.float64, 1.0),  # factor on the probability that an agreed dispute comes back
+    "help": ((np.float64, (N_HELPERS,)), 0.0),  # probability that a helper solves what he takes on
+    "supervise": (np.float64, 0.0),  # 1 where overdue cases are pushed up the queue
     # -- needs and voice
-    "need": ((np.float64, (N_CATEGORIES,)), 1.0),  # share of possible problems that arise
     "need_vulnerable": (np.float64, 1.0),  # share of care problems of the vulnerable that arise, beside `need`
-    "report": ((np.float64, (N_CATEGORIES,)), 0.0),  # probability that a resident who noticed reports
-    "app": ((np.float64, (N_CATEGORIES, N_AGES)), 1.0),  # factor on reporting by users of the app or group chat
     "twice": (np.float64, 1.0),  # factor on the odds that a problem is reported again
     "ties": (np.float64, 1.0),  # factor on how readily neighbours speak for a vulnerable resident
     "patrol_hours": (np.float64, 0.0),  # a day, by others than grid workers, spent finding problems
     "visit_hours": (np.float64, 0.0),  # a day, by others than grid workers, spent visiting the vulnerable
-    "see": ((np.float64, (N_CATEGORIES,)), 0.0),  # intensity a day with which cameras see a silent problem
     "alarms": (np.float64, 0.0),  # false alarms a day
-    # -- dispatch and routes
-    "dispatch_h": (np.float64, 0.0),  # mean hours from report to a desk
-    "misroute": (np.float64, 0.0),  # probability that a case first goes to a wrong desk
-    "merge": (np.float64, 0.0),  # probability that the centre spots a duplicate or a false alarm
-    "handover_h": ((np.float64, (N_CATEGORIES,)), 0.0),  # mean hours between two desks
-    "asked": ((np.float64, _ROUTE), 1.0),  # share of cases for which a level of the route is asked
-    "handoff": ((np.float64, (N_CATEGORIES,)), 0.0),  # probability that a department passes a case on to another
-    "lead": ((np.float64, (N_CATEGORIES,)), 1.0),  # factor on preparation times of departments
-    "supervise": (np.float64, 0.0),  # 1 where overdue cases are pushed up the queue
-    # -- work
-    "solve": ((np.float64, _ROUTE), 0.0),  # probability that a level can solve the case
-    "work": ((np.float64, _ROUTE), 1.0),  # factor on hands-on hours
-    "formal": (np.float64, 0.0),  # probability that a case is closed without being solved
-    "gloss": ((np.float64, _ROUTE), 0.0),  # added to that where a level polishes its figures
-    "come_back": (np.float64, 0.0),  # probability that the resident comes back after that
-    "relapse": (np.float64, 1.0),  # factor on the probability that an agreed dispute comes back
     # -- offices and helpers
     "posts": ((np.float64, (N_OFFICES,)), 0.0),  # persons who see residents
     "time": ((np.float64, (N_OFFICES,)), 0.0),  # share of their time for residents' cases
     "closes": ((np.float64, (N_OFFICES,)), 17.5),  # hour at which the office closes
     "help_hours": ((np.float64, (N_HELPERS,)), 0.0),  # offered today
-    "match": ((np.float64, (N_CATEGORIES, N_HELPERS)), 0.0),  # share of cases that a helper takes on
-    "help": ((np.float64, (N_HELPERS,)), 0.0),  # probability that a helper solves what he takes on
     "paper": (np.float64, 0.0),  # share of volunteers' hours that are only written down
     "paper_hours": (np.float64, 0.0),  # a day, written down besides as volunteers': nobody helps with a case in them
     "recruit": (np.float64, 1.0),  # factor on new volunteers
@@ -70,7 +58,39 @@ RULE_SPEC: Spec = {
     "funds_yuan": (np.float64, 0.0),  # paid today by the district into the community's repair fund
     "gifts_yuan": (np.float64, 0.0),  # paid today into that fund by others: earned, given, collected
 }
-"""Today's rules, one record per community."""
+"""Today's rules of a community."""
+
+CATEGORY_SPEC: Spec = {
+    "handover_h": (np.float64, 0.0),  # mean hours between two desks
+    "handoff": (np.float64, 0.0),  # probability that a department passes a case on to another
+    "lead": (np.float64, 1.0),  # factor on preparation times of departments
+    "match": ((np.float64, (N_HELPERS,)), 0.0),  # share of cases that a helper takes on
+    "need": (np.float64, 1.0),  # share of possible problems that arise
+    "see": (np.float64, 0.0),  # intensity a day with which cameras see a silent problem
+    "report": (np.float64, 0.0),  # probability that a resident who noticed reports
+    "app": ((np.float64, (N_AGES,)), 1.0),  # factor on reporting by users of the app or group chat
+}
+"""Today's rules of a community for one category of problems."""
+
+LEVEL_SPEC: Spec = {
+    "asked": (np.float64, 1.0),  # share of cases for which the level is asked
+    "solve": (np.float64, 0.0),  # probability that it can solve the case
+    "work": (np.float64, 1.0),  # factor on hands-on hours
+    "gloss": (np.float64, 0.0),  # added to `formal` where it polishes its figures
+}
+"""Today's rules of a community for one level of the route of one category."""
+
+RULES = (*COMMUNITY_SPEC, *CATEGORY_SPEC, *LEVEL_SPEC)
+"""Names of all rules."""
+
+
+class RuleCols(NamedTuple):
+    """The rule sheet as compiled functions read it: what one case needs lies together in memory."""
+
+    by_community: Any  # records [M], see `COMMUNITY_SPEC`
+    by_category: Any  # records [M, categories], see `CATEGORY_SPEC`
+    by_level: Any  # records [M, categories, levels], see `LEVEL_SPEC`
+
 
 At = int | tuple[int | slice, ...]
 """Which of a rule's values: a category, or a pair such as (category, level)."""
@@ -136,10 +156,20 @@ class RuleSheet:
     """All rules; ``sheet["report"]`` is one of them, ``sheet.rows`` what compiled functions read."""
 
     def __init__(self, n_communities: int, **base: float | Floats) -> None:
-        self.rows = records(RULE_SPEC, n_communities)
+        self.rows = RuleCols(
+            *(
+                records(spec, int(np.prod(shape))).reshape(shape)
+                for spec, shape in (
+                    (COMMUNITY_SPEC, (n_communities,)),
+                    (CATEGORY_SPEC, (n_communities, N_CATEGORIES)),
+                    (LEVEL_SPEC, (n_communities, N_CATEGORIES, MAX_LEVELS)),
+                )
+            )
+        )
+        columns = {name: rows[name] for rows in self.rows for name in rows.dtype.names}
         for name, value in base.items():
-            self.rows[name] = value
-        self._rules = {name: Rule(np.asarray(self.rows[name])) for name in RULE_SPEC}
+            columns[name][...] = value
+        self._rules = {name: Rule(np.asarray(column)) for name, column in columns.items()}
 
     def __getitem__(self, name: str) -> Rule:
         """Return the rule of that name."""

@@ -111,8 +111,8 @@ def simulate(residents: int, seed: int) -> tuple[Cases, Answer]:
     routes.table.work_mean[:, :2] = (GRID_MEAN, COMMUNITY_MEAN)
     routes.table.work_sigma[:, :2] = -1.0
     rules = RuleSheet(communities)
-    rules.rows.solve[:, :, 0] = 1.0 - P_UP
-    rules.rows.solve[:, :, 1] = 1.0
+    rules["solve"].value[:, :, 0] = 1.0 - P_UP
+    rules["solve"].value[:, :, 1] = 1.0
     agenda = empty_agenda(max(4096, desks.n * 4), communities)._replace(closed=np.empty(n, np.int32))
     flat = np.zeros(grids, np.int32)
     run_until(

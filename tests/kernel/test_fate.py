@@ -27,7 +27,7 @@ def test_dispatch_says_nothing_of_when_the_resident_comes_back() -> None:
     cases = table_of(np.linspace(0.0, 10.0, N), np.zeros(N, int))
     desks, routes, rules = one_net(np.array([N]), 1.0, 0.0)
     routes.table.come_back_h[:] = 1e6
-    rules.rows.dispatch_h[:], rules.rows.formal[:], rules.rows.come_back[:] = 4.0, 1.0, 1.0
+    rules["dispatch_h"].value[:], rules["formal"].value[:], rules["come_back"].value[:] = 4.0, 1.0, 1.0
     agenda = serve(cases, desks, routes, rules, end=200.0)
     events = slice(0, agenda.counts[Count.EVENTS])
     kind, case = agenda.item[events] >> KIND_BITS, agenda.item[events] & ROW_MASK
@@ -45,8 +45,8 @@ def test_hand_overs_after_a_wrong_desk_and_after_a_pass_are_two_things() -> None
     routes.of_cell[Net.GRID : Net.GRID + 2] = [[0], [1]]
     routes.of_cell[Net.COMMUNITY] = 2
     routes.table.net[:, 1] = int(Net.COMMUNITY)
-    rules.rows.misroute[:], rules.rows.handover_h[:] = 1.0, 8.0
-    rules.rows.solve[:, :, 0] = 0.0
+    rules["misroute"].value[:], rules["handover_h"].value[:] = 1.0, 8.0
+    rules["solve"].value[:, :, 0] = 0.0
     serve(cases, desks, routes, rules, layers=2)
     assert (cases.status == Status.CLOSED).all()
     assert (cases.misroutes == 1).all()
@@ -60,7 +60,7 @@ def test_work_says_nothing_of_the_outcome() -> None:
     cases = table_of(np.linspace(0.0, 1000.0, N), np.zeros(N, int))
     desks, routes, rules = one_net(np.array([N]), 1.0, -1.0)
     routes.table.formal_share[:] = 1.0
-    rules.rows.formal[:] = 0.3
+    rules["formal"].value[:] = 0.3
     serve(cases, desks, routes, rules)
     agrees(cases.formal.astype(np.float64), 0.3)
     uncorrelated(cases.t_close - cases.t_contact, cases.formal.astype(np.float64))
@@ -72,7 +72,7 @@ def test_wrong_desks_are_all_of_the_others(layers: int) -> None:
     cases.layer[:] = np.arange(N) % layers
     desks, routes, rules = one_net(np.full(layers, N), 1.0, 0.0)
     routes.of_cell[Net.GRID : Net.GRID + layers] = np.arange(layers)[:, None]
-    rules.rows.misroute[:], rules.rows.handover_h[:] = 1.0, 1e15
+    rules["misroute"].value[:], rules["handover_h"].value[:] = 1.0, 1e15
     serve(cases, desks, routes, rules, layers=layers, end=2e5)
     assert (cases.misroutes == 1).all()
     step = (cases.desk - cases.layer) % layers

@@ -17,7 +17,7 @@ from sim.policies import POLICIES
 from sim.policies.base import Policy
 from sim.run_config import load
 from sim.state.costs import FUNDING
-from sim.state.rules import RULE_SPEC
+from sim.state.rules import RULES
 from tests import bits
 from tests.levers import assert_changes_nothing
 from tests.places import small
@@ -133,7 +133,7 @@ def test_communities_that_are_not_covered_keep_their_rules(lever: str) -> None:
     named = [0, 1] if lever == "community_merging" else [1]  # which takes neighbours
     run = small(lever, policies={lever: {"communities": named}}, **settings(lever)).live(20)
     still = small(**settings(lever)).live(20)
-    for name in RULE_SPEC:
+    for name in RULES:
         moved, kept = run.world.rules[name].value, still.world.rules[name].value
         others = ~np.isin(np.arange(5), named)
         if lever not in BY_DESIGN and name != "help_hours":  # volunteers come and go with their own community only
