@@ -89,18 +89,19 @@ class View:
 
     def _rows(self, table: Table, which: Bools) -> Columns:
         """Look at some rows of a table: its own columns, derived ones, and ``row``."""
-        world, whole = self.world, bool(which.all())
-        rows: Ints = np.arange(0) if whole else np.flatnonzero(which)
+        world, n = self.world, int(np.count_nonzero(which))
+        whole = n == len(which)
 
         def read(name: str) -> Array:
             if name == "row":
-                return np.arange(len(which)) if whole else rows
+                return np.flatnonzero(which)
             if name in table.SPEC:
                 column = getattr(table, name)
-                return np.asarray(column if whole else column[rows])  # of a whole province nothing need be copied
+                # of a whole province nothing need be copied, and no list of rows be kept
+                return np.asarray(column if whole else np.compress(which, column))
             return DERIVED[name](columns, world)
 
-        columns = Columns(len(which) if whole else len(rows), read)
+        columns = Columns(n, read)
         return columns
 
     def _seeing(self, sets: Sets, level: str, communities: Ints) -> View:
