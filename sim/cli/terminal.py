@@ -24,7 +24,7 @@ from rich.table import Table
 
 from sim.study.engine import Progress as Report
 
-EVERY_S = 10.0
+FIRST_S, EVERY_S = 2.0, 10.0  # when a piped run says how far it is
 WIDTH = 140
 
 
@@ -74,15 +74,16 @@ def progress(title: str) -> Iterator[Report]:
             task = bar.add_task(title, total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total)
         return
-    started = last = time.monotonic()
+    started = time.monotonic()
+    due = started + FIRST_S
 
     def line(done: int, total: int) -> None:
-        nonlocal started, last
+        nonlocal started, due
         now = time.monotonic()
         if done == 0:  # all before was compiling
-            started = last = now
-        elif now - last >= EVERY_S or done == total:
-            last = now
+            started, due = now, now + FIRST_S
+        elif now >= due or done == total:
+            due = now + EVERY_S
             left = (now - started) / done * (total - done)
             print(f"{title}: {done} of {total}, {now - started:.0f} s, about {left:.0f} s left", file=sys.stderr)
 
