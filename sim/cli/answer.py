@@ -16,6 +16,7 @@ from sim.cli.footing import footing
 from sim.cli.terminal import number, table
 from sim.errors import Problem, did_you_mean
 from sim.measures import HEADLINE, MEASURES
+from sim.study.arms import cut, short_names
 from sim.study.costs import costs_frame
 from sim.study.engine import Experiment, peak_mb
 from sim.study.save import runs_frame
@@ -47,7 +48,7 @@ def print_run(out: Console, experiment: Experiment, names: Sequence[str], run_di
         m, i = MEASURES[name], mean_interval(frame[name].to_numpy())
         interval = f"{number(i.low)} to {number(i.high)}" if i.n > 1 else "-"  # a single run has none
         rows.append([m.title, number(i.mean), interval, m.unit])
-    title = f"{config.place.title or config.place.name}: {experiment.labels[0]}"
+    title = f"{config.place.title or config.place.name}: {short_names(experiment.labels)[experiment.labels[0]]}"
     out.print(
         table(
             title,
@@ -57,12 +58,14 @@ def print_run(out: Console, experiment: Experiment, names: Sequence[str], run_di
     )
     out.print()
     print_costs(out, costs_frame(experiment))
+    print_packages(out, experiment)
     out.print(footing(config, experiment, run_dir))
 
 
 def print_comparison(out: Console, experiment: Experiment, names: Sequence[str], run_dir: Path) -> None:
     """Print paired differences of every arm to the first, and the verdicts in words."""
-    config = experiment.arms[0]
+    config, names_of = experiment.arms[0], short_names(experiment.labels)
+    first, *_ = names_of.values()
     for arm in range(1, len(experiment.arms)):
         found = differences(experiment, arm, names)
         rows = [
@@ -80,7 +83,7 @@ def print_comparison(out: Console, experiment: Experiment, names: Sequence[str],
         ]
         columns = [
             ("measure", "left"),
-            (experiment.labels[0], "right"),
+            (first, "right"),
             ("with", "right"),
             ("change", "right"),
             ("95 % interval", "right"),
@@ -88,7 +91,7 @@ def print_comparison(out: Console, experiment: Experiment, names: Sequence[str],
             ("the model shows", "left"),
             ("variance cut", "right"),
         ]
-        title = f"{config.place.title or config.place.name}: {experiment.labels[arm]} against {experiment.labels[0]}"
+        title = f"{config.place.title or config.place.name}: {names_of[experiment.labels[arm]]} against {first}"
         out.print(table(title, columns, rows))
         out.print()
         for d in found:
@@ -102,7 +105,14 @@ def print_comparison(out: Console, experiment: Experiment, names: Sequence[str],
                 out.print(f"  {d.verdict()[0].upper()}{d.verdict()[1:]}.")
         out.print()
     print_costs(out, costs_frame(experiment))
+    print_packages(out, experiment)
     out.print(footing(config, experiment, run_dir))
+
+
+def print_packages(out: Console, experiment: Experiment) -> None:
+    """Say what stands for the arms whose name was cut."""
+    for name, arm in cut(experiment.labels).items():
+        out.print(f"{name}: {arm.replace('+', ', ')}.")
 
 
 def _cut(value: float) -> str:

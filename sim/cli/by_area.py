@@ -15,6 +15,7 @@ from sim.cli.footing import footing
 from sim.cli.terminal import number, table
 from sim.errors import Problem, ResultError, did_you_mean
 from sim.measures import BY, MEASURES
+from sim.study.arms import short_names
 from sim.study.engine import Experiment
 from sim.study.save import table_frame
 
@@ -58,7 +59,8 @@ def print_areas(out: Console, experiment: Experiment, names: Sequence[str], leve
     first = MEASURES[able[0]]
     mean = mean.sort_values(first.name, ascending=first.better == "higher", kind="stable")
     shown = mean.index[:MOST_AREAS]
-    title = f"{config.place.title or config.place.name}: {experiment.labels[0]}, by {level}"
+    arm = short_names(experiment.labels)[experiment.labels[0]]
+    title = f"{config.place.title or config.place.name}: {arm}, by {level}"
     out.print(title, style="table.title")  # by itself: as the title of a narrow table it would be broken
     for start in range(0, len(able), ABREAST):
         block = able[start : start + ABREAST]

@@ -6,6 +6,7 @@ import pandas as pd
 from rich.console import Console
 
 from sim.cli.terminal import number, table
+from sim.study.arms import short_names
 from sim.study.costs import GIVEN_UP, OF_IT_CAPITAL, OWED, POSTS, SAVED, SPENT
 
 
@@ -13,7 +14,7 @@ def print_costs(out: Console, costs: pd.DataFrame) -> None:
     """Print one row per arm and lever; nothing where no lever acts."""
     if costs.empty:
         return
-    alone = costs["arm"].nunique() == 1
+    alone, named = costs["arm"].nunique() == 1, short_names(list(costs["arm"].unique()))
     rows = []
     for (arm, lever, funding), own in costs.groupby(["arm", "lever", "funding"], sort=False):
         value = own.set_index("item")["value"]
@@ -24,7 +25,7 @@ def print_costs(out: Console, costs: pd.DataFrame) -> None:
         posts = float(own.loc[own.unit == POSTS, "value"].sum())
         rows.append(
             [
-                lever if alone or arm == lever else f"{lever} in {arm}",
+                lever if alone or arm == lever else f"{lever} in {named[arm]}",
                 funding,
                 number(value.get(SPENT, 0.0)),
                 number(value.get(OF_IT_CAPITAL, 0.0)),

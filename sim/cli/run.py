@@ -30,6 +30,7 @@ import os
 from sim.cli import COMMANDS
 from sim.cli.arguments import take_flag, take_value
 from sim.errors import ConfigError, Interrupted, Problem
+from sim.study.arms import short_names
 
 HYDRAS = ("--hydra-help", "--info", "-i", "--shell-completion", "-sc", "--version")
 
@@ -62,7 +63,8 @@ def main(args: list[str]) -> int:
         raise ConfigError(problems)
 
     def job(config: RunConfig, overrides: list[str]) -> None:
-        with stoppable() as stop, progress(f"{config.place.name} {config.label}") as report:
+        arm = short_names([config.label])[config.label]
+        with stoppable() as stop, progress(f"{config.place.name} {arm}") as report:
             experiment = run_arms([config], progress=report, stop=stop)
         if not experiment.replications[0]:
             raise Interrupted

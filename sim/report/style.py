@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
 from sim.report.origin import Origin
+from sim.study.arms import MOST, PACKAGE_ZH, short_names
 from sim.types import Array
 
 HERE = Path(__file__).parent
@@ -157,8 +158,11 @@ class Page:
         return self.say(self.arm_in("en", label), self.arm_in("zh", label))
 
     def arm_in(self, lang: str, label: str) -> str:
-        """Name an arm in English (its label, as typed on the command line) or in Chinese."""
-        return label if lang == "en" else self.names.get(label, "基线" if label == "baseline" else label)
+        """Name an arm in English (its label, as typed on the command line) or in Chinese, packages shortly."""
+        if lang == "en":
+            return short_names(self.origin.arms).get(label, label)
+        chinese = {arm: self.names.get(arm, "基线" if arm == "baseline" else arm) for arm in self.origin.arms}
+        return short_names(list(chinese.values()), MOST // 2, PACKAGE_ZH).get(chinese.get(label, label), label)
 
     def ribbon(self, ax: Axes, arm: str, x: Array, mean: Array, low: Array, high: Array) -> None:
         """Draw an arm as a line with its band; the eighth arm and later ones are dashed."""

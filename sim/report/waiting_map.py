@@ -144,7 +144,10 @@ def _notes(page: Page, undrawn: Sequence[str], usual: float) -> list[tuple[str, 
     ]  # fmt: skip
     if undrawn:
         notes.append(
-            (f"Not drawn: {', '.join(undrawn)}.", f"未画：{'、'.join(page.arm_in('zh', a) for a in undrawn)}。")
+            (
+                f"Not drawn: {', '.join(page.arm_in('en', a) for a in undrawn)}.",
+                f"未画：{'、'.join(page.arm_in('zh', a) for a in undrawn)}。",
+            )
         )
     return notes
 
