@@ -98,7 +98,7 @@ class View:
             if name in table.SPEC:
                 column = getattr(table, name)
                 # of a whole province nothing need be copied, and no list of rows be kept
-                return np.asarray(column if whole else np.compress(which, column))
+                return np.asarray(column if whole else np.compress(which, column, axis=0))
             return DERIVED[name](columns, world)
 
         columns = Columns(n, read)

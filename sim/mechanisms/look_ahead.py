@@ -19,6 +19,13 @@ _CASE_BYTES = record_type(Cases.SPEC).itemsize
 
 
 @inlined
+def fetch_case(cases, case):
+    """Ask for the whole record of a case."""
+    for byte in range(0, _CASE_BYTES, LINE):
+        fetch(cases, case, byte)
+
+
+@inlined
 def look_ahead(cases, desks, rules, heap_item, counts):
     """Ask for the memory that the next events will need, so that it is there in time.
 
@@ -27,8 +34,7 @@ def look_ahead(cases, desks, rules, heap_item, counts):
     if counts[_EVENTS] > 4:
         for place in range(1, 5):
             if heap_item[place] >> KIND_BITS != WAKE:
-                for byte in range(0, _CASE_BYTES, LINE):
-                    fetch(cases, heap_item[place] & ROW_MASK, byte)
+                fetch_case(cases, heap_item[place] & ROW_MASK)
         first = heap_item[0] & ROW_MASK
         desk = first
         if heap_item[0] >> KIND_BITS != WAKE:

@@ -30,7 +30,7 @@ _CARE, _CHILD, _ELDER = int(Category.CARE), 0, 2
 BLOCK = 8192
 """Residents whose candidates are drawn together."""
 MOST_FEN = 2.0e9
-"""No repair costs more, fen: 20 million yuan."""
+"""No repair costs more, fen (20 million yuan): with a mean of 50,000 yuan fewer than one in ten billion would."""
 ROOM = 1 << 17
 """Addresses of fate that a block has on a day; false alarms begin above all of them."""
 
@@ -107,7 +107,7 @@ class Needs:
     )  # fmt: skip
     repair_yuan: float = param(
         200.0, "yuan", basis="assumed", source="assumption: so that base funds (E039) cover a normal year", low=50.0,
-        high=3000.0, allowed=(1.0, 1e6), doc="mean cost of such a repair (lognormal, log-sd 1)", zh="维修均价",
+        high=3000.0, allowed=(1.0, 5e4), doc="mean cost of such a repair (lognormal, log-sd 1)", zh="维修均价",
     )  # fmt: skip
 
 

@@ -14,10 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.jit import AHEAD, LINE, compiled, fetch
+from sim.jit import AHEAD, compiled, fetch
+from sim.mechanisms.look_ahead import fetch_case
 from sim.params import param
 from sim.rng import Decision, philox
 from sim.state.cases import Cases
+from sim.state.residents import MOST_CONTACTS
 from sim.state.table import record_type
 from sim.state.world import Count
 
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 _RATING = int(Decision.RATING)
-CASE_BYTES = record_type(Cases.SPEC).itemsize
-RESIDENT_AT = record_type(Cases.SPEC).fields["resident"][1]
+_RESIDENT_AT = record_type(Cases.SPEC).fields["resident"][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,7 @@ def _update(
     """Let the residents of today's closed and expired cases learn, and those they tell."""
     for i in range(n_closed):
         if i + 2 * AHEAD < n_closed:
-            for byte in range(0, CASE_BYTES, LINE):
-                fetch(cases, closed[i + 2 * AHEAD], byte)
+            fetch_case(cases, closed[i + 2 * AHEAD])
         if i + AHEAD < n_closed:
             fetch(residents, cases.resident[closed[i + AHEAD]], 0)
         case = closed[i]
@@ -134,7 +134,7 @@ def _update(
         target = 1.0 if satisfied else 0.0
         residents.expectation_h[resident] = expected + learn_expectation * (took - expected)
         residents.experience[resident] = 1 if cases.solved[case] else -1
-        residents.contacts[resident] += 1
+        residents.contacts[resident] = min(residents.contacts[resident] + 1, MOST_CONTACTS)
         _learn(residents, community, mood, resident, target, learn, learn_trust)
         if told > 0.0:
             cell = residents.cell[resident]
@@ -146,7 +146,7 @@ def _update(
                 _learn(residents, community, mood, friend, target, told * learn, told * learn_trust)
     for i in range(n_expired):
         if i + 2 * AHEAD < n_expired:
-            fetch(cases, expired[i + 2 * AHEAD], RESIDENT_AT)
+            fetch(cases, expired[i + 2 * AHEAD], _RESIDENT_AT)
         if i + AHEAD < n_expired:
             fetch(residents, cases.resident[expired[i + AHEAD]], 0)
         _learn(

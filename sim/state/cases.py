@@ -50,7 +50,7 @@ class Status(IntEnum):
     """Where a case stands."""
 
     SILENT = 0  # nobody in charge knows
-    TOLD = 1  # on its way: will be reported at t_known
+    TOLD = 1  # on its way: will be reported when its event comes
     MOVING = 2  # accepted, between desks
     QUEUED = 3
     AT_WORK = 4

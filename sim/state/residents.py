@@ -13,6 +13,8 @@ from sim.types import Array
 
 NEVER = 2**16 - 1
 """A day behind the longest run."""
+MOST_CONTACTS = 2**16 - 1
+"""Counting ends here."""
 
 
 class AgeGroup(IntEnum):
@@ -45,7 +47,7 @@ class Residents(Table):
 
     SPEC: ClassVar[Spec] = {
         "cell": (np.int32, 0),
-        "contacts": (np.int16, 0),  # closed cases so far
+        "contacts": (np.uint16, 0),  # closed cases so far, at most `MOST_CONTACTS`
         "visited_day": (np.uint16, NEVER),  # day of the last visit to a vulnerable resident
         "age": (np.int8, int(AgeGroup.ADULT)),
         "vulnerable": (np.int8, 0),
@@ -61,5 +63,7 @@ class Residents(Table):
 
     @cached_property
     def household(self) -> Array:
-        """Household of each resident, counted from 0 in the order of rows; counted when it is first asked for."""
-        return np.cumsum(self.new_household, dtype=np.int32) - np.int32(1)
+        """Household of each resident, from 0 in the order of rows; counted when first asked for, not to be written."""
+        household = np.cumsum(self.new_household, dtype=np.int32) - np.int32(1)
+        household.setflags(write=False)
+        return household

@@ -100,7 +100,7 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
     wait_h = contact[answered] - accepted[answered]
     is_open = np.flatnonzero(np.isin(cases.status, OPEN))
     recent = np.flatnonzero((cases.t_occur >= since_h) & (cases.parent < 0))  # repeats are not problems
-    unknown = recent[~(accepted[recent] <= now_h)]  # nan, or on its way to be told
+    unknown = recent[np.isnan(accepted[recent])]  # silent, gone, or on its way to be told
     people = np.bincount(residents.cell, minlength=n_cells)
     content = np.bincount(residents.cell, weights=residents.satisfaction, minlength=n_cells)
     with np.errstate(invalid="ignore", divide="ignore"):

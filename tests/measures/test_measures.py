@@ -150,3 +150,10 @@ def test_every_measure_gives_a_number_on_a_real_run() -> None:
             assert 0.0 <= values[name] <= 100.0, name
     assert values["true_resolution"] <= values["resolution_rate"] <= 100.0
     assert values["response_median"] <= values["response_p90"]
+
+
+def test_columns_of_several_values_keep_their_shape(world: World) -> None:
+    world.cases.parent[1] = 0  # left out
+    evenings = SimpleNamespace(satisfaction=np.full((10, 5), 0.8))
+    known = View(world, evenings, 0).sets.known
+    np.testing.assert_array_equal(known["spent"], world.cases.spent[[0, 2, 3]])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.state.cases import Stage, Urgency
+from sim.state.cases import Stage, Urgency, due
 from sim.state.desks import Net
 from tests.levers import assert_changes_nothing, differences, measured, pair, surely
 from tests.places import small
@@ -112,7 +112,9 @@ def test_pushing_what_is_overdue_makes_others_wait() -> None:
         queues = []
         for run in pair("governance_centres", alone, replication=k, **slow):
             cases = run.world.cases
-            utility = (cases.limit_class == Urgency.UTILITY) & (cases.t_contact < cases.t_open + 24.0)
+            utility = (cases.limit_class == Urgency.UTILITY) & (
+                cases.t_contact < due(run.world.settings.service.limit_h, cases.limit_class, cases.t_open)
+            )
             queues.append(float(cases.spent[utility, Stage.QUEUE].mean(dtype=np.float64)))
         longer.append(queues[1] - queues[0])
     assert surely(1, np.array(longer)), longer
