@@ -112,9 +112,8 @@ def test_pushing_what_is_overdue_makes_others_wait() -> None:
         queues = []
         for run in pair("governance_centres", alone, replication=k, **slow):
             cases = run.world.cases
-            utility = (cases.limit_class == Urgency.UTILITY) & (
-                cases.t_contact < due(run.world.settings.service.limit_h, cases.limit_class, cases.t_open)
-            )
+            limits = due(run.world.settings.service.limit_h, cases.limit_class, cases.t_open)
+            utility = (cases.limit_class == Urgency.UTILITY) & (cases.t_contact < limits)
             queues.append(float(cases.spent[utility, Stage.QUEUE].mean(dtype=np.float64)))
         longer.append(queues[1] - queues[0])
     assert surely(1, np.array(longer)), longer
