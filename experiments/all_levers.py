@@ -6,8 +6,8 @@ Question
 
 Design
     Paired replications, same fate in all arms: the district without any lever, and with each lever alone at its
-    defaults from the first day. Again with every assumed number of the lever drawn from its range (one draw a
-    replication). With ``--funding all`` each lever also staff-neutral (grid workers do the work of its posts) and
+    defaults from the first day. Again with every assumed number, of the mechanisms and of the lever, drawn from its
+    range (one draw a replication, the same without the lever and with it). With ``--funding all`` each lever also staff-neutral (grid workers do the work of its posts) and
     budget-neutral (their hours are cut until the wages saved pay for it). Two levers need a circumstance of their
     own, with a baseline of their own: emergency response a surge, layer integration layered grids.
 
@@ -81,8 +81,8 @@ def table(place: str, pairs: int, days: int, funding: tuple[str, ...]) -> pd.Dat
     groups = list(designs(place, pairs, days, funding).values())
     arms = [arm for group in groups for arm in group]
     tasks = [(arm, k) for arm in arms for k in range(pairs)]
-    draws = [arm for arm in arms if arm.policies and arm.policies[0].funding == "added"]
-    tasks += [(with_draw(arm, arm.policy_names[0], k), k) for arm in draws for k in range(pairs)]
+    draws = [arm for arm in arms if not arm.policies or arm.policies[0].funding == "added"]
+    tasks += [(with_draw(arm, k), k) for arm in draws for k in range(pairs)]
     with stoppable() as stop, progress(f"{place}: {len(tasks)} runs") as report:
         lived = run_each(tasks, progress=report, stop=stop)
     done = [r for r in lived if r is not None]
@@ -93,11 +93,19 @@ def table(place: str, pairs: int, days: int, funding: tuple[str, ...]) -> pd.Dat
     by_draw = dict(zip([arm.digest() for arm in draws], parts[len(arms) :], strict=True))
     frames = []
     for group in groups:
-        before = by_arm[group[0].digest()]
+        first = group[0].digest()
         for arm in group[1:]:
             lever, key = arm.policies[0], arm.digest()
             frames.append(
-                rows(lever.name, lever.funding, circumstance_of(lever.name), before, by_arm[key], by_draw.get(key, ()))
+                rows(
+                    lever.name,
+                    lever.funding,
+                    circumstance_of(lever.name),
+                    by_arm[first],
+                    by_arm[key],
+                    by_draw.get(key, ()),
+                    by_draw[first],
+                )  # fmt: skip
             )
     return pd.concat(frames, ignore_index=True)
 

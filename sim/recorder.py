@@ -31,13 +31,16 @@ class Recorder:
         Visits to vulnerable residents since day 0; vulnerable residents visited within 30 days.
     spent_yuan : array [days]
         Money the district had spent since day 0.
+    levers_yuan, asked_h, given_up_h, cut_h : array [days]
+        What the levers had cost since day 0; hours they had asked of people beside their own posts; paid hours of grid
+        workers taken or cut for them; of these, cut.
     """
 
     def __init__(self, world: World) -> None:
         self._n = 0
         self._residents = world.map.by_community(world.map.residents)
         self._mood = np.zeros((512, world.n_communities))
-        self._rows = np.zeros((512, 10))
+        self._rows = np.zeros((512, 14))
 
     def collect(self, world: World) -> None:
         """Write down the evening of today."""
@@ -56,6 +59,10 @@ class Recorder:
             world.hours_forms,
             world.visits,
             world.reached,
+            sum(cost.spent_fen for cost in world.costs.values()) / 100.0,
+            sum(cost.asked_h for cost in world.costs.values()),
+            sum(cost.given_up_h for cost in world.costs.values()),
+            sum(cost.given_up_h for cost in world.costs.values() if cost.funding == "budget_neutral"),
         )
         self._n += 1
 
@@ -118,3 +125,23 @@ class Recorder:
     def reached(self) -> Floats:
         """Vulnerable residents visited within the last 30 days."""
         return self._rows[: self._n, 9]
+
+    @property
+    def levers_yuan(self) -> Floats:
+        """What the levers had cost."""
+        return self._rows[: self._n, 10]
+
+    @property
+    def asked_h(self) -> Floats:
+        """Hours the levers had asked of people beside their own posts."""
+        return self._rows[: self._n, 11]
+
+    @property
+    def given_up_h(self) -> Floats:
+        """Paid hours of grid workers taken or cut for the levers."""
+        return self._rows[: self._n, 12]
+
+    @property
+    def cut_h(self) -> Floats:
+        """Of these, hours that were cut and not paid."""
+        return self._rows[: self._n, 13]

@@ -47,7 +47,11 @@ def print_costs(out: Console, costs: pd.DataFrame) -> None:
         ("still owed\nyuan/yr", "right"),
         ("hours a year, and whose", "left"),
     ]
-    out.print(table("What it costs, and what was given up for it", columns, rows, wrap_last=True))
+    out.print(
+        table(
+            "What it costs a year from the day it begins, and what was given up for it", columns, rows, wrap_last=True
+        )
+    )
     if any(row[1] != "added" for row in rows):
         out.print(
             "Given up: paid hours of grid workers that went to the lever's posts (staff_neutral) or were cut to pay "

@@ -74,7 +74,7 @@ def _side_effects(out: Console, found: pd.DataFrame) -> None:
     columns = [
         ("lever", "left"),
         ("its numbers\nassumed", "right"),
-        ("problems solved, points\nif they are drawn (10-90 %)", "right"),
+        ("problems solved, points, if all\nassumed are drawn (10-90 %)", "right"),
         ("of that spread\nfrom assumed", "right"),
         ("what surely gets worse", "left"),
     ]

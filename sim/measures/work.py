@@ -22,23 +22,19 @@ def admin_share(view: View) -> float:
 
 
 def given_up(view: View) -> float:
-    """Paid hours of grid workers that were taken or cut for levers since day 0, of hours paid and cut."""
-    hours = sum(cost.given_up_h for cost in view.world.costs.values())
-    cut = sum(cost.given_up_h for cost in view.world.costs.values() if cost.funding == "budget_neutral")
-    whole = float(view.evenings.paid_h[-1]) + cut
-    return 100.0 * hours / whole if whole > 0.0 else float("nan")
+    """Paid hours of grid workers that were taken or cut for levers, of hours paid and cut."""
+    whole = view.gained(view.evenings.paid_h) + view.gained(view.evenings.cut_h)
+    return 100.0 * view.gained(view.evenings.given_up_h) / whole if whole > 0.0 else float("nan")
 
 
 def lever_cost(view: View) -> float:
-    """All that the levers cost since day 0, capital written off, per resident and year."""
-    fen = sum(cost.spent_fen for cost in view.world.costs.values())
-    return fen / 100.0 / view.world.day * 365.0 / view.world.residents.n
+    """All that the levers cost, capital written off, per resident and year."""
+    return view.gained(view.evenings.levers_yuan) / view.days * 365.0 / view.world.residents.n
 
 
 def lever_hours(view: View) -> float:
-    """Hours that the levers asked of people since day 0, paid or not, per 1,000 residents and year."""
-    hours = sum(sum(cost.hours.values()) for cost in view.world.costs.values())
-    return 1000.0 * hours / view.world.day * 365.0 / view.world.residents.n
+    """Hours the levers ask of people beside the posts they pay for, per 1,000 residents and year."""
+    return 1000.0 * view.gained(view.evenings.asked_h) / view.days * 365.0 / view.world.residents.n
 
 
 def workload_gini(view: View) -> float:

@@ -87,7 +87,7 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
     set_routes(world)
     funds = settings.finance.base_funds_yuan * settings.finance.repair_share / 365.0 * settings.finance.reserve_days
     world.agenda.funds.fen[:] = round(100 * funds)
-    world.ledger.move("district", "community funds", round(100 * funds) * m)
+    world.ledger.move("earlier years", "community funds", round(100 * funds) * m)  # no spending of this one
     return world
 
 

@@ -170,6 +170,7 @@ class Policy:
         cost.post_days += float(filled.sum())
         if world.day % 7 < 5:
             self.note_hours(world, who, float(filled.sum()) * day)
+            cost.post_h += float(filled.sum()) * day
         return filled
 
     def note_grid_posts(self, world: World, posts: int) -> None:

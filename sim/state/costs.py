@@ -31,6 +31,8 @@ class LeverCost:
         Posts of other kinds filled, times days.
     hours : dict
         Hours given by each kind of person, e.g. ``{"community workers": 1200.0}``.
+    post_h : float
+        Of them, in posts that the lever pays for or has grid workers fill.
     given_up_h : float
         Paid hours of grid workers that were taken or cut for the lever.
     saved_fen : int
@@ -46,6 +48,7 @@ class LeverCost:
     grid_posts: int = 0
     post_days: float = 0.0
     hours: dict[str, float] = field(default_factory=dict)
+    post_h: float = 0.0
     given_up_h: float = 0.0
     saved_fen: int = 0
 
@@ -53,6 +56,11 @@ class LeverCost:
     def spent_fen(self) -> int:
         """All that it has cost so far: running, capital written off, wages."""
         return self.running_fen + self.charge_fen + self.wages_fen
+
+    @property
+    def asked_h(self) -> float:
+        """Hours asked of people beside its own posts: members, cadres, residents, those who work there anyhow."""
+        return sum(self.hours.values()) - self.post_h
 
     @property
     def owed_fen(self) -> int:

@@ -1,4 +1,4 @@
-"""What levers cost and what was given up for them, as a tidy table per year."""
+"""What levers cost and what was given up for them, as a tidy table per year from the day each began."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def items(cost: LeverCost, days: int) -> list[tuple[str, str, float]]:
     ----------
     cost : LeverCost
     days : int
-        Length of the run.
+        Days since the lever began, of which the run's last is the last.
     """
     year = 365.0 / days
     found = [
@@ -43,12 +43,16 @@ def items(cost: LeverCost, days: int) -> list[tuple[str, str, float]]:
 
 def costs_frame(experiment: Experiment) -> pd.DataFrame:
     """Mean over replications: arm, lever, funding, item, unit, value; empty where no lever cost anything."""
+    begun = {
+        label: {policy.name: policy.start_day for policy in arm.policies}
+        for label, arm in zip(experiment.labels, experiment.arms, strict=True)
+    }
     rows = [
         {"arm": label, "lever": lever, "funding": cost.funding, "item": item, "unit": unit, "value": value}
         for label, arm, replications in zip(experiment.labels, experiment.arms, experiment.replications, strict=True)
         for r in replications
         for lever, cost in r.costs.items()
-        for item, unit, value in items(cost, arm.run.days)
+        for item, unit, value in items(cost, arm.run.days - begun[label][lever])
     ]
     keys = ["arm", "lever", "funding", "item", "unit"]
     if not rows:

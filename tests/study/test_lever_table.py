@@ -26,8 +26,9 @@ def replications(n: int = 6, jitter: float = 0.01, **changes: float) -> list[Any
     ]
 
 
-def table(drawn: list[Any] | None = None, **changes: float) -> pd.DataFrame:
-    return rows("dual_report", "added", "", replications(), replications(**changes), drawn or [])
+def table(drawn: list[Any] | None = None, drawn_before: list[Any] | None = None, **changes: float) -> pd.DataFrame:
+    before, after = replications(), replications(**changes)
+    return rows("dual_report", "added", "", before, after, drawn or [], drawn_before or before)
 
 
 def test_changes_are_paired_and_judged() -> None:
@@ -63,6 +64,9 @@ def test_how_much_of_the_spread_comes_from_assumed_numbers() -> None:
     assert by.drawn_high["silent"] == pytest.approx(2.25)
     assert by["spread_from_assumed_%"]["silent"] > 99.0
     assert math.isnan(table().drawn_low[0])
+    # where every draw moves the district without the lever as much, the lever's change is the same in all
+    by = table(drawn=spread, drawn_before=spread, silent=1.0).set_index("measure")
+    assert by.drawn_low["silent"] == by.drawn_high["silent"] == 0.0
 
 
 def test_a_lever_says_how_many_of_its_numbers_are_assumed() -> None:
