@@ -7,9 +7,10 @@ Question
 Design
     Paired replications, same fate in all arms: the district without any lever, and with each lever alone at its
     defaults from the first day. Again with every assumed number, of the mechanisms and of the lever, drawn from its
-    range (one draw a replication, the same without the lever and with it). With ``--funding all`` each lever also staff-neutral (grid workers do the work of its posts) and
-    budget-neutral (their hours are cut until the wages saved pay for it). Two levers need a circumstance of their
-    own, with a baseline of their own: emergency response a surge, layer integration layered grids.
+    range (one draw a replication, the same without the lever and with it). With ``--funding all`` each lever also
+    staff-neutral (grid workers do the work of its posts) and budget-neutral (their hours are cut until the wages
+    saved pay for it). Two levers need a circumstance of their own, with a baseline of their own: emergency response a
+    surge, layer integration layered grids.
 
 Answer
     Printed when it runs; the published run is in results/curated/all_levers. Read it as what the model shows under
@@ -105,7 +106,7 @@ def table(place: str, pairs: int, days: int, funding: tuple[str, ...]) -> pd.Dat
                     by_arm[key],
                     by_draw.get(key, ()),
                     by_draw[first],
-                )  # fmt: skip
+                )
             )
     return pd.concat(frames, ignore_index=True)
 

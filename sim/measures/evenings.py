@@ -49,3 +49,19 @@ class Evenings(Protocol):
     @property
     def spent_yuan(self) -> Floats:
         """Money spent since day 0."""
+
+    @property
+    def levers_yuan(self) -> Floats:
+        """What the levers had cost since day 0."""
+
+    @property
+    def asked_h(self) -> Floats:
+        """Hours they had asked of people beside their own posts."""
+
+    @property
+    def given_up_h(self) -> Floats:
+        """Paid hours of grid workers taken or cut for them."""
+
+    @property
+    def cut_h(self) -> Floats:
+        """Of these, hours that were cut and not paid."""

@@ -50,8 +50,8 @@ def draw(found: pd.DataFrame, page: Page, funding: str = "added") -> Figure:
         ("What each lever changes by itself, and what it costs", "各项政策单独实施的变化与成本"),
         [
             ("Change against no lever, same fate, mean with 95 % t interval (thick); thin: 10-90 % of the changes when "
-             "all assumed numbers, the mechanisms' and the lever's, are drawn from their ranges. Sorted by problems solved. "
-             "* against a baseline of its own (a surge; layered grids).",
+             "all assumed numbers, the mechanisms' and the lever's, are drawn from their ranges. "
+             "Sorted by problems solved. * against a baseline of its own (a surge; layered grids).",
              "与无政策相比的变化（同一命运，粗线为 95% t 区间）；细线为全部假定参数（机制与政策）在其范围内"
              "随机取值时变化的 10-90% 分位。按问题真实解决率排序。* 与其自身基线相比（突发情形；多网并存）。"),
         ],
