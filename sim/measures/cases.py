@@ -163,6 +163,12 @@ def backlog_per_1000(view: View) -> float:
     return 1000.0 * mean(view.evenings.open_cases[view.first_day :]) / view.world.residents.n
 
 
+def backlog_end_per_1000(view: View) -> float:
+    """Open cases per 1,000 residents at the end."""
+    people = view.sets.people.n
+    return 1000.0 * view.sets.pending.n / people if people else float("nan")
+
+
 def backlog_age_d(view: View) -> float:
     """Median days since acceptance of the cases open at the end, those accepted before the window too."""
     return median(np.sort(view.end_h - view.sets.pending["t_accept"])) / DAY_H

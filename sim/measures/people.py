@@ -16,6 +16,11 @@ def satisfaction(view: View) -> float:
     return 100.0 * float((view.evenings.satisfaction[view.first_day :, m] @ size).mean() / size.sum())
 
 
+def satisfaction_end(view: View) -> float:
+    """Mean satisfaction of residents at the end, 0 to 100."""
+    return 100.0 * mean(view.sets.people["satisfaction"])
+
+
 def trust(view: View) -> float:
     """Mean trust of all residents at the end, 0 to 100."""
     return 100.0 * mean(view.sets.people["trust"])

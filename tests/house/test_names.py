@@ -8,6 +8,7 @@ import pytest
 
 import sim
 from sim.measures import HEADLINE, MEASURES
+from sim.params import describe
 from sim.policies import POLICIES, Policy
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +34,8 @@ def test_a_lever_tells_what_it_does_and_how_it_fails(name: str) -> None:
     assert len((lever.__doc__ or "").split()) > 40
     assert lever.name_zh
     assert lever.summary_zh
-    assert lever.evidence
+    # a lever of nobody's article may have no evidence; then no number of it can claim any
+    assert lever.evidence or {i.basis for i in describe("", lever)} <= {"assumed", "choice"}
     hooks = {"start", "plan", "reflect"} & set(vars(lever))
     assert 1 <= len(hooks) <= 3
     assert issubclass(lever, Policy)

@@ -24,7 +24,7 @@ from sim.state.world import World
 SHARES = {
     "response_rate": "known", "resolution_rate": "known", "true_resolution": "known", "found": "known",
     "misroute": "known", "handoffs": "known", "escalated": "known", "given_up": "known", "discovery_delay": "known",
-    "trust": "people",
+    "trust": "people", "satisfaction_end": "people",
 }  # fmt: skip
 """Measures that are means over all rows of a set."""
 
@@ -123,6 +123,7 @@ def two_halves() -> View:
     resident = world.map.resident_first[cell].astype(np.int64)
     resident[[2, 8]] += 1
     world.residents.vulnerable[resident] = Vulnerable.DISABLED
+    world.residents.satisfaction[:] = np.where(world.map.community[world.residents.cell] == 1, 0.3, 0.8)
     world.residents.trust[:] = np.where(world.map.community[world.residents.cell] == 1, 0.2, 0.9)
     accept = 24.0 * np.arange(1, CASES + 1) + np.where(bad, 10.0, 0.0)
     life = np.where(bad, 1, 0)
@@ -175,7 +176,7 @@ def test_a_measure_of_a_part_looks_at_the_part_only(two_halves: View, name: str)
     one, other = measure(good), measure(bad)
     assert one == one or other == other, "both are nan: the cases by hand do not exercise this measure"
     assert one != other
-    if name not in ("satisfaction", "trust", "workload_gini", "solved_per_1000"):
+    if name not in ("satisfaction", "satisfaction_end", "trust", "workload_gini", "solved_per_1000", "backlog_end"):
         assert all(math.isnan(measure(part)) for part in empty)
 
 

@@ -90,6 +90,7 @@ def view(world: World) -> View:
         ("first_contact", 200.0 / 3.0),
         ("repeat", 100.0 / 3.0),
         ("backlog_age", 1.0),
+        ("backlog_end", 1000.0 / 12480),
         ("found", 25.0),
         ("solved_of_all", 50.0),
         ("solved_per_1000", 2 * 1000.0 / 12480 / 10 * 365),

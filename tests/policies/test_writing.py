@@ -14,6 +14,7 @@ import pytest
 
 from sim.params import describe, problems_of_declaration
 from sim.policies import POLICIES, base
+from tests.house import test_names as house
 
 PAGE = Path(base.__file__).with_name("WRITING.md").read_text(encoding="utf-8")
 LEVER, TESTS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
@@ -47,6 +48,11 @@ def test_the_lever_is_short_and_declared_in_full(lever: type[base.Policy]) -> No
     assert len(code) <= 40
     assert dataclasses.is_dataclass(lever)
     assert problems_of_declaration(describe("policies.night_patrol", lever)) == []
+
+
+def test_it_keeps_the_rules_of_the_house(lever: type[base.Policy]) -> None:
+    house.test_a_lever_tells_what_it_does_and_how_it_fails("night_patrol")
+    assert len(lever.story_zh) > 20
 
 
 @pytest.mark.parametrize("test", re.findall(r"def (test_\w+)", TESTS))
