@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.measures import cases, mediation, people, surge, work
+from sim.measures.definitions_zh import DEFINITIONS_ZH
 from sim.measures.view import LEVELS, View
 
 EVERYWHERE = LEVELS
@@ -45,6 +46,11 @@ class Measure:
     def definition(self) -> str:
         """What exactly is measured."""
         return (self.function.__doc__ or "").strip().split("\n")[0]
+
+    @property
+    def definition_zh(self) -> str:
+        """The same in Chinese."""
+        return DEFINITIONS_ZH[self.name]
 
     def __call__(self, view: View) -> float:
         """Measure; nan where there is nothing to measure, and on parts for which the measure makes no sense."""

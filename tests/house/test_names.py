@@ -48,6 +48,7 @@ def test_a_measure_has_unit_definition_and_both_names(name: str) -> None:
     assert m.unit
     assert m.definition
     assert m.title_zh
+    assert m.definition_zh.endswith("。")
     assert m.better in ("lower", "higher", "")
     assert m.matters > 0
 
