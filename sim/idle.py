@@ -76,11 +76,12 @@ def _nobody_covered(lever: Policy, place: Place) -> list[Problem]:
     m, least = place.communities, lever.together
     if lever.communities or m < least or lever.coverage <= 0.0 or round(lever.coverage * m / least) > 0:
         return []
+    default = " (the default)" if lever.coverage == _default(lever, "coverage") else ""
     together = ", which take part together" if least > 1 else ""
     return [
         Problem(
             f"policies.{lever.name}.coverage",
-            f"found {lever.coverage:g} share, which reaches none of {m} communities",
+            f"found {lever.coverage:.3g} share{default}, which reaches none of {m} communities",
             f"0, or more than {0.5 * least / m:.3g} up to 1 share ({least / m:.3g} is {least} of {m}{together})",
             f"coverage={least / m:.3g}?",
         )
