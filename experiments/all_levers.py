@@ -21,14 +21,17 @@ from __future__ import annotations
 
 import argparse
 import io
+import sys
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from rich.console import Console
 
+from sim.cli import ERROR, INTERRUPTED, USAGE
 from sim.cli.lever_table import print_levers
 from sim.cli.terminal import console, progress, stoppable
-from sim.errors import Interrupted
+from sim.errors import ConfigError, GovsimError, Interrupted
 from sim.policies import POLICIES
 from sim.report.levers import save_figure
 from sim.report.origin import Origin
@@ -58,28 +61,40 @@ def circumstance_of(lever: str) -> str:
     return {"emergency_response": SURGE, "layer_integration": LAYERS}.get(lever, "")
 
 
-def designs(place: str, pairs: int, days: int, funding: tuple[str, ...] = FUNDING) -> dict[str, list[RunConfig]]:
-    """Arms by circumstance: the baseline first, then every lever in every way of funding."""
+def designs(
+    place: str, pairs: int, days: int, funding: tuple[str, ...] = FUNDING, refused: dict[str, str] | None = None
+) -> dict[str, list[RunConfig]]:
+    """Arms by circumstance: the baseline first, then every lever in every way of funding.
+
+    Levers that cannot act in the place are left out; ``refused`` is told of them, and why.
+    """
     common = {"replications": pairs, "days": days, "warmup_days": min(90, days // 4)}
     found = {}
     for name, said in circumstances(place, days).items():
         arms = [load(place, **common, **said)]
         for lever in POLICIES:
-            if circumstance_of(lever) == name:
+            if circumstance_of(lever) != name:
+                continue
+            try:
                 arms += [load(place, [lever], **common, **said, policies={lever: {"funding": f}}) for f in funding]
+            except ConfigError as error:
+                if refused is not None:
+                    refused[lever] = "; ".join(f"{p.where}: {p.found}" for p in error.problems)
         found[name or "the place as it is"] = arms
     return found
 
 
-def table(place: str, pairs: int, days: int, funding: tuple[str, ...]) -> pd.DataFrame:
-    """Run everything and compare.
+def table(
+    place: str, pairs: int, days: int, funding: tuple[str, ...], refused: dict[str, str] | None = None
+) -> pd.DataFrame:
+    """Run everything and compare; ``refused`` is told which levers are left out, and why.
 
     Raises
     ------
     Interrupted
         If the user stopped it: a table of some levers would mislead.
     """
-    groups = list(designs(place, pairs, days, funding).values())
+    groups = list(designs(place, pairs, days, funding, refused).values())
     arms = [arm for group in groups for arm in group]
     tasks = [(arm, k) for arm in arms for k in range(pairs)]
     draws = [arm for arm in arms if not arm.policies or arm.policies[0].funding == "added"]
@@ -111,7 +126,30 @@ def table(place: str, pairs: int, days: int, funding: tuple[str, ...]) -> pd.Dat
     return pd.concat(frames, ignore_index=True)
 
 
-def main() -> None:
+def show(out: Console, found: pd.DataFrame, words: str, refused: dict[str, str]) -> None:
+    """Print the table, and below it the levers that it leaves out."""
+    print_levers(out, found, words)
+    for lever, why in refused.items():
+        out.print(f"Left out: {lever}, which cannot act here. {why}.")
+
+
+def main() -> int:
+    """Run, print, save; errors are printed as the command line does."""
+    try:
+        run_and_save()
+    except ConfigError as error:
+        print(f"all_levers: {error}", file=sys.stderr)
+        return USAGE
+    except (KeyboardInterrupt, Interrupted):
+        print("all_levers: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except GovsimError as error:
+        print(f"all_levers: {error}", file=sys.stderr)
+        return ERROR
+    return 0
+
+
+def run_and_save() -> None:
     """Run, print, save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--place", default="xialu")
@@ -122,19 +160,20 @@ def main() -> None:
     asked = parser.parse_args()
     if asked.pairs < 2 or asked.days < 8:
         parser.error("--pairs must be 2 or more (an interval needs two), --days 8 or more")
-    found = table(asked.place, asked.pairs, asked.days, FUNDING if asked.funding == "all" else FUNDING[:1])
+    refused: dict[str, str] = {}
+    found = table(asked.place, asked.pairs, asked.days, FUNDING if asked.funding == "all" else FUNDING[:1], refused)
     folder = asked.out or Path("results") / "all_levers" / asked.place
     baseline = load(asked.place, replications=asked.pairs, days=asked.days)
     words = f"{baseline.place.title}: {asked.pairs} pairs of {asked.days} days"
     said = f"--place {asked.place} --pairs {asked.pairs} --days {asked.days} --funding {asked.funding}"
     origin = Origin.of_config(baseline, f"python experiments/all_levers.py {said}")
     out = console()
-    print_levers(out, found, words)
+    show(out, found, words, refused)
     replace_file(
         folder / "table.csv", lambda p: found.to_csv(p, index=False, encoding="utf-8-sig", float_format="%.6g")
     )
     text = io.StringIO()
-    print_levers(console(text), found, words)
+    show(console(text), found, words, refused)
     replace_file(folder / "table.txt", lambda p: p.write_text(text.getvalue(), encoding="utf-8"))
     for path in save_figure(found, origin, folder):
         out.print(f"figure {path}")
@@ -142,4 +181,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -19,6 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.idle import idle
 from sim.mechanisms.settings import GROUPS, Settings
 from sim.params import ParamInfo, describe, param
 from sim.policies import POLICIES, Policy
@@ -337,6 +338,7 @@ def parse(tree: Mapping[str, Any]) -> RunConfig:
         problems.append(Problem("policy", " and ".join(redrawing) + " both redraw the map", "one of them"))
     if place is not None:
         problems += _place_problems(place, chosen)
+    problems += idle(chosen, place, run.days if run is not None else None)
     if run is not None and run.warmup_days >= run.days:
         problems.append(
             Problem(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sim.district import District
+from sim.errors import ConfigError
 from sim.measures import MEASURES, View
 from sim.types import Floats
 from tests import bits
@@ -66,9 +68,9 @@ def surely(sign: int, changes: Floats) -> bool:
 
 def assert_changes_nothing(lever: str, *nothing: dict[str, Any], days: int = 40, **settings: Any) -> None:
     """Assert that a lever moves no bit when covered nowhere, not yet begun, or as `nothing` says (money apart)."""
-    still = bits.tables(small(days=days, **settings).live(days))
-    for said in ({"coverage": 0.0}, {"start_day": 1000}, *nothing):
-        idle = bits.tables(small(lever, policies={lever: said}, days=days, **settings).live(days))
+    still = bits.tables(small(days=days + 1, **settings).live(days))
+    for said in ({"coverage": 0.0}, {"start_day": days}, *nothing):
+        idle = bits.tables(small(lever, policies={lever: said}, days=days + 1, **settings).live(days))
         moved = [name for name in still if name not in ("ledger", "levers") and idle[name] != still[name]]
         assert not moved, f"{lever} {said} moves {moved}"
 
@@ -79,3 +81,9 @@ def assert_changes_something(
     """Assert that at full dose the cases go another way."""
     without, with_it = pair(lever, said, days=days, **settings)
     assert bits.tables(without)["cases"] != bits.tables(with_it)["cases"]
+
+
+def assert_refused(lever: str, said: dict[str, Any], words: str, **settings: Any) -> None:
+    """Assert that a lever is refused before anything runs, in these words (a regular expression)."""
+    with pytest.raises(ConfigError, match=words):
+        small(lever, policies={lever: said}, **settings)

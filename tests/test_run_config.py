@@ -119,6 +119,78 @@ def test_one_net_may_have_fewer_grids_than_there_were_layers() -> None:
     assert config.policies[0].wanted(config.place) == 5  # type: ignore[attr-defined]
 
 
+# -- levers that could never act
+
+
+@pytest.mark.parametrize(
+    ("said", "where", "words"),
+    [
+        ({"start_day": 400}, "start_day", "begins after the run ends, days=365"),
+        ({"start_day": 365}, "start_day", "day 0 to 364"),
+        ({"coverage": 0.05}, "coverage", "none of 5 communities\n    allowed: 0, or more than 0.1 up to 1"),
+        ({"communities": [0], "coverage": 0.4}, "communities", "beside coverage=0.4"),
+        ({"communities": [0], "coverage": 0.0}, "communities", "beside coverage=0"),
+        ({"communities": [1, 1, 2]}, "communities", "communities=[1,2]?"),
+    ],
+)
+def test_a_lever_that_could_not_act_as_told_is_refused(said: dict[str, Any], where: str, words: str) -> None:
+    found = problems(policy=["whistle"], policies={"whistle": said})
+    assert words in found.pop(f"policies.whistle.{where}")
+    assert not found
+
+
+def test_all_that_keeps_levers_from_acting_is_said_at_once() -> None:
+    said = {"whistle": {"start_day": 400, "coverage": 0.05}, "staffing": {"communities": [7, 7]}}
+    found = problems(policy=["whistle", "staffing"], policies=said)
+    assert set(found) == {
+        "policies.whistle.start_day", "policies.whistle.coverage", "policies.staffing.communities"
+    }  # fmt: skip
+    assert "twice" in found["policies.staffing.communities"]
+    assert "0..4" in found["policies.staffing.communities"]
+
+
+@pytest.mark.parametrize(
+    ("lever", "place", "words"),
+    [
+        ("community_merging", {"communities": 1}, "no two communities lie in one street"),
+        ("community_merging", {"communities": 5, "streets": 5}, "no two communities lie in one street"),
+        ("red_property", {"managed_share": 0.0}, "managed_share"),
+        ("star_rating", {"managed_share": 0.02}, "managed_share"),  # which is none of twenty compounds
+        ("owners_committee", {"managed_share": 0.0}, "managed_share"),
+        ("state_property_firm", {"managed_share": 1.0}, "all 20 compounds have a firm"),
+        ("dual_report", {"reporting_members": 0}, "reporting_members=0"),
+        ("community_renovation", {"old_share": 0.0}, "old_share=0"),
+        ("party_organisation", {"resident_member_share": 0.0}, "resident_member_share=0"),
+    ],
+)
+def test_a_place_that_has_nothing_for_a_lever(lever: str, place: dict[str, Any], words: str) -> None:
+    found = problems(policy=[lever], **{f"place.{name}": value for name, value in place.items()})
+    assert set(found) == {"policy"}
+    assert words in found["policy"]
+
+
+def test_a_lever_that_brings_firms_gives_others_something_to_work_with() -> None:
+    config = load("demo", ["red_property", "state_property_firm"], **{"place.managed_share": 0.0})
+    assert len(config.policies) == 2
+
+
+def test_pairs_need_two_communities() -> None:
+    found = problems(policy=["community_merging"], **{"place.communities": 4})
+    assert "0.5 is 2 of 4" in found["policies.community_merging.coverage"]
+    load("demo", ["community_merging"], **{"place.communities": 4, "policies.community_merging.coverage": 0.5})
+
+
+def test_a_number_of_grids_that_nobody_said_and_that_is_there_already() -> None:
+    found = problems(policy=["grid_redivision"], **{"place.grids_after": 12})
+    assert "other than 12" in found["policies.grid_redivision.grids"]
+
+
+def test_no_dose_is_a_dose() -> None:
+    for name in POLICIES:
+        layers = 3 if name == "layer_integration" else 1
+        load("demo", [name], **{"place.layers": layers, f"policies.{name}.coverage": 0.0})
+
+
 # -- what is right
 
 

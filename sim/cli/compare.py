@@ -62,6 +62,7 @@ def run_and_print(given: list[str]) -> Saved:
     if len(set(labels)) != len(labels):
         problems.append(Problem("arms", f"one is named twice in {' '.join(labels)}", "each arm once"))
     arms: list[RunConfig] = []
+    acting = {name for label in labels for name in label.split("+")}
     for label in labels:
         levers = [] if label == "baseline" else label.split("+")
         for name in levers:
@@ -70,7 +71,7 @@ def run_and_print(given: list[str]) -> Saved:
                 problems.append(Problem(label, f"{name!r} is not a lever", hint=did_you_mean(name, known)))
         levers = [name for name in levers if name in POLICIES]
         try:
-            arms.append(checked([*rest, f"policy=[{','.join(levers)}]"])[0][1])
+            arms.append(checked([*rest, f"policy=[{','.join(levers)}]"], acting=acting)[0][1])
         except ConfigError as error:
             problems += [p for p in error.problems if str(p) not in {str(q) for q in problems}]
     if problems:

@@ -6,7 +6,7 @@ Everything that is wrong is collected before Hydra sees it, because Hydra stops 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -116,8 +116,34 @@ def composed(overrides: Sequence[str]) -> dict[str, Any]:
     return dict(OmegaConf.to_container(config, resolve=True))  # type: ignore[arg-type]
 
 
-def checked(args: Sequence[str], *, sweep: bool = False) -> list[tuple[list[str], RunConfig]]:
+def idle_settings(typed: Sequence[Override], acting: Collection[str]) -> list[Problem]:
+    """Find settings that were typed for levers that act nowhere; they would be ignored."""
+    found = []
+    for override in typed:
+        owner, _, rest = str(override.key_or_group).partition(".")
+        value = override.value() if not rest else None
+        names = [rest.partition(".")[0]] if rest else list(map(str, value)) if isinstance(value, dict) else []
+        for name in names if owner == "policies" else ():
+            if name in POLICIES and name not in acting:
+                others = [n for n in POLICIES if n in acting]
+                what = f"found {override.input_line}, but {name} does not act ({', '.join(others) or 'no lever'} does)"
+                hint = f"policy=[{','.join([*others, name])}]? In compare: an arm {name}"
+                found.append(Problem(override.key_or_group, what, "settings of levers that act", hint))
+    return found
+
+
+def checked(
+    args: Sequence[str], *, sweep: bool = False, acting: Collection[str] = ()
+) -> list[tuple[list[str], RunConfig]]:
     """Validate everything that was typed, before anything runs.
+
+    Parameters
+    ----------
+    args : sequence of str
+    sweep : bool
+        Whether a setting may have several values.
+    acting : collection of str
+        Levers that act in other arms; what is typed for them is not ignored.
 
     Returns
     -------
@@ -142,20 +168,30 @@ def checked(args: Sequence[str], *, sweep: bool = False) -> list[tuple[list[str]
     ]
     runs: list[tuple[list[str], RunConfig]] = []
     seen = {str(p) for p in problems}
+    acting, all_composed = set(acting), True
     for combination in itertools.product(*choices):
         overrides = [c for c in combination if c is not None]
         try:
-            runs.append((overrides, parse(composed([o for o in overrides if not o.startswith("hydra")]))))
+            tree = composed([o for o in overrides if not o.startswith("hydra")])
+            acting |= _levers(tree["policy"])
+            runs.append((overrides, parse(tree)))
         except ConfigError as error:
             problems += [p for p in error.problems if str(p) not in seen]
             seen |= {str(p) for p in error.problems}
         except HydraException as error:
+            all_composed = False  # what acts there is not known
             if str(error) not in seen:
                 problems.append(Problem(" ".join(overrides), str(error).splitlines()[0]))
                 seen.add(str(error))
+    if all_composed:
+        problems += idle_settings(good, acting)
     if problems:
         raise ConfigError(problems)
     return runs
+
+
+def _levers(policy: Any) -> set[str]:
+    return {policy} if isinstance(policy, str) else set(map(str, policy or ()))
 
 
 def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None]) -> None:

@@ -15,7 +15,7 @@ def print_costs(out: Console, costs: pd.DataFrame) -> None:
     if costs.empty:
         return
     alone, named = costs["arm"].nunique() == 1, short_names(list(costs["arm"].unique()))
-    rows = []
+    rows, saving = [], []
     for (arm, lever, funding), own in costs.groupby(["arm", "lever", "funding"], sort=False):
         value = own.set_index("item")["value"]
         hours = own[own.item.str.startswith("hours of ")]
@@ -23,9 +23,12 @@ def print_costs(out: Console, costs: pd.DataFrame) -> None:
             f"{number(v)} of {item.removeprefix('hours of ')}" for item, v in hours[["item", "value"]].values
         )
         posts = float(own.loc[own.unit == POSTS, "value"].sum())
+        name = lever if alone or arm == lever else f"{lever} in {named[arm]}"
+        if value.get(SPENT, 0.0) < 0.0 and not value.get(GIVEN_UP, 0.0) and not value.get(OWED, 0.0):
+            saving.append(name)
         rows.append(
             [
-                lever if alone or arm == lever else f"{lever} in {named[arm]}",
+                name,
                 funding,
                 number(value.get(SPENT, 0.0)),
                 number(value.get(OF_IT_CAPITAL, 0.0)),
@@ -57,6 +60,8 @@ def print_costs(out: Console, costs: pd.DataFrame) -> None:
             "Given up: paid hours of grid workers that went to the lever's posts (staff_neutral) or were cut to pay "
             "for it (budget_neutral)."
         )
+    if saving:
+        out.print(f"{', '.join(saving)}: saves more money than it costs; nothing had to be given up for it.")
     out.print()
 
 

@@ -79,7 +79,7 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
     where = geography.community[residents.cell[world.rota]]
     world.rota_first = np.searchsorted(where, np.arange(m + 1)).astype(np.int64)
     open_offices(world)
-    managed = np.flatnonzero(share_spread(geography.n_compounds, round(place.managed_share * geography.n_compounds)))
+    managed = np.flatnonzero(share_spread(geography.n_compounds, place.managed_compounds))
     committees = share_spread(len(managed), min(place.owners_committees, len(managed)))
     property.open_firms(world, managed, settings.property.effort, committees=committees)
     hire(world, nets)

@@ -52,6 +52,12 @@ class Policy:
     evidence: ClassVar[tuple[str, ...]]
     redraws: ClassVar[bool] = False
     """Whether it redraws the map; two such levers cannot run together."""
+    together: ClassVar[int] = 1
+    """How many communities must take part together: 2 where they are paired."""
+    works_with: ClassVar[str] = ""
+    """A number of the place; where it is none, the lever has nothing to work with and is refused."""
+    brings: ClassVar[str] = ""
+    """A number of the place that the lever raises, so that others beside it have something to work with."""
 
     start_day: int = param(
         0,

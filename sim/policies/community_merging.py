@@ -48,6 +48,7 @@ class CommunityMerging(Policy):
         "办事更远；人员精简后报表仍在，用于居民的时间减少得更多，困难群体更难被听见。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E105", "E106", "E107")
+    together: ClassVar[int] = PAIR
 
     coverage: float = param(
         8 / 37, "share", basis="derived", source="E105 E113: 8 of 37 communities", low=0.0, high=0.5,
@@ -125,7 +126,13 @@ class CommunityMerging(Policy):
         key, found = f"policies.{self.name}.", []
         if self.ramp_days > 0:
             found.append((key + "ramp_days", f"{self.ramp_days} days", "0 days: an office moves on one day"))
-        if self.communities and max(self.communities) < place.communities:
+        if place.communities <= place.streets:
+            found.append(
+                ("policy", f"{self.name} in {place.name}, where no two communities lie in one street "
+                 f"(place.communities={place.communities}, place.streets={place.streets})",
+                 "a place with more communities than streets")
+            )  # fmt: skip
+        elif self.communities and max(self.communities) < place.communities:
             alone = np.flatnonzero(_named(place.communities, self.communities))
             partner = choose(draw_map(place), self.coverage, self.communities)
             if len(alone := alone[partner[alone] == alone]):

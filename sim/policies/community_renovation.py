@@ -38,6 +38,7 @@ class CommunityRenovation(Policy):
         "可能失败：施工期居民投诉和重复投诉增多，社区忙于协调；投资远大于其他办法。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E001", "E002")
+    works_with: ClassVar[str] = "old_share"
 
     share_per_year: float = param(
         0.2, "share/yr", basis="assumed", source="assumption: E002 counts works, not the stock; done in five years",

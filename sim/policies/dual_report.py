@@ -39,6 +39,7 @@ class DualReport(Policy):
         "规定是每月一次，行为未必如此：无人督导时活跃度逐月下降（形式主义）；党员能做的事有限；他们发现的问题会加重网格员负担。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E033", "E034", "E035", "E036", "E097", "E098")
+    works_with: ClassVar[str] = "reporting_members"
 
     compliance: float = param(
         0.9, "share", basis="assumed",

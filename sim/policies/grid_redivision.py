@@ -116,6 +116,11 @@ class GridRedivision(Policy):
                     f"{place.communities}..{place.grids} grids",
                 )
             )
+        if self.grids == 0 and wanted == place.grids and self.mode in ("split", "merge"):
+            found.append(
+                (key + "grids", f"none said, and {self.mode} to {wanted} grids is what the place has",
+                 f"a number of grids other than {wanted}")
+            )  # fmt: skip
         if self.mode == "custom":
             if not Path(self.file).is_file():
                 found.append(

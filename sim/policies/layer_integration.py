@@ -78,6 +78,11 @@ class LayerIntegration(Policy):
             found.append(
                 ("policies.layer_integration.coverage", f"{self.coverage:g}", "0 or 1: one net for the whole district")
             )
+        if self.communities:
+            found.append(
+                ("policies.layer_integration.communities", f"found {list(self.communities)}",
+                 "none named: one net for the whole district")
+            )  # fmt: skip
         if place.layers == 1:
             found.append(
                 ("policy", f"layer_integration in {place.name}, whose grids are one net already",

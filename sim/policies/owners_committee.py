@@ -37,6 +37,7 @@ class OwnersCommittee(Policy):
         "可能失败：新老物业交接有数周空档，诉求积压；新物业未必更好；会议占用社区工作者和业主的时间。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E014", "E030", "E100")
+    works_with: ClassVar[str] = "managed_share"
 
     share: float = param(
         0.5, "share", basis="assumed", source="assumption: half of the elections find enough voters", low=0.2, high=0.9,

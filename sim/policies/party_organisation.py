@@ -43,6 +43,7 @@ class PartyOrganisation(Policy):
         "可能失败：时长停留在会议和台账上（形式主义）；发现的问题压到原有网格员身上。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E016", "E017", "E073", "E093", "E094")
+    works_with: ClassVar[str] = "resident_member_share"
 
     members_per_group: float = param(
         10.2, "persons", basis="derived",

@@ -37,6 +37,7 @@ class RedProperty(Policy):
         "可能失败：物业的改进来得慢；没有物业的小区得不到任何好处；会议占用社区工作者接待居民的时间。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E077", "E078", "E079", "E083", "E084", "E099")
+    works_with: ClassVar[str] = "managed_share"
 
     gain: float = param(
         0.10, "probability", basis="assumed", source="assumption: nobody measured it", low=0.0, high=0.25,

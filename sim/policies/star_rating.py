@@ -42,6 +42,7 @@ class StarRating(Policy):
         "可能失败：诉求少的物业靠运气和旧名声得星，该罚的没罚、不该罚的挨罚；物业为好看而形式办结；评定占用社区工作者时间。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E078", "E083")
+    works_with: ClassVar[str] = "managed_share"
     """The programme of property firms in Guancheng; no row counts stars."""
 
     risk: float = param(

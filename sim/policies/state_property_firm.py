@@ -13,6 +13,7 @@ from sim.policies.base import Policy
 from sim.types import Array
 
 if TYPE_CHECKING:
+    from sim.state.places import Place
     from sim.state.world import World
 
 
@@ -34,6 +35,7 @@ class StatePropertyFirm(Policy):
         "可能失败：维修工办不了的诉求多等一道；服务只在底线水平；补贴没有尽头。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E076",)
+    brings: ClassVar[str] = "managed_share"
 
     share: float = param(
         0.8, "share", basis="assumed", source="assumption: some compounds are too small or do not want it", low=0.3,
@@ -59,6 +61,13 @@ class StatePropertyFirm(Policy):
         0.25, "h/week", basis="assumed", source="assumption: an hour a month, fees and complaints", low=0.1, high=1.0,
         allowed=(0.0, 40.0), doc="community workers' hours with the firm, per compound taken on", zh="社区协调时长",
     )  # fmt: skip
+
+    def objections(self, place: Place) -> list[tuple[str, str, str]]:
+        """Refuse a place in which every compound has a firm."""
+        if place.managed_compounds < place.n_compounds:
+            return []
+        found = f"{self.name} in {place.name}, where all {place.n_compounds} compounds have a firm"
+        return [("policy", f"{found} (place.managed_share={place.managed_share:g})", "a lower place.managed_share")]
 
     def plan(self, world: World) -> None:
         """Pay for what has been taken on."""

@@ -64,5 +64,5 @@ class LeverCost:
 
     @property
     def owed_fen(self) -> int:
-        """Of a budget-neutral lever: spent and not yet saved elsewhere."""
-        return self.spent_fen - self.saved_fen if self.funding == "budget_neutral" else 0
+        """Of a budget-neutral lever: spent and not yet saved elsewhere; one that saves money owes nothing."""
+        return max(0, self.spent_fen - self.saved_fen) if self.funding == "budget_neutral" else 0

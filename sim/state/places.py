@@ -127,6 +127,21 @@ class Place:
     )
     sources: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def n_cells(self) -> int:
+        """Cells of the map."""
+        return max(1, round(self.population / (self.household_size * self.households_per_cell)))
+
+    @property
+    def n_compounds(self) -> int:
+        """Compounds on the map: at least one in each community, at most one in each cell."""
+        return min(max(self.compounds, self.communities), self.n_cells)
+
+    @property
+    def managed_compounds(self) -> int:
+        """Compounds with a property firm at the start."""
+        return round(self.managed_share * self.n_compounds)
+
 
 @dataclass(slots=True)
 class Geography:
@@ -234,8 +249,7 @@ def draw_map(place: Place) -> Geography:
     PlaceError
         If there are more areas than cells to make them of.
     """
-    per_cell = place.household_size * place.households_per_cell
-    n_cells = max(1, round(place.population / per_cell))
+    n_cells = place.n_cells
     if n_cells < place.communities:
         raise PlaceError(
             f"{place.name}: {place.communities} communities need at least as many cells, but {place.population} "
@@ -255,7 +269,7 @@ def draw_map(place: Place) -> Geography:
     street = _enough_cells(street, communities_of_street, place)
     community, street_of_community = _sub_areas(street, place.streets, ones, communities_of_street)
     cells_of = np.bincount(community, minlength=place.communities)
-    n_compounds = min(max(place.compounds, place.communities), n_cells)
+    n_compounds = place.n_compounds
     compounds_of = _capped(n_compounds, np.bincount(community, ones, place.communities), cells_of)
     compound, community_of_compound = _sub_areas(community, place.communities, ones, compounds_of)
     v = uniforms(0x6D61, place.map_seed, 0, n_compounds, 1, int(Decision.PLACE), 0)

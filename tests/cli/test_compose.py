@@ -63,3 +63,28 @@ def test_unknown_keys_are_all_found_before_hydra_stops_at_the_first() -> None:
     assert [p.where for p in caught.value.problems] == [
         "voce.p_report", "place.gird", "policies.dual_report.coverge", "seed"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "typed", ["policies.whistle.share=0.5", "policies.whistle={share:0.5}", "policies={whistle:{share:0.5}}"]
+)
+def test_what_is_typed_for_a_lever_that_does_not_act_is_refused(typed: str) -> None:
+    for policy in ("policy=[]", "policy=[dual_report]"):
+        with pytest.raises(ConfigError, match=r"whistle does not act") as caught:
+            checked(["place=demo", policy, typed])
+        assert "policy=[" in caught.value.problems[0].hint
+    assert checked(["place=demo", "policy=[whistle]", typed])
+    assert checked(["place=demo", "policy=[]", typed], acting={"whistle"})
+
+
+def test_in_a_sweep_one_job_must_have_the_lever() -> None:
+    typed = "policies.whistle.share=0.2,0.5"
+    assert len(checked(["place=demo", "policy=[],[whistle]", typed], sweep=True)) == 4
+    with pytest.raises(ConfigError, match="whistle does not act"):
+        checked(["place=demo", "policy=[],[dual_report]", typed], sweep=True)
+
+
+def test_what_is_typed_for_an_idle_lever_is_told_with_all_else() -> None:
+    with pytest.raises(ConfigError) as caught:
+        checked(["place=demo", "days=0", "policies.whistle.share=0.5"])
+    assert [p.where for p in caught.value.problems] == ["days", "policies.whistle.share"]

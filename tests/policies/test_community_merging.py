@@ -16,7 +16,7 @@ from sim.state.desks import Helper, Net, Office
 from sim.state.lattice import neighbours
 from sim.state.places import Geography, draw_map
 from sim.types import Ints
-from tests.levers import assert_changes_nothing, assert_changes_something, differences, pair, surely
+from tests.levers import assert_changes_nothing, assert_changes_something, assert_refused, differences, pair, surely
 from tests.places import small
 
 NAME = "community_merging"
@@ -114,7 +114,8 @@ def test_what_is_broken_heals_with_its_time_constant() -> None:
 
 
 def test_without_a_pair_nothing_changes() -> None:
-    assert_changes_nothing(NAME, {"coverage": 0.1})
+    assert_changes_nothing(NAME)
+    assert_refused(NAME, {"coverage": 0.1}, "reaches none of 5 communities")
     assert_changes_something(NAME, {"coverage": 0.4})
 
 

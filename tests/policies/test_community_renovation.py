@@ -11,7 +11,7 @@ import pytest
 from sim.policies.community_renovation import CommunityRenovation
 from sim.state.cases import Category, Channel
 from sim.state.desks import Net
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, assert_refused, differences, pair, surely
 from tests.places import small
 
 AT_ONCE = {"share_per_year": 10.0, "works_days": 1}
@@ -79,7 +79,7 @@ def test_only_covered_communities_are_renewed() -> None:
 
 def test_at_no_dose_nothing_changes() -> None:
     assert_changes_nothing("community_renovation", {"share_per_year": 0.0})
-    assert_changes_nothing("community_renovation", AT_ONCE, place={"old_share": 0.0})
+    assert_refused("community_renovation", AT_ONCE, "compounds built before 2000", place={"old_share": 0.0})
 
 
 def test_works_make_people_complain_and_complain_again() -> None:

@@ -19,7 +19,7 @@ from sim.run_config import load
 from sim.state.costs import FUNDING
 from sim.state.rules import RULES
 from tests import bits
-from tests.levers import assert_changes_nothing
+from tests.levers import assert_changes_nothing, assert_refused
 from tests.places import small
 
 HERE = Path(__file__).parent
@@ -128,16 +128,46 @@ BY_DESIGN = {
 """Levers that reach communities they do not cover, and why."""
 
 
-@pytest.mark.parametrize("lever", [name for name in POLICIES if name != "layer_integration"])
-def test_communities_that_are_not_covered_keep_their_rules(lever: str) -> None:
+@pytest.mark.parametrize("way", ["communities", "coverage"])
+@pytest.mark.parametrize("lever", POLICIES)
+def test_communities_that_are_not_covered_keep_their_rules(lever: str, way: str) -> None:
     named = [0, 1] if lever == "community_merging" else [1]  # which takes neighbours
-    run = small(lever, policies={lever: {"communities": named}}, **settings(lever)).live(20)
+    said: dict[str, Any] = {"communities": named} if way == "communities" else {"coverage": 0.4}
+    if lever == "layer_integration":  # one net for the whole district
+        assert_refused(lever, said, f"policies.{lever}.{way}", **settings(lever))
+        return
+    run = small(lever, policies={lever: said}, **settings(lever)).live(20)
     still = small(**settings(lever)).live(20)
+    others = run.policies[0].covered(run.world) == 0.0
+    assert others.sum() == (3 if way == "coverage" else 5 - len(named))
     for name in RULES:
         moved, kept = run.world.rules[name].value, still.world.rules[name].value
-        others = ~np.isin(np.arange(5), named)
         if lever not in BY_DESIGN and name != "help_hours":  # volunteers come and go with their own community only
             assert np.array_equal(moved[others], kept[others]), f"{lever} edits {name} where it is not rolled out"
+
+
+@pytest.mark.parametrize("lever", POLICIES)
+def test_it_waits_for_its_day_and_then_begins(lever: str) -> None:
+    said = {**SAID.get(lever, {}), "start_day": 12}
+    still, waiting = small(**settings(lever)), small(lever, policies={lever: said}, **settings(lever))
+    before, after = bits.tables(still.live(12)), bits.tables(waiting.live(12))
+    moved = [name for name in before if name not in ("levers", "ledger") and after[name] != before[name]]
+    assert not moved, f"{lever} moves {moved} before its day"
+    for cost in waiting.world.costs.values():
+        assert cost.spent_fen == cost.capital_fen == sum(cost.hours.values()) == 0, f"{lever} costs before its day"
+    assert bits.tables(waiting.live(28)) != bits.tables(still.live(28))
+
+
+@pytest.mark.parametrize("lever", POLICIES)
+def test_it_is_rolled_out_step_by_step_or_refuses_to_be(lever: str) -> None:
+    said = {**SAID.get(lever, {}), "ramp_days": 200}
+    if POLICIES[lever].redraws or lever == "community_merging":
+        assert_refused(lever, said, "0 days: (boundaries move|an office moves) on one day", **settings(lever))
+        return
+    at_once, slowly = (
+        small(lever, policies={lever: one}, **settings(lever)).live(40) for one in (SAID.get(lever, {}), said)
+    )
+    assert bits.tables(at_once) != bits.tables(slowly)
 
 
 def test_a_lever_that_leaks_would_be_found() -> None:

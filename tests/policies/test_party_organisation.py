@@ -14,7 +14,7 @@ from sim.state.cases import Category, Channel
 from sim.state.desks import Helper, Net
 from sim.state.residents import Party
 from sim.state.world import World
-from tests.levers import assert_changes_nothing, differences, measured, pair, surely
+from tests.levers import assert_changes_nothing, assert_refused, differences, measured, pair, surely
 from tests.places import small
 
 NAME = "party_organisation"
@@ -99,7 +99,7 @@ def test_without_groups_nothing_changes() -> None:
         {"hours_a_month": 0.0, "listening": 1.0, "disputes": 0.0, "follow_up_h": 0.0},
         place={"communities": 5},
     )
-    assert_changes_nothing(NAME, {}, place={"resident_member_share": 0.0})
+    assert_refused(NAME, {}, "place.resident_member_share=0", place={"resident_member_share": 0.0})
 
 
 def test_communities_that_are_not_covered_see_none_of_it() -> None:

@@ -11,8 +11,7 @@ import pytest
 from sim.policies.red_property import RedProperty
 from sim.state.cases import Category, Stage, Status
 from sim.state.desks import Net
-from tests import bits
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, assert_refused, differences, pair, surely
 from tests.places import small
 
 PROPERTY_ONLY: dict[str, Any] = {
@@ -74,11 +73,8 @@ def test_at_no_dose_nothing_changes() -> None:
     assert_changes_nothing("red_property", {"gain": 0.0, "meeting_h": 0.0, "centres": 0.0})
 
 
-def test_where_nobody_manages_nothing_happens_and_nothing_is_paid() -> None:
-    without, with_it = pair("red_property", place={"managed_share": 0.0}, days=40)
-    assert bits.tables(without)["cases"] == bits.tables(with_it)["cases"]
-    cost = with_it.world.costs["red_property"]
-    assert (cost.spent_fen, cost.capital_fen, sum(cost.hours.values())) == (0, 0, 0.0)
+def test_where_nobody_manages_it_is_refused() -> None:
+    assert_refused("red_property", {}, "compounds with a property firm", place={"managed_share": 0.0})
 
 
 def test_meetings_take_community_workers_from_residents() -> None:

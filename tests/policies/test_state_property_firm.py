@@ -10,7 +10,7 @@ import pytest
 from sim.district import District
 from sim.state.cases import Category, Status
 from sim.state.desks import Net
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, assert_refused, differences, pair, surely
 from tests.places import small
 
 UNMANAGED = {"place": {"managed_share": 0.0}}
@@ -83,7 +83,7 @@ def test_what_the_grid_solved_at_once_now_passes_a_desk_that_solves_only_some(ef
 
 def test_at_no_dose_nothing_changes() -> None:
     assert_changes_nothing("state_property_firm", {"share": 0.0})
-    assert_changes_nothing("state_property_firm", {}, place={"managed_share": 1.0})
+    assert_refused("state_property_firm", {}, "all 20 compounds have a firm", place={"managed_share": 1.0})
 
 
 def test_it_costs_a_subsidy_for_good() -> None:

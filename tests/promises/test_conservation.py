@@ -42,10 +42,15 @@ def districts(draw: st.DrawFn) -> District:
         "grids_after": n(max(communities, layers), min(cells, 40)), "compounds": n(1, 20), "managed_share": a(0.0, 1.0),
         "map_seed": n(1, 50),
     }  # fmt: skip
+    coverage = n(0, communities) / communities
     policy, policies = [], {}
     if draw(st.booleans()):
         policy.append("dual_report")
-        policies["dual_report"] = {"start_day": n(0, 9), "active_share": 1.0, "coverage": a(0.0, 1.0)}
+        policies["dual_report"] = {
+            "start_day": n(0, 9),
+            "active_share": 1.0,
+            "coverage": coverage,
+        }
     if layers > 1 and draw(st.booleans()):
         policy.append("layer_integration")
         policies["layer_integration"] = {"start_day": n(0, 9), "workers": n(0, 30)}
@@ -54,7 +59,7 @@ def districts(draw: st.DrawFn) -> District:
         wanted = n(communities, grids) if mode == "merge" else n(grids, cells)
         policy.append("grid_redivision")
         policies["grid_redivision"] = {
-            "start_day": n(0, 9), "mode": mode, "grids": wanted, "coverage": a(0.0, 1.0),
+            "start_day": n(0, 9), "mode": mode, "grids": wanted, "coverage": coverage,
             "funding": draw(st.sampled_from(["added", "staff_neutral", "budget_neutral"])),
         }  # fmt: skip
     return small(

@@ -47,3 +47,20 @@ def test_what_is_given_up_is_printed() -> None:
     assert line.split()[2] == "182,500"  # five communities
     assert line.split()[6] == "182,500"  # what was paid in the morning is saved on the same day
     assert "in-service" in out.getvalue()
+
+
+def test_a_lever_that_saves_money_owes_nothing_and_the_table_says_so() -> None:
+    said = {"policies": {"community_merging": {"funding": "budget_neutral"}}}
+    experiment = run_arms([load("demo", ["community_merging"], days=10, replications=2, **said)], tables=False)
+    costs = costs_frame(experiment)
+    value = costs.set_index("item")["value"]
+    assert value["spent, all in all"] < 0.0
+    assert "spent and not saved elsewhere" not in value.index
+    out = io.StringIO()
+    print_costs(console(out), costs)
+    assert "community_merging: saves more money than it costs; nothing had to be given up for it." in out.getvalue()
+
+
+def test_what_was_saved_too_much_is_no_debt() -> None:
+    assert LeverCost("budget_neutral", running_fen=100, saved_fen=150).owed_fen == 0
+    assert LeverCost("budget_neutral", running_fen=150, saved_fen=100).owed_fen == 50
