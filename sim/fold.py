@@ -15,11 +15,11 @@ def cells(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
 
 
-def pieces(text: str) -> list[str]:
-    """Cut a text wherever a line may end."""
+def pieces(text: str, after: str = " ") -> list[str]:
+    """Cut a text wherever a line may end: after these characters, and around a Chinese one."""
     found: list[str] = []
     for c in text:
-        if not found or found[-1].endswith(" ") or _between(found[-1][-1], c):
+        if not found or (found[-1][-1] in after and c != " ") or _between(found[-1][-1], c):
             found.append(c)
         else:
             found[-1] += c
@@ -35,7 +35,7 @@ def _between(before: str, c: str) -> bool:
     return cells(before) > 1 or cells(c) > 1
 
 
-def fold(text: str, width: float, wide: Callable[[str], float] = cells) -> list[str]:
+def fold(text: str, width: float, wide: Callable[[str], float] = cells, after: str = " ") -> list[str]:
     """Fill lines from the left; what cannot be cut is kept whole, on a line that is then too long.
 
     Parameters
@@ -46,9 +46,11 @@ def fold(text: str, width: float, wide: Callable[[str], float] = cells) -> list[
         Of a line.
     wide : callable
         From a text to its width.
+    after : str
+        Characters after which a line may end.
     """
     lines, used = [""], 0.0
-    for piece in pieces(text):
+    for piece in pieces(text, after):
         if lines[-1] and used + wide(piece.rstrip()) > width:
             lines.append("")
             used = 0.0
@@ -57,6 +59,6 @@ def fold(text: str, width: float, wide: Callable[[str], float] = cells) -> list[
     return [line.rstrip() for line in lines]
 
 
-def longest_piece(text: str) -> int:
+def longest_piece(text: str, after: str = " ") -> int:
     """Columns that the longest uncut piece of a text takes."""
-    return max((cells(piece.rstrip()) for piece in pieces(text)), default=0)
+    return max((cells(piece.rstrip()) for piece in pieces(text, after)), default=0)

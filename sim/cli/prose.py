@@ -12,6 +12,8 @@ from sim.fold import fold
 
 CODE = re.compile(r"``(.+?)``|`(.+?)`")
 """Marks of code in a docstring, which a terminal shows without them."""
+ITEM = re.compile(r"\n(?=- )")
+"""What parts the items of a list."""
 
 
 def print_prose(out: Console, text: str, style: str = "", hang: int = 0) -> None:
@@ -37,21 +39,20 @@ def print_prose(out: Console, text: str, style: str = "", hang: int = 0) -> None
         print_lines(out, [Text(line, style=style) for line in lines])
 
 
-def reflowed(docstring: str) -> str:
-    """Join the lines of each paragraph and list item of a docstring, without its marks of code.
+def print_docstring(out: Console, docstring: str) -> None:
+    """Print a docstring with its paragraphs folded anew, without its marks of code; a block set apart stays as it is.
 
-    Lines that are indented further, as a list item's second, belong to the one before.
+    Parameters
+    ----------
+    out : Console
+    docstring : str
+        Cleaned of its indent.
     """
-    paragraphs: list[str] = []
-    fresh = True
-    for line in CODE.sub(lambda found: found[1] or found[2], docstring).split("\n"):
-        bare = line.strip()
-        if not bare:
-            paragraphs.append("")
-            fresh = True
-        elif fresh or bare.startswith("- "):
-            paragraphs.append(bare)
-            fresh = False
-        else:
-            paragraphs[-1] += " " + bare
-    return "\n".join(paragraphs)
+    plain = CODE.sub(lambda found: found[1] or found[2], docstring.replace("::\n", ":\n"))
+    for i, block in enumerate(plain.split("\n\n")):
+        if i:
+            out.print()
+        if block.startswith((" ", "=")):  # a formula or a table
+            print_lines(out, [Text(line) for line in block.split("\n") if line.strip("= ")])
+        for paragraph in [] if block.startswith((" ", "=")) else ITEM.split(block):
+            print_prose(out, " ".join(paragraph.split()), hang=2 if paragraph.startswith("- ") else 0)

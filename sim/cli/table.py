@@ -39,15 +39,18 @@ class Column:
         Least width of a text that may be folded; 0 for numbers and names, which never are.
     spare : int
         Which column goes first where the terminal is too narrow: 1, then 2, ...; 0 for those that stay.
+    after : str
+        Characters after which a text may be folded.
     """
 
     head: str
     right: bool = False
     folds: int = 0
     spare: int = 0
+    after: str = " "
 
 
-def name(head: str, spare: int = 0) -> Column:
+def word(head: str, spare: int = 0) -> Column:
     """Make a column of names or short words, which are never folded."""
     return Column(head, spare=spare)
 
@@ -57,9 +60,14 @@ def figures(head: str, spare: int = 0) -> Column:
     return Column(head, right=True, spare=spare)
 
 
-def text(head: str, least: int = LEAST, spare: int = 0) -> Column:
+def text(head: str, least: int = LEAST, *, right: bool = False) -> Column:
     """Make a column of text, which may be folded."""
-    return Column(head, folds=least, spare=spare)
+    return Column(head, right, folds=least)
+
+
+def unit(head: str = "unit", spare: int = 0) -> Column:
+    """Make a column of units, which may be folded at a stroke too (yuan/person/yr)."""
+    return Column(head, folds=6, spare=spare, after=" /")
 
 
 def print_table(
@@ -79,7 +87,7 @@ def print_table(
         Where what was left out can be read.
     """
     kept = list(range(len(columns)))
-    least = [_least(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
+    least = _leasts(columns, rows)
     spare = sorted((i for i, c in enumerate(columns) if c.spare), key=lambda i: columns[i].spare)
     left_out = []
     while spare and _total([least[i] for i in kept]) > out.width:
@@ -101,7 +109,14 @@ def print_table(
         print_lines(out, _beside(folded, own, widths))
     if left_out:
         named = ", ".join(" ".join(columns[i].head.split()) for i in sorted(left_out))
-        print_lines(out, [Text(line) for line in fold(f"Left out for want of room: {named}; see {elsewhere}.", out.width)])
+        print_lines(
+            out, [Text(line) for line in fold(f"Left out for want of room: {named}; see {elsewhere}.", out.width)]
+        )
+
+
+def fits(out: Console, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Say whether a table can be printed with all its columns and no line that is too long."""
+    return _total(_leasts(columns, rows)) <= out.width
 
 
 def print_lines(out: Console, lines: Sequence[Text]) -> None:
@@ -120,12 +135,16 @@ def _whole(column: Column, own: Sequence[Cell]) -> int:
 
 
 def _least(column: Column, own: Sequence[Cell]) -> int:
-    """Width that a column cannot do without."""
-    whole = _whole(column, own)
+    """Width that a column cannot do without; headings fold at spaces over numbers and names too."""
+    head = max(map(longest_piece, column.head.split("\n")))
     if not column.folds:
-        return whole
-    uncut = max(longest_piece(p.plain) for cell in [column.head, *own] for p in _paragraphs(cell))
-    return min(whole, max(column.folds, uncut))
+        return max([head, *(cells(p.plain) for cell in own for p in _paragraphs(cell))])
+    uncut = max([head, *(longest_piece(p.plain, column.after) for cell in own for p in _paragraphs(cell))])
+    return min(_whole(column, own), max(column.folds, uncut))
+
+
+def _leasts(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    return [_least(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
 
 
 def _total(widths: Sequence[int]) -> int:
@@ -144,13 +163,13 @@ def _widths(least: Sequence[int], whole: Sequence[int], room: int) -> list[int]:
 
 
 def _head(column: Column, width: int) -> list[str]:
-    return [line for part in column.head.split("\n") for line in (fold(part, width) if column.folds else [part])]
+    return [line for part in column.head.split("\n") for line in fold(part, width)]
 
 
 def _folded(cell: Cell, column: Column, width: int) -> list[Text]:
     if not column.folds:
         return _paragraphs(cell)
-    return [Text(line, style=p.style) for p in _paragraphs(cell) for line in fold(p.plain, width)]
+    return [Text(line, style=p.style) for p in _paragraphs(cell) for line in fold(p.plain, width, after=column.after)]
 
 
 def _beside(folded: Sequence[Sequence[Text]], columns: Sequence[Column], widths: Sequence[int]) -> list[Text]:

@@ -1,4 +1,4 @@
-"""What a terminal shows: tables, progress, and the first Ctrl-C."""
+"""What a terminal shows: how wide it is, numbers, progress, and the first Ctrl-C."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, TextIO
@@ -20,7 +20,6 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 
 from sim.study.engine import Progress as Report
 
@@ -35,19 +34,6 @@ def console(file: TextIO | None = None) -> Console:
     )
 
 
-def table(
-    title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], *, wrap_last: bool = False
-) -> Table:
-    """Make a plain table; columns are (heading, left|right); with `wrap_last` the last two may wrap."""
-    made = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
-    for i, (heading, side) in enumerate(columns):
-        wraps = wrap_last and i >= len(columns) - 2
-        made.add_column(heading, justify="right" if side == "right" else "left", no_wrap=not wraps)
-    for row in rows:
-        made.add_row(*row)
-    return made
-
-
 def number(value: float) -> str:
     """Write a number with three or four figures, no exponent."""
     if value != value:
@@ -56,6 +42,12 @@ def number(value: float) -> str:
     if size >= 100_000:
         return f"{value:,.0f}"
     return f"{value:.0f}" if size >= 1000 else f"{value:.1f}" if size >= 100 else f"{value:.2f}"
+
+
+def count(n: int, one: str) -> str:
+    """Say how many there are of something, e.g. 1 day, 2 days, 3 communities."""
+    many = f"{one[:-1]}ies" if one.endswith("y") and one[-2] not in "aeiou" else f"{one}s"
+    return f"{n:,} {one if n == 1 else many}"
 
 
 @contextmanager
