@@ -6,7 +6,7 @@ import pandas as pd
 from rich.console import Console
 
 from sim.cli.prose import print_prose
-from sim.cli.table import figures, print_table, text
+from sim.cli.table import figures, print_table, text, word
 from sim.cli.terminal import number
 from sim.study.arms import short_names
 from sim.study.costs import GIVEN_UP, OF_IT_CAPITAL, OWED, POSTS, SAVED, SPENT

@@ -6,7 +6,7 @@ import pandas as pd
 from rich.console import Console
 
 from sim.cli.prose import print_prose
-from sim.cli.table import figures, print_table, text
+from sim.cli.table import figures, print_table, text, word
 from sim.cli.terminal import number
 from sim.measures import MEASURES
 from sim.study.lever_table import SHOWN, rests_on, side_effects, yuan_per_solved
