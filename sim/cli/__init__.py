@@ -62,9 +62,13 @@ def main(argv: list[str] | None = None) -> int:
     if "-h" in args or "--help" in args:
         print((command.__doc__ or "").strip())
         return 0
+    from sim.cli.arguments import strangers
     from sim.errors import ConfigError, GovsimError, Interrupted
 
     try:
+        if any(arg.startswith("-") and arg.partition("=")[0] not in command.FLAGS for arg in args):
+            flags = {known: import_module(f"sim.cli.{file}").FLAGS for known, (file, _) in COMMANDS.items()}
+            raise ConfigError(strangers(args, name, flags))
         return int(command.main(args))
     except ConfigError as error:
         print(f"govsim {name}: {error}", file=sys.stderr)

@@ -15,7 +15,7 @@ from sim.cli.footing import footing
 from sim.cli.prose import print_prose
 from sim.cli.table import Column, figures, fits, print_table, word
 from sim.cli.terminal import number
-from sim.errors import Problem, ResultError, did_you_mean
+from sim.errors import Problem, ResultError, nearest
 from sim.measures import BY, MEASURES
 from sim.study.arms import short_names
 from sim.study.engine import Experiment
@@ -32,7 +32,7 @@ def level_asked(asked: str | None, names: Sequence[str]) -> list[Problem]:
     if asked is None:
         return []
     if asked not in BY:
-        return [Problem("--by", f"{asked!r} is nothing to divide by", ", ".join(BY), did_you_mean(asked, BY))]
+        return [Problem("--by", f"{asked!r} is nothing to divide by", ", ".join(BY), nearest(asked, BY))]
     known = [MEASURES[n] for n in names if n in MEASURES]
     if known and not any(asked in m.levels for m in known):
         able = ", ".join(n for n, m in MEASURES.items() if asked in m.levels)

@@ -165,6 +165,7 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
     sweep is not run.
     """
     import sys
+    from tempfile import TemporaryDirectory
 
     import hydra
     from hydra.core.hydra_config import HydraConfig
@@ -183,10 +184,13 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
         except (GovsimError, KeyboardInterrupt) as error:
             raised.append(error)
 
-    before, sys.argv = sys.argv, ["govsim", *args]
-    try:
-        entry()
-    finally:
-        sys.argv = before
+    swept = "-m" in args or "--multirun" in args
+    with TemporaryDirectory() as away:
+        # a sweep's multirun.yaml tells less than the run folders' own manifests, and would lie in the user's folder
+        before, sys.argv = sys.argv, ["govsim", *([f"hydra.sweep.dir='{away}'"] if swept else []), *args]
+        try:
+            entry()
+        finally:
+            sys.argv = before
     if raised:
         raise raised[0]

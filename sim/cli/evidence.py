@@ -15,6 +15,7 @@ from sim.cli.arguments import take_flag
 from sim.cli.listing import language
 from sim.errors import ConfigError, Problem, did_you_mean
 
+FLAGS = ("--json", "--lang", "--unused")
 SHAPES = ((0, 0), (16, 0), (10, 0), (8, 0), (0, 1), (12, 3), (24, 2))
 """Of the columns: least width of what may be folded, and which is left out first."""
 

@@ -11,13 +11,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import take_flag, take_value
-from sim.errors import ConfigError, Problem, did_you_mean
+from sim.errors import ConfigError, Problem, nearest
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.cli.table import Column
 
+FLAGS = ("--json", "--lang")
 LANGUAGES = ("en", "zh", "both")
 
 
@@ -138,8 +139,8 @@ def main(args: list[str]) -> int:
     as_object, lang = take_flag(args, "--json"), language(args)
     what = args[0] if args else ""
     if what not in LISTS:
-        hint = did_you_mean(what, list(LISTS)) if what else ""
-        raise ConfigError([Problem("list", f"found {what!r}", ", ".join(LISTS), hint)])
+        found_it = f"found {what!r}" if what else "nothing named"
+        raise ConfigError([Problem("list", found_it, ", ".join(LISTS), nearest(what, list(LISTS)))])
     found = LISTS[what]()
     if as_object:
         print(json.dumps(found, ensure_ascii=False))

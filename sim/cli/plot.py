@@ -12,7 +12,9 @@ the command that makes the run again are in every file's metadata.
 from __future__ import annotations
 
 from sim.cli.arguments import take_value
-from sim.errors import ConfigError, Problem, did_you_mean
+from sim.errors import ConfigError, Problem
+
+FLAGS = ("--lang", "--format")
 
 
 def main(args: list[str]) -> int:
@@ -29,14 +31,11 @@ def main(args: list[str]) -> int:
     for kind in formats:
         if kind not in FORMATS:
             problems.append(Problem("--format", f"found {kind!r}", ", ".join(FORMATS)))
-    for flag in (a for a in args if a.startswith("-")):
-        problems.append(Problem(flag, "not a flag of this command", hint=did_you_mean(flag, ["--lang", "--format"])))
-    folders = [a for a in args if not a.startswith("-")]
-    if len(folders) != 1:
-        problems.append(Problem("DIR", f"{len(folders)} given", "one run folder, e.g. results/demo/3ffe83c050c8"))
+    if len(args) != 1:
+        problems.append(Problem("DIR", f"{len(args)} given", "one run folder, e.g. results/demo/3ffe83c050c8"))
     if problems:
         raise ConfigError(problems)
-    saved = load(folders[0])
+    saved = load(args[0])
     for path in make_figures(saved, lang, formats, names_of(saved.arms)):
         print(f"figure {path}")
     for name, why in left_out(saved).items():

@@ -33,6 +33,7 @@ from sim.errors import ConfigError, Interrupted, Problem
 from sim.study.arms import short_names
 
 HYDRAS = ("--hydra-help", "--info", "-i", "--shell-completion", "-sc", "--version")
+FLAGS = ("--json", "--measures", "--by", "-m", "--multirun", "--cfg", "-c", "--resolve", "--package", "-p", *HYDRAS)
 
 
 def main(args: list[str]) -> int:

@@ -21,6 +21,8 @@ from sim.errors import ConfigError, Problem, did_you_mean
 if TYPE_CHECKING:
     from sim.run_config import RunConfig
 
+FLAGS = ("--json", "--lang")
+
 
 def main(args: list[str]) -> int:
     """Find the name and tell about it."""

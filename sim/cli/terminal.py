@@ -44,12 +44,6 @@ def number(value: float) -> str:
     return f"{value:.0f}" if size >= 1000 else f"{value:.1f}" if size >= 100 else f"{value:.2f}"
 
 
-def count(n: int, one: str) -> str:
-    """Say how many there are of something, e.g. 1 day, 2 days, 3 communities."""
-    many = f"{one[:-1]}ies" if one.endswith("y") and one[-2] not in "aeiou" else f"{one}s"
-    return f"{n:,} {one if n == 1 else many}"
-
-
 @contextmanager
 def progress(title: str) -> Iterator[Report]:
     """Report progress with time left on a terminal, and a plain line now and then when piped."""
