@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -15,15 +16,25 @@ def cells(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
 
 
-def pieces(text: str, after: str = " ") -> list[str]:
-    """Cut a text wherever a line may end: after these characters, and around a Chinese one."""
+def pieces(text: str) -> list[str]:
+    """Cut a text wherever a line may end: at spaces, and around a Chinese character."""
     found: list[str] = []
     for c in text:
-        if not found or (found[-1][-1] in after and c != " ") or _between(found[-1][-1], c):
+        if not found or (found[-1][-1] == " " and c != " ") or _between(found[-1][-1], c):
             found.append(c)
         else:
             found[-1] += c
     return found
+
+
+def whole_names(text: str) -> list[str]:
+    """Cut at spaces only: a Chinese name is not cut either."""
+    return re.split(r"(?<= )(?=[^ ])", text)
+
+
+def parts_of_unit(text: str) -> list[str]:
+    """Cut a unit at spaces and behind strokes, e.g. yuan/person/yr."""
+    return re.split(r"(?<=[ /])(?=[^ /])", text)
 
 
 def _between(before: str, c: str) -> bool:
@@ -35,7 +46,9 @@ def _between(before: str, c: str) -> bool:
     return cells(before) > 1 or cells(c) > 1
 
 
-def fold(text: str, width: float, wide: Callable[[str], float] = cells, after: str = " ") -> list[str]:
+def fold(
+    text: str, width: float, wide: Callable[[str], float] = cells, cut: Callable[[str], list[str]] = pieces
+) -> list[str]:
     """Fill lines from the left; what cannot be cut is kept whole, on a line that is then too long.
 
     Parameters
@@ -46,11 +59,11 @@ def fold(text: str, width: float, wide: Callable[[str], float] = cells, after: s
         Of a line.
     wide : callable
         From a text to its width.
-    after : str
-        Characters after which a line may end.
+    cut : callable
+        From the text to the pieces that stay whole.
     """
     lines, used = [""], 0.0
-    for piece in pieces(text, after):
+    for piece in cut(text):
         if lines[-1] and used + wide(piece.rstrip()) > width:
             lines.append("")
             used = 0.0
@@ -59,6 +72,6 @@ def fold(text: str, width: float, wide: Callable[[str], float] = cells, after: s
     return [line.rstrip() for line in lines]
 
 
-def longest_piece(text: str, after: str = " ") -> int:
+def longest_piece(text: str, cut: Callable[[str], list[str]] = pieces) -> int:
     """Columns that the longest uncut piece of a text takes."""
-    return max((cells(piece.rstrip()) for piece in pieces(text, after)), default=0)
+    return max((cells(piece.rstrip()) for piece in cut(text)), default=0)

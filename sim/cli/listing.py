@@ -146,7 +146,7 @@ def main(args: list[str]) -> int:
         print(json.dumps(found, ensure_ascii=False))
         return 0
     from sim.cli.prose import print_prose
-    from sim.cli.table import figures, fits, print_table, text, unit, word
+    from sim.cli.table import figures, fits, names, print_table, text, unit, word
     from sim.cli.terminal import console
 
     out = console()
@@ -173,7 +173,7 @@ def main(args: list[str]) -> int:
             for p in found
         ]
     elif what == "policies":
-        columns = [text("policy", 18), text("what changes", 30), text("evidence", 12)]
+        columns = [names("policy"), text("what changes", 30), text("evidence", 12)]
         rows = [
             [
                 said(p["name"], p["name_zh"], "both" if lang != "en" else "en"),

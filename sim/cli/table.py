@@ -9,13 +9,13 @@ In this order, as far as the width asks for it:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
 
-from sim.fold import cells, fold, longest_piece
+from sim.fold import cells, fold, longest_piece, parts_of_unit, pieces, whole_names
 
 GAP = "  "
 LEAST = 24
@@ -39,15 +39,15 @@ class Column:
         Least width of a text that may be folded; 0 for numbers and names, which never are.
     spare : int
         Which column goes first where the terminal is too narrow: 1, then 2, ...; 0 for those that stay.
-    after : str
-        Characters after which a text may be folded.
+    cut : callable
+        Where a text may be folded.
     """
 
     head: str
     right: bool = False
     folds: int = 0
     spare: int = 0
-    after: str = " "
+    cut: Callable[[str], list[str]] = pieces
 
 
 def word(head: str, spare: int = 0) -> Column:
@@ -65,9 +65,14 @@ def text(head: str, least: int = LEAST, *, right: bool = False) -> Column:
     return Column(head, right, folds=least)
 
 
+def names(head: str) -> Column:
+    """Make a column of names in two languages, which may stand below each other."""
+    return Column(head, folds=1, cut=whole_names)
+
+
 def unit(head: str = "unit", spare: int = 0) -> Column:
     """Make a column of units, which may be folded at a stroke too (yuan/person/yr)."""
-    return Column(head, folds=6, spare=spare, after=" /")
+    return Column(head, folds=6, spare=spare, cut=parts_of_unit)
 
 
 def print_table(
@@ -139,7 +144,7 @@ def _least(column: Column, own: Sequence[Cell]) -> int:
     head = max(map(longest_piece, column.head.split("\n")))
     if not column.folds:
         return max([head, *(cells(p.plain) for cell in own for p in _paragraphs(cell))])
-    uncut = max([head, *(longest_piece(p.plain, column.after) for cell in own for p in _paragraphs(cell))])
+    uncut = max([head, *(longest_piece(p.plain, column.cut) for cell in own for p in _paragraphs(cell))])
     return min(_whole(column, own), max(column.folds, uncut))
 
 
@@ -169,7 +174,7 @@ def _head(column: Column, width: int) -> list[str]:
 def _folded(cell: Cell, column: Column, width: int) -> list[Text]:
     if not column.folds:
         return _paragraphs(cell)
-    return [Text(line, style=p.style) for p in _paragraphs(cell) for line in fold(p.plain, width, after=column.after)]
+    return [Text(line, style=p.style) for p in _paragraphs(cell) for line in fold(p.plain, width, cut=column.cut)]
 
 
 def _beside(folded: Sequence[Sequence[Text]], columns: Sequence[Column], widths: Sequence[int]) -> list[Text]:
