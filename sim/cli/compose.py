@@ -24,6 +24,8 @@ from sim.run_config import RUN_KEYS, Run, RunConfig, config_dir, parse, place_na
 from sim.state.places import Place
 
 VERSION_BASE = "1.3"
+TAKE_VALUE = ("--cfg", "-c", "--package", "-p")
+"""Hydra's flags with a value behind them."""
 
 
 def _defaults_of(params: type) -> dict[str, Any]:
@@ -73,15 +75,7 @@ def understand(args: Sequence[str]) -> tuple[list[Override], list[str], list[Pro
             takes_value = False
             continue
         if arg.startswith("-"):
-            takes_value = arg in (
-                "--cfg",
-                "-c",
-                "--package",
-                "-p",
-                "--config-name",
-                "-cn",
-                "--experimental-rerun",
-            )
+            takes_value = arg in TAKE_VALUE
             continue
         try:
             override = parser.parse_override(arg)
@@ -158,6 +152,18 @@ def checked(args: Sequence[str], *, sweep: bool = False) -> list[tuple[list[str]
     return runs
 
 
+def settings_first(args: Sequence[str], sweep_dir: str) -> list[str]:
+    """Put Hydra's flags behind the settings, since it cannot read a flag between two of them.
+
+    A sweep leaves its ``multirun.yaml`` in a folder of its own: it tells less than the run folders do.
+    """
+    typed, flags, behind = [f"hydra.sweep.dir='{sweep_dir}'"], [], False
+    for arg in args:
+        (flags if behind or arg.startswith("-") else typed).append(arg)
+        behind = arg in TAKE_VALUE
+    return typed + flags
+
+
 def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None]) -> None:
     """Hand over to Hydra: it composes (each combination of a sweep) and calls the job.
 
@@ -165,7 +171,6 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
     sweep is not run.
     """
     import sys
-    from tempfile import TemporaryDirectory
 
     import hydra
     from hydra.core.hydra_config import HydraConfig
@@ -184,13 +189,10 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
         except (GovsimError, KeyboardInterrupt) as error:
             raised.append(error)
 
-    swept = "-m" in args or "--multirun" in args
-    with TemporaryDirectory() as away:
-        # a sweep's multirun.yaml tells less than the run folders' own manifests, and would lie in the user's folder
-        before, sys.argv = sys.argv, ["govsim", *([f"hydra.sweep.dir='{away}'"] if swept else []), *args]
-        try:
-            entry()
-        finally:
-            sys.argv = before
+    before, sys.argv = sys.argv, ["govsim", *args]
+    try:
+        entry()
+    finally:
+        sys.argv = before
     if raised:
         raise raised[0]

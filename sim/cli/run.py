@@ -26,6 +26,7 @@ Examples
 from __future__ import annotations
 
 import os
+from tempfile import TemporaryDirectory
 
 from sim.cli import COMMANDS
 from sim.cli.arguments import take_flag, take_value
@@ -40,7 +41,7 @@ def main(args: list[str]) -> int:
     """Validate everything, then hand over to Hydra."""
     from sim.cli.answer import as_json, measure_names, print_run
     from sim.cli.by_area import level_asked, print_areas
-    from sim.cli.compose import checked, hydra_main
+    from sim.cli.compose import checked, hydra_main, settings_first
     from sim.cli.terminal import console, progress, stoppable
     from sim.run_config import RunConfig
     from sim.study.engine import run_arms
@@ -79,7 +80,8 @@ def main(args: list[str]) -> int:
         if experiment.interrupted:
             raise Interrupted
 
-    hydra_main(args, job)
+    with TemporaryDirectory() as away:
+        hydra_main(settings_first(args, away), job)
     return 0
 
 
