@@ -157,7 +157,8 @@ def settings_first(args: Sequence[str], sweep_dir: str) -> list[str]:
 
     A sweep leaves its ``multirun.yaml`` in a folder of its own: it tells less than the run folders do.
     """
-    typed, flags, behind = [f"hydra.sweep.dir='{sweep_dir}'"], [], False
+    typed, behind = [f"hydra.sweep.dir='{sweep_dir}'"], False
+    flags: list[str] = []
     for arg in args:
         (flags if behind or arg.startswith("-") else typed).append(arg)
         behind = arg in TAKE_VALUE
