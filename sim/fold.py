@@ -37,6 +37,11 @@ def parts_of_unit(text: str) -> list[str]:
     return re.split(r"(?<=[ /])(?=[^ /])", text)
 
 
+def parts_of_compound(text: str) -> list[str]:
+    """Cut at spaces, and behind hyphens and strokes between letters (but not in ranges of numbers)."""
+    return re.split(r"(?<= )(?=[^ ])|(?<=[a-z][-/])(?=[a-z])", text)
+
+
 def _between(before: str, c: str) -> bool:
     """Say whether a line may end between two characters, neither of which is a space before the other."""
     if c in " " + DASHES or unicodedata.category(c) in BRACKETS_AND_STOPS:

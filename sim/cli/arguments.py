@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 from sim.errors import ConfigError, Problem
 
@@ -55,6 +56,19 @@ def strangers(args: Sequence[str], command: str, flags_of: Mapping[str, Sequence
             hint = f"it is a flag of: {', '.join(others)}" if others else _near(flag, own)
             found.append(Problem(flag, f"not a flag of govsim {command}", ", ".join((*own, "--help")), hint))
     return found
+
+
+def without_strangers(args: Sequence[str], own: Sequence[str]) -> list[str]:
+    """Leave out the flags that a command does not have, each with what looks like its value: no setting, no folder."""
+    left: list[str] = []
+    behind = False
+    for arg in args:
+        flag = arg.startswith("-")
+        strange = flag and arg.partition("=")[0] not in own
+        if not strange and (flag or not behind or "=" in arg or Path(arg).exists()):
+            left.append(arg)
+        behind = strange and "=" not in arg
+    return left
 
 
 def _near(flag: str, own: Sequence[str]) -> str:

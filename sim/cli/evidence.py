@@ -14,10 +14,14 @@ import json
 from sim.cli.arguments import take_flag
 from sim.cli.listing import language
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.fold import parts_of_compound, parts_of_unit, pieces
 
 FLAGS = ("--json", "--lang", "--unused")
-SHAPES = ((0, 0), (16, 0), (10, 0), (8, 0), (0, 1), (12, 3), (24, 2))
-"""Of the columns: least width of what may be folded, and which is left out first."""
+SHAPES = (
+    (0, 0, pieces), (16, 0, pieces), (10, 0, pieces), (8, 0, parts_of_unit), (0, 1, pieces), (12, 3, parts_of_compound),
+    (24, 2, pieces),
+)  # fmt: skip
+"""Of the columns: least width of what may be folded, and which is left out first, and where it may be folded."""
 
 
 def citations() -> list[tuple[str, str]]:
@@ -105,7 +109,7 @@ def main(args: list[str]) -> int:
         ]
         for r in rows
     ]
-    columns = [Column(h, folds=least, spare=spare) for h, (least, spare) in zip(head, SHAPES, strict=True)]
+    columns = [Column(h, folds=f, spare=s, cut=cut) for h, (f, s, cut) in zip(head, SHAPES, strict=True)]
     print_table(out, "", columns, table_rows)
     count = sum(r.id in used for r in rows)
     print_prose(
