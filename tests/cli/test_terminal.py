@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from sim.cli import main
 from sim.cli.prose import print_docstring
 from sim.cli.table import Column, figures, print_table, text, unit, word
 from sim.fold import cells, fold, pieces
+from sim.mechanisms.settings import GROUPS
+from sim.policies import POLICIES
+from sim.run_config import place_names
 
 pty = pytest.importorskip("pty")  # not on Windows
 ROOT = Path(__file__).parents[2]
@@ -79,7 +83,21 @@ def test_nothing_is_lost_on_a_terminal(asked: list[str], tmp_path: Path) -> None
         assert numbers(said) <= numbers(whole)  # none in halves
         if "Left out" not in said:
             assert numbers(said) == numbers(whole)
-    assert max(map(cells, whole.split("\n"))) <= 140
+    assert "Left out" not in whole
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [["evidence"], *(["list", what, "--lang", "both"] for what in ("policies", "measures", "parameters", "places")),
+     *(["show", name, "--lang", "both"] for name in [*place_names(), *POLICIES, *GROUPS])],
+    ids=" ".join,
+)  # fmt: skip
+def test_nothing_is_left_out_when_piped(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(asked) == 0
+    said = capsys.readouterr().out
+    assert "Left out" not in said
+    assert "…" not in said
+    assert max(map(cells, said.split("\n"))) <= 140
 
 
 def narrow(width: int) -> Console:
