@@ -18,9 +18,14 @@ from sim.fold import parts_of_compound, parts_of_unit, pieces
 
 FLAGS = ("--json", "--lang", "--unused")
 SHAPES = (
-    (0, 0, pieces), (16, 0, parts_of_compound), (10, 0, pieces), (8, 0, parts_of_unit), (0, 1, pieces), (12, 3, parts_of_compound),
+    (0, 0, pieces),
+    (16, 0, parts_of_compound),
+    (10, 0, pieces),
+    (8, 0, parts_of_unit),
+    (0, 1, pieces),
+    (12, 3, parts_of_compound),
     (24, 2, pieces),
-)  # fmt: skip
+)
 """Of the columns: least width of what may be folded, and which is left out first, and where it may be folded."""
 
 
