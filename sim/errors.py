@@ -94,7 +94,10 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     known : sequence of str
         What exists.
     """
+    return nearest(word, known) or "known: " + ", ".join(known)
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Suggest the known name nearest to a misspelt one; nothing if none is near."""
     near = get_close_matches(word, known, n=2, cutoff=0.6)
-    if near:
-        return "did you mean " + " or ".join(near) + "?"
-    return "known: " + ", ".join(known)
+    return "did you mean " + " or ".join(near) + "?" if near else ""

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
+from sim.counting import count
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.idle import idle
 from sim.mechanisms.settings import GROUPS, Settings
@@ -343,8 +344,8 @@ def parse(tree: Mapping[str, Any]) -> RunConfig:
         problems.append(
             Problem(
                 "warmup_days",
-                f"{run.warmup_days} days of warm-up in a run of {run.days} days",
-                f"0..{run.days - 1} days",
+                f"{count(run.warmup_days, 'day')} of warm-up in a run of {count(run.days, 'day')}",
+                f"0..{count(run.days - 1, 'day')}",
                 "leave warmup_days out, or say more days",
             )
         )

@@ -62,9 +62,16 @@ def main(argv: list[str] | None = None) -> int:
     if "-h" in args or "--help" in args:
         print((command.__doc__ or "").strip())
         return 0
+    from sim.cli.arguments import strangers, without_strangers
     from sim.errors import ConfigError, GovsimError, Interrupted
 
     try:
+        if any(arg.startswith("-") and arg.partition("=")[0] not in command.FLAGS for arg in args):
+            flags = {known: import_module(f"sim.cli.{file}").FLAGS for known, (file, _) in COMMANDS.items()}
+            told = strangers(args, name, flags)
+            if hasattr(command, "problems"):  # what else is wrong is told at once
+                told += command.problems(without_strangers(args, command.FLAGS))
+            raise ConfigError(told)
         return int(command.main(args))
     except ConfigError as error:
         print(f"govsim {name}: {error}", file=sys.stderr)

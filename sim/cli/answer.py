@@ -13,7 +13,9 @@ from rich.console import Console
 from sim.cli.by_area import by_area
 from sim.cli.cost_table import print_costs
 from sim.cli.footing import footing
-from sim.cli.terminal import number, table
+from sim.cli.prose import print_prose
+from sim.cli.table import figures, print_table, text, unit, word
+from sim.cli.terminal import number
 from sim.errors import Problem, did_you_mean
 from sim.measures import HEADLINE, MEASURES
 from sim.study.arms import cut, short_names
@@ -49,17 +51,11 @@ def print_run(out: Console, experiment: Experiment, names: Sequence[str], run_di
         interval = f"{number(i.low)} to {number(i.high)}" if i.n > 1 else "-"  # a single run has none
         rows.append([m.title, number(i.mean), interval, m.unit])
     title = f"{config.place.title or config.place.name}: {short_names(experiment.labels)[experiment.labels[0]]}"
-    out.print(
-        table(
-            title,
-            [("measure", "left"), ("mean", "right"), ("95 % interval", "right"), ("unit", "left")],
-            rows,
-        )
-    )
+    print_table(out, title, [text("measure", 16), figures("mean"), figures("95 % interval"), unit()], rows)
     out.print()
     print_costs(out, costs_frame(experiment))
     print_packages(out, experiment)
-    out.print(footing(config, experiment, run_dir))
+    print_prose(out, footing(config, experiment, run_dir))
 
 
 def print_comparison(out: Console, experiment: Experiment, names: Sequence[str], run_dir: Path) -> None:
@@ -82,37 +78,37 @@ def print_comparison(out: Console, experiment: Experiment, names: Sequence[str],
             for d in found
         ]
         columns = [
-            ("measure", "left"),
-            (first, "right"),
-            ("with", "right"),
-            ("change", "right"),
-            ("95 % interval", "right"),
-            ("unit", "left"),
-            ("the model shows", "left"),
-            ("variance cut", "right"),
+            text("measure", 16),
+            figures(first, spare=3),
+            figures("with", spare=2),
+            figures("change"),
+            figures("95 % interval"),
+            unit(),
+            word("the model shows"),
+            figures("variance cut", spare=1),
         ]
         title = f"{config.place.title or config.place.name}: {names_of[experiment.labels[arm]]} against {first}"
-        out.print(table(title, columns, rows))
+        print_table(out, title, columns, rows)
         out.print()
         for d in found:
             if d.settled in ("more", "less"):
-                out.print(f"  {d.verdict()[0].upper()}{d.verdict()[1:]}.")
+                print_prose(out, f"  {d.verdict()[0].upper()}{d.verdict()[1:]}.")
         quiet = [d.measure.title for d in found if d.settled == "same"]
         if quiet:
-            out.print(f"  The model shows no change that matters of: {', '.join(quiet)}.")
+            print_prose(out, f"  The model shows no change that matters of: {'; '.join(quiet)}.")
         for d in found:
             if d.settled == "open":
-                out.print(f"  {d.verdict()[0].upper()}{d.verdict()[1:]}.")
+                print_prose(out, f"  {d.verdict()[0].upper()}{d.verdict()[1:]}.")
         out.print()
     print_costs(out, costs_frame(experiment))
     print_packages(out, experiment)
-    out.print(footing(config, experiment, run_dir))
+    print_prose(out, footing(config, experiment, run_dir))
 
 
 def print_packages(out: Console, experiment: Experiment) -> None:
     """Say what stands for the arms whose name was cut."""
     for name, arm in cut(experiment.labels).items():
-        out.print(f"{name}: {arm.replace('+', ', ')}.")
+        print_prose(out, f"{name}: {arm.replace('+', ', ')}.")
 
 
 def _cut(value: float) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
 from sim.errors import ConfigError, Problem
 
 
@@ -32,3 +36,43 @@ def take_value(args: list[str], flag: str) -> str | None:
             del args[i : i + 2]
             return value
     return None
+
+
+def strangers(args: Sequence[str], command: str, flags_of: Mapping[str, Sequence[str]]) -> list[Problem]:
+    """Find the flags that a command does not have, and say which it has and who has the one asked for.
+
+    Parameters
+    ----------
+    args : sequence of str
+        What was typed after the command.
+    command : str
+    flags_of : mapping
+        Flags of every command.
+    """
+    own, found = flags_of[command], []
+    for flag in dict.fromkeys(arg.partition("=")[0] for arg in args if arg.startswith("-")):
+        if flag not in own:
+            others = [name for name, flags in flags_of.items() if flag in flags]
+            hint = f"it is a flag of: {', '.join(others)}" if others else _near(flag, own)
+            found.append(Problem(flag, f"not a flag of govsim {command}", ", ".join((*own, "--help")), hint))
+    return found
+
+
+def without_strangers(args: Sequence[str], own: Sequence[str]) -> list[str]:
+    """Leave out the flags that a command does not have, each with what looks like its value: no setting, no folder."""
+    left: list[str] = []
+    behind = False
+    for arg in args:
+        flag = arg.startswith("-")
+        strange = flag and arg.partition("=")[0] not in own
+        if not strange and (flag or not behind or "=" in arg or Path(arg).exists()):
+            left.append(arg)
+        behind = strange and "=" not in arg
+    return left
+
+
+def _near(flag: str, own: Sequence[str]) -> str:
+    """Compare flags without their dashes, which would make any two alike."""
+    dashes = {known.lstrip("-"): known for known in own}
+    near = get_close_matches(flag.lstrip("-"), list(dashes), n=1)
+    return f"did you mean {dashes[near[0]]}?" if near else ""

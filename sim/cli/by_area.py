@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +12,10 @@ from rich.console import Console
 from scipy import stats
 
 from sim.cli.footing import footing
-from sim.cli.terminal import number, table
-from sim.errors import Problem, ResultError, did_you_mean
+from sim.cli.prose import print_prose
+from sim.cli.table import Column, figures, fits, print_table, word
+from sim.cli.terminal import number
+from sim.errors import Problem, ResultError, nearest
 from sim.measures import BY, MEASURES
 from sim.study.arms import short_names
 from sim.study.engine import Experiment
@@ -30,7 +32,7 @@ def level_asked(asked: str | None, names: Sequence[str]) -> list[Problem]:
     if asked is None:
         return []
     if asked not in BY:
-        return [Problem("--by", f"{asked!r} is nothing to divide by", ", ".join(BY), did_you_mean(asked, BY))]
+        return [Problem("--by", f"{asked!r} is nothing to divide by", ", ".join(BY), nearest(asked, BY))]
     known = [MEASURES[n] for n in names if n in MEASURES]
     if known and not any(asked in m.levels for m in known):
         able = ", ".join(n for n, m in MEASURES.items() if asked in m.levels)
@@ -61,25 +63,37 @@ def print_areas(out: Console, experiment: Experiment, names: Sequence[str], leve
     shown = mean.index[:MOST_AREAS]
     arm = short_names(experiment.labels)[experiment.labels[0]]
     title = f"{config.place.title or config.place.name}: {arm}, by {level}"
-    out.print(title, style="table.title")  # by itself: as the title of a narrow table it would be broken
-    for start in range(0, len(able), ABREAST):
-        block = able[start : start + ABREAST]
-        columns = [(level, "left"), *((_heading(name), "right") for name in block)]
-        rows = [["the whole", *_with_halves(whole.iloc[0][block], whole_half.iloc[0][block])]]
-        rows += [[key[1], *_with_halves(mean.loc[key, block], half.loc[key, block])] for key in shown]
-        out.print(table("", columns, rows))
+    print_prose(out, title, style="italic")
+    columns = [word(level), *(figures(_heading(measure)) for measure in able)]
+    rows = [["the whole", *_with_halves(whole.iloc[0], whole_half.iloc[0])]]
+    rows += [[key[1], *_with_halves(mean.loc[key], half.loc[key])] for key in shown]
+    for block in _blocks(out, columns, rows):
+        print_table(out, "", [columns[i] for i in block], [[row[i] for i in block] for row in rows])
         out.print()
     order = "worst first" if first.better else "largest first"
     left = f"; {len(mean) - len(shown)} of {len(mean)} left out, see areas.parquet" if len(mean) > len(shown) else ""
-    out.print(f"Mean ± half the 95 % interval; {order} by {first.title}{left}.")
+    print_prose(out, f"Mean ± half the 95 % interval; {order} by {first.title}{left}.")
     if len(able) < len(names):
-        out.print(f"Not measured by {level}: {', '.join(MEASURES[n].title for n in names if n not in able)}.")
-    out.print(footing(config, experiment, run_dir))
+        print_prose(out, f"Not measured by {level}: {'; '.join(MEASURES[n].title for n in names if n not in able)}.")
+    print_prose(out, footing(config, experiment, run_dir))
 
 
-def _heading(name: str) -> str:
+def _blocks(out: Console, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Iterator[list[int]]:
+    """Share the columns out over tables that fit, each with the name of the area first."""
+    block = [0]
+    for i in range(1, len(columns)):
+        wider = [*block, i]
+        room = fits(out, [columns[k] for k in wider], [[row[k] for k in wider] for row in rows])
+        if len(block) > 1 and (not room or len(block) > ABREAST):
+            yield block
+            wider = [0, i]
+        block = wider
+    yield block
+
+
+def _heading(measure: str) -> str:
     """Title and unit of a measure over several short lines."""
-    m = MEASURES[name]
+    m = MEASURES[measure]
     return f"{textwrap.fill(m.title, 16)}\n{m.unit}"
 
 

@@ -12,10 +12,13 @@ import json
 
 from sim.cli.arguments import take_flag
 
+FLAGS = ("--json", "-m", "--multirun")
+
 
 def main(args: list[str]) -> int:
     """Validate and tell."""
     from sim.cli.compose import checked
+    from sim.counting import count
 
     as_object = take_flag(args, "--json")
     sweep = "-m" in args or "--multirun" in args
@@ -26,11 +29,14 @@ def main(args: list[str]) -> int:
     for overrides, c in runs:
         p, r = c.place, c.run
         print(f"{p.name}: {c.label}   ({' '.join(overrides) or 'defaults'})")
-        print(f"  {p.population:,} residents, {p.streets} streets, {p.communities} communities, ", end="")
-        print(f"{p.grids} grids, {p.workers} grid workers")
-        print(f"  {r.replications} replications of {r.days} days, first {r.warmup_days} left out, seed {r.seed}")
+        sizes = ((p.population, "resident"), (p.streets, "street"), (p.communities, "community"), (p.grids, "grid"))
+        print(f"  {', '.join(count(n, one) for n, one in (*sizes, (p.workers, 'grid worker')))}")
+        print(
+            f"  {count(r.replications, 'replication')} of {count(r.days, 'day')}, "
+            f"first {r.warmup_days} left out, seed {r.seed}"
+        )
         changed = [f"{i.key}={v}" for i, v in c.parameters() if v != i.default]
         print(f"  changed from the defaults: {', '.join(changed) or 'nothing'}")
         print(f"  digest {c.digest()}")
-    print(f"{len(runs)} run{'s' if len(runs) != 1 else ''}, all valid; nothing was run")
+    print(f"{count(len(runs), 'run')}, all valid; nothing was run")
     return 0

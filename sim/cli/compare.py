@@ -27,6 +27,8 @@ from sim.errors import ConfigError, Interrupted, Problem, did_you_mean
 if TYPE_CHECKING:
     from sim.results import Saved
 
+FLAGS = ("--json", "--measures")
+
 
 def main(args: list[str]) -> int:
     """Run, print, save."""

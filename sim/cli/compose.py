@@ -24,6 +24,8 @@ from sim.run_config import RUN_KEYS, Run, RunConfig, config_dir, parse, place_na
 from sim.state.places import Place
 
 VERSION_BASE = "1.3"
+TAKE_VALUE = ("--cfg", "-c", "--package", "-p")
+"""Hydra's flags with a value behind them."""
 
 
 def _defaults_of(params: type) -> dict[str, Any]:
@@ -73,15 +75,7 @@ def understand(args: Sequence[str]) -> tuple[list[Override], list[str], list[Pro
             takes_value = False
             continue
         if arg.startswith("-"):
-            takes_value = arg in (
-                "--cfg",
-                "-c",
-                "--package",
-                "-p",
-                "--config-name",
-                "-cn",
-                "--experimental-rerun",
-            )
+            takes_value = arg in TAKE_VALUE
             continue
         try:
             override = parser.parse_override(arg)
@@ -192,6 +186,19 @@ def checked(
 
 def _levers(policy: Any) -> set[str]:
     return {policy} if isinstance(policy, str) else set(map(str, policy or ()))
+
+
+def settings_first(args: Sequence[str], sweep_dir: str) -> list[str]:
+    """Put Hydra's flags behind the settings, since it cannot read a flag between two of them.
+
+    A sweep leaves its ``multirun.yaml`` in a folder of its own: it tells less than the run folders do.
+    """
+    typed, behind = [f"hydra.sweep.dir='{sweep_dir}'"], False
+    flags: list[str] = []
+    for arg in args:
+        (flags if behind or arg.startswith("-") else typed).append(arg)
+        behind = arg in TAKE_VALUE
+    return typed + flags
 
 
 def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None]) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from rich.console import Console
 
-from sim.cli.terminal import number, table
+from sim.cli.prose import print_prose
+from sim.cli.table import figures, print_table, text, word
+from sim.cli.terminal import number
 from sim.study.arms import short_names
 from sim.study.costs import GIVEN_UP, OF_IT_CAPITAL, OWED, POSTS, SAVED, SPENT
 
@@ -40,28 +42,26 @@ def print_costs(out: Console, costs: pd.DataFrame) -> None:
             ]
         )
     columns = [
-        ("lever", "left"),
-        ("funding", "left"),
-        ("spent\nyuan/yr", "right"),
-        ("of it\ncapital", "right"),
-        ("posts\nfilled", "right"),
-        ("given up\nh/yr", "right"),
-        ("wages cut\nyuan/yr", "right"),
-        ("still owed\nyuan/yr", "right"),
-        ("hours a year, and whose", "left"),
+        text("lever", 12),
+        word("funding"),
+        figures("spent\nyuan/yr"),
+        figures("of it\ncapital", spare=1),
+        figures("posts\nfilled", spare=4),
+        figures("given up\nh/yr"),
+        figures("wages cut\nyuan/yr", spare=2),
+        figures("still owed\nyuan/yr", spare=3),
+        text("hours a year, and whose"),
     ]
-    out.print(
-        table(
-            "What it costs a year from the day it begins, and what was given up for it", columns, rows, wrap_last=True
-        )
-    )
+    title = "What it costs a year from the day it begins, and what was given up for it"
+    print_table(out, title, columns, rows, elsewhere="--json or costs.parquet")
     if any(row[1] != "added" for row in rows):
-        out.print(
+        print_prose(
+            out,
             "Given up: paid hours of grid workers that went to the lever's posts (staff_neutral) or were cut to pay "
-            "for it (budget_neutral)."
+            "for it (budget_neutral).",
         )
     if saving:
-        out.print(f"{', '.join(saving)}: saves more money than it costs; nothing had to be given up for it.")
+        print_prose(out, f"{', '.join(saving)}: saves more money than it costs; nothing had to be given up for it.")
     out.print()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 
+FLAGS = ("--json", "--measures")
 PAIRS, DAYS = 10, 365
 
 

@@ -13,6 +13,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+FLAGS: tuple[str, ...] = ()
 CORE = (
     "mesa",
     "hydra-core",

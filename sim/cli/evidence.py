@@ -14,6 +14,19 @@ import json
 from sim.cli.arguments import take_flag
 from sim.cli.listing import language
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.fold import parts_of_compound, parts_of_unit, pieces
+
+FLAGS = ("--json", "--lang", "--unused")
+SHAPES = (
+    (0, 0, pieces),
+    (16, 0, parts_of_compound),
+    (10, 0, pieces),
+    (8, 0, parts_of_unit),
+    (0, 1, pieces),
+    (12, 3, parts_of_compound),
+    (24, 2, pieces),
+)
+"""Of the columns: least width of what may be folded, and which is left out first, and where it may be folded."""
 
 
 def citations() -> list[tuple[str, str]]:
@@ -34,7 +47,9 @@ def citations() -> list[tuple[str, str]]:
 
 def main(args: list[str]) -> int:
     """Print the register."""
-    from sim.cli.terminal import console, table
+    from sim.cli.prose import print_prose
+    from sim.cli.table import Column, print_table
+    from sim.cli.terminal import console
     from sim.evidence import load_register, load_sources, uses
 
     as_object, unused, lang = take_flag(args, "--json"), take_flag(args, "--unused"), language(args)
@@ -68,7 +83,7 @@ def main(args: list[str]) -> int:
     out = console()
     if args:
         for r in rows:
-            out.print(f"{r.id}  {r.item}", style="bold")
+            print_prose(out, f"{r.id}  {r.item}", style="bold")
             source = sources[r.source_id]
             for word, text in (
                 ("value", f"{r.value} {r.unit}"),
@@ -80,7 +95,7 @@ def main(args: list[str]) -> int:
                 ("used by", ", ".join(used.get(r.id, [])) or "nothing: " + r.reason),
             ):
                 if text.strip():
-                    out.print(f"  {word:<8} {text}", markup=False)
+                    print_prose(out, f"  {word:<8} {text}", hang=9)
         return 0
     heads = {
         "en": ("id", "number", "value", "unit", "source", "flag", "used by"),
@@ -90,22 +105,21 @@ def main(args: list[str]) -> int:
     table_rows = [
         [
             r.id,
-            _cut(r.item, 44),
-            _cut(r.value, 14),
-            _cut(r.unit, 16),
+            r.item,
+            r.value,
+            r.unit,
             r.source_id,
-            _cut(r.flag, 18),
+            r.flag,
             ", ".join(used.get(r.id, [])) or f"- {r.reason}",
         ]
         for r in rows
     ]
-    out.print(table("", [(h, "left") for h in head], table_rows, wrap_last=True))
+    columns = [Column(h, folds=f, spare=s, cut=cut) for h, (f, s, cut) in zip(head, SHAPES, strict=True)]
+    print_table(out, "", columns, table_rows)
     count = sum(r.id in used for r in rows)
-    out.print(f"\n{len(rows)} rows, {count} used, {len(rows) - count} not used with a reason. Sources (bibliography):")
+    print_prose(
+        out, f"\n{len(rows)} rows, {count} used, {len(rows) - count} not used with a reason. Sources (bibliography):"
+    )
     for source in sources.values():
-        out.print(f"  {source.id}  {source.title}", markup=False)
+        print_prose(out, f"  {source.id}  {source.title}", hang=6)
     return 0
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from rich.console import Console
 
-from sim.cli.terminal import number, table
+from sim.cli.prose import print_prose
+from sim.cli.table import figures, print_table, text, word
+from sim.cli.terminal import number
 from sim.measures import MEASURES
 from sim.study.lever_table import SHOWN, rests_on, side_effects, yuan_per_solved
 
@@ -40,23 +42,24 @@ def print_levers(out: Console, found: pd.DataFrame, title: str) -> None:
         body = []
         for lever in own.lever.unique():
             rows = own[own.lever == lever].set_index("measure")
-            name = f"{lever} *" if rows.circumstance.iloc[0] else lever
+            called = f"{lever} *" if rows.circumstance.iloc[0] else lever
             worth = yuan_per_solved(rows.reset_index())
-            body.append([name, *(_change(rows, m) for m in SHOWN), number(worth) if worth == worth else "-"])
+            body.append([called, *(_change(rows, m) for m in SHOWN), number(worth) if worth == worth else "-"])
         columns = [
-            (f"lever\n({funding})", "left"),
-            *((f"{HEADS[m]}\n{_unit(own, m)}", "right") for m in SHOWN),
-            ("added yuan\nper problem\nsolved", "right"),
+            word(f"lever\n({funding})"),
+            *(figures(f"{HEADS[m]}\n{_unit(own, m)}") for m in SHOWN),
+            figures("added yuan\nper problem\nsolved"),
         ]
-        out.print(f"What each lever changes, the model shows. {title}; funding {funding}.", style="table.title")
-        out.print(table("", columns, body))
+        print_table(out, f"What each lever changes, the model shows. {title}; funding {funding}.", columns, body)
         out.print()
     _side_effects(out, found)
     told = [f"{lever}: {own.circumstance.iloc[0]}" for lever, own in found.groupby("lever") if own.circumstance.iloc[0]]
-    out.print("= surely too small to matter;  ? not settled by these pairs;  the rest is settled (Holm over measures).")
+    print_prose(
+        out, "= surely too small to matter;  ? not settled by these pairs;  the rest is settled (Holm over measures)."
+    )
     if told:
-        out.print(f"* against a baseline of its own. {'; '.join(told)}.")
-    out.print("Assumed numbers are wide priors, not findings; table.csv has every measure with its interval.")
+        print_prose(out, f"* against a baseline of its own. {'; '.join(told)}.")
+    print_prose(out, "Assumed numbers are wide priors, not findings; table.csv has every measure with its interval.")
 
 
 def _side_effects(out: Console, found: pd.DataFrame) -> None:
@@ -72,14 +75,13 @@ def _side_effects(out: Console, found: pd.DataFrame) -> None:
             [lever, rests_on(lever), drawn, "-" if share != share else f"{share:.0f} %", side_effects(rows)]
         )  # fmt: skip
     columns = [
-        ("lever", "left"),
-        ("its numbers\nassumed", "right"),
-        ("problems solved, points, if all\nassumed are drawn (10-90 %)", "right"),
-        ("of that spread\nfrom assumed", "right"),
-        ("what surely gets worse", "left"),
+        word("lever"),
+        figures("its numbers\nassumed"),
+        figures("problems solved, points, if all\nassumed are drawn (10-90 %)"),
+        figures("of that spread\nfrom assumed"),
+        text("what surely gets worse"),
     ]
-    out.print("What it rests on, and side effects.", style="table.title")
-    out.print(table("", columns, body, wrap_last=True))
+    print_table(out, "What it rests on, and side effects.", columns, body)
     out.print()
 
 

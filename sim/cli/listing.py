@@ -6,12 +6,19 @@ usage: govsim list places | policies | measures | parameters   [--json] [--lang 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import take_flag, take_value
-from sim.errors import ConfigError, Problem, did_you_mean
+from sim.errors import ConfigError, Problem, nearest
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.cli.table import Column
+
+FLAGS = ("--json", "--lang")
 LANGUAGES = ("en", "zh", "both")
 
 
@@ -88,6 +95,7 @@ def measures() -> list[dict[str, Any]]:
             "title": m.title,
             "title_zh": m.title_zh,
             "definition": m.definition,
+            "definition_zh": m.definition_zh,
             "matters": m.matters,
             "headline": m.name in HEADLINE,
         }
@@ -132,20 +140,25 @@ def main(args: list[str]) -> int:
     as_object, lang = take_flag(args, "--json"), language(args)
     what = args[0] if args else ""
     if what not in LISTS:
-        hint = did_you_mean(what, list(LISTS)) if what else ""
-        raise ConfigError([Problem("list", f"found {what!r}", ", ".join(LISTS), hint)])
+        found_it = f"found {what!r}" if what else "nothing named"
+        raise ConfigError([Problem("list", found_it, ", ".join(LISTS), nearest(what, list(LISTS)))])
     found = LISTS[what]()
     if as_object:
         print(json.dumps(found, ensure_ascii=False))
         return 0
-    from sim.cli.terminal import console, table
+    from sim.cli.prose import print_prose
+    from sim.cli.table import figures, fits, names, print_table, text, unit, word
+    from sim.cli.terminal import console
 
     out = console()
     if what == "places":
         columns = [
-            ("place", "left"),
-            *((c, "right") for c in ("residents", "communities", "grids", "after", "workers", "part-time")),
-            ("what", "left"),
+            word("place"),
+            *(figures(c) for c in ("residents", "communities", "grids")),
+            figures("after", spare=2),
+            figures("workers"),
+            figures("part-time", spare=1),
+            text("what", 16),
         ]
         rows = [
             [
@@ -161,7 +174,7 @@ def main(args: list[str]) -> int:
             for p in found
         ]
     elif what == "policies":
-        columns = [("policy", "left"), ("what changes", "left"), ("evidence", "left")]
+        columns = [names("policy"), text("what changes", 30), text("evidence", 12)]
         rows = [
             [
                 said(p["name"], p["name_zh"], "both" if lang != "en" else "en"),
@@ -171,16 +184,24 @@ def main(args: list[str]) -> int:
             for p in found
         ]
     elif what == "measures":
-        columns = [("measure", "left"), ("unit", "left"), ("better", "left"), ("definition", "left")]
-        rows = [[m["name"], m["unit"], m["better"] or "-", said(m["definition"], m["title_zh"], lang)] for m in found]
+        columns = [word("measure"), unit(), word("better"), text("definition")]
+        rows = [
+            [
+                said(m["name"], m["title_zh"], "both" if lang != "en" else "en"),
+                m["unit"],
+                m["better"] or "-",
+                said(m["definition"], m["definition_zh"], lang),
+            ]
+            for m in found
+        ]
     else:
         columns = [
-            ("parameter", "left"),
-            ("default", "right"),
-            ("unit", "left"),
-            ("range", "left"),
-            ("basis", "left"),
-            ("meaning", "left"),
+            word("parameter"),
+            figures("default"),
+            unit(),
+            word("range", spare=2),
+            word("basis", spare=1),
+            text("meaning", 20),
         ]
         rows = [
             [
@@ -193,10 +214,22 @@ def main(args: list[str]) -> int:
             ]
             for p in found
         ]
-    out.print(table("", columns, rows, wrap_last=True))
+    if what == "parameters" and out.is_terminal and not fits(out, columns, rows):
+        _by_owner(out, columns, rows)
+    else:
+        print_table(out, "", columns, rows)
     if what in ("places", "policies"):
-        out.print(f"\ngovsim show NAME tells all about one of them: govsim show {found[0]['name']}")
+        print_prose(out, f"\ngovsim show NAME tells all about one of them: govsim show {found[0]['name']}")
     return 0
+
+
+def _by_owner(out: Console, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Print the parameters of each group under its name, for terminals too narrow for whole names in a column."""
+    from sim.cli.table import print_table
+
+    for owner, own in groupby(rows, key=lambda row: row[0].rpartition(".")[0]):
+        print_table(out, f"{owner}.*", columns, [[row[0].rpartition(".")[2], *row[1:]] for row in own])
+        out.print()
 
 
 def _short(value: Any) -> str:

@@ -12,36 +12,49 @@ the command that makes the run again are in every file's metadata.
 from __future__ import annotations
 
 from sim.cli.arguments import take_value
-from sim.errors import ConfigError, Problem, did_you_mean
+from sim.errors import ConfigError, Problem
+
+FLAGS = ("--lang", "--format")
 
 
 def main(args: list[str]) -> int:
     """Check what was asked, load, draw, and say which files were written."""
-    from sim.report.plots import FORMATS, left_out, make_figures
-    from sim.report.style import LANGUAGES
+    from sim.report.plots import left_out, make_figures
     from sim.results import load
 
-    problems = []
-    lang = take_value(args, "--lang") or "en"
-    if lang not in LANGUAGES:
-        problems.append(Problem("--lang", f"found {lang!r}", ", ".join(LANGUAGES)))
-    formats = list(dict.fromkeys((take_value(args, "--format") or ",".join(FORMATS)).split(",")))
-    for kind in formats:
-        if kind not in FORMATS:
-            problems.append(Problem("--format", f"found {kind!r}", ", ".join(FORMATS)))
-    for flag in (a for a in args if a.startswith("-")):
-        problems.append(Problem(flag, "not a flag of this command", hint=did_you_mean(flag, ["--lang", "--format"])))
-    folders = [a for a in args if not a.startswith("-")]
-    if len(folders) != 1:
-        problems.append(Problem("DIR", f"{len(folders)} given", "one run folder, e.g. results/demo/3ffe83c050c8"))
-    if problems:
-        raise ConfigError(problems)
+    lang, formats, folders, wrong = _read(args)
+    if wrong:
+        raise ConfigError(wrong)
     saved = load(folders[0])
     for path in make_figures(saved, lang, formats, names_of(saved.arms)):
         print(f"figure {path}")
     for name, why in left_out(saved).items():
         print(f"left out {name}: {why}")
     return 0
+
+
+def problems(args: list[str]) -> list[Problem]:
+    """Find all that is wrong with what was asked."""
+    return _read(args)[-1]
+
+
+def _read(given: list[str]) -> tuple[str, list[str], list[str], list[Problem]]:
+    """Language, formats, folders, and all that is wrong with them."""
+    from sim.report.plots import FORMATS
+    from sim.report.style import LANGUAGES
+
+    args = list(given)
+    wrong = []
+    lang = take_value(args, "--lang") or "en"
+    if lang not in LANGUAGES:
+        wrong.append(Problem("--lang", f"found {lang!r}", ", ".join(LANGUAGES)))
+    formats = list(dict.fromkeys((take_value(args, "--format") or ",".join(FORMATS)).split(",")))
+    for kind in formats:
+        if kind not in FORMATS:
+            wrong.append(Problem("--format", f"found {kind!r}", ", ".join(FORMATS)))
+    if len(args) != 1:
+        wrong.append(Problem("DIR", f"{len(args)} given", "one run folder, e.g. results/demo/3ffe83c050c8"))
+    return lang, formats, args, wrong
 
 
 def names_of(arms: list[str]) -> dict[str, str]:

@@ -26,6 +26,7 @@ Examples
 from __future__ import annotations
 
 import os
+from tempfile import TemporaryDirectory
 
 from sim.cli import COMMANDS
 from sim.cli.arguments import take_flag, take_value
@@ -33,34 +34,27 @@ from sim.errors import ConfigError, Interrupted, Problem
 from sim.study.arms import short_names
 
 HYDRAS = ("--hydra-help", "--info", "-i", "--shell-completion", "-sc", "--version")
+FLAGS = ("--json", "--measures", "--by", "-m", "--multirun", "--cfg", "-c", "--resolve", "--package", "-p", *HYDRAS)
 
 
 def main(args: list[str]) -> int:
     """Validate everything, then hand over to Hydra."""
     from sim.cli.answer import as_json, measure_names, print_run
-    from sim.cli.by_area import level_asked, print_areas
-    from sim.cli.compose import checked, hydra_main
+    from sim.cli.by_area import print_areas
+    from sim.cli.compose import hydra_main, settings_first
     from sim.cli.terminal import console, progress, stoppable
     from sim.run_config import RunConfig
     from sim.study.engine import run_arms
     from sim.study.save import save_experiment
 
-    as_object = take_flag(args, "--json")
-    problems: list[Problem] = []
-    asked, level = _value(args, "--measures", problems), _value(args, "--by", problems)
-    names, bad = measure_names(asked)
-    problems += bad + level_asked(level, names)
     if any(a in HYDRAS for a in args):  # Hydra's own help, version, info and shell completion
         _forget_the_command()
         hydra_main(args, lambda config, overrides: None)
         return 0
-    sweep = "-m" in args or "--multirun" in args
-    try:
-        checked(args, sweep=sweep)
-    except ConfigError as error:
-        raise ConfigError([*error.problems, *problems]) from None
-    if problems:
-        raise ConfigError(problems)
+    if wrong := problems(args):
+        raise ConfigError(wrong)
+    as_object, level = take_flag(args, "--json"), take_value(args, "--by")
+    names, _ = measure_names(take_value(args, "--measures"))
 
     def job(config: RunConfig, overrides: list[str]) -> None:
         arm = short_names([config.label])[config.label]
@@ -78,8 +72,27 @@ def main(args: list[str]) -> int:
         if experiment.interrupted:
             raise Interrupted
 
-    hydra_main(args, job)
+    with TemporaryDirectory() as away:
+        hydra_main(settings_first(args, away), job)
     return 0
+
+
+def problems(given: list[str]) -> list[Problem]:
+    """Find all that is wrong with what was asked."""
+    from sim.cli.answer import measure_names
+    from sim.cli.by_area import level_asked
+    from sim.cli.compose import checked
+
+    args, own = list(given), list[Problem]()
+    take_flag(args, "--json")
+    asked, level = _value(args, "--measures", own), _value(args, "--by", own)
+    names, bad = measure_names(asked)
+    own += bad + level_asked(level, names)
+    try:
+        checked(args, sweep="-m" in args or "--multirun" in args)
+    except ConfigError as error:
+        return [*error.problems, *own]
+    return own
 
 
 def _value(args: list[str], flag: str, problems: list[Problem]) -> str | None:

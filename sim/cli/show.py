@@ -21,9 +21,12 @@ from sim.errors import ConfigError, Problem, did_you_mean
 if TYPE_CHECKING:
     from sim.run_config import RunConfig
 
+FLAGS = ("--json", "--lang")
+
 
 def main(args: list[str]) -> int:
     """Find the name and tell about it."""
+    from sim.cli.prose import print_prose
     from sim.cli.terminal import console
     from sim.measures import MEASURES
     from sim.mechanisms.settings import GROUPS
@@ -73,13 +76,14 @@ def main(args: list[str]) -> int:
             "unit": m.unit,
             "better": m.better or "neither",
             "definition": m.definition,
+            "definition_zh": m.definition_zh,
             "smallest difference that matters": f"{m.matters:g} {m.unit}",
         }
         if as_object:
             print(json.dumps(told, ensure_ascii=False))
         else:
             for key, value in told.items():
-                out.print(f"{key:<34}{value}")
+                print_prose(out, f"{key:<34}{value}", hang=34)
     else:
         _place(out, name, lang, as_object)
     return 0
@@ -97,7 +101,8 @@ def _tell(
     evidence: list[str],
     name_zh: str,
 ) -> None:
-    from sim.cli.terminal import table
+    from sim.cli import table
+    from sim.cli.prose import print_docstring, print_prose
     from sim.evidence import load_register
     from sim.params import describe
 
@@ -127,8 +132,9 @@ def _tell(
         }
         print(json.dumps(told, ensure_ascii=False))
         return
-    out.print(f"{name} {name_zh}".strip() + f": {summary}\n", style="bold")
-    out.print(text + "\n")
+    print_prose(out, f"{name} {name_zh}".strip() + f": {summary}\n", style="bold")
+    print_docstring(out, text)
+    out.print()
     rows = [
         [
             i.name,
@@ -142,19 +148,19 @@ def _tell(
         for i in infos
     ]
     columns = [
-        ("parameter", "left"),
-        ("default", "right"),
-        ("unit", "left"),
-        ("range", "left"),
-        ("basis", "left"),
-        ("meaning", "left"),
-        ("source", "left"),
+        table.word("parameter"),
+        table.text("default", 8, right=True),
+        table.unit(),
+        table.word("range", spare=2),
+        table.word("basis", spare=1),
+        table.text("meaning", 12),
+        table.text("source", 16),
     ]
-    out.print(table(f"{owner}.*", columns, rows, wrap_last=True))
+    table.print_table(out, f"{owner}.*", columns, rows)
     register = load_register()
     for row in (register[e] for e in evidence if e in register):
         doubt = f"; {row.flag}" if DOUBTS.search(row.flag) else ""
-        out.print(f"  {row.id}  {row.item}: {row.value} {row.unit}  ({row.place}, {row.date}{doubt})", markup=False)
+        print_prose(out, f"  {row.id}  {row.item}: {row.value} {row.unit}  ({row.place}, {row.date}{doubt})", hang=6)
 
 
 def _value(value: Any) -> str:
@@ -238,9 +244,10 @@ def numbers(config: RunConfig, own: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _place(out: Any, name: str, lang: str, as_object: bool) -> None:
-    from rich.markup import escape
-    from rich.table import Table
+    from rich.text import Text
 
+    from sim.cli import table
+    from sim.cli.prose import print_prose
     from sim.run_config import load, place_file
 
     config = load(name)
@@ -251,35 +258,24 @@ def _place(out: Any, name: str, lang: str, as_object: bool) -> None:
         told = {"name": name, "title": place.title, "title_zh": place.title_zh, "numbers": found, "parameters": own}
         print(json.dumps(told, ensure_ascii=False))
         return
-    out.print(f"{name}: {said(place.title, place.title_zh, lang)}\n", style="bold", markup=False)
-    columns = [("place", ""), ("value", ""), ("unit", ""), ("meaning", "含义"), ("source", "来源；! 为存疑")]
-    if lang == "en":
-        columns[-1] = ("source (! in doubt)", "")
+    print_prose(out, f"{name}: {said(place.title, place.title_zh, lang)}\n", style="bold")
+    columns = [
+        table.word("place"),
+        table.text("value", 9, right=True),
+        table.unit(),
+        table.text(said("meaning", "含义", lang), 12),
+        table.text("source (! in doubt)" if lang == "en" else said("source", "来源；! 为存疑", lang), 12),
+    ]
     for section, head in HEADS.items():
-        rows = [n for n in found if n["section"] == section]
-        if not rows:
-            continue
-        widths = [
-            max(len(text) for text in texts)
-            for texts in (
-                [columns[0][0], *(n["name"] for n in rows)],
-                [columns[1][0], *(_figure(n["value"]) for n in rows)],
-                [columns[2][0], *(n["unit"][:20] for n in rows)],
-            )
-        ]
-        rest = max(40, out.width - sum(widths) - 2 * len(columns))
-        widths += [2 * rest // 5, rest - 2 * rest // 5]
-        made = Table(title=said(*head, lang), title_justify="left", title_style="bold", box=None, pad_edge=False)
-        for (column, zh), width in zip(columns, widths, strict=True):
-            right = column == "value"
-            made.add_column(said(column, zh, lang), width=width, justify="right" if right else "left", overflow="fold")
-        for n in rows:
+        rows: list[list[table.Cell]] = []
+        for n in (n for n in found if n["section"] == section):
             basis = f"{n['basis']}: " if section in ("sets", "told") else ""
-            source = [escape(basis + n["source"]), *(f"[yellow]! {escape(d)}[/yellow]" for d in n["doubts"])]
+            source = [Text(basis + n["source"]), *(Text(f"! {d}", style="yellow") for d in n["doubts"])]
             meaning = said(n["meaning"], n["meaning_zh"], lang)
-            made.add_row(n["name"], escape(_figure(n["value"])), n["unit"], escape(meaning), "\n".join(source))
-        out.print(made)
-        out.print()
+            rows.append([n["name"], _figure(n["value"]), n["unit"], meaning, source])
+        if rows:
+            table.print_table(out, said(*head, lang), columns, rows)
+            out.print()
 
 
 def _figure(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""What a terminal shows: tables, progress, and the first Ctrl-C."""
+"""What a terminal shows: how wide it is, numbers, progress, and the first Ctrl-C."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any, TextIO
@@ -20,7 +20,6 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 
 from sim.study.engine import Progress as Report
 
@@ -33,19 +32,6 @@ def console(file: TextIO | None = None) -> Console:
     return Console(
         file=file, width=None if file is None and sys.stdout.isatty() else WIDTH, highlight=False, soft_wrap=False
     )
-
-
-def table(
-    title: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], *, wrap_last: bool = False
-) -> Table:
-    """Make a plain table; columns are (heading, left|right); with `wrap_last` the last two may wrap."""
-    made = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
-    for i, (heading, side) in enumerate(columns):
-        wraps = wrap_last and i >= len(columns) - 2
-        made.add_column(heading, justify="right" if side == "right" else "left", no_wrap=not wraps)
-    for row in rows:
-        made.add_row(*row)
-    return made
 
 
 def number(value: float) -> str:

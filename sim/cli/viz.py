@@ -16,6 +16,8 @@ import importlib.util
 from sim.cli.arguments import take_flag, take_value
 from sim.errors import ConfigError, GovsimError, Problem
 
+FLAGS = ("--host", "--port", "--open")
+
 
 def main(args: list[str]) -> int:
     """Validate and serve."""

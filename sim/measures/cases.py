@@ -75,7 +75,7 @@ def true_resolution(view: View) -> float:
 
 
 def formalism_gap(view: View) -> float:
-    """Reported less true resolution."""
+    """Share of accepted cases reported as closed, less the share truly solved."""
     return resolution_rate(view) - true_resolution(view)
 
 
@@ -86,7 +86,7 @@ def first_contact_share(view: View) -> float:
 
 
 def misroute_share(view: View) -> float:
-    """Cases that first went to a wrong desk."""
+    """Cases that first went to a wrong desk, of cases accepted."""
     return percent(view.of("misroutes") > 0)
 
 
@@ -96,7 +96,7 @@ def handoffs_per_100(view: View) -> float:
 
 
 def escalated_share(view: View) -> float:
-    """Cases pushed up the queue because their limit had passed."""
+    """Cases pushed up the queue because their limit had passed, of cases accepted."""
     return percent(view.of("escalated") > 0)
 
 
@@ -154,7 +154,7 @@ def found_share(view: View) -> float:
 
 
 def given_up_share(view: View) -> float:
-    """Cases whose resident gave up waiting."""
+    """Cases whose resident gave up waiting, of cases accepted."""
     return percent(view.of("status") == Status.ABANDONED)
 
 

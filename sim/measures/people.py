@@ -39,7 +39,7 @@ def vulnerable_heard(view: View) -> float:
 
 
 def vulnerable_reached(view: View) -> float:
-    """Vulnerable residents visited in the last 30 days, mean over evenings."""
+    """Vulnerable residents visited in the last 30 days, of all of them, mean over evenings."""
     many = len(view.world.rota)
     return 100.0 * mean(view.evenings.reached[view.first_day :]) / many if many else float("nan")
 

@@ -65,6 +65,6 @@ def spending(view: View) -> float:
 
 
 def cost_per_solved(view: View) -> float:
-    """The same per truly solved case, yuan."""
+    """What the district spends on grid workers, community offices and funds, and programmes, per truly solved case."""
     solved = float((view.of("closed") & view.of("solved")).sum())
     return view.gained(view.evenings.spent_yuan) / solved if solved else float("nan")

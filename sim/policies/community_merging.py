@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.counting import count
 from sim.mechanisms.offices import merge_offices
 from sim.params import param
 from sim.policies.base import Policy
@@ -125,7 +126,7 @@ class CommunityMerging(Policy):
         """Refuse what cannot be merged."""
         key, found = f"policies.{self.name}.", []
         if self.ramp_days > 0:
-            found.append((key + "ramp_days", f"{self.ramp_days} days", "0 days: an office moves on one day"))
+            found.append((key + "ramp_days", count(self.ramp_days, "day"), "0 days: an office moves on one day"))
         if place.communities <= place.streets:
             found.append(
                 ("policy", f"{self.name} in {place.name}, where no two communities lie in one street "

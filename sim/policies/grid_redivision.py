@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.counting import count
 from sim.errors import PlaceError
 from sim.mechanisms.grid_net import redraw
 from sim.params import param
@@ -91,7 +92,11 @@ class GridRedivision(Policy):
         found = []
         if self.ramp_days > 0:
             found.append(
-                ("policies.grid_redivision.ramp_days", f"{self.ramp_days} days", "0 days: boundaries move on one day")
+                (
+                    "policies.grid_redivision.ramp_days",
+                    count(self.ramp_days, "day"),
+                    "0 days: boundaries move on one day",
+                )
             )
         key = "policies.grid_redivision."
         if place.layers > 1:

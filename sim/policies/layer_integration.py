@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.counting import count
 from sim.mechanisms.dispatch import p_misroute
 from sim.mechanisms.grid_net import redraw
 from sim.params import param
@@ -72,7 +73,11 @@ class LayerIntegration(Policy):
         found = []
         if self.ramp_days > 0:
             found.append(
-                ("policies.layer_integration.ramp_days", f"{self.ramp_days} days", "0 days: boundaries move on one day")
+                (
+                    "policies.layer_integration.ramp_days",
+                    count(self.ramp_days, "day"),
+                    "0 days: boundaries move on one day",
+                )
             )
         if 0.0 < self.coverage < 1.0:
             found.append(

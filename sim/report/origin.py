@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 import sim
+from sim.counting import count
 from sim.results import Saved, commit
 from sim.run_config import RunConfig
 
@@ -92,7 +93,7 @@ class Origin:
         n = f"{low}" if low == high else f"{low} to {high}"
         cut = "" if self.complete else " (interrupted)"
         left = f", first {self.warmup_days} of warm-up" if self.warmup_days else ""
-        length = f"{n} {'replication' if high == 1 else 'replications'}{cut} of {self.days} days{left}"
+        length = f"{n} {'replication' if high == 1 else 'replications'}{cut} of {count(self.days, 'day')}{left}"
         return f"{self.title} · {length} · seed {self.seed} · model results, not observations"
 
     def metadata(self, kind: str, title: str) -> dict[str, str | None]:

@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
+from sim.fold import fold
 from sim.report.origin import Origin
 from sim.study.arms import MOST, PACKAGE_ZH, short_names
 from sim.types import Array
@@ -84,7 +85,7 @@ def wide(text: str) -> float:
 def wrap(text: str, width: float) -> list[str]:
     """Break a text into as few lines as it needs, about equally long.
 
-    It is broken at spaces, and between Chinese characters (but not before their punctuation).
+    It is broken where `sim.fold` says.
 
     Parameters
     ----------
@@ -92,35 +93,10 @@ def wrap(text: str, width: float) -> list[str]:
     width : float
         Of a line, in Latin letters.
     """
-    pieces = [(piece, wide(piece), wide(piece.rstrip())) for piece in _pieces(text)]
-
-    def fill(width: float) -> list[str]:
-        lines, used = [""], 0.0
-        for piece, whole, bare in pieces:
-            if lines[-1] and used + bare > width:
-                lines.append("")
-                used = 0.0
-            lines[-1] += piece
-            used += whole
-        return [line.rstrip() for line in lines]
-
-    lines = fill(width)
-    while len(lines) > 1 and width > 20 and len(shorter := fill(width - 4)) == len(lines):
+    lines = fold(text, width, wide)
+    while len(lines) > 1 and width > 20 and len(shorter := fold(text, width - 4, wide)) == len(lines):
         lines, width = shorter, width - 4
     return lines
-
-
-def _pieces(text: str) -> list[str]:
-    """Cut a text wherever a line may end."""
-    pieces: list[str] = []
-    for c in text:
-        closing = unicodedata.category(c) in ("Pe", "Po", "Pf")
-        between = pieces and (wide(c) > 1 or wide(pieces[-1][-1]) > 1) and not closing and c != " "
-        if not pieces or pieces[-1].endswith(" ") or between:
-            pieces.append(c)
-        else:
-            pieces[-1] += c
-    return pieces
 
 
 @dataclass(frozen=True)

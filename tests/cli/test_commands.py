@@ -13,6 +13,8 @@ import pytest
 
 from sim.cli import COMMANDS, main
 from sim.measures import HEADLINE, MEASURES
+from sim.mechanisms.settings import GROUPS
+from sim.policies import POLICIES
 
 SHORT = ["days=30", "warmup_days=5", "replications=2"]
 ROOT = Path(__file__).parents[2]
@@ -112,6 +114,49 @@ def test_a_sweep_runs_every_combination_or_none(capsys: pytest.CaptureFixture[st
     assert run("run", "-m", "place=demo", "seed=1,2", "voice.p_report=0.3,3", *SHORT) == 2
     assert "0 to 1 probability" in capsys.readouterr().err
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_sweep_leaves_nothing_but_its_run_folders(tmp_path: Path) -> None:
+    assert run("run", "place=demo", "-m", "policy=[],[dual_report]", "replications=1", "days=30", "--json") == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["results"]
+    assert len(list((tmp_path / "results" / "demo").iterdir())) == 2
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_unknown_flag_is_named_with_those_there_are(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(name, "--colour", "zh") == 2
+    text = capsys.readouterr().err
+    assert f"--colour: not a flag of govsim {name}" in text
+    assert "--help" in text
+    assert text.count("--colour") == 1
+
+
+def test_an_unknown_flag_may_be_misspelt_or_of_another_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("run", "place=demo", "--jsn", "--lang", "zh") == 2
+    text = capsys.readouterr().err
+    assert "2 problems" in text
+    assert "did you mean --json?" in text
+    assert "it is a flag of: list, show, evidence, plot" in text
+    assert "'zh'" not in text
+
+
+@pytest.mark.parametrize(("asked", "known"), [(["list", "levels"], "policies"), (["run", "--by", "district"], "grid")])
+def test_what_is_allowed_is_said_once(asked: list[str], known: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*asked) == 2
+    assert capsys.readouterr().err.count(known) == 1
+
+
+def test_one_of_something_is_not_many(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", "place=demo", "days=1", "warmup_days=0", "replications=1") == 0
+    text = capsys.readouterr().out
+    assert ", 1 street, 5 communities," in text
+    assert "1 replication of 1 day," in text
+
+
+def test_docstrings_are_shown_without_their_marks(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in [*GROUPS, *POLICIES]:
+        assert run("show", name) == 0
+        assert "`" not in capsys.readouterr().out
 
 
 def test_several_values_without_m_are_explained(capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,6 +53,14 @@ def test_a_measure_has_unit_definition_and_both_names(name: str) -> None:
     assert m.matters > 0
 
 
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_definition_stands_alone(name: str) -> None:
+    said = MEASURES[name].definition
+    assert said.endswith(".")
+    assert not {"same", "it", "former", "latter", "above", "below"} & set(said.lower().split()[:3])
+    assert len(said.split()) > 4
+
+
 def test_headline_measures_exist() -> None:
     assert set(HEADLINE) <= set(MEASURES)
 

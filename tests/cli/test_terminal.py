@@ -1,0 +1,162 @@
+"""What a user sees on a real terminal of 80 or 120 columns: every number whole, every name whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from sim.cli import main
+from sim.cli.prose import print_docstring
+from sim.cli.table import Column, figures, print_table, text, unit, word
+from sim.fold import cells, fold, pieces
+from sim.mechanisms.settings import GROUPS
+from sim.policies import POLICIES
+from sim.run_config import place_names
+
+pty = pytest.importorskip("pty")  # not on Windows
+ROOT = Path(__file__).parents[2]
+SHORT = ["place=demo", "days=60", "warmup_days=10", "replications=2"]
+NEVER_FIRST = "，。；：、）》”！？…,.;:)"
+ASKED = [
+    ["run", *SHORT, "policy=[dual_report,grid_redivision]"],
+    ["run", *SHORT, "--by", "community"],
+    ["compare", "baseline", "dual_report", *SHORT],
+    ["show", "jilin"],
+    ["show", "red_property", "--lang", "zh"],
+    *(
+        ["list", what, "--lang", lang]
+        for what in ("policies", "measures", "parameters", "places")
+        for lang in ("en", "zh")
+    ),
+]
+
+
+def on_terminal(columns: int, cwd: Path, *args: str) -> str:
+    """Run govsim with its output on a pseudo-terminal."""
+    master, slave = pty.openpty()
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": str(columns), "LINES": "50"}
+    command = [sys.executable, "-m", "sim", *args]
+    with subprocess.Popen(command, cwd=cwd, env=env, stdout=slave, stderr=subprocess.DEVNULL) as process:
+        os.close(slave)
+        said = b""
+        while True:
+            try:
+                part = os.read(master, 65536)
+            except OSError:  # the other side is closed
+                break
+            if not part:
+                break
+            said += part
+    os.close(master)
+    assert process.returncode == 0
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode()).replace("\r\n", "\n")
+
+
+def piped(cwd: Path, *args: str) -> str:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "sim", *args]
+    return subprocess.run(
+        command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
+    ).stdout.decode()
+
+
+def numbers(said: str) -> set[str]:
+    """Numbers of an output, without the seconds of CPU, which differ from run to run."""
+    return set(re.findall(r"(?<![\w.,-])[+-]?\d[\d,.]*(?!\w)", re.sub(r"[\d.]+\s+s\s+of\s+CPU", "", said)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("asked", ASKED, ids=" ".join)
+def test_nothing_is_lost_on_a_terminal(asked: list[str], tmp_path: Path) -> None:
+    whole = piped(tmp_path, *asked)
+    for columns in (80, 120):
+        said = on_terminal(columns, tmp_path, *asked)
+        assert "…" not in said
+        assert max(map(cells, said.split("\n"))) <= columns
+        assert not [line for line in said.split("\n") if line.strip()[:1] in tuple(NEVER_FIRST)]
+        assert numbers(said) <= numbers(whole)  # none in halves
+        if "Left out" not in said:
+            assert numbers(said) == numbers(whole)
+    assert "Left out" not in whole
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [["evidence"], *(["list", what, "--lang", "both"] for what in ("policies", "measures", "parameters", "places")),
+     *(["show", name, "--lang", "both"] for name in [*place_names(), *POLICIES, *GROUPS])],
+    ids=" ".join,
+)  # fmt: skip
+def test_nothing_is_left_out_when_piped(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(asked) == 0
+    said = capsys.readouterr().out
+    assert "Left out" not in said
+    assert "…" not in said
+    assert max(map(cells, said.split("\n"))) <= 140
+
+
+def narrow(width: int) -> Console:
+    return Console(width=width, force_terminal=True, color_system=None, highlight=False)
+
+
+COLUMNS = [
+    word("name"),
+    figures("before", spare=2),
+    figures("after"),
+    figures("variance cut", spare=1),
+    unit(),
+    text("meaning", 10),
+]
+ROWS = [["share_of_members", "9,652,900", "-0.00311", "29,323 x", "yuan/person/yr", "what is paid for each of them"]]
+
+
+@pytest.mark.parametrize(
+    ("width", "gone"),
+    [(140, []), (76, []), (60, ["variance cut"]), (50, ["before", "variance cut"]), (20, ["before", "variance cut"])],
+)
+def test_text_folds_then_spare_columns_go_then_it_is_too_wide(
+    width: int, gone: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_table(narrow(width), "A title", COLUMNS, ROWS, elsewhere="--json")
+    said = capsys.readouterr().out
+    plain = " ".join(said.split())
+    assert f"Left out for want of room: {', '.join(gone)}; see --json." in plain if gone else "Left out" not in plain
+    for cell, column in zip(ROWS[0], COLUMNS, strict=True):
+        if not column.folds:
+            assert (cell in said) == (column.head not in gone)
+    assert {"what", "paid", "them"} <= set(plain.split())
+    if width >= 50:
+        assert max(map(cells, said.split("\n"))) <= width
+
+
+def test_a_cell_may_be_empty_and_a_table_too(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(narrow(30), "", [Column("a"), text("b")], [["", ""]])
+    print_table(narrow(30), "", [Column("a"), text("b")], [])
+    assert capsys.readouterr().out.split() == ["a", "b", "a", "b"]
+
+
+def test_a_docstring_is_folded_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    docstring = (
+        "One line\nthat goes ``on``.\n\n- a: first\n  item of a list\n- b: second\n\nA formula::\n\n    x  =  1 + 2"
+    )
+    print_docstring(narrow(20), docstring)
+    assert capsys.readouterr().out.split("\n") == [
+        "One line that goes", "on.", "", "- a: first item of a", "  list", "- b: second", "", "A formula:", "",
+        "    x  =  1 + 2", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", range(4, 40, 3))
+def test_chinese_folds_anywhere_but_before_its_stops_and_behind_its_openings(width: int) -> None:
+    said = "物业企业（含国有）逐家加入：有条件的，没有的派“党建指导员”；按 2.5% 计，共 9,652,900 人——不含流动人口。"
+    lines = fold(said, width)
+    assert "".join(lines).replace(" ", "") == said.replace(" ", "")
+    assert not [line for line in lines if line[0] in "，。；：、）”—%"]
+    assert not [line for line in lines if line[-1] in "（“"]
+    assert any("9,652,900" in line for line in lines)
+    assert all(cells(line) <= max(width, *map(cells, pieces(said))) for line in lines)
