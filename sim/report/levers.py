@@ -39,8 +39,8 @@ def draw(found: pd.DataFrame, page: Page, funding: str = "added") -> Figure:
     levers = solved.sort_values(ascending=False, kind="stable").index.tolist()
     starred = set(own.lever[own.circumstance != ""])
     key = [
-        _mark(BETTER, page.say("surely better", "确定更好")),
-        _mark(WORSE, page.say("surely worse", "确定更差")),
+        _mark(BETTER, page.say("surely better, at the defaults", "默认值下确定更好")),
+        _mark(WORSE, page.say("surely worse, at the defaults", "默认值下确定更差")),
         _mark(NEUTRAL, page.say("not settled or negligible", "未定或无实质变化")),
         Line2D([], [], color=NEUTRAL, linewidth=0.8, label=page.say("assumed numbers drawn", "假定参数取值范围")),
         Patch(color=SHADE, label=page.say("too small to matter", "小到无实质意义")),
@@ -69,7 +69,7 @@ def draw(found: pd.DataFrame, page: Page, funding: str = "added") -> Figure:
             good = {"more": "higher", "less": "lower"}.get(r.settled, "-") == measure.better
             colour = BETTER if good else WORSE if r.worse else NEUTRAL
             if r.drawn_low == r.drawn_low:
-                ax.plot([r.drawn_low, r.drawn_high], [i, i], color=colour, linewidth=0.8, zorder=2, gid="drawn")
+                ax.plot([r.drawn_low, r.drawn_high], [i, i], color=NEUTRAL, linewidth=0.8, zorder=2, gid="drawn")
             ax.plot(
                 [r.low, r.high], [i, i], color=colour, linewidth=2.4, solid_capstyle="butt", zorder=3, gid="interval"
             )
