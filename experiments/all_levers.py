@@ -28,10 +28,10 @@ from typing import Any
 import pandas as pd
 from rich.console import Console
 
-from sim.cli import ERROR, INTERRUPTED, USAGE
+from sim.cli import guarded
 from sim.cli.lever_table import print_levers
 from sim.cli.terminal import console, progress, stoppable
-from sim.errors import ConfigError, GovsimError, Interrupted
+from sim.errors import ConfigError, Interrupted
 from sim.policies import POLICIES
 from sim.report.levers import save_figure
 from sim.report.origin import Origin
@@ -134,22 +134,6 @@ def show(out: Console, found: pd.DataFrame, words: str, refused: dict[str, str])
 
 
 def main() -> int:
-    """Run, print, save; errors are printed as the command line does."""
-    try:
-        run_and_save()
-    except ConfigError as error:
-        print(f"all_levers: {error}", file=sys.stderr)
-        return USAGE
-    except (KeyboardInterrupt, Interrupted):
-        print("all_levers: interrupted", file=sys.stderr)
-        return INTERRUPTED
-    except GovsimError as error:
-        print(f"all_levers: {error}", file=sys.stderr)
-        return ERROR
-    return 0
-
-
-def run_and_save() -> None:
     """Run, print, save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--place", default="xialu")
@@ -178,7 +162,8 @@ def run_and_save() -> None:
     for path in save_figure(found, origin, folder):
         out.print(f"figure {path}")
     out.print(f"Written to {folder}")
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(guarded("all_levers", main))

@@ -18,7 +18,9 @@ Answer
 from __future__ import annotations
 
 import argparse
+import sys
 
+from sim.cli import guarded
 from sim.cli.answer import print_comparison
 from sim.cli.terminal import console, progress
 from sim.measures import HEADLINE
@@ -43,7 +45,7 @@ def designs(place: str, pairs: int, days: int) -> dict[str, list[RunConfig]]:
     }  # fmt: skip
 
 
-def main() -> None:
+def main() -> int:
     """Run the three designs and print the differences."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--place", default="xialu")
@@ -56,7 +58,8 @@ def main() -> None:
         with progress(title) as report:
             experiment = run_arms(arms, ["before", "after"], report)
         print_comparison(out, experiment, HEADLINE, save_experiment(experiment).path)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(guarded("xialu_grids", main))

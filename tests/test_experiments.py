@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from sim.cli import guarded
 from sim.policies import POLICIES
 from sim.study.engine import run_arms
 
@@ -46,9 +47,11 @@ def test_levers_that_a_place_refuses_are_left_out_of_all_levers_with_the_reason(
     assert acting == set(POLICIES) - set(refused)
 
 
-def test_all_levers_of_a_place_that_is_not_there(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_place_that_is_not_there_is_said_in_words(
+    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["all_levers.py", "--place", "nowhere"])
-    assert imported(FILES[0].with_name("all_levers.py")).main() == 2
-    assert "'nowhere' is not a place" in capsys.readouterr().err
+    monkeypatch.setattr("sys.argv", [path.name, "--place", "nowhere"])
+    assert guarded(path.stem, imported(path).main) == 2
+    assert f"{path.stem}: 1 problem" in (told := capsys.readouterr().err)
+    assert "'nowhere' is not a place" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -63,9 +64,9 @@ def main(argv: list[str] | None = None) -> int:
         print((command.__doc__ or "").strip())
         return 0
     from sim.cli.arguments import strangers, without_strangers
-    from sim.errors import ConfigError, GovsimError, Interrupted
+    from sim.errors import ConfigError
 
-    try:
+    def job() -> int:
         if any(arg.startswith("-") and arg.partition("=")[0] not in command.FLAGS for arg in args):
             flags = {known: import_module(f"sim.cli.{file}").FLAGS for known, (file, _) in COMMANDS.items()}
             told = strangers(args, name, flags)
@@ -73,15 +74,25 @@ def main(argv: list[str] | None = None) -> int:
                 told += command.problems(without_strangers(args, command.FLAGS))
             raise ConfigError(told)
         return int(command.main(args))
+
+    return guarded(f"govsim {name}", job)
+
+
+def guarded(name: str, job: Callable[[], int]) -> int:
+    """Do a job for a user: print errors in words, after the name, and return the exit code."""
+    from sim.errors import ConfigError, GovsimError, Interrupted
+
+    try:
+        return job()
     except ConfigError as error:
-        print(f"govsim {name}: {error}", file=sys.stderr)
+        print(f"{name}: {error}", file=sys.stderr)
         return USAGE
     except (KeyboardInterrupt, Interrupted):
-        print(f"govsim {name}: interrupted", file=sys.stderr)
+        print(f"{name}: interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output went away
         sys.stderr.close()
         return 0
     except GovsimError as error:
-        print(f"govsim {name}: {error}", file=sys.stderr)
+        print(f"{name}: {error}", file=sys.stderr)
         return ERROR
