@@ -370,7 +370,7 @@ def _place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:
                 f"{place.streets} or more",
             )
         )
-    cells = max(1, round(place.population / place.household_size / place.households_per_cell))
+    cells = place.n_cells
     layered = place.layers > 1 and place.layer_reading == "overlapping"
     least = place.layers if layered else place.communities
     most = cells * place.layers if layered else cells
