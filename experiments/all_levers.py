@@ -31,7 +31,7 @@ from rich.console import Console
 from sim.cli import guarded
 from sim.cli.lever_table import print_levers
 from sim.cli.terminal import console, progress, stoppable
-from sim.errors import ConfigError, Interrupted
+from sim.errors import ConfigError
 from sim.policies import POLICIES
 from sim.report.levers import save_figure
 from sim.report.origin import Origin
@@ -103,7 +103,7 @@ def table(
         lived = run_each(tasks, progress=report, stop=stop)
     done = [r for r in lived if r is not None]
     if len(done) < len(lived):
-        raise Interrupted
+        raise stop.interrupted(len(done), len(lived))
     parts: list[list[Replication]] = [done[i : i + pairs] for i in range(0, len(done), pairs)]
     by_arm = dict(zip([arm.digest() for arm in arms], parts, strict=False))
     by_draw = dict(zip([arm.digest() for arm in draws], parts[len(arms) :], strict=True))

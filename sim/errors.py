@@ -7,7 +7,7 @@
     |-- PlaceError                  a place cannot be built from its numbers (exit code 2)
     |-- ResultError                 a run folder is missing, incomplete or of another version
     |-- InvariantError              the model broke a conservation law: a bug, please report
-    `-- Interrupted                 the user stopped the run; what had finished is kept (exit code 130)
+    `-- Interrupted                 the run was stopped; what had finished is kept (exit code 130, 143 or 129)
 """
 
 from __future__ import annotations
@@ -81,7 +81,17 @@ class InvariantError(GovsimError, AssertionError):
 
 
 class Interrupted(GovsimError):  # noqa: N818 -- not an error of anybody's
-    """The user stopped the run; finished replications are kept."""
+    """The user, or the machine, stopped the run; finished replications are kept.
+
+    Attributes
+    ----------
+    signum : int
+        The signal: SIGINT (2), SIGTERM (15) or SIGHUP (1); the exit code is 128 more.
+    """
+
+    def __init__(self, what: str = "interrupted", signum: int = 2) -> None:
+        self.signum = signum
+        super().__init__(what)
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Levers that could never act in a run: refused before it, or their "no change" would pass for a finding.
 
-A dose of zero (``coverage=0``, a parameter at its zero) is the user's choice and stays allowed.
+A dose of zero (``coverage=0``, a parameter at its zero) is the user's choice and stays allowed. What acts, but late,
+is not refused: `late` says from which day, and how many of the days measured it was not there.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.counting import count
 from sim.errors import Problem
 from sim.params import describe
 
@@ -36,6 +38,39 @@ def idle(levers: Sequence[Policy], place: Place | None, days: int | None) -> lis
             found += _nobody_covered(lever, place)
             found += _nothing_to_work_with(lever, place, levers)
     return found
+
+
+def late(levers: Sequence[Policy], place: Place, days: int, first_day: int) -> list[str]:
+    """Say which levers act on none or on a part of the days that are measured; a sentence each.
+
+    Parameters
+    ----------
+    levers : sequence of Policy
+    place : Place
+    days : int
+        Length of the run.
+    first_day : int
+        First day that is measured.
+    """
+    return [said for lever in levers if (said := _late(lever, place, days, first_day))]
+
+
+def _late(lever: Policy, place: Place, days: int, first_day: int) -> str:
+    wait, all_days = lever.acts_after(place), count(days - first_day, "day")
+    acts, full = lever.start_day + wait, lever.start_day + lever.ramp_days
+    if acts >= days:
+        return (
+            f"{lever.name} cannot act within the run: it begins on day {lever.start_day}, first changes something on "
+            f"about day {acts}, and the run ends after {count(days, 'day')}; no change is no finding here"
+        )
+    if acts > first_day:
+        begins = f"begins on day {lever.start_day}" + (f" and first acts on about day {acts}" if wait else "")
+        sooner = f" (window=after_start measures from day {lever.start_day} on)" if lever.start_day > first_day else ""
+        return f"{lever.name} {begins}: on {acts - first_day} of the {all_days} measured it did not act{sooner}"
+    if full > first_day + 1:
+        part = min(full, days) - first_day
+        return f"{lever.name} is rolled out until day {full}: on {part} of the {all_days} measured it acted in part"
+    return ""
 
 
 def _too_late(lever: Policy, days: int) -> list[Problem]:

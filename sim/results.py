@@ -8,8 +8,9 @@ import io
 import json
 import os
 import platform
+import shutil
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -121,35 +122,55 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
 def save(
     folder: Path,
     arms: Mapping[str, RunConfig],
-    frames: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame | Iterable[pa.Table]],
     told: Mapping[str, Any],
     overrides: Sequence[str] = (),
 ) -> Saved:
-    """Save a run.
+    """Save a run: everything is written in a folder beside the old files, which then take its place, manifest last.
 
     Parameters
     ----------
     folder : Path
     arms : dict label -> RunConfig
-    frames : dict name -> DataFrame
-        ``runs``, ``daily``, ``cases``, ``map``, ``areas``.
+    tables : dict name -> DataFrame, or tables to be written one after the other
+        ``runs``, ``costs``, ``daily``, ``cases``, ``map``, ``areas``. Those that are not there are no part of the run.
     told : dict
         More for the manifest: seeds, times, whether the run was interrupted.
     overrides : sequence of str
         What the user typed.
     """
-    (folder / "manifest.json").unlink(missing_ok=True)  # until all is new, the folder is not a finished run
-    for name, frame in frames.items():
-        table = pa.Table.from_pandas(frame, preserve_index=False)
-        replace_file(folder / f"{name}.parquet", lambda p, t=table: pq.write_table(t, p, compression="zstd"))  # type: ignore[misc]
+    draft = folder / f".new.{os.getpid()}"
+    draft.mkdir(parents=True, exist_ok=True)
+    try:
+        _write(draft, arms, tables, told, overrides)
+        old = {p.name for p in folder.glob("*.parquet")} - {p.name for p in draft.glob("*.parquet")}
+        (folder / "manifest.json").unlink(missing_ok=True)  # until all is new, the folder is not a finished run
+        for name in old:
+            (folder / name).unlink()
+        for path in sorted(draft.iterdir(), key=lambda p: p.name == "manifest.json"):
+            os.replace(path, folder / path.name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return load(folder)
+
+
+def _write(
+    folder: Path,
+    arms: Mapping[str, RunConfig],
+    tables: Mapping[str, pd.DataFrame | Iterable[pa.Table]],
+    told: Mapping[str, Any],
+    overrides: Sequence[str],
+) -> None:
+    """Write the files of a run into an empty folder."""
+    for name, rows in tables.items():
+        parts = [pa.Table.from_pandas(rows, preserve_index=False)] if isinstance(rows, pd.DataFrame) else rows
+        _write_table(folder / f"{name}.parquet", parts)
     trees = {label: config.to_dict() for label, config in arms.items()}
-    replace_file(
-        folder / "config.yaml",
-        lambda p: p.write_text(yaml.safe_dump(trees, sort_keys=False, allow_unicode=True), encoding="utf-8"),
-    )
-    replace_file(folder / "overrides.yaml", lambda p: p.write_text(yaml.safe_dump(list(overrides)), encoding="utf-8"))
-    text = assumptions(arms)
-    replace_file(folder / "assumptions.csv", lambda p: p.write_text(text, encoding="utf-8-sig"))
+    text = yaml.safe_dump(trees, sort_keys=False, allow_unicode=True)
+    (folder / "config.yaml").write_text(text, encoding="utf-8")
+    typed = yaml.safe_dump(list(overrides), allow_unicode=True)
+    (folder / "overrides.yaml").write_text(typed, encoding="utf-8")
+    (folder / "assumptions.csv").write_text(assumptions(arms), encoding="utf-8-sig")
     manifest = {
         "schema": SCHEMA,
         "arms": list(arms),
@@ -163,8 +184,19 @@ def save(
         **told,
     }
     body = json.dumps(manifest, indent=2, ensure_ascii=False)
-    replace_file(folder / "manifest.json", lambda p: p.write_text(body, encoding="utf-8"))
-    return load(folder)
+    (folder / "manifest.json").write_text(body, encoding="utf-8")
+
+
+def _write_table(path: Path, parts: Iterable[pa.Table]) -> None:
+    """Write tables of one layout into one file, each as it comes; nothing where there are none."""
+    writer = None
+    try:
+        for part in parts:
+            writer = writer or pq.ParquetWriter(path, part.schema, compression="zstd")
+            writer.write_table(part)
+    finally:
+        if writer is not None:
+            writer.close()
 
 
 def assumptions(arms: Mapping[str, RunConfig]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from sim.counting import count
 from sim.errors import ConfigError, Problem, did_you_mean
-from sim.idle import idle
+from sim.idle import idle, late
 from sim.mechanisms.settings import GROUPS, Settings
 from sim.params import ParamInfo, describe, param
 from sim.policies import POLICIES, Policy
@@ -50,6 +50,16 @@ class Run:
         allowed=(-1, 36500),
         doc="days at the start left out of the measures; -1 = 90, or a quarter of a run shorter than 360 days",
         zh="预热天数",
+    )
+    window: str = param(
+        "after_warmup",
+        "word",
+        basis="choice",
+        source=CHOICE,
+        allowed=("after_warmup", "after_start"),
+        doc="days that are measured: after_warmup, from the end of the warm-up; after_start, not before the first day "
+        "on which a lever of any arm begins",
+        zh="统计时间",
     )
     replications: int = param(
         5,
@@ -149,12 +159,16 @@ class RunConfig:
         Parameters of all mechanisms.
     run : Run
         Days, warm-up, replications, seed, threads. A warm-up of -1 is replaced by its number of days.
+    said : frozenset of str
+        Settings that were typed or given in Python, as dotted keys, also where they equal the default: nothing draws
+        over them.
     """
 
     place: Place
     policies: tuple[Policy, ...] = ()
     settings: Settings = field(default_factory=Settings)
     run: Run = field(default_factory=Run)
+    said: frozenset[str] = field(default=frozenset(), compare=False)
 
     def __post_init__(self) -> None:
         """Settle the warm-up, so that every reader and the digest see the number of days."""
@@ -177,7 +191,17 @@ class RunConfig:
         tree = self.to_dict()
         tree["policy"] = list(names)
         tree["policies"] = dict(said or {})
-        return parse(tree)
+        return parse(tree, self.said | keys_of({"policies": said or {}}))
+
+    def late(self) -> list[str]:
+        """Say which levers act on none or on a part of the days that are measured."""
+        return late(self.policies, self.place, self.run.days, self.first_day)
+
+    @property
+    def first_day(self) -> int:
+        """First day that is measured, see ``window``."""
+        begins = [p.start_day for p in self.policies] if self.run.window == "after_start" else []
+        return max(self.run.warmup_days, min(begins, default=0))
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain values, in the layout of the configuration files."""
@@ -214,6 +238,23 @@ class RunConfig:
         return found
 
 
+def same_window(arms: Sequence[RunConfig]) -> list[RunConfig]:
+    """Measure all arms over the same days: ``window=after_start`` becomes a warm-up until the first lever begins.
+
+    What comes out is the run whose ``warmup_days`` was said to be that long.
+    """
+    begins = [p.start_day for arm in arms if arm.run.window == "after_start" for p in arm.policies]
+    return [
+        dataclasses.replace(
+            arm,
+            run=dataclasses.replace(
+                arm.run, window="after_warmup", warmup_days=max(arm.run.warmup_days, min(begins, default=0))
+            ),
+        )
+        for arm in arms
+    ]
+
+
 def _plain(params: Any) -> dict[str, Any]:
     return {
         f.name: list(v) if isinstance(v := getattr(params, f.name), tuple) else v for f in dataclasses.fields(params)
@@ -238,9 +279,19 @@ def load(place: str = "demo", policy: Iterable[str] = (), **said: Any) -> RunCon
     ConfigError
         With all problems.
     """
-    tree = merged(place_file(place), _nested(said))
+    own = _nested(said)
+    tree = merged(place_file(place), own)
     tree["policy"] = [policy] if isinstance(policy, str) else list(policy)
-    return parse(tree)
+    return parse(tree, keys_of(own))
+
+
+def keys_of(tree: Mapping[str, Any], prefix: str = "") -> frozenset[str]:
+    """Every setting in a tree as a dotted key: ``voice.p_report``, ``policies.dual_report.active_share``."""
+    found: set[str] = set()
+    for key, value in tree.items():
+        name = f"{prefix}{key}"
+        found |= keys_of(value, f"{name}.") if isinstance(value, Mapping) else {name}
+    return frozenset(found)
 
 
 def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
@@ -294,8 +345,14 @@ def _schema(owner: str, params: type) -> type[BaseModel]:
     return create_model(f"{owner}_schema", __config__=ConfigDict(extra="forbid", frozen=True), **spec)
 
 
-def parse(tree: Mapping[str, Any]) -> RunConfig:
+def parse(tree: Mapping[str, Any], told: Collection[str] = ()) -> RunConfig:
     """Validate a tree of settings and freeze it.
+
+    Parameters
+    ----------
+    tree : mapping
+    told : collection of str
+        Those of the settings that somebody said, as dotted keys; `RunConfig.said`.
 
     Raises
     ------
@@ -351,7 +408,7 @@ def parse(tree: Mapping[str, Any]) -> RunConfig:
         )
     if problems:
         raise ConfigError(problems)
-    return RunConfig(place=place, policies=tuple(chosen), settings=Settings(**made), run=run)
+    return RunConfig(place=place, policies=tuple(chosen), settings=Settings(**made), run=run, said=frozenset(told))
 
 
 def _place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:

@@ -37,7 +37,7 @@ def usage() -> str:
         "  govsim run -m place=demo policy=[],[dual_report] seed=1,2",
         "",
         "A first argument with '=' or a leading '-' means run. Exit codes: 0 ok, 1 error, 2 usage or",
-        "configuration, 130 interrupted (what had finished is saved).",
+        "configuration, 130 interrupted, 143 killed, 129 terminal closed (what had finished is saved).",
     ]
     return "\n".join(lines)
 
@@ -87,9 +87,12 @@ def guarded(name: str, job: Callable[[], int]) -> int:
     except ConfigError as error:
         print(f"{name}: {error}", file=sys.stderr)
         return USAGE
-    except (KeyboardInterrupt, Interrupted):
+    except KeyboardInterrupt:
         print(f"{name}: interrupted", file=sys.stderr)
         return INTERRUPTED
+    except Interrupted as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        return 128 + error.signum
     except BrokenPipeError:  # the reader of our output went away
         sys.stderr.close()
         return 0

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from rich.console import Console
-from scipy import stats
 
 from sim.cli.footing import footing
 from sim.cli.prose import print_prose
@@ -17,14 +15,18 @@ from sim.cli.table import Column, figures, fits, print_table, word
 from sim.cli.terminal import number
 from sim.errors import Problem, ResultError, nearest
 from sim.measures import BY, MEASURES
+from sim.results import Saved
 from sim.study.arms import short_names
 from sim.study.engine import Experiment
 from sim.study.save import table_frame
+from sim.study.statistics import half_widths
 
 MOST_AREAS = 40
 """Rows of a table by area."""
 ABREAST = 7
 """Measures beside each other in one."""
+BOUNDS = ("mean", "low", "high")
+"""What is known of a measure of an area."""
 
 
 def level_asked(asked: str | None, names: Sequence[str]) -> list[Problem]:
@@ -40,42 +42,54 @@ def level_asked(asked: str | None, names: Sequence[str]) -> list[Problem]:
     return []
 
 
-def by_area(experiment: Experiment, names: Sequence[str], level: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Mean over replications, and half the width of its 95 % interval, by id and name of the areas of the first arm."""
+def by_area(experiment: Experiment, names: Sequence[str], level: str) -> pd.DataFrame:
+    """Mean over replications and its 95 % interval, of the first arm.
+
+    Returns
+    -------
+    DataFrame
+        Index: id and name of the area. Columns: measure, then mean, low and high (nan from a single replication).
+    """
     areas = table_frame(experiment, "areas")
     if areas is None:
         raise ResultError("the experiment was run without tables")
     own = areas[(areas.arm == experiment.labels[0]) & (areas.level == level)]
-    groups = own.groupby(["id", "area"])[list(names)]
-    n = groups.count()
-    half = groups.std(ddof=1) * stats.t.ppf(0.975, np.maximum(n - 1, 1)) / np.sqrt(n)  # one value has no deviation
-    return groups.mean(), half
+    found = {}
+    for name in names:
+        values = own.pivot(index=["id", "area"], columns="replication", values=name)
+        mean, half = values.mean(axis=1), half_widths(values.to_numpy(np.float64))
+        least, most = MEASURES[name].limits
+        found[name] = pd.DataFrame(
+            {"mean": mean, "low": np.maximum(mean - half, least), "high": np.minimum(mean + half, most)}
+        )
+    return pd.concat(found, axis=1)
 
 
-def print_areas(out: Console, experiment: Experiment, names: Sequence[str], level: str, run_dir: Path) -> None:
+def print_areas(out: Console, experiment: Experiment, names: Sequence[str], level: str, saved: Saved) -> None:
     """Print one row per area (or group of residents), worst first by the first measure that makes sense there."""
     config = experiment.arms[0]
     able = [n for n in names if level in MEASURES[n].levels]
-    mean, half = by_area(experiment, able, level)
-    whole, whole_half = by_area(experiment, able, "district")
     first = MEASURES[able[0]]
-    mean = mean.sort_values(first.name, ascending=first.better == "higher", kind="stable")
-    shown = mean.index[:MOST_AREAS]
+    found = by_area(experiment, able, level)
+    found = found.sort_values((first.name, "mean"), ascending=first.better == "higher", kind="stable")
+    whole = by_area(experiment, able, "district")
+    shown = found.iloc[:MOST_AREAS]
     arm = short_names(experiment.labels)[experiment.labels[0]]
     title = f"{config.place.title or config.place.name}: {arm}, by {level}"
     print_prose(out, title, style="italic")
     columns = [word(level), *(figures(_heading(measure)) for measure in able)]
-    rows = [["the whole", *_with_halves(whole.iloc[0], whole_half.iloc[0])]]
-    rows += [[key[1], *_with_halves(mean.loc[key], half.loc[key])] for key in shown]
+    rows = [["the whole", *_with_intervals(whole.iloc[0], able)]]
+    rows += [[area, *_with_intervals(row, able)] for (_, area), row in shown.iterrows()]
     for block in _blocks(out, columns, rows):
         print_table(out, "", [columns[i] for i in block], [[row[i] for i in block] for row in rows])
         out.print()
     order = "worst first" if first.better else "largest first"
-    left = f"; {len(mean) - len(shown)} of {len(mean)} left out, see areas.parquet" if len(mean) > len(shown) else ""
-    print_prose(out, f"Mean ± half the 95 % interval; {order} by {first.title}{left}.")
+    hidden = len(found) - len(shown)
+    left = f"; {hidden} of {len(found)} left out, see areas.parquet" if hidden else ""
+    print_prose(out, f"Mean (95 % interval); {order} by {first.title}{left}.")
     if len(able) < len(names):
         print_prose(out, f"Not measured by {level}: {'; '.join(MEASURES[n].title for n in names if n not in able)}.")
-    print_prose(out, footing(config, experiment, run_dir))
+    print_prose(out, footing(config, experiment, saved))
 
 
 def _blocks(out: Console, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Iterator[list[int]]:
@@ -97,6 +111,9 @@ def _heading(measure: str) -> str:
     return f"{textwrap.fill(m.title, 16)}\n{m.unit}"
 
 
-def _with_halves(mean: pd.Series, half: pd.Series) -> list[str]:
-    pairs = zip(mean, half, strict=True)
-    return [number(m) if h != h else f"{number(m)} ± {number(h)}" for m, h in pairs]
+def _with_intervals(row: pd.Series, names: Sequence[str]) -> list[str]:
+    cells = []
+    for name in names:
+        mean, low, high = (float(row[name, bound]) for bound in BOUNDS)
+        cells.append(number(mean) if low != low else f"{number(mean)} ({number(low)}-{number(high)})")
+    return cells

@@ -37,6 +37,8 @@ def main(args: list[str]) -> int:
         )
         changed = [f"{i.key}={v}" for i, v in c.parameters() if v != i.default]
         print(f"  changed from the defaults: {', '.join(changed) or 'nothing'}")
+        for said in c.late():
+            print(f"  note: {said}")
         print(f"  digest {c.digest()}")
     print(f"{count(len(runs), 'run')}, all valid; nothing was run")
     return 0

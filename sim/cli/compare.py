@@ -22,7 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import take_flag, take_value
-from sim.errors import ConfigError, Interrupted, Problem, did_you_mean
+from sim.errors import ConfigError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from sim.results import Saved
@@ -49,11 +49,12 @@ def run_and_print(given: list[str]) -> Saved:
     args = list(given)
     from sim.cli.answer import as_json, measure_names, print_comparison
     from sim.cli.compose import checked
+    from sim.cli.notes import warn_of_late
     from sim.cli.terminal import console, progress, stoppable
     from sim.policies import POLICIES
-    from sim.run_config import RunConfig
+    from sim.run_config import RunConfig, same_window
     from sim.study.engine import run_arms
-    from sim.study.save import save_experiment
+    from sim.study.save import save_experiment, scratch_of
 
     as_object = take_flag(args, "--json")
     names, problems = measure_names(take_value(args, "--measures"))
@@ -78,15 +79,19 @@ def run_and_print(given: list[str]) -> Saved:
             problems += [p for p in error.problems if str(p) not in {str(q) for q in problems}]
     if problems:
         raise ConfigError(problems)
-    with stoppable() as stop, progress(f"{arms[0].place.name}: {len(arms)} arms") as report:
-        experiment = run_arms(arms, labels, report, stop)
-    if not min(len(r) for r in experiment.replications):
-        raise Interrupted
-    saved = save_experiment(experiment, [*labels, *rest])
+    warn_of_late(same_window(arms))
+    with stoppable() as stop:
+        with progress(f"{arms[0].place.name}: {len(arms)} arms") as report:
+            experiment = run_arms(arms, labels, report, stop, scratch=scratch_of(arms[0]))
+        done = min(len(r) for r in experiment.replications)
+        stopped = stop.interrupted(done, arms[0].run.replications)
+        if not done:
+            raise stopped
+        saved = save_experiment(experiment, [*labels, *rest])
     if as_object:
-        print(as_json(experiment, names, saved.path))
+        print(as_json(experiment, names, saved))
     else:
-        print_comparison(console(), experiment, names, saved.path)
+        print_comparison(console(), experiment, names, saved)
     if experiment.interrupted:
-        raise Interrupted
+        raise stopped
     return saved

@@ -20,7 +20,7 @@ from omegaconf import OmegaConf
 from sim.errors import ConfigError, GovsimError, Problem, did_you_mean
 from sim.mechanisms.settings import GROUPS
 from sim.policies import POLICIES
-from sim.run_config import RUN_KEYS, Run, RunConfig, config_dir, parse, place_names
+from sim.run_config import RUN_KEYS, Run, RunConfig, config_dir, keys_of, parse, place_names
 from sim.state.places import Place
 
 VERSION_BASE = "1.3"
@@ -168,7 +168,7 @@ def checked(
         try:
             tree = composed([o for o in overrides if not o.startswith("hydra")])
             acting |= _levers(tree["policy"])
-            runs.append((overrides, parse(tree)))
+            runs.append((overrides, parse(tree, said_in(good))))
         except ConfigError as error:
             problems += [p for p in error.problems if str(p) not in seen]
             seen |= {str(p) for p in error.problems}
@@ -182,6 +182,15 @@ def checked(
     if problems:
         raise ConfigError(problems)
     return runs
+
+
+def said_in(typed: Sequence[Override]) -> frozenset[str]:
+    """Settings that overrides say, as dotted keys."""
+    found: frozenset[str] = frozenset()
+    for override in typed:
+        key, value = str(override.key_or_group), None if override.is_sweep_override() else override.value()
+        found |= keys_of(value, f"{key}.") if isinstance(value, dict) else frozenset({key})
+    return found
 
 
 def _levers(policy: Any) -> set[str]:
@@ -222,7 +231,7 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
         overrides = list(HydraConfig.get().overrides.task)
         tree = dict(OmegaConf.to_container(config, resolve=True))  # type: ignore[arg-type]
         try:
-            job(parse(tree), overrides)
+            job(parse(tree, said_in(OverridesParser.create().parse_overrides(overrides))), overrides)
         except (GovsimError, KeyboardInterrupt) as error:
             raised.append(error)
 

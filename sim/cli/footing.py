@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from sim.cli.notes import of_late
 from sim.counting import count
 from sim.params import BASES
+from sim.results import Saved
 from sim.run_config import RunConfig
 from sim.study.engine import Experiment
 
 
-def footing(config: RunConfig, experiment: Experiment, run_dir: Path) -> str:
+def footing(config: RunConfig, experiment: Experiment, saved: Saved) -> str:
     """Say what the numbers rest on."""
     infos = [info for arm in experiment.arms for info, _ in arm.parameters() if info.basis != "choice"]
     keys = {info.key: info.basis for info in infos}
     of_basis = {basis: sum(b == basis for b in keys.values()) for basis in BASES}
-    n = min(len(r) for r in experiment.replications)
-    run = config.run
+    n, run = min(len(r) for r in experiment.replications), config.run
+    done = count(n, "replication") if n == run.replications else f"{n} of {count(run.replications, 'replication')}"
+    written = f"Written to {saved.path}"
+    if n < (there := min(len(found) for found in saved.manifest["replications"].values())):
+        written = f"Not written: {saved.path} holds {there} of {count(run.replications, 'replication')} of this run"
+    late = "".join(f"{said[0].upper()}{said[1:]}.\n" for said in of_late(experiment.arms))
     words = ", ".join(
         f"{of_basis[b]} {b}" for b in ("sourced", "derived", "external", "calibrated", "assumed") if of_basis[b]
     )
     return (
-        f"{count(n, 'replication')} of {count(run.days, 'day')} (first {run.warmup_days} left out), seed {run.seed}; "
+        f"{late}{done} of {count(run.days, 'day')} (first {run.warmup_days} left out), seed {run.seed}; "
         f"{experiment.cpu_s_per_replication:.2f} s of CPU each.\n"
         f"Parameters: {words}. Assumed numbers are wide priors, not findings: see assumptions.csv.\n"
-        f"Written to {run_dir}"
+        f"{written}"
     )

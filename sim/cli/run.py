@@ -30,7 +30,7 @@ from tempfile import TemporaryDirectory
 
 from sim.cli import COMMANDS
 from sim.cli.arguments import take_flag, take_value
-from sim.errors import ConfigError, Interrupted, Problem
+from sim.errors import ConfigError, Problem
 from sim.study.arms import short_names
 
 HYDRAS = ("--hydra-help", "--info", "-i", "--shell-completion", "-sc", "--version")
@@ -42,10 +42,11 @@ def main(args: list[str]) -> int:
     from sim.cli.answer import as_json, measure_names, print_run
     from sim.cli.by_area import print_areas
     from sim.cli.compose import hydra_main, settings_first
+    from sim.cli.notes import warn_of_late
     from sim.cli.terminal import console, progress, stoppable
     from sim.run_config import RunConfig
     from sim.study.engine import run_arms
-    from sim.study.save import save_experiment
+    from sim.study.save import save_experiment, scratch_of
 
     if any(a in HYDRAS for a in args):  # Hydra's own help, version, info and shell completion
         _forget_the_command()
@@ -58,19 +59,22 @@ def main(args: list[str]) -> int:
 
     def job(config: RunConfig, overrides: list[str]) -> None:
         arm = short_names([config.label])[config.label]
-        with stoppable() as stop, progress(f"{config.place.name} {arm}") as report:
-            experiment = run_arms([config], progress=report, stop=stop)
-        if not experiment.replications[0]:
-            raise Interrupted
-        saved = save_experiment(experiment, overrides)
+        warn_of_late([config])
+        with stoppable() as stop:
+            with progress(f"{config.place.name} {arm}") as report:
+                experiment = run_arms([config], progress=report, stop=stop, scratch=scratch_of(config))
+            stopped = stop.interrupted(len(experiment.replications[0]), config.run.replications)
+            if not experiment.replications[0]:
+                raise stopped
+            saved = save_experiment(experiment, overrides)
         if as_object:
-            print(as_json(experiment, names, saved.path, level))
+            print(as_json(experiment, names, saved, level))
         elif level is not None:
-            print_areas(console(), experiment, names, level, saved.path)
+            print_areas(console(), experiment, names, level, saved)
         else:
-            print_run(console(), experiment, names, saved.path)
+            print_run(console(), experiment, names, saved)
         if experiment.interrupted:
-            raise Interrupted
+            raise stopped
 
     with TemporaryDirectory() as away:
         hydra_main(settings_first(args, away), job)

@@ -1,4 +1,4 @@
-"""What a terminal shows: how wide it is, numbers, progress, and the first Ctrl-C."""
+"""What a terminal shows: how wide it is, numbers, progress, and what a stop does."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, TextIO
 
@@ -21,6 +21,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from sim.counting import count
+from sim.errors import Interrupted
 from sim.study.engine import Progress as Report
 
 FIRST_S, EVERY_S = 2.0, 10.0  # when a piped run says how far it is
@@ -76,19 +78,40 @@ def progress(title: str) -> Iterator[Report]:
     yield line
 
 
+class Stop(threading.Event):
+    """Whether a run was asked to stop, and by which signal."""
+
+    signum: int = signal.SIGINT
+
+    def interrupted(self, done: int, asked: int) -> Interrupted:
+        """Say how the run ended, with how many of its replications."""
+        saved = f"{done} of {count(asked, 'replication')} had finished" if done else "nothing had finished"
+        return Interrupted(f"stopped by {signal.Signals(self.signum).name}; {saved}", self.signum)
+
+
 @contextmanager
-def stoppable() -> Iterator[threading.Event]:
-    """First Ctrl-C asks for a stop, so that what has finished is saved; the second ends at once."""
-    stop = threading.Event()
+def stoppable() -> Iterator[Stop]:
+    """Ctrl-C, a kill and a closed terminal ask for a stop, so that what has finished is saved; a second ends at once.
+
+    A signal that is ignored (``nohup``) stays ignored. Outside the main thread no signal can be caught.
+    """
+    stop = Stop()
 
     def ask(signum: int, frame: FrameType | None) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
+        stop.signum = signum
         stop.set()
-        print("\nstopping; what has finished is saved (Ctrl-C again ends at once)", file=sys.stderr)
+        with suppress(OSError):  # the terminal may be gone
+            print("\nstopping; what has finished is saved (again ends at once)", file=sys.stderr, flush=True)
 
-    before: Any = signal.signal(signal.SIGINT, ask)
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for signum in (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")):
+            if signum is not None and signal.getsignal(signum) is not signal.SIG_IGN:
+                before[signum] = signal.signal(signum, ask)
     try:
         yield stop
     finally:
-        signal.signal(signal.SIGINT, before)
+        for signum, handler in before.items():
+            signal.signal(signum, handler)

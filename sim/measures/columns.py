@@ -15,12 +15,13 @@ class Columns:
     n : int
         Number of rows.
     read : callable
-        From the name of a column to its values, in the order of the rows.
+        From this set and the name of a column to its values, in the order of the rows. It is handed the set, and must
+        not hold it: a circle of the two would keep a whole district in memory until Python looks for circles.
     """
 
     __slots__ = ("_kept", "_read", "n")
 
-    def __init__(self, n: int, read: Callable[[str], Array]) -> None:
+    def __init__(self, n: int, read: Callable[[Columns, str], Array]) -> None:
         self.n = n
         self._read = read
         self._kept: dict[str, Array] = {}
@@ -29,13 +30,13 @@ class Columns:
         """Return one column."""
         column = self._kept.get(name)
         if column is None:
-            column = self._kept[name] = self._read(name)
+            column = self._kept[name] = self._read(self, name)
         return column
 
     def take(self, rows: Ints) -> Columns:
         """Take some of the rows by their place in this set: costs what the part costs, column by column."""
-        return Columns(len(rows), lambda name: self[name][rows])
+        return Columns(len(rows), lambda _, name: self[name][rows])
 
     def cut(self, first: int, last: int) -> Columns:
         """Take a stretch of the rows, without copying."""
-        return Columns(last - first, lambda name: self[name][first:last])
+        return Columns(last - first, lambda _, name: self[name][first:last])

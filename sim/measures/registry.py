@@ -31,6 +31,8 @@ class Measure:
         Indifference zone: a smaller difference does not matter in practice.
     levels : tuple of str
         Where it makes sense: the district, its areas, groups of residents.
+    signed : bool
+        Whether it can be negative: a difference of two shares, or money that may come in.
     """
 
     name: str
@@ -41,6 +43,19 @@ class Measure:
     function: Callable[[View], float]
     matters: float
     levels: tuple[str, ...] = EVERYWHERE
+    signed: bool = False
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Smallest and largest value that it can take, in its unit; a share has two ends, a time or a count one."""
+        most = {"%": 100.0, "points": 100.0, "0-1": 1.0}.get(self.unit, math.inf)
+        return (-most if self.signed else 0.0), most
+
+    @property
+    def limits_of_change(self) -> tuple[float, float]:
+        """The same of a difference between two arms."""
+        low, high = self.limits
+        return low - high, high - low
 
     @property
     def definition(self) -> str:
@@ -85,7 +100,7 @@ _LIST = [
         "resolution_rate", "%", "higher", "resolution rate (reported)", "解决率（上报）", cases.resolution_rate, 1.0
     ),
     Measure("true_resolution", "%", "higher", "truly solved", "真实解决率", cases.true_resolution, 1.0),
-    Measure("formalism_gap", "points", "lower", "formalism gap", "形式办结差", cases.formalism_gap, 1.0),
+    Measure("formalism_gap", "points", "lower", "formalism gap", "形式办结差", cases.formalism_gap, 1.0, signed=True),
     Measure(
         "satisfaction_rate", "%", "higher", "satisfied with their case", "办件满意率", cases.satisfaction_rate, 1.0
     ),
@@ -240,7 +255,17 @@ _LIST = [
     Measure(
         "lever_hours", "h/1000/yr", "lower", "hours asked by levers", "政策占用工时", work.lever_hours, 5.0, DISTRICT
     ),
-    Measure("lever_cost", "yuan/person/yr", "lower", "cost of the levers", "政策成本", work.lever_cost, 0.5, DISTRICT),
+    Measure(
+        "lever_cost",
+        "yuan/person/yr",
+        "lower",
+        "cost of the levers",
+        "政策成本",
+        work.lever_cost,
+        0.5,
+        DISTRICT,
+        signed=True,
+    ),
     Measure(
         "given_up_hours",
         "%",
@@ -251,7 +276,7 @@ _LIST = [
         0.5,
         DISTRICT,
     ),
-    Measure("spending", "yuan/person/yr", "lower", "spending", "人均支出", work.spending, 0.5, DISTRICT),
+    Measure("spending", "yuan/person/yr", "lower", "spending", "人均支出", work.spending, 0.5, DISTRICT, signed=True),
     Measure(
         "cost_per_solved",
         "yuan",
@@ -261,6 +286,7 @@ _LIST = [
         work.cost_per_solved,
         5.0,
         DISTRICT,
+        signed=True,
     ),
     Measure(
         "emergency_peak",
@@ -271,6 +297,7 @@ _LIST = [
         surge.emergency_peak,
         0.2,
         DISTRICT,
+        signed=True,
     ),
     Measure(
         "recovery", "d", "lower", "recovery after a surge", "突发后回到原水平的天数", surge.recovery_d, 1.0, DISTRICT

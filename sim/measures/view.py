@@ -92,7 +92,7 @@ class View:
         world, n = self.world, int(np.count_nonzero(which))
         whole = n == len(which)
 
-        def read(name: str) -> Array:
+        def read(columns: Columns, name: str) -> Array:
             if name == "row":
                 return np.flatnonzero(which)
             if name in table.SPEC:
@@ -101,8 +101,7 @@ class View:
                 return np.asarray(column if whole else np.compress(which, column, axis=0))
             return DERIVED[name](columns, world)
 
-        columns = Columns(n, read)
-        return columns
+        return Columns(n, read)
 
     def _seeing(self, sets: Sets, level: str, communities: Ints) -> View:
         made = View(self.world, self.evenings, self.first_day)

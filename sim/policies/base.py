@@ -191,6 +191,10 @@ class Policy:
         """Say why the lever cannot be used in a place: [(setting, what was found, what is allowed)]."""
         return []
 
+    def acts_after(self, place: Place) -> int:
+        """Days from ``start_day`` until it first changes anything that cases or people feel; 0 if at once."""
+        return 0
+
     def start(self, world: World) -> None:
         """Act once, on the morning of ``start_day``."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -13,6 +14,7 @@ from sim.state.cases import Category
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.state.places import Place
     from sim.state.world import World
 
 ORDERS = ("crowded", "by_community")
@@ -93,6 +95,13 @@ class CommunityRenovation(Policy):
         # days at full dose: the sum of 1/ramp, 2/ramp, ... and all days after that
         full = days - slow + (slow * (slow + 1) / 2.0 / self.ramp_days if slow else 0.0)
         return int(min(in_line, np.floor(in_line * self.share_per_year * full / 365.0 + 1e-9)))
+
+    def acts_after(self, place: Place) -> int:
+        """Days until works begin on the first compound; about, as it is decided on the map which compounds are old."""
+        covered = len(self.communities) / place.communities if self.communities else self.coverage
+        in_line = max(1, round(place.compounds * place.old_share * covered))
+        slow = self.ramp_days / 2.0 if self.ramp_days else 0.0
+        return ceil(365.0 / max(in_line * self.share_per_year, 1e-9) + slow) - 1
 
     def start(self, world: World) -> None:
         """Count the compounds in line."""

@@ -10,6 +10,7 @@ from sim.policies.base import Policy
 from sim.rng import exp
 
 if TYPE_CHECKING:
+    from sim.state.places import Place
     from sim.state.world import World
 
 
@@ -70,6 +71,10 @@ class NeedMatching(Policy):
         800.0, "yuan/community", basis="assumed", source="assumption: a hall, boards, prints shared by communities",
         low=100.0, high=5000.0, allowed=(0.0, 1e6), doc="a community's part of the cost of a fair", zh="每次会议经费",
     )  # fmt: skip
+
+    def acts_after(self, place: Place) -> int:
+        """Days until the first fair."""
+        return 7 * self.weeks
 
     def plan(self, world: World) -> None:
         """Collect needs, hold the fair, and let it be forgotten."""

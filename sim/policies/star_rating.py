@@ -15,6 +15,7 @@ from sim.state.desks import Net
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.state.places import Place
     from sim.state.world import World
 
 QUARTER = 90
@@ -82,6 +83,10 @@ class StarRating(Policy):
         10000.0, "yuan/yr", basis="assumed", source="assumption: a tenth of a repairer and a plaque", low=0.0,
         high=50000.0, allowed=(0.0, 1e7), doc="bonus of a firm that is among the best all year", zh="优秀物业奖励",
     )  # fmt: skip
+
+    def acts_after(self, place: Place) -> int:
+        """Days until the first stars are given."""
+        return QUARTER
 
     def plan(self, world: World) -> None:
         """Let firms feel their stars, hold the rounds, pay bonuses."""

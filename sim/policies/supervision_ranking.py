@@ -13,6 +13,7 @@ from sim.state.cases import N_CATEGORIES, Category, due
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
+    from sim.state.places import Place
     from sim.state.world import World
 
 MONTH = 30
@@ -77,6 +78,10 @@ class SupervisionRanking(Policy):
         2000.0, "yuan/yr", basis="assumed", source="assumption: travel, call-backs and print", low=0.0, high=10000.0,
         allowed=(0.0, 1e7), doc="running cost in a community", zh="督查经费",
     )  # fmt: skip
+
+    def acts_after(self, place: Place) -> int:
+        """Days until the first list is published."""
+        return MONTH
 
     def shift(self, world: World, pressure: Floats) -> tuple[Floats, Floats]:
         """Effort on what is counted and on what is not, relative to before; their sum over all cases is unchanged.

@@ -10,6 +10,7 @@ from scipy import stats
 
 from sim.report.style import QUIET, Page
 from sim.results import Saved
+from sim.study.statistics import half_widths
 from sim.types import Array, Bools, Floats
 
 TICKS = (
@@ -59,13 +60,22 @@ def curves(saved: Saved) -> tuple[Floats, dict[str, dict[int, Floats]]]:
     return times, {arm: own for arm, own in found.items() if own}
 
 
-def band(rows: Array) -> tuple[Floats, Floats]:
-    """Mean over replications and half the width of its 95 % t interval at each time; [replications, T] -> [T], [T]."""
-    n = len(rows)
-    if n < 2:
-        return rows.mean(axis=0), np.full(rows.shape[1], np.nan)
-    half = stats.t.ppf(0.975, n - 1) * rows.std(axis=0, ddof=1) / np.sqrt(n)
-    return rows.mean(axis=0), half
+def band(rows: Array, low: float, high: float) -> tuple[Floats, Floats, Floats]:
+    """Mean over replications and its 95 % t interval at each time, within what it can be.
+
+    Parameters
+    ----------
+    rows : array [replications, T]
+    low, high : float
+        Smallest and largest value possible.
+
+    Returns
+    -------
+    mean, lower end, upper end : arrays [T]
+        Ends are nan from a single replication.
+    """
+    mean, half = rows.mean(axis=0), half_widths(rows, axis=0)
+    return mean, np.maximum(mean - half, low), np.minimum(mean + half, high)
 
 
 def draw(saved: Saved, page: Page) -> Figure:
@@ -91,8 +101,7 @@ def draw(saved: Saved, page: Page) -> Figure:
     heights = [2, 1] if others else [1]
     panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
     for arm, own in found.items():
-        mean, half = band(100.0 * np.array(list(own.values())))
-        page.ribbon(panels[0], arm, times, mean, mean - half, mean + half)
+        page.ribbon(panels[0], arm, times, *band(100.0 * np.array(list(own.values())), 0.0, 100.0))
     panels[0].set_ylim(0, 100)
     panels[0].set_ylabel(page.say("cases contacted (%)", "已联系案件（%）", "\n"))
     panels[0].legend(loc="lower right")
@@ -114,8 +123,8 @@ def _less(ax: Axes, page: Page, times: Floats, found: dict[str, dict[int, Floats
     ax.axhline(0, color=page.colour(first), linewidth=1.2, zorder=1)
     for arm in others:
         both = sorted(found[arm].keys() & found[first].keys())
-        mean, half = band(100.0 * np.array([found[arm][r] - found[first][r] for r in both]))
-        page.ribbon(ax, arm, times, mean, mean - half, mean + half)
+        changes = 100.0 * np.array([found[arm][r] - found[first][r] for r in both])
+        page.ribbon(ax, arm, times, *band(changes, -100.0, 100.0))
     ax.set_ylabel(page.say("change (points)", "变化（百分点）", "\n"))
     ax.set_title(page.less(first), fontsize=9, color=QUIET)
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
+from sim.measures import MEASURES
 from sim.report.style import QUIET, SHADE, Page
 from sim.results import Saved
 from sim.study.statistics import mean_interval
@@ -41,17 +42,21 @@ def step_of(days: int) -> int:
     return WEEK if days >= 3 * WEEK else 1
 
 
-def intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """Mean and 95 % interval over replications (columns) of each row."""
-    found = [mean_interval(row) for row in table.to_numpy()]
+def intervals(table: pd.DataFrame, within: tuple[float, float]) -> pd.DataFrame:
+    """Mean and 95 % interval over replications (columns) of each row, within what it can be."""
+    found = [mean_interval(row, within) for row in table.to_numpy()]
     return pd.DataFrame([(i.mean, i.low, i.high) for i in found], table.index, ["mean", "low", "high"])
 
 
 def draw(saved: Saved, page: Page) -> Figure:
     """Draw one line an arm, the warm-up shaded; below, how much it is above or below the first arm."""
     table, first = by_week(saved), saved.arms[0]
-    lines = {arm: intervals(table[arm]) for arm in saved.arms}
-    changes = {arm: intervals((table[arm] - table[first]).dropna(axis=1, how="all")) for arm in saved.arms[1:]}
+    hours = MEASURES["response_mean"]
+    lines = {arm: intervals(table[arm], hours.limits) for arm in saved.arms}
+    changes = {
+        arm: intervals((table[arm] - table[first]).dropna(axis=1, how="all"), hours.limits_of_change)
+        for arm in saved.arms[1:]
+    }
     ends = [(0.0, reach(lines.values())[1])] + ([reach(changes.values())] if changes else [])
     cut = any(
         ((own.high > high) | (own.low < low)).any()

@@ -16,10 +16,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path as MapPath
-from scipy import stats
 
 from sim.report.style import Page, wrap
 from sim.results import Saved
+from sim.study.statistics import half_widths
 from sim.types import Array, Floats
 
 FEW = 10
@@ -70,8 +70,7 @@ def clear_changes(saved: Saved, first: str, other: str, tables: Sequence[pd.Data
     )
     change = b - a
     n = change.notna().sum(axis=1)
-    half = stats.t.ppf(0.975, np.maximum(n - 1, 1)) * change.std(axis=1, ddof=1) / np.sqrt(np.maximum(n, 1))
-    clear = (n >= 3) & (change.mean(axis=1).abs() > half)
+    clear = (n >= 3) & (change.mean(axis=1).abs() > half_widths(change.to_numpy(np.float64)))
     shown = tables[0].response_h.notna() & tables[1].response_h.notna()
     return clear.reindex(shown.index, fill_value=False) & shown
 

@@ -10,9 +10,11 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from sim.errors import Interrupted
-from sim.run_config import RunConfig, load
+from sim.run_config import RunConfig, load, same_window
+from sim.study.parts import Parts
 from sim.study.replication import Replication, live
 
 Progress = Callable[[int, int], None]
@@ -28,6 +30,9 @@ class Experiment:
     replications : list (by arm) of list of Replication
         Only complete ones; the same numbers in every arm where the experiment was not interrupted.
     interrupted : bool
+        Whether it was stopped before all replications had finished.
+    parts : Parts or None
+        The tables of the replications; None if it was run without.
     """
 
     arms: list[RunConfig]
@@ -35,6 +40,7 @@ class Experiment:
     wall_s: float = 0.0
     interrupted: bool = False
     labels: list[str] = field(default_factory=list)
+    parts: Parts | None = None
 
     @property
     def cpu_s_per_replication(self) -> float:
@@ -44,7 +50,7 @@ class Experiment:
 
 
 def peak_mb() -> float:
-    """Peak resident memory of this process, MB."""
+    """Peak resident memory of this process, its threads included, MB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024.0**2 if sys.platform == "darwin" else 1024.0)
 
@@ -56,31 +62,42 @@ def run_arms(
     stop: threading.Event | None = None,
     *,
     tables: bool = True,
+    scratch: Path | None = None,
 ) -> Experiment:
     """Run every replication of every arm.
 
-    Replication k has the same fate in every arm. Results do not depend on the number of threads. When `stop` is
-    set, running replications end at the next day and finished ones are kept. Without `tables` only the measures of
-    the district are taken: the run folder then has runs.parquet alone.
+    Replication k has the same fate in every arm, and all arms are measured over the same days. Results do not depend
+    on the number of threads. When `stop` is set, running replications end at the next day and finished ones are kept.
+    Without `tables` only the measures of the district are taken: the run folder then has runs.parquet alone. Tables
+    wait in a folder of their own within `scratch` until the run is saved.
     """
     stop = stop or threading.Event()
+    arms = same_window(arms)
+    named = list(labels) if labels else [arm.label for arm in arms]
+    parts = Parts(scratch) if tables else None
     n = arms[0].run.replications
     total = n * len(arms)
     rows = arms[0].run.case_rows // max(1, total)
     # replication by replication, so that what is finished when the user stops is paired
     todo = [(a, k) for k in range(n) for a in range(len(arms))]
     started = time.perf_counter()
-    lived = run_each([(arms[a], k) for a, k in todo], rows, progress, stop, tables=tables)
+
+    def keep(at: int, replication: Replication) -> Replication:
+        arm = todo[at][0]
+        return parts.keep(named[arm], arm, replication) if parts is not None else replication
+
+    lived = run_each([(arms[a], k) for a, k in todo], rows, progress, stop, tables=tables, keep=keep)
     kept: list[list[Replication]] = [[] for _ in arms]
     for (a, _), replication in zip(todo, lived, strict=True):
         if replication is not None:
             kept[a].append(replication)
     return Experiment(
-        arms=list(arms),
+        arms=arms,
         replications=kept,
         wall_s=time.perf_counter() - started,
         interrupted=stop.is_set() and any(r is None for r in lived),
-        labels=list(labels) if labels else [arm.label for arm in arms],
+        labels=named,
+        parts=parts,
     )
 
 
@@ -91,6 +108,7 @@ def run_each(
     stop: threading.Event | None = None,
     *,
     tables: bool = False,
+    keep: Callable[[int, Replication], Replication] = lambda at, replication: replication,
 ) -> list[Replication | None]:
     """Run single replications, each of a configuration of its own, on threads.
 
@@ -99,6 +117,8 @@ def run_each(
     todo : sequence of (RunConfig, number of the replication)
     case_rows : int
         Most rows of each table of cases.
+    keep : callable
+        Called in the thread with the place in `todo` and what was lived there; what it returns is kept in memory.
 
     Returns
     -------
@@ -109,6 +129,11 @@ def run_each(
     lived: list[Replication | None] = [None] * len(todo)
     jobs = min((todo[0][0].run.jobs or os.cpu_count() or 1) if todo else 1, max(1, len(todo)))
     _compile()
+
+    def task(at: int) -> Replication:
+        config, k = todo[at]
+        return keep(at, live(config, k, case_rows, stop, tables=tables))
+
     if progress is not None:
         progress(0, len(todo))
     done, following = 0, 0
@@ -117,8 +142,7 @@ def run_each(
         try:
             while following < len(todo) or running:
                 while following < len(todo) and len(running) < jobs and not stop.is_set():
-                    config, k = todo[following]
-                    running[pool.submit(live, config, k, case_rows, stop, tables=tables)] = following
+                    running[pool.submit(task, following)] = following
                     following += 1
                 if not running:
                     break

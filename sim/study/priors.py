@@ -1,18 +1,28 @@
-"""Assumed numbers drawn from their plausible ranges: how much of a result rests on what nobody has measured."""
+"""Assumed numbers drawn from their plausible ranges: how much of a result rests on what nobody has measured.
+
+A draw is a district that one could meet: it is near the default more often than far from it. Over a range that spans a
+factor of four or more nearness is a ratio (a triangle on the logarithm, its peak at the default), otherwise it is a
+difference (a triangle). What somebody has said is never drawn over, also where it equals the default: what was typed
+or given in Python (`RunConfig.said`), and what the place's file gives as the place's own figure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from math import sqrt
 from typing import Any
 
 from sim.mechanisms.settings import GROUPS
 from sim.params import ParamInfo, describe
 from sim.policies import POLICIES
-from sim.rng import seed_key, uniforms
+from sim.rng import exp, log, seed_key, uniforms
 from sim.run_config import RunConfig, parse
+from sim.types import Floats
 
 _DRAW = 0x7072
 """Key of these draws, apart from those of fate, so that the same fate meets every draw."""
+WIDE = 4.0
+"""A range that spans this factor or more is drawn on the logarithm."""
 
 
 def assumed(lever: str) -> list[ParamInfo]:
@@ -24,47 +34,69 @@ def _open(info: ParamInfo) -> bool:
     return info.basis == "assumed" and info.low is not None and info.high is not None
 
 
-def _draw(infos: Sequence[ParamInfo], draw: int, seed: int, group: int = 0) -> dict[str, Any]:
-    """Draw parameters uniformly from their ranges; `group` keeps the draws of different owners apart."""
-    key0, key1 = seed_key(seed)
-    u = uniforms(key0, key1 ^ _DRAW, 0, max(1, len(infos)), draw, _DRAW, group)[:, 0]
-    values: dict[str, Any] = {}
-    for info, v in zip(infos, u, strict=False):
-        low, high = float(info.low or 0.0), float(info.high or 0.0)
-        value = low + float(v) * (high - low)
-        values[info.name] = min(round(value), int(high)) if isinstance(info.default, int) else value
-    return values
-
-
-def drawn(lever: str, draw: int, seed: int = 1) -> dict[str, Any]:
-    """Draw every assumed parameter of a lever uniformly from its range.
+def from_range(u: float, low: float, high: float, peak: float) -> float:
+    """Draw from a range around its peak: the quantile `u` of a triangle, on the logarithm where the range is wide.
 
     Parameters
     ----------
-    lever : str
-    draw : int
-        Which draw; the same one gives the same numbers.
-    seed : int
+    u : float
+        Uniform, 0..1.
+    low, high, peak : float
+        The range, and the value that is likeliest; one outside the range counts as its nearer end.
+    """
+    peak = min(max(peak, low), high)
+    if low > 0.0 and high >= WIDE * low:
+        drawn = exp(_triangle(u, log(low), log(high), log(peak)))
+    else:
+        drawn = _triangle(u, low, high, peak)
+    return float(min(max(drawn, low), high))  # rounding must not leave the range
+
+
+def _triangle(u: float, low: float, high: float, peak: float) -> float:
+    width = high - low
+    if u * width < peak - low:
+        return low + sqrt(u * width * (peak - low))
+    return high - sqrt((1.0 - u) * width * (high - peak))
+
+
+def _draw(infos: Mapping[str, tuple[ParamInfo, Any]], draw: int, seed: int, group: int = 0) -> dict[str, Any]:
+    """Draw parameters around their present values; `group` keeps the draws of different owners apart.
+
+    A number keeps its draw whichever of the others are drawn, so that what is said of one leaves the rest as it was.
+    """
+    key0, key1 = seed_key(seed)
+    u: Floats = uniforms(key0, key1 ^ _DRAW, 0, max(1, len(infos)), draw, _DRAW, group)[:, 0]
+    values: dict[str, Any] = {}
+    for (name, (info, value)), v in zip(infos.items(), u, strict=False):
+        if not _open(info):
+            continue
+        low, high = float(info.low or 0.0), float(info.high or 0.0)
+        drawn = from_range(float(v), low, high, float(value))
+        values[name] = min(round(drawn), int(high)) if isinstance(info.default, int) else drawn
+    return values
+
+
+def _owned(config: RunConfig, owner: str) -> dict[str, tuple[ParamInfo, Any]]:
+    """Numbers of an owner with what is known of them here, the place's sources included, and their present values."""
+    return {info.name: (info, value) for info, value in config.parameters() if info.owner == owner}
+
+
+def _said(config: RunConfig, info: ParamInfo, value: Any) -> bool:
+    """Whether somebody has said a number: the user, or the place without a word on where it has it from."""
+    return info.key in config.said or (info.key not in config.place.sources and value != info.default)
+
+
+def drawn_of(config: RunConfig, owner: str, draw: int, seed: int = 1) -> dict[str, Any]:
+    """Draw every assumed number of a mechanism (``voice``) or lever (``policies.dual_report``) that nobody has said.
 
     Returns
     -------
     dict name -> value
     """
-    return _draw(assumed(lever), draw, seed)
-
-
-def drawn_settings(config: RunConfig, draw: int, seed: int = 1) -> dict[str, dict[str, Any]]:
-    """Draw every assumed parameter of the mechanisms that neither the place nor the user has set.
-
-    Returns
-    -------
-    dict group -> dict name -> value
-    """
-    found = {}
-    for number, group in enumerate(GROUPS, start=1):
-        free = [i for i, value in config.parameters() if i.owner == group and _open(i) and value == i.default]
-        found[group] = _draw(free, draw, seed, number)
-    return found
+    owned = _owned(config, owner)
+    group = 0 if owner.startswith("policies.") else 1 + list(GROUPS).index(owner)
+    values = _draw(owned, draw, seed, group)
+    return {name: value for name, value in values.items() if not _said(config, *owned[name])}
 
 
 def with_draw(config: RunConfig, draw: int) -> RunConfig:
@@ -73,9 +105,8 @@ def with_draw(config: RunConfig, draw: int) -> RunConfig:
     With the same draw two runs have the same mechanisms, with levers or without: they can be compared.
     """
     tree = config.to_dict()
-    for group, values in drawn_settings(config, draw).items():
-        tree[group].update(values)
-    for lever, said in tree["policies"].items():
-        kept = {k: v for k, v in said.items() if k in ("funding", "start_day", "coverage", "communities", "ramp_days")}
-        said.update({**drawn(lever, draw), **kept})
-    return parse(tree)
+    for group in GROUPS:
+        tree[group].update(drawn_of(config, group, draw))
+    for lever, own in tree["policies"].items():
+        own.update(drawn_of(config, f"policies.{lever}", draw))
+    return parse(tree, config.said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -20,35 +20,30 @@ from sim.types import Array, Floats
 
 @dataclass(frozen=True, slots=True)
 class Replication:
-    """What is kept of a replication; its tables are None where none were asked for.
+    """What is kept of a replication.
 
     Attributes
     ----------
     measures : dict
         Value of every measure.
-    daily : DataFrame
-        day, level, id, reported, closed, open, response_h, satisfaction.
-    cases : DataFrame
-        Known cases with all stamps, sampled.
-    map : DataFrame
-        One row per cell with its areas before and after.
-    areas : DataFrame
-        One row per street, community, grid and group of residents, with the measures that make sense there.
     costs : dict
         What each lever cost.
     cpu_s : float
         CPU time of the thread that lived it.
+    tables : dict name -> DataFrame
+        Empty where none were asked for, and once they are written (`sim.study.parts`).
+        daily: day, level, id, reported, closed, open, response_h, satisfaction.
+        cases: known cases with all stamps, sampled.
+        map: one row per cell with its areas before and after.
+        areas: one row per street, community, grid and group of residents, with the measures that make sense there.
     """
 
     number: int
     measures: dict[str, float]
-    daily: pd.DataFrame | None
-    cases: pd.DataFrame | None
-    map: pd.DataFrame | None
-    areas: pd.DataFrame | None
     ledger: dict[str, float]
     costs: dict[str, LeverCost]
     cpu_s: float
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def live(
@@ -80,17 +75,20 @@ def live(
             raise Interrupted
         district.live_day()
     district.check()
-    view = View(district.world, district.recorder, config.run.warmup_days)
+    view = View(district.world, district.recorder, config.first_day)
     measures = measure_all(view, tuple(MEASURES))
     cpu_s = time.thread_time() - started
     ledger = {account: fen / 100.0 for account, fen in sorted(district.world.ledger.accounts.items())}
     costs = district.world.costs
-    if not tables:
-        return Replication(number, measures, None, None, None, None, ledger, costs, cpu_s)
-    areas = pd.DataFrame(measure_areas(view, measures)).astype({"id": np.int32})
-    return Replication(
-        number, measures, _daily(district), _cases(district, case_rows), _map(district), areas, ledger, costs, cpu_s
-    )
+    frames = {}
+    if tables:
+        frames = {
+            "daily": _daily(district),
+            "cases": _cases(district, case_rows),
+            "map": _map(district),
+            "areas": pd.DataFrame(measure_areas(view, measures)).astype({"id": np.int32}),
+        }
+    return Replication(number, measures, ledger, costs, cpu_s, frames)
 
 
 def _by_day(when_h: Array, community: Array, days: int, m: int, weights: Array | None = None) -> Floats:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
+from sim.errors import GovsimError
 from sim.measures import MEASURES
-from sim.results import Saved, save
+from sim.results import Saved, load, save
+from sim.run_config import RunConfig
 from sim.study.costs import costs_frame
 from sim.study.engine import Experiment, peak_mb
-
-TABLES = ("daily", "cases", "map", "areas")
-"""What is written beside runs.parquet, unless the experiment was run without tables."""
+from sim.study.parts import TABLES
 
 
 def folder_of(experiment: Experiment) -> Path:
@@ -23,6 +24,11 @@ def folder_of(experiment: Experiment) -> Path:
     digests = [arm.digest() for arm in experiment.arms]
     name = digests[0] if len(digests) == 1 else hashlib.sha256(" ".join(digests).encode()).hexdigest()[:12]
     return Path(run.results_dir) / (run.study or experiment.arms[0].place.name) / name
+
+
+def scratch_of(config: RunConfig) -> Path:
+    """Where tables wait until a run is saved: on the disk of its results, which must hold them in the end."""
+    return Path(config.run.results_dir)
 
 
 def runs_frame(experiment: Experiment) -> pd.DataFrame:
@@ -36,31 +42,39 @@ def runs_frame(experiment: Experiment) -> pd.DataFrame:
     )
 
 
+def _lived(experiment: Experiment) -> list[tuple[int, int]]:
+    """Every replication that has finished: number of its arm, its own number."""
+    return [(arm, r.number) for arm, replications in enumerate(experiment.replications) for r in replications]
+
+
 def table_frame(experiment: Experiment, name: str) -> pd.DataFrame | None:
     """One table of all arms and replications, or None if the experiment was run without tables."""
-    parts = [
-        frame.assign(arm=label, replication=r.number)
-        for label, replications in zip(experiment.labels, experiment.replications, strict=True)
-        for r in (replications[:1] if name == "map" else replications)
-        if (frame := getattr(r, name)) is not None
-    ]
-    if not parts:
-        return None
-    whole = pd.concat(parts, ignore_index=True)
-    return whole[["arm", "replication", *[c for c in whole.columns if c not in ("arm", "replication")]]]
+    return experiment.parts.frame(name, _lived(experiment)) if experiment.parts is not None else None
+
+
+def more_is_there(experiment: Experiment, folder: Path) -> Saved | None:
+    """The finished run in a folder that has more replications than a stopped one, or as many and is complete."""
+    try:
+        there = load(folder)
+        kept = min(len(there.manifest["replications"][label]) for label in experiment.labels)
+    except (GovsimError, KeyError, TypeError):
+        return None  # nothing there that could be lost
+    return there if kept >= min(len(r) for r in experiment.replications) else None
 
 
 def save_experiment(experiment: Experiment, overrides: Sequence[str] = ()) -> Saved:
-    """Write an experiment to its folder and read it back."""
+    """Write an experiment to its folder and read it back.
+
+    A stopped experiment never takes the place of one with more replications: that one is read back instead.
+    """
     folder = folder_of(experiment)
-    frames = {"runs": runs_frame(experiment), "costs": costs_frame(experiment)}
-    for name in TABLES:
-        table = table_frame(experiment, name)
-        if table is not None:
-            frames[name] = table
-        else:  # what an earlier run left there does not belong to this one; without its manifest it is no run either
-            (folder / "manifest.json").unlink(missing_ok=True)
-            (folder / f"{name}.parquet").unlink(missing_ok=True)
+    if experiment.interrupted and (there := more_is_there(experiment, folder)):
+        return there
+    tables: dict[str, pd.DataFrame | Iterator[pa.Table]] = {
+        "runs": runs_frame(experiment), "costs": costs_frame(experiment)
+    }  # fmt: skip
+    if experiment.parts is not None:
+        tables |= {name: experiment.parts.read(name, _lived(experiment)) for name in TABLES}
     first = experiment.arms[0]
     told = {
         "place": first.place.name,
@@ -86,7 +100,7 @@ def save_experiment(experiment: Experiment, overrides: Sequence[str] = ()) -> Sa
     return save(
         folder,
         dict(zip(experiment.labels, experiment.arms, strict=True)),
-        frames,
+        tables,
         told,
         overrides,
     )

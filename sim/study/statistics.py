@@ -1,22 +1,31 @@
-"""Intervals, paired differences, verdicts in words."""
+"""Intervals, paired differences, verdicts in words.
+
+Intervals are Student's t over replications, cut at what the measure can take: a share stays within 0 and 100 %, a
+time does not fall below 0. A mean cannot lie outside, so cutting takes away nothing that could be true and the
+interval covers as often as before (the truncated classical interval; Mandelkern 2002, Setting confidence intervals
+for bounded parameters, Statistical Science 17(2), 149-172). A single replication has no interval.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from sim.measures import MEASURES, Measure
-from sim.types import Floats
+from sim.types import Array, Floats
+
+ANYTHING = (-math.inf, math.inf)
+LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A mean with its 95 % interval over replications (Student's t); nan bounds from a single one."""
+    """A mean with its 95 % interval over replications; nan bounds from a single one."""
 
     mean: float
     low: float
@@ -24,13 +33,35 @@ class Interval:
     n: int
 
     @property
+    def known(self) -> bool:
+        """Whether there are bounds."""
+        return self.n > 1
+
+    @property
     def half_width(self) -> float:
         """Half the width of the interval."""
         return (self.high - self.low) / 2.0
 
 
-def mean_interval(values: Sequence[float] | Floats, level: float = 0.95) -> Interval:
-    """Mean and t interval of independent values; values that are nan are left out."""
+def half_widths(values: Array, axis: int = -1) -> Floats:
+    """Half the width of the 95 % t interval along an axis, before it is cut; nan where there are under two values.
+
+    Parameters
+    ----------
+    values : float array
+        Independent values along `axis`; nan is left out.
+    """
+    x = np.asarray(values, np.float64)
+    n = (~np.isnan(x)).sum(axis=axis)
+    many = np.maximum(n, 2)
+    mean = np.nansum(x, axis=axis) / np.maximum(n, 1)
+    squares = np.nansum((x - np.expand_dims(mean, axis)) ** 2, axis=axis)
+    half = stats.t.ppf(0.5 + LEVEL / 2.0, many - 1) * np.sqrt(squares / (many - 1) / many)
+    return np.where(n > 1, half, np.nan)
+
+
+def mean_interval(values: Sequence[float] | Floats, within: tuple[float, float] = ANYTHING) -> Interval:
+    """Mean and t interval of independent values, cut at what they can be; values that are nan are left out."""
     x = np.asarray(values, np.float64)
     x = x[~np.isnan(x)]
     n = len(x)
@@ -39,8 +70,9 @@ def mean_interval(values: Sequence[float] | Floats, level: float = 0.95) -> Inte
     mean = float(x.mean())
     if n == 1:
         return Interval(mean, math.nan, math.nan, 1)
-    half = float(stats.t.ppf(0.5 + level / 2.0, n - 1)) * float(x.std(ddof=1)) / math.sqrt(n)
-    return Interval(mean, mean - half, mean + half, n)
+    half = float(stats.t.ppf(0.5 + LEVEL / 2.0, n - 1)) * float(x.std(ddof=1)) / math.sqrt(n)
+    # rounding may carry a mean of equal values past the end that they stand at
+    return Interval(mean, min(max(mean - half, within[0]), mean), max(min(mean + half, within[1]), mean), n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +86,7 @@ class Difference:
     change : Interval
         After less before.
     p : float
-        Two-sided p of no difference (paired t).
+        Two-sided p of no difference (paired t); nan from a single pair.
     p_holm : float
         The same after Holm's correction over the measures compared.
     variance_cut : float
@@ -76,7 +108,7 @@ class Difference:
     def settled(self) -> str:
         """more, less, same (inside the indifference zone) or open."""
         low, high, zone = self.change.low, self.change.high, self.measure.matters
-        if math.isnan(low):
+        if not self.change.known:
             return "open"
         if -zone <= low and high <= zone:
             return "same"
@@ -91,16 +123,19 @@ class Difference:
 
     def verdict(self) -> str:
         """Say in words what the model shows."""
-        title, unit = self.measure.title, self.unit
-        size = f"{abs(self.change.mean):.3g} {unit} (95 % {self.change.low:+.3g} to {self.change.high:+.3g})"
+        title, unit, c = self.measure.title, self.unit, self.change
+        if c.n == 0:
+            return f"the model cannot compare {title}: no pair has a value in both arms"
+        if c.n == 1:
+            return f"the model does not settle {title}: {c.mean:+.3g} {unit} in a single pair, which has no interval"
+        interval = f"(95 % {c.low:+.3g} to {c.high:+.3g})"
         if self.settled == "same":
-            return f"the model shows no change of {title} that matters ({self.change.mean:+.2g} {unit})"
+            return f"the model shows no change of {title} that matters ({c.mean:+.2g} {unit})"
         if self.settled == "open":
-            size = f"{self.change.mean:+.3g} {unit} (95 % {self.change.low:+.3g} to {self.change.high:+.3g})"
             more = f"; about {self.pairs_needed} pairs would settle it" if self.pairs_needed else ""
-            return f"the model does not settle {title}: {size}{more}"
+            return f"the model does not settle {title}: {c.mean:+.3g} {unit} {interval}{more}"
         direction = "higher" if self.settled == "more" else "lower"
-        return f"the model shows {title} {direction} by {size}"
+        return f"the model shows {title} {direction} by {abs(c.mean):.3g} {unit} {interval}"
 
 
 def compare(measure: Measure, before: Floats, after: Floats) -> Difference:
@@ -109,7 +144,7 @@ def compare(measure: Measure, before: Floats, after: Floats) -> Difference:
     both = ~(np.isnan(a) | np.isnan(b))
     a, b = a[both], b[both]
     d = b - a
-    change = mean_interval(d)
+    change = mean_interval(d, measure.limits_of_change)
     p, cut, needed = math.nan, math.nan, 0
     if len(d) > 1:
         spread = float(d.std(ddof=1))
@@ -120,7 +155,8 @@ def compare(measure: Measure, before: Floats, after: Floats) -> Difference:
         p = float(2.0 * stats.t.sf(t, len(d) - 1))
         if change.half_width > measure.matters:
             needed = max(len(d) + 1, math.ceil((1.96 * spread / measure.matters) ** 2))
-    return Difference(measure, mean_interval(a), mean_interval(b), change, p, p, cut, needed)
+    ends = measure.limits
+    return Difference(measure, mean_interval(a, ends), mean_interval(b, ends), change, p, p, cut, needed)
 
 
 def paired(runs: pd.DataFrame, first: str, arm: str, names: Sequence[str]) -> list[Difference]:
@@ -150,7 +186,5 @@ def holm(differences: Sequence[Difference]) -> list[Difference]:
     for rank, i in enumerate(order):
         d = differences[i]
         worst = d.p if math.isnan(d.p) else max(worst, min(1.0, d.p * (n - rank)))
-        corrected[i] = Difference(
-            d.measure, d.before, d.after, d.change, d.p, worst, d.variance_cut, d.pairs_needed
-        )  # fmt: skip
+        corrected[i] = replace(d, p_holm=worst)
     return corrected

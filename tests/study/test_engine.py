@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import threading
 from pathlib import Path
@@ -14,8 +15,10 @@ from sim.errors import ResultError
 from sim.measures import BY_AREA, MEASURES
 from sim.results import load as open_run
 from sim.run_config import RunConfig, load
+from sim.state.world import World
 from sim.study.engine import Experiment, run_arms
-from sim.study.save import folder_of, runs_frame, save_experiment
+from sim.study.replication import live
+from sim.study.save import folder_of, runs_frame, save_experiment, table_frame
 
 DAYS = {"days": 40, "warmup_days": 10, "replications": 3}
 
@@ -144,6 +147,78 @@ def test_a_stopped_experiment_keeps_finished_replications(tmp_path: Path) -> Non
     assert saved.manifest["complete"] is False
     whole = run_arms([load("demo", replications=2, days=30, warmup_days=0, jobs=1, results_dir=str(tmp_path))])
     np.testing.assert_array_equal(saved.runs.response_mean[:2], runs_frame(whole).response_mean)
+
+
+def test_a_stopped_run_never_takes_the_place_of_a_larger_one(tmp_path: Path) -> None:
+    config = load("demo", replications=4, days=20, warmup_days=0, jobs=1, results_dir=str(tmp_path))
+    whole = save_experiment(run_arms([config]))
+    before = bytes_of(whole.path)
+    stopped = run_arms([config])
+    stopped.interrupted, stopped.replications = True, [stopped.replications[0][:2]]
+    kept = save_experiment(stopped)
+    assert kept.manifest["complete"] is True
+    assert len(kept.runs) == 4
+    assert bytes_of(whole.path) == before
+    # and a larger one takes the place of a smaller
+    for name in ("manifest.json", "runs.parquet"):
+        (whole.path / name).unlink()
+    assert len(save_experiment(stopped).runs) == 2
+    assert len(save_experiment(run_arms([config])).runs) == 4
+    assert bytes_of(whole.path) == before
+
+
+def test_an_interrupted_save_leaves_the_old_run_whole(
+    experiment: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = save_experiment(experiment)
+    before = bytes_of(saved.path)
+
+    def full(*_: object, **__: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sim.results.assumptions", full)
+    with pytest.raises(OSError, match="No space left"):
+        save_experiment(experiment)
+    assert bytes_of(saved.path) == before
+    assert open_run(saved.path).manifest == saved.manifest
+    assert not list(saved.path.glob(".new*"))
+
+
+def test_tables_leave_memory_as_replications_finish(tmp_path: Path) -> None:
+    config = load("demo", replications=3, days=20, warmup_days=0, jobs=1)
+    run = run_arms([config], scratch=tmp_path)
+    assert all(not r.tables for r in run.replications[0])
+    assert len(list(tmp_path.rglob("cases-0-*.parquet"))) == 3
+    frame = table_frame(run, "daily")
+    assert frame is not None
+    assert sorted(frame.replication.unique()) == [0, 1, 2]
+    del run
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_finished_district_leaves_memory_at_once() -> None:
+    """A circle of references would hold it until Python looks for circles, some hundred megabytes later."""
+    gc.collect()
+    gc.disable()
+    try:
+        live(load("demo", days=10, warmup_days=0), 0, 100)
+        assert not [found for found in gc.get_objects() if isinstance(found, World)]
+    finally:
+        gc.enable()
+
+
+def test_all_arms_are_measured_from_the_first_start_of_any(tmp_path: Path) -> None:
+    said = {"days": 40, "warmup_days": 5, "replications": 1, "results_dir": str(tmp_path), "window": "after_start"}
+    late = {"policies": {"dual_report": {"start_day": 30}, "whistle": {"start_day": 20}}}
+    both = [load("demo", names, **said, policies={n: late["policies"][n] for n in names})
+            for names in ([], ["dual_report"], ["whistle"])]  # fmt: skip
+    run = run_arms(both)
+    assert [arm.run.warmup_days for arm in run.arms] == [20, 20, 20]
+    other = load("demo", days=40, warmup_days=20, replications=1)
+    assert run.replications[0][0].measures == pytest.approx(live(other, 0, 0, tables=False).measures, nan_ok=True)
+    assert both[1].first_day == 30  # alone it is measured from its own start
+    early = load("demo", ["whistle"], **{**said, "warmup_days": 25}, policies={"whistle": {"start_day": 20}})
+    assert early.first_day == 25  # never in the warm-up
 
 
 def test_what_is_not_a_run_is_refused(tmp_path: Path, experiment: Experiment) -> None:

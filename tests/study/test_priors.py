@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from scipy import stats
 
+from sim.cli.compose import checked, hydra_main
 from sim.params import describe
 from sim.policies import POLICIES
-from sim.run_config import load
-from sim.study.priors import assumed, drawn, drawn_settings, with_draw
+from sim.run_config import RunConfig, load
+from sim.study.priors import assumed, drawn_of, from_range, with_draw
 from tests.theory import agrees
+
+
+def doses(lever: str, draw: int, seed: int = 1, place: str = "demo", **said: Any) -> dict[str, Any]:
+    settings = {"place.layers": 4} if lever == "layer_integration" else {}
+    config = load(place, [lever], days=300, policies={lever: said}, **settings)
+    return drawn_of(config, f"policies.{lever}", draw, seed)
 
 
 @pytest.mark.parametrize("lever", POLICIES)
 def test_every_draw_is_inside_its_range_and_allowed(lever: str) -> None:
     infos = {i.name: i for i in assumed(lever)}
     for draw in range(20):
-        for name, value in drawn(lever, draw).items():
+        found = doses(lever, draw)
+        assert set(found) == set(infos)
+        for name, value in found.items():
             low, high = infos[name].low, infos[name].high
             assert low is not None
             assert high is not None
@@ -25,20 +37,37 @@ def test_every_draw_is_inside_its_range_and_allowed(lever: str) -> None:
 
 
 def test_a_draw_repeats_and_draws_differ() -> None:
-    assert drawn("dual_report", 3) == drawn("dual_report", 3)
-    assert drawn("dual_report", 3) != drawn("dual_report", 4) != drawn("dual_report", 4, seed=2)
+    assert doses("dual_report", 3) == doses("dual_report", 3)
+    assert doses("dual_report", 3) != doses("dual_report", 4) != doses("dual_report", 4, seed=2)
 
 
-def test_draws_are_uniform() -> None:
-    low, high = 0.05, 0.8
-    share = np.array([drawn("dual_report", k)["active_share"] for k in range(2000)])
-    agrees(share, (low + high) / 2.0)
-    agrees((share - (low + high) / 2.0) ** 2, (high - low) ** 2 / 12.0)
+def test_a_narrow_range_is_a_triangle_and_a_wide_one_a_triangle_on_the_logarithm() -> None:
+    u = (np.arange(20000) + 0.5) / 20000
+    narrow = np.array([from_range(v, 0.6, 0.95, 0.85) for v in u])
+    law = stats.triang((0.85 - 0.6) / 0.35, 0.6, 0.35)
+    np.testing.assert_allclose(narrow, law.ppf(u), rtol=1e-12)
+    wide = np.array([from_range(v, 1.0, 16.0, 2.0) for v in u])
+    law = stats.triang(0.25, 0.0, 4.0)  # log2: 0..4, peak at 1
+    np.testing.assert_allclose(np.log2(wide), law.ppf(u), rtol=1e-9, atol=1e-9)
+    assert np.median(wide) < 4.0 < (1.0 + 16.0) / 2.0  # nearer to the default than a uniform draw
+    assert from_range(0.3, 1.0, 3.9, 1.0) == pytest.approx(stats.triang(0.0, 1.0, 2.9).ppf(0.3))
+    zero = stats.triang(0.5, 0.0, 0.4).ppf(0.3)  # a range from nothing has no logarithm
+    assert from_range(0.3, 0.0, 0.4, 0.2) == pytest.approx(zero)
+    assert from_range(0.0, 1.0, 16.0, 2.0) == 1.0
+    assert from_range(1.0, 1.0, 16.0, 99.0) == pytest.approx(16.0)
+
+
+def test_draws_follow_the_law_of_their_range() -> None:
+    info = next(i for i in assumed("dual_report") if i.name == "active_share")
+    assert info.high >= 4.0 * info.low  # 0.05 to 0.8: on the logarithm
+    share = np.log([doses("dual_report", k)["active_share"] for k in range(1000)])
+    low, high, peak = np.log([info.low, info.high, info.default])
+    agrees(share, (low + high + peak) / 3.0)
 
 
 def test_what_is_sourced_derived_or_chosen_is_not_drawn() -> None:
     names = {i.name for i in describe("", POLICIES["dual_report"]) if i.basis != "assumed"}
-    assert not names & set(drawn("dual_report", 1))
+    assert not names & set(doses("dual_report", 1))
 
 
 def test_the_run_is_the_same_but_for_assumed_numbers() -> None:
@@ -46,11 +75,58 @@ def test_the_run_is_the_same_but_for_assumed_numbers() -> None:
     other = with_draw(config, 5)
     assert other.policies[0].funding == "budget_neutral"
     assert other.policies[0].hours_per_turn == config.policies[0].hours_per_turn  # type: ignore[attr-defined]
-    assert other.policies[0].active_share == drawn("dual_report", 5)["active_share"]  # type: ignore[attr-defined]
+    assert other.policies[0].active_share == doses("dual_report", 5)["active_share"]  # type: ignore[attr-defined]
     assert (other.place, other.run) == (config.place, config.run)
     moved = {now[0].key for now, was in zip(other.parameters(), config.parameters(), strict=True) if now[1] != was[1]}
     assert len(moved) > 100
     assert {info.basis for info, _ in config.parameters() if info.key in moved} == {"assumed"}
+
+
+@pytest.mark.parametrize("value", [0.25, 0.6])  # its default, and another
+def test_a_dose_that_was_said_is_never_drawn_over(value: float) -> None:
+    assert next(i for i in assumed("dual_report") if i.name == "active_share").default == 0.25
+    free, said = doses("dual_report", 5), doses("dual_report", 5, active_share=value)
+    assert "active_share" not in said
+    assert said == {k: v for k, v in free.items() if k != "active_share"}  # and the others keep their draws
+    config = load("demo", ["dual_report"], **{"policies.dual_report.active_share": value})
+    assert with_draw(config, 5).policies[0].active_share == value  # type: ignore[attr-defined]
+    later = with_draw(config.with_policies(["dual_report", "whistle"], {"dual_report": {"active_share": value}}), 5)
+    assert later.policies[0].active_share == value  # type: ignore[attr-defined]
+
+
+def test_what_was_typed_is_never_drawn_over_also_where_it_is_the_default() -> None:
+    default = load("demo").settings.voice.p_report
+    typed = [f"voice.p_report={default}", "needs={p_money: 0.2}", "policy=[dual_report]",
+             "policies.dual_report.active_share=0.25"]  # fmt: skip
+    ((_, config),) = checked(typed)
+    assert {"voice.p_report", "needs.p_money", "policies.dual_report.active_share"} <= config.said
+    for draw in range(5):
+        other = with_draw(config, draw)
+        assert other.settings.voice.p_report == default
+        assert other.settings.needs.p_money == 0.2
+        assert other.policies[0].active_share == 0.25  # type: ignore[attr-defined]
+    assert with_draw(load("demo"), 1).settings.voice.p_report != default
+    ran: list[RunConfig] = []
+    hydra_main(typed, lambda found, overrides: ran.append(found))
+    assert ran[0].said == config.said
+
+
+def test_a_figure_of_the_place_stays_and_its_assumption_is_drawn_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sim.run_config as home
+
+    whole = home.place_file("demo")
+
+    def with_line(line: str) -> dict[str, Any]:
+        sources = {**whole["place"]["sources"], "workers.admin_share": line}
+        return {"place": {**whole["place"], "sources": sources}, "workers": {"admin_share": 0.3}}
+
+    for basis in ("sourced: a bureau's count", "derived: X1", "counted: by hand", "told: by the office"):
+        monkeypatch.setattr(home, "place_file", lambda _, line=basis: with_line(line))
+        assert with_draw(load("demo"), 2).settings.workers.admin_share == 0.3
+    monkeypatch.setattr(home, "place_file", lambda _: with_line("assumed: a guess"))
+    drawn = [with_draw(load("demo"), k).settings.workers.admin_share for k in range(200)]
+    assert len(set(drawn)) == 200
+    agrees(np.array(drawn), (0.2 + 0.7 + 0.3) / 3.0)  # around the place's guess, not the default
 
 
 def test_with_and_without_a_lever_the_mechanisms_are_the_same() -> None:
@@ -66,14 +142,15 @@ def test_what_was_said_of_a_mechanism_stays() -> None:
     assert (other.emergencies.start_day, other.emergencies.days, other.voice.p_notice) == (10, 5, 0.61)
 
 
-def test_draws_of_mechanisms_are_uniform_and_independent() -> None:
+def test_draws_of_mechanisms_are_independent() -> None:
     config = load("demo", days=30)
-    draws = [drawn_settings(config, k) for k in range(300)]
-    notice, delay = (np.array([d["voice"][name] for d in draws]) for name in ("p_notice", "delay_h"))
-    agrees(notice, (0.6 + 0.95) / 2.0)
-    other = np.array([d["workers"]["admin_share"] for d in draws])
-    for a, b in ((notice, delay), (notice, other)):
-        assert abs(np.corrcoef(a, b)[0, 1]) < 4.0 / len(draws) ** 0.5
+    notice, admin = (
+        np.array([drawn_of(config, owner, k)[name] for k in range(300)])
+        for owner, name in (("voice", "p_notice"), ("workers", "admin_share"))
+    )
+    delay = np.array([drawn_of(config, "voice", k)["delay_h"] for k in range(300)])
+    for a, b in ((notice, delay), (notice, admin)):
+        assert abs(np.corrcoef(a, b)[0, 1]) < 4.0 / len(a) ** 0.5
 
 
 def test_every_draw_can_be_run() -> None:

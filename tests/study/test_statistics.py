@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from sim.measures import MEASURES
-from sim.study.statistics import compare, holm, mean_interval
+from sim.study.statistics import compare, half_widths, holm, mean_interval
 
 RESPONSE = MEASURES["response_median"]  # 1 h matters
 
@@ -31,6 +31,49 @@ def test_one_value_has_no_interval_and_nan_is_left_out() -> None:
     assert math.isnan(mean_interval([3.0]).low)
     assert mean_interval([3.0, math.nan, 5.0]).n == 2
     assert mean_interval([]).n == 0
+
+
+def test_no_interval_leaves_what_the_measure_can_take() -> None:
+    share, hours = MEASURES["on_time"], MEASURES["response_mean"]
+    assert mean_interval([99.0, 100.0, 96.0], share.limits).high == 100.0
+    assert mean_interval([0.0, 0.1, 3.0], hours.limits).low == 0.0
+    assert mean_interval([100.0, 100.0], share.limits) == mean_interval([100.0, 100.0])
+    change = compare(share, np.array([0.0, 100.0]), np.array([100.0, 0.0])).change
+    assert (change.low, change.high) == (-100.0, 100.0)
+    for measure in MEASURES.values():  # a cut interval still holds its mean
+        low, high = measure.limits
+        inside = mean_interval([max(low, 0.0), min(high, 1.0)], measure.limits)
+        assert low <= inside.low <= inside.mean <= inside.high <= high
+
+
+def test_a_cut_interval_covers_as_often_as_it_says() -> None:
+    draws = np.random.default_rng(4).beta(0.5, 8.0, (4000, 5))
+    truth = 0.5 / 8.5
+    whole = [mean_interval(x) for x in draws]
+    cut = [mean_interval(x, (0.0, 1.0)) for x in draws]
+    assert any(i.low < 0.0 for i in whole)
+    assert sum(i.low <= truth <= i.high for i in cut) == sum(i.low <= truth <= i.high for i in whole)
+
+
+def test_many_half_widths_are_those_of_single_intervals() -> None:
+    rows = np.random.default_rng(5).normal(0.0, 1.0, (6, 7))
+    rows[0, 2:] = np.nan
+    rows[1, 1:] = np.nan
+    half = half_widths(rows)
+    assert np.isnan(half[1])
+    for row, found in zip(rows, half, strict=True):
+        expected = mean_interval(row)
+        assert found == pytest.approx(expected.half_width, nan_ok=True)
+
+
+def test_a_single_pair_settles_nothing_and_says_so() -> None:
+    d = holm([compare(RESPONSE, np.array([9.0]), np.array([7.0]))])[0]
+    assert d.settled == "open"
+    assert "nan" not in d.verdict()
+    assert "-2 h in a single pair" in d.verdict()
+    none = holm([compare(RESPONSE, np.array([math.nan]), np.array([7.0]))])[0]
+    assert "nan" not in none.verdict()
+    assert "no pair" in none.verdict()
 
 
 def test_pairing_is_measured_not_assumed() -> None:
