@@ -73,6 +73,7 @@ def main(args: list[str]) -> int:
                 "quote": r.quote,
                 "role": r.role,
                 "flag": r.flag,
+                "doubtful": r.doubtful,
                 "used_by": used.get(r.id, []),
                 "reason": r.reason,
             }

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import take_flag
@@ -159,7 +158,7 @@ def _tell(
     table.print_table(out, f"{owner}.*", columns, rows)
     register = load_register()
     for row in (register[e] for e in evidence if e in register):
-        doubt = f"; {row.flag}" if DOUBTS.search(row.flag) else ""
+        doubt = f"; {row.flag}" if row.doubtful else ""
         print_prose(out, f"  {row.id}  {row.item}: {row.value} {row.unit}  ({row.place}, {row.date}{doubt})", hang=6)
 
 
@@ -179,12 +178,6 @@ HEADS = {
     "told": ("the article also tells", "文中还提到"),
 }
 """Sections of a place, in this order, each number in one of them."""
-DOUBTS = re.compile(
-    r"garbled|lost|unclear|ambiguous|weak|bound|magnitude|not fte|include|target|plan|partly|obligation"
-    r"|coincidence|cumulative|missing|not use|twice|memory|sign only|implied|assumed",
-    re.IGNORECASE,
-)
-"""What a flag says if the number is to be taken with care."""
 
 
 def doubts(source: str) -> list[str]:
@@ -192,7 +185,7 @@ def doubts(source: str) -> list[str]:
     from sim.evidence import ids_in, load_register
 
     rows = [row for id_ in ids_in(source) if (row := load_register().get(id_))]
-    return [f"{row.id}: {row.flag}" for row in rows if DOUBTS.search(row.flag)]
+    return [f"{row.id}: {row.flag}" for row in rows if row.doubtful]
 
 
 def numbers(config: RunConfig, own: dict[str, Any]) -> list[dict[str, Any]]:

@@ -47,7 +47,9 @@ class Row:
     role : str
         One of :data:`ROLES`.
     flag : str
-        What is doubtful: garbled, a plan, a lower bound, weak, partly official.
+        What is to be known about the number: garbled, a plan, a lower bound, weak, partly official, consistent.
+    doubtful : bool
+        Whether it is to be taken with care, for what the flag says.
     derived : str
         Ratios, ranges and conversions computed from the number.
     status : str
@@ -67,6 +69,7 @@ class Row:
     quote: str
     role: str
     flag: str
+    doubtful: bool
     derived: str
     status: str
     reason: str
@@ -126,8 +129,10 @@ def load_register() -> dict[str, Row]:
     """
     rows = {}
     for record in _records("register.csv"):
-        line = record.pop("line")
-        rows[record["id"]] = Row(line=int(line) if line else None, **record)
+        line, doubtful = record.pop("line"), record.pop("doubtful")
+        if doubtful not in ("", "yes"):
+            raise GovsimError(f"register.csv, {record['id']}: doubtful is {doubtful!r}, allowed: yes or nothing")
+        rows[record["id"]] = Row(line=int(line) if line else None, doubtful=doubtful == "yes", **record)
     return rows
 
 

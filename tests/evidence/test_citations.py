@@ -10,7 +10,7 @@ from sim.evidence import Row, Source, ids_in, problems, uses
 def _row(id_: str, **changes: object) -> Row:
     plain = Row(
         id=id_, value="207", unit="grids", item="grids before", source_id="S1", date="2022-08-19",
-        place="Xialu", line=39, quote="original 207 grid", role="input", flag="ok", derived="",
+        place="Xialu", line=39, quote="original 207 grid", role="input", flag="ok", doubtful=False, derived="",
         status="", reason="",
     )  # fmt: skip
     return replace(plain, **changes)  # type: ignore[arg-type]

@@ -146,6 +146,26 @@ def test_doubtful_numbers_carry_their_flag() -> None:
     assert all(rows[id_].is_unused for id_ in ("E006", "E056", "E063"))
 
 
+def test_what_is_doubtful_is_said_by_a_column_and_why_by_the_flag() -> None:
+    rows = load_register()
+    for id_ in ("E006", "E007", "E039", "X008", "X022", "X023", "X024", "X035"):
+        assert rows[id_].doubtful, id_
+    for id_ in ("E101", "E068", "E117", "X025", "X007"):
+        assert not rows[id_].doubtful, id_
+    assert all(row.flag not in ("", "ok") for row in rows.values() if row.doubtful)
+    said = ("garbled", "weak", "partly official", "lost", "not use", "unclear")
+    assert all(row.doubtful for row in rows.values() if any(word in row.flag.lower() for word in said))
+
+
+def test_a_doubt_that_is_no_yes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (FOLDER / "register.csv").read_text(encoding="utf-8")
+    assert ",yes," in text
+    (tmp_path / "register.csv").write_text(text.replace(",yes,", ",perhaps,", 1), encoding="utf-8")
+    monkeypatch.setattr(register, "_FOLDER", tmp_path)
+    with pytest.raises(GovsimError, match="doubtful is 'perhaps'"):
+        load_register.__wrapped__()
+
+
 def test_the_same_id_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = (FOLDER / "sources.csv").read_text(encoding="utf-8").splitlines()
     (tmp_path / "sources.csv").write_text("\n".join([*lines, lines[1]]), encoding="utf-8")
