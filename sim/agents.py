@@ -6,18 +6,52 @@ model that derives from `AgentWindows` offers them without making any: ``model.a
 
 What ``model.agents`` is
 ------------------------
-The communities of the district, or, as soon as somebody registers agents of their own (any class whose
-constructor calls ``mesa.Agent.__init__``), Mesa's own set of those. The communities, because:
+The communities of the district, or, once somebody has registered an agent of their own (any class whose
+constructor calls ``mesa.Agent.__init__``), Mesa's own set of those, from then on: when the last of them has left,
+it is an empty set and not the communities again. The communities, because:
 
 - Mesa's tools may walk through ``model.agents`` on every step and keep what they find: communities are few (5
   to 1,594), residents are not;
 - they are of one kind, so an agent reporter of a ``DataCollector`` such as ``{"open": "open_cases"}`` works
   for all of them; in a mixed set it fails at the first agent without the attribute;
-- every place has some, so the set is never empty.
+- every place has some, so the set is not empty.
 
 And Mesa's set, once there is one, because Mesa promises that whoever is registered is in ``model.agents``
 and that ``model.agents.shuffle_do("step")`` calls nobody else. Every kind, ours and registered ones, is in
 ``model.agents_by_type`` at any time.
+
+When own agents act
+-------------------
+In the morning, before the day: ``GovernanceModel.step`` first calls `AgentWindows.step_agents`, which steps every
+registered agent in the order of registration, and then lives the day. They see what last evening left
+(``model.day`` days have been lived), and the day and what is recorded in the evening follow from what they wrote.
+For another order override ``step_agents``. A class with a ``step`` of its own is in charge, as everywhere in Mesa:
+nobody is stepped for it, so nobody is stepped twice; it calls ``self.step_agents()`` where it wants to.
+
+What they write and who reads it
+--------------------------------
+Ranges and units are those of the kinds below. What is written holds until the model changes it:
+
+====================== ===========================================================================================
+``GridWorker``
+``.skill``             Speed of the worker's desk, the same day. Goes to 1 with learning.
+``.familiarity``       The same, by a fifth at most (``workers.familiarity_effect``). Goes to 1.
+``.fatigue``           Chance of leaving, the same morning, if above ``workers.fatigue_from``. Goes to utilisation.
+``PropertyFirm``
+``.effort``            How often the firm solves a case, the same day. Goes monthly to what the firm is held to.
+``.rating``            At the end of the month (every 30th day): fees, and with them the crew. Stars and dismissals,
+                       under the levers star_rating and owners_committee.
+``Resident``
+``.app``               Chance of reporting a problem, the same day; ``reporting_app`` counts users when it starts.
+``.trust``             Chance of reporting a problem, the same day. Moves with every experience.
+``.expectation_h``     Whether the resident is satisfied with the next case that is closed, and through it trust
+                       and satisfaction. Moves with every closed case.
+``.satisfaction``      Nobody acts on it: it is carried on, moved by experience and measured.
+====================== ===========================================================================================
+
+All other columns are read only. ``Resident.volunteer`` is so because nothing reads it after the founding: how many
+volunteers are active is kept by community. A window that writes costs a Python call; for many agents write a column
+at once: ``model.agents_by_type[Resident].where(community=4).set("trust", 0.2)``.
 """
 
 from __future__ import annotations
@@ -40,7 +74,10 @@ if TYPE_CHECKING:
 
 __all__ = ["AgentWindows", "Community", "GridWorker", "PartyMember", "PropertyFirm", "Resident"]
 
-INFINITY = float("inf")
+
+def _keep_mood(world: World, residents: Any, change: Any) -> None:
+    """Keep the communities' sums of satisfaction up to date when residents' is written."""
+    np.add.at(world.mood, world.map.community[world.residents.cell[residents]], change)
 
 
 def _mean_satisfaction(world: World, communities: Any) -> Any:
@@ -114,11 +151,11 @@ class GridWorker(RowAgent, first_id=2_000_000_000):
     Attributes
     ----------
     skill : float
-        Speed relative to a specialist in their own field.
+        Speed relative to a specialist in their own field; 0.01..100 may be written.
     familiarity : float
         With the area now served, 0..1.
     fatigue : float
-        Smoothed utilisation.
+        Smoothed utilisation, 0..1.
     generalist, in_post : bool
     grid : int
         Number of the grid in its net (the first one, where a desk serves several).
@@ -128,9 +165,10 @@ class GridWorker(RowAgent, first_id=2_000_000_000):
 
     __slots__ = ()
 
-    skill = Column(float, lambda w: w.staff.skill, allowed=(0.0, INFINITY))
+    # at no speed at all a case would never end, and the day neither
+    skill = Column(float, lambda w: w.staff.skill, allowed=(0.01, 100.0))
     familiarity = Column(float, lambda w: w.staff.familiarity, allowed=(0.0, 1.0))
-    fatigue = Column(float, lambda w: w.staff.fatigue, allowed=(0.0, INFINITY))
+    fatigue = Column(float, lambda w: w.staff.fatigue, allowed=(0.0, 1.0))
     generalist = Column(bool, lambda w: w.staff.generalist)
     grid = Attribute(int, _grid_of_worker)
     community = Column(int, lambda w: w.staff.community)
@@ -193,11 +231,14 @@ class Resident(RowAgent, first_id=5_000_000_000):
     age : AgeGroup
     vulnerable : Vulnerable
     party : Party
-    app, volunteer : bool
+    app : bool
+        Uses the reporting app or the group chat.
+    volunteer : bool
+        Was a volunteer at the start.
     contacts : int
         Closed cases of this resident so far.
     expectation_h : float
-        Time from acceptance to closure that the resident expects, hours.
+        Time from acceptance to closure that the resident expects, hours; 0..1e6 may be written.
     satisfaction, trust : float
         0..1.
     """
@@ -213,10 +254,10 @@ class Resident(RowAgent, first_id=5_000_000_000):
     vulnerable = Column(Vulnerable, lambda w: w.residents.vulnerable)
     party = Column(Party, lambda w: w.residents.party)
     app = Column(bool, lambda w: w.residents.app, allowed=(False, True))
-    volunteer = Column(bool, lambda w: w.residents.volunteer, allowed=(False, True))
+    volunteer = Column(bool, lambda w: w.residents.volunteer)
     contacts = Column(int, lambda w: w.residents.contacts)
-    expectation_h = Column(float, lambda w: w.residents.expectation_h, allowed=(0.0, INFINITY))
-    satisfaction = Column(float, lambda w: w.residents.satisfaction, allowed=(0.0, 1.0))
+    expectation_h = Column(float, lambda w: w.residents.expectation_h, allowed=(0.0, 1e6))
+    satisfaction = Column(float, lambda w: w.residents.satisfaction, allowed=(0.0, 1.0), before=_keep_mood)
     trust = Column(float, lambda w: w.residents.trust, allowed=(0.0, 1.0))
 
     @classmethod
@@ -287,11 +328,20 @@ class AgentWindows(Model):
         @property
         def world(self) -> World: ...  # noqa: D102
 
+    _has_own_agents = False  # whether anybody was ever registered
+
     @property
     def agents(self) -> AgentSet:
-        """The communities, or the registered agents if there are any (see the module)."""
-        registered = super().agents
-        return registered if len(registered) else ColumnAgentSet(self, Community)
+        """The communities, or the registered agents once there has been one (see the module)."""
+        return super().agents if self._has_own_agents else ColumnAgentSet(self, Community)
+
+    def step_agents(self) -> None:
+        """Step the registered agents in the order of registration; to be overridden for another order.
+
+        Called by ``GovernanceModel.step`` in the morning, unless a subclass has a ``step`` of its own.
+        """
+        if self._has_own_agents:
+            self.agents.do("step")
 
     @property
     def agents_by_type(self) -> AgentsByType:
@@ -306,4 +356,5 @@ class AgentWindows(Model):
     def register_agent(self, agent: Agent) -> None:
         """Register an agent that somebody made besides ours, with an id from this model's own count."""
         claim_id(self, agent)
+        self._has_own_agents = True
         super().register_agent(agent)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 
 class GovsimError(Exception):
@@ -66,6 +67,10 @@ class ConfigError(GovsimError, ValueError):
         head = "1 problem" if count == 1 else f"{count} problems"
         body = "\n".join(f"  {i}. {p}" for i, p in enumerate(self.problems, start=1))
         super().__init__(f"{head} in what was asked; nothing was run.\n{body}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Come out of another process as it went in: with the problems, not with the text made of them."""
+        return type(self), (self.problems,)
 
 
 class PlaceError(GovsimError, ValueError):

@@ -1,6 +1,6 @@
-"""The one door to Mesa: names that moved between 3.3.1 and 3.5, and side effects undone.
+"""The one door to Mesa: names that moved between 3.3.1 and 3.5, side effects undone, and what 4.0 would change.
 
-Python 3.11 gets Mesa 3.3.1, later ones get 3.5. Five things are settled here and nowhere else:
+Python 3.11 gets Mesa 3.3.1, later ones get 3.5. Seven things are settled here and nowhere else:
 
 - ``GroupBy`` lives in ``mesa.agent`` (3.3) or in ``mesa.agentset`` (3.5).
 - Importing Mesa 3.3 forces the process-wide start method of ``multiprocessing`` to "spawn": it is put back.
@@ -9,6 +9,23 @@ Python 3.11 gets Mesa 3.3.1, later ones get 3.5. Five things are settled here an
   ever registered an agent alive: `claim_id` moves the count to the model.
 - Mesa 3.5's visualiser hands a ``scenario`` of its own to any model that takes ``**kwargs``, and 3.3's wants
   them to have just that name: `without_mesas` leaves it out.
+- ``mesa.batch_run`` hands a model its parameters and nothing else, so every iteration would live the same fate:
+  `iteration_of_batch_run` finds out which one it is.
+- Mesa takes more kinds of ``rng`` than whole numbers: `seed_of` makes the seed of a fate from any of them.
+
+One thing is left as it is: Mesa 3.3's ``batch_run`` reports the row before the last one of any model whose collector
+also collects at the start, as ours and Mesa's examples do. A run of 5 days reports day 4; Mesa 3.5 reports day 5.
+
+What Mesa 4 would change
+------------------------
+``pyproject.toml`` asks for Mesa below 4. Seen with 4.0.0a0, with which a model is made, stepped and collected:
+
+- ``mesa.batch_run`` is gone. ``[GovernanceModel(..., replication=k) for k in range(4)]``, each stepped while it is
+  ``running``, does the same; comparisons of levers are ``govsim run`` and ``sim.study``. `iteration_of_batch_run`
+  goes, and with it the default of ``replication`` becomes 0.
+- ``seed`` of ``mesa.Model`` is gone. We pass ``rng``; our own setting ``seed`` is not Mesa's and stays.
+- ``model.steps`` is gone, ``model.time`` counts on. We read ``model.day``; a collector's table is indexed as before.
+- ``claim_id``, the start method and the place of ``GroupBy`` are then settled by Mesa and go from here.
 
 Mesa ships no types; the ``TYPE_CHECKING`` branch says what this project relies on, and nothing more.
 """
@@ -16,17 +33,32 @@ Mesa ships no types; the ``TYPE_CHECKING`` branch says what this project relies 
 
 from __future__ import annotations
 
+import inspect
 import logging
 import multiprocessing
+import sys
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["Agent", "AgentSet", "DataCollector", "GroupBy", "Model", "claim_id", "without_mesas"]
+import numpy as np
+
+from sim.errors import ConfigError, Problem
+
+__all__ = [
+    "Agent",
+    "AgentSet",
+    "DataCollector",
+    "GroupBy",
+    "Model",
+    "claim_id",
+    "iteration_of_batch_run",
+    "seed_of",
+    "without_mesas",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from random import Random
-
-    import numpy as np
+    from types import FrameType
 
     class Model:
         """What is used of ``mesa.Model``."""
@@ -63,6 +95,7 @@ if TYPE_CHECKING:
         def __len__(self) -> int: ...
         def __iter__(self) -> Iterator[Any]: ...
         def __contains__(self, agent: object) -> bool: ...
+        def do(self, method: str) -> AgentSet: ...
 
     class DataCollector:
         """What is used of ``mesa.DataCollector``."""
@@ -115,3 +148,53 @@ def claim_id(model: Model, agent: Agent) -> None:
 def without_mesas(kwargs: dict[str, Any]) -> dict[str, Any]:
     """Leave out what Mesa's visualiser adds to the keywords of a model when it is reset."""
     return {name: value for name, value in kwargs.items() if name not in ("scenario", "simulator")}
+
+
+def iteration_of_batch_run() -> int:
+    """Find out which iteration of ``mesa.batch_run`` is making a model now; 0 outside of it.
+
+    Mesa does not tell the model. The number stands in a variable of Mesa's function that makes it, in this process
+    and in Mesa's worker processes alike, in 3.3 as in 3.5: it is read there, and nothing of Mesa is changed. A seed
+    of ``batch_run(rng=[...])``, which Mesa 3.5 offers, belongs to one iteration only; its number is then 0, so that
+    the same seed is the same fate outside of ``batch_run``.
+
+    Raises
+    ------
+    ConfigError
+        If it is ``mesa.batch_run``, but of a Mesa that keeps the number elsewhere.
+    """
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__") != "mesa.batchrunner":
+        frame = frame.f_back
+    if frame is None:
+        return 0
+    known, offered = frame.f_locals, inspect.signature(frame.f_globals["batch_run"]).parameters
+    if not {"iteration", "kwargs", "model_cls"} <= known.keys():
+        found = "this version of mesa.batch_run does not say which iteration a model is for"
+        raise ConfigError([Problem("replication", found, hint='say {"replication": range(4)} in its parameters')])
+    named = "seed" if "seed" in inspect.signature(known["model_cls"]).parameters else "rng"
+    is_single = "rng" in offered and known["kwargs"].get(named) is not None
+    return 0 if is_single else int(known["iteration"])
+
+
+def seed_of(rng: Any) -> int:
+    """Make the seed of a fate, 0 to 2**32 - 1, from what Mesa takes as ``rng``.
+
+    Parameters
+    ----------
+    rng : int, sequence of int or numpy.random.SeedSequence
+        A whole number below 2**32 is the seed; anything else is hashed into one, as NumPy does it.
+
+    Raises
+    ------
+    ConfigError
+        If it is none of these; a generator has no seed that could be written down.
+    """
+    if isinstance(rng, int | np.integer) and 0 <= rng < 2**32:
+        return int(rng)
+    try:
+        spread = rng if isinstance(rng, np.random.SeedSequence) else np.random.SeedSequence(rng)
+    except (TypeError, ValueError):
+        allowed = "a whole number of 0 or more, a list of such, or a numpy.random.SeedSequence"
+        raise ConfigError([Problem("rng", f"found {rng!r}", allowed)]) from None
+    return int(spread.generate_state(1)[0])

@@ -86,6 +86,8 @@ class Column(Attribute[T]):
         ``column(world)`` gives the array itself; called on every access, because tables grow and move.
     allowed : tuple of float, optional
         Smallest and largest value that may be written, in the unit of the column. Without it, read only.
+    before : callable, optional
+        ``before(world, rows, change)`` keeps sums of the column up to date; called before values are written.
     """
 
     def __init__(
@@ -93,10 +95,12 @@ class Column(Attribute[T]):
         to: Callable[[Any], T],
         column: Callable[[World], Array],
         allowed: tuple[float, float] | None = None,
+        before: Callable[[World, Any, Any], None] | None = None,
     ) -> None:
         super().__init__(to, lambda world, rows: column(world)[rows])
         self.column = column
         self.allowed = allowed
+        self.before = before
 
     def write(self, world: World, rows: Any, value: Any) -> None:
         """Write one value, or one per row, into the column.
@@ -117,7 +121,11 @@ class Column(Attribute[T]):
         outside = ~((values >= low) & (values <= high))  # so that nan is outside
         if np.any(outside):
             raise ValueError(f"{self.name}: found {values[outside].flat[0]}, allowed {low:g} to {high:g}")
-        self.column(world)[rows] = values.astype(self.dtype, casting="same_kind")
+        column = self.column(world)
+        new: Array = values.astype(self.dtype, casting="same_kind")
+        if self.before is not None:
+            self.before(world, rows, new - column[rows])
+        column[rows] = new
 
 
 class RowAgent(Agent):
@@ -202,8 +210,11 @@ class RowAgent(Agent):
         return hash((id(self.model), type(self), self.row))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copy or pickle as a window on the same row."""
-        return type(self), (self.model, self.row)
+        """Copy or pickle as a window on the same row, of the copied model if that is copied too.
+
+        The row is not checked again: a model that holds windows has no world yet while it is being unpickled.
+        """
+        return type(self).unchecked, (self.model, self.row)
 
     def __repr__(self) -> str:
         """Name kind and row."""

@@ -69,8 +69,9 @@ def small_world() -> Any:
     firms.community[:] = town.community_of_compound
     cases = Cases(capacity=2 * N_CASES)
     cases.add(N_CASES, status=chance.integers(0, len(Status), N_CASES), community=chance.integers(0, 2, N_CASES))
+    mood = np.bincount(town.community[residents.cell], residents.satisfaction, town.n_communities)
     return SimpleNamespace(
-        map=town, grids=grids, residents=residents, desks=desks, staff=staff, firms=firms, cases=cases, day=0
+        map=town, grids=grids, residents=residents, desks=desks, staff=staff, firms=firms, cases=cases, mood=mood, day=0
     )
 
 
@@ -411,7 +412,9 @@ def test_a_window_shows_what_the_world_says_now(town: Town) -> None:
     [
         ("trust", 1.5, ValueError, "trust: found 1.5, allowed 0 to 1"),
         ("trust", float("nan"), ValueError, "trust: found nan"),
-        ("expectation_h", -1.0, ValueError, "allowed 0 to inf"),
+        ("expectation_h", -1.0, ValueError, "allowed 0 to 1e\\+06"),
+        ("expectation_h", float("inf"), ValueError, "found inf"),
+        ("volunteer", True, AttributeError, "volunteer cannot be set"),
         ("app", 0.5, TypeError, "Cannot cast"),
         ("cell", 3, AttributeError, "cell cannot be set"),
         ("community", 3, AttributeError, "community cannot be set: the model works it out"),
@@ -528,7 +531,7 @@ class Visitor(mesa.Agent):
     """An agent that a user of the model registers."""
 
 
-def test_agents_are_the_communities_until_somebody_registers_one(town: Town) -> None:
+def test_agents_are_the_communities_until_somebody_registers_one_and_never_again(town: Town) -> None:
     assert isinstance(town.agents, AgentSet)
     assert list(town.agents) == [Community(town, row) for row in range(3)]
     assert town.agent_types == list(KINDS)
@@ -538,7 +541,11 @@ def test_agents_are_the_communities_until_somebody_registers_one(town: Town) -> 
     assert list(town.agents_by_type[Visitor]) == [visitor]
     assert len(town.agents_by_type[Resident]) == 600
     visitor.remove()
-    assert list(town.agents) == [Community(town, row) for row in range(3)]
+    assert list(town.agents) == []
+    assert list(copy.deepcopy(town).agents) == []
+    other = Visitor(town)
+    assert list(town.agents) == [other]
+    assert len(town.agents_by_type[Community]) == 3
 
 
 def test_the_mapping_of_kinds_is_read_only(town: Town) -> None:
@@ -660,6 +667,22 @@ def test_agents_agree_with_the_world_of_the_real_model(model: GovernanceModel) -
     for worker in by_type[GridWorker]:
         assert world.grids.community[worker.grid] == worker.community
     assert by_type[PartyMember].groupby("party").count()[Party.IN_SERVICE] == world.place.reporting_members
+
+
+def test_a_worker_without_any_speed_is_refused_because_the_day_would_never_end(model: GovernanceModel) -> None:
+    with pytest.raises(ValueError, match=r"skill: found 0\.0, allowed 0\.01 to 100"):
+        model.agents_by_type[GridWorker].set("skill", 0.0)
+
+
+def test_a_community_knows_of_satisfaction_that_was_written() -> None:
+    model = GovernanceModel()
+    model.step()
+    people = model.agents_by_type[Resident]
+    people.where(people.values("community") < 2).set("satisfaction", 0.25)
+    people[-1].satisfaction = 1.0
+    of_each = [community.satisfaction * community.n_residents for community in model.agents]
+    np.testing.assert_allclose(model.world.mood, of_each, rtol=1e-9)
+    assert of_each[0] == pytest.approx(0.25 * model.agents[0].n_residents)
 
 
 @pytest.mark.usefixtures("start_method")

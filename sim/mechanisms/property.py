@@ -163,9 +163,13 @@ def replace_firms(world: World, firms: Array) -> None:
 
 
 def open_day(world: World) -> None:
-    """Seat the crews; pressure on firms is said anew every day."""
+    """Seat the crews; pressure on firms is said anew every day.
+
+    Their desks get their effort anew too, because agents of a user may have changed it in the morning.
+    """
     firms = world.firms
     firms.pressure[:] = 0.0
+    world.desks.effort[firms.desk] = firms.effort
     world.desks.servers[firms.desk] = np.where(firms.closed_until > world.day, 0, firms.crew)
 
 

@@ -166,10 +166,20 @@ class RuleSheet:
                 )
             )
         )
-        columns = {name: rows[name] for rows in self.rows for name in rows.dtype.names}
+        columns = self._columns()
         for name, value in base.items():
             columns[name][...] = value
-        self._rules = {name: Rule(np.asarray(column)) for name, column in columns.items()}
+        self._rules = {name: Rule(column) for name, column in columns.items()}
+
+    def _columns(self) -> dict[str, Array]:
+        """Look at each rule's values in the rows."""
+        return {name: np.asarray(rows[name]) for rows in self.rows for name in rows.dtype.names}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Copy or unpickle: a rule's values are a view of the rows, which copying would cut loose."""
+        self.__dict__.update(state)
+        for name, column in self._columns().items():
+            self._rules[name].value = column
 
     def __getitem__(self, name: str) -> Rule:
         """Return the rule of that name."""

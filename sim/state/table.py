@@ -66,6 +66,10 @@ class Table:
             raise AttributeError(f"{type(self).__name__} has no column {name!r}")
         return np.asarray(self.rows[name])[: self.n]
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Copy or pickle the rows in use, not the room behind them, which was never filled."""
+        return {**self.__dict__, "rows": self.rows[: max(self.n, 1)]}
+
     def reserve(self, capacity: int) -> None:
         """Make room for at least `capacity` rows; rows in use keep their numbers.
 

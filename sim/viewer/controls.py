@@ -163,5 +163,6 @@ class ViewedModel(GovernanceModel):
         """Live one day and photograph it; the drawing only ever sees finished photographs."""
         self.pace.wait()
         with self._one_at_a_time:
+            self.step_agents()
             super().step()
             self.snapshot = take(self, self.snapshot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mesa
 import pytest
 
 from sim.params import BASES
@@ -84,3 +85,16 @@ def test_model_photographs_every_day() -> None:
         model.step()
     assert model.snapshot.days == (0, 1, 2, 3)
     assert model.snapshot.open_cases[-1] == model.world.open_cases()
+
+
+def test_agents_of_a_user_act_in_the_browser_too() -> None:
+    class Visitor(mesa.Agent):
+        days = 0
+
+        def step(self) -> None:
+            self.days += 1
+
+    model = ViewedModel("demo", 1)
+    visitor = Visitor(model)
+    model.step()
+    assert visitor.days == 1
