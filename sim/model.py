@@ -146,7 +146,7 @@ class GovernanceModel(AgentWindows):
         *names : str
             Names in `sim.measures.MEASURES`, which has their units; none for all of them.
         first_day : int, optional
-            First day measured, from 0; default the end of the run's warm-up, ``config.run.warmup_days``.
+            First day measured, from 0; default ``config.first_day``, the end of the run's warm-up.
 
         Returns
         -------
@@ -194,7 +194,7 @@ class GovernanceModel(AgentWindows):
 
     def _view(self, first_day: int | None) -> View | None:
         """See the days lived from the first one measured, or None if there is none yet."""
-        first = self.config.run.warmup_days if first_day is None else first_day
+        first = self.config.first_day if first_day is None else first_day
         if first < 0:
             raise ConfigError([Problem("first_day", f"found {first}", "0 or more days")])
         return View(self.world, self.district.recorder, first) if self.day > first else None
