@@ -1,23 +1,16 @@
 """The one way in which a function of ours is compiled.
 
-Numba's disk cache does not notice edits in files that a compiled function imports, so a stale kernel could
-answer in silence. The cache folder is therefore named after a hash of all compiled sources: an edit gives
-an empty folder. Without numba, or with ``NUMBA_DISABLE_JIT=1``, the same functions run as plain Python and
-give the same bits.
+What was compiled is kept from one start to the next, see `sim.kernel_cache`. Without numba, or with
+``NUMBA_DISABLE_JIT=1``, the same functions run as plain Python and give the same bits.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-_COMPILED = ("rng.py", "jit.py", "state", "mechanisms")
 
 
 def enabled() -> bool:
@@ -29,21 +22,6 @@ def enabled() -> bool:
     except ImportError:
         return False
     return True
-
-
-@cache
-def cache_dir() -> Path:
-    """Folder of the compiled functions, named after a hash of their sources."""
-    import platformdirs
-
-    here = Path(__file__).parent
-    digest = hashlib.sha256()
-    for name in _COMPILED:
-        path = here / name
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            digest.update(file.relative_to(here).as_posix().encode())
-            digest.update(file.read_bytes())
-    return Path(platformdirs.user_cache_dir("govsim")) / "numba" / digest.hexdigest()[:16]
 
 
 def compiled(function: F) -> F:
@@ -67,13 +45,11 @@ def _compile(function: F, **options: Any) -> F:
         return function
     import numba
 
-    config: Any = numba.config
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_dir())
-    try:
-        return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))
-    finally:
-        config.CACHE_DIR = before
+    from sim.kernel_cache import KernelCache
+
+    made: Any = numba.njit(nogil=True, error_model="numpy", **options)(function)
+    made._cache = KernelCache(function, repr(options))
+    return cast(F, made)
 
 
 def inlined(function: F) -> F:

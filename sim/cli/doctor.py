@@ -12,6 +12,9 @@ import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
+
+from sim.counting import count
 
 FLAGS: tuple[str, ...] = ()
 CORE = (
@@ -48,14 +51,7 @@ def findings() -> list[tuple[bool | None, str, str]]:
                     "missing" + (": runs as plain Python, slowly" if package == "numba" else ""),
                 )
             )
-    from sim import jit
-
-    if jit.enabled():
-        cache = jit.cache_dir()
-        writable = os.access(next(p for p in (cache, *cache.parents) if p.exists()), os.W_OK)
-        found.append((writable, "compiled kernel", f"cached in {cache}" if writable else f"{cache} cannot be written"))
-    else:
-        found.append((None, "compiled kernel", "switched off: plain Python, same bits, a hundred times slower"))
+    found.append(compiled_kernel())
     for package, pin in VIZ.items():
         try:
             have = version(package)
@@ -88,6 +84,36 @@ def findings() -> list[tuple[bool | None, str, str]]:
     )
     found.append((os.access(Path.cwd(), os.W_OK), "results folder", f"{Path.cwd() / 'results'}"))
     return found
+
+
+def compiled_kernel() -> tuple[bool | None, str, str]:
+    """Compile a tiny function and load it again, and say how the cache of compiled functions took it."""
+    from sim import jit, kernel_cache
+
+    what = "compiled kernel"
+    if not jit.enabled():
+        return None, what, "switched off: plain Python, same bits, a hundred times slower"
+    place = kernel_cache.place()
+    if place.folder is None:
+        return False, what, f"works, but is made anew at every start: {place.usual} cannot be written ({place.why})"
+    good, damaged = kernel_cache.verify()
+    first, second = (_loaded(jit.compiled(kernel_cache.tiny)) for _ in range(2))
+    if not second:
+        why = kernel_cache.said.get("unkept", f"what was put into {place.folder} did not come back")
+        return False, what, f"works, but is made anew at every start: {why}"
+    where = f"{place.folder}, {count(good + (not first), 'function')}"
+    came = "works, loaded from" if first else "works, made now and loaded again from"
+    if damaged:
+        came = f"works, {damaged} damaged thrown away, to be made anew, in"
+    if place.why:
+        return None, what, f"{came} a temporary folder, {where}: {place.usual} cannot be written ({place.why})"
+    return True, what, f"{came} {where}"
+
+
+def _loaded(function: Any) -> bool:
+    """Call a compiled function; say whether it came from the cache."""
+    function(1)
+    return bool(sum(function.stats.cache_hits.values()))
 
 
 def main(args: list[str]) -> int:

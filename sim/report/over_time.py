@@ -118,6 +118,8 @@ def reach(drawn: Iterable[pd.DataFrame]) -> tuple[float, float]:
     drawn : tables of `intervals`
     """
     table = pd.concat(list(drawn))
+    if table["mean"].isna().all():  # e.g. a change, where one of two arms contacted nobody
+        return -1.0, 1.0
     low = np.nanmin([table["mean"].min(), table.low.quantile(0.2)])
     high = np.nanmax([table["mean"].max(), table.high.quantile(0.8)])
     air = max(0.1 * (high - low), 0.05)

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from matplotlib.figure import Figure
+from pandas.api.types import is_numeric_dtype
 
+from sim.errors import ResultError
+from sim.measures.registry import HEADLINE
 from sim.report import distribution, forest, over_time, waiting_map
 from sim.report.origin import Origin
 from sim.report.style import Page, settle, sheet
-from sim.results import Saved, replace_file
+from sim.results import AGAIN, Saved, replace_file
 
 FIGURES: dict[str, Callable[[Saved, Page], Figure]] = {
     "response_over_time": over_time.draw,
@@ -27,13 +30,41 @@ def left_out(saved: Saved) -> dict[str, str]:
     why = {}
     if len(saved.arms) < 2:
         why["paired_differences"] = "a single arm has nothing to be compared with"
-    if not (saved.path / "cases.parquet").is_file():
+    if not saved.has("cases"):
         return why | dict.fromkeys(set(FIGURES) - {"paired_differences"}, "the run was saved without tables")
+    if saved.daily.response_h.isna().all():
+        why["response_over_time"] = "no case was contacted"
     start = 24.0 * saved.manifest["warmup_days"]
     if not (saved.cases.t_accept_h >= start).any():
         for name in ("response_distribution", "waiting_map"):
             why[name] = "no case after the warm-up was kept (case_rows=0 keeps none)"
     return why
+
+
+def _check(saved: Saved) -> None:
+    """Refuse a run in which an arm has nothing to be drawn."""
+    for arm, numbers in saved.manifest["replications"].items():
+        if not numbers:
+            raise ResultError(f"{saved.path} has no finished replication of {arm}: there is nothing to draw")
+    tables = {"runs": saved.runs}
+    if saved.has("cases"):
+        district = saved.daily.level == "district"
+        tables |= {"daily": saved.daily[district], "map": saved.map}
+    for name, frame in tables.items():
+        empty = [arm for arm in saved.arms if not (frame.arm == arm).any()]
+        if empty:
+            raise ResultError(f"{saved.path / name}.parquet has no rows of {', '.join(empty)}; {AGAIN}")
+    known = [name for name in HEADLINE if name in saved.runs.columns]
+    if not known or not all(is_numeric_dtype(saved.runs[name]) for name in known):
+        raise ResultError(f"{saved.path}/runs.parquet has none of the measures that this version knows; {AGAIN}")
+
+
+def _write(figure: Figure, file: Path, kind: str, told: Mapping[str, str | None]) -> None:
+    """Write a figure, or say why it cannot be written."""
+    try:
+        replace_file(file, lambda path: figure.savefig(path, format=kind, metadata=dict(told)))
+    except OSError as error:
+        raise ResultError(f"{file} cannot be written: {error.strerror or error}") from error
 
 
 def make_figures(
@@ -53,7 +84,13 @@ def make_figures(
     Returns
     -------
     list of Path
+
+    Raises
+    ------
+    ResultError
+        If the run folder is damaged, has nothing to draw, or cannot be written.
     """
+    _check(saved)
     page = Page(Origin.of(saved), lang, names or {})
     missing = left_out(saved)
     made = []
@@ -65,7 +102,6 @@ def make_figures(
             settle(figure)
             for kind in formats:
                 file = saved.path / "figures" / f"{name}{'' if lang == 'en' else '_' + lang}.{kind}"
-                told = page.origin.metadata(kind, name)
-                replace_file(file, lambda p, f=figure, k=kind, t=told: f.savefig(p, format=k, metadata=t))  # type: ignore[misc]
+                _write(figure, file, kind, page.origin.metadata(kind, name))
                 made.append(file)
     return made
