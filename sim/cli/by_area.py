@@ -52,7 +52,7 @@ def by_area(experiment: Experiment, names: Sequence[str], level: str) -> tuple[p
     return groups.mean(), half
 
 
-def print_areas(out: Console, experiment: Experiment, names: Sequence[str], level: str, run_dir: Path) -> None:
+def print_areas(out: Console, experiment: Experiment, names: Sequence[str], level: str, run_dir: Path | None) -> None:
     """Print one row per area (or group of residents), worst first by the first measure that makes sense there."""
     config = experiment.arms[0]
     able = [n for n in names if level in MEASURES[n].levels]

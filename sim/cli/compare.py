@@ -45,15 +45,17 @@ def run_and_print(given: list[str]) -> Saved:
         With the problems of all arms.
     Interrupted
         If the user stopped it; what had finished is saved.
+    GovsimError
+        If it could not be saved; it is printed all the same.
     """
     args = list(given)
     from sim.cli.answer import as_json, measure_names, print_comparison
     from sim.cli.compose import checked
+    from sim.cli.keep import folder_problems, keep
     from sim.cli.terminal import console, progress, stoppable
     from sim.policies import POLICIES
     from sim.run_config import RunConfig
     from sim.study.engine import run_arms
-    from sim.study.save import save_experiment
 
     as_object = take_flag(args, "--json")
     names, problems = measure_names(take_value(args, "--measures"))
@@ -76,17 +78,21 @@ def run_and_print(given: list[str]) -> Saved:
             arms.append(checked([*rest, f"policy=[{','.join(levers)}]"], acting=acting)[0][1])
         except ConfigError as error:
             problems += [p for p in error.problems if str(p) not in {str(q) for q in problems}]
+    problems += folder_problems([arms] if arms and not problems else [], rest)
     if problems:
         raise ConfigError(problems)
     with stoppable() as stop, progress(f"{arms[0].place.name}: {len(arms)} arms") as report:
         experiment = run_arms(arms, labels, report, stop)
     if not min(len(r) for r in experiment.replications):
         raise Interrupted
-    saved = save_experiment(experiment, [*labels, *rest])
+    saved, unsaved = keep(experiment, [*labels, *rest])
+    run_dir = saved.path if saved else None
     if as_object:
-        print(as_json(experiment, names, saved.path))
+        print(as_json(experiment, names, run_dir))
     else:
-        print_comparison(console(), experiment, names, saved.path)
+        print_comparison(console(), experiment, names, run_dir)
+    if saved is None:
+        raise unsaved or Interrupted
     if experiment.interrupted:
         raise Interrupted
     return saved

@@ -10,7 +10,7 @@ from sim.run_config import RunConfig
 from sim.study.engine import Experiment
 
 
-def footing(config: RunConfig, experiment: Experiment, run_dir: Path) -> str:
+def footing(config: RunConfig, experiment: Experiment, run_dir: Path | None) -> str:
     """Say what the numbers rest on."""
     infos = [info for arm in experiment.arms for info, _ in arm.parameters() if info.basis != "choice"]
     keys = {info.key: info.basis for info in infos}
@@ -24,5 +24,5 @@ def footing(config: RunConfig, experiment: Experiment, run_dir: Path) -> str:
         f"{count(n, 'replication')} of {count(run.days, 'day')} (first {run.warmup_days} left out), seed {run.seed}; "
         f"{experiment.cpu_s_per_replication:.2f} s of CPU each.\n"
         f"Parameters: {words}. Assumed numbers are wide priors, not findings: see assumptions.csv.\n"
-        f"Written to {run_dir}"
+        + (f"Written to {run_dir}" if run_dir else "Not written: it could not be saved")
     )
