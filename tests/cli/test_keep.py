@@ -139,15 +139,19 @@ def test_errors_of_hydra_are_told_in_words(asked: list[str], words: str, capsys:
     assert dict(os.environ) == before
 
 
-def test_an_error_in_a_job_is_carried_round_hydra(
+def test_an_error_in_a_job_ends_a_sweep_in_words(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    calls = []
+
     def lived(*asked: Any, **said: Any) -> None:
+        calls.append(asked)
         raise MemoryError
 
     monkeypatch.setattr("sim.study.engine.run_each", lived)
-    assert main(["run", *SHORT]) == 1
+    assert main(["run", "-m", *SHORT, "seed=1,2"]) == 1
     assert "not enough memory" in capsys.readouterr().err
+    assert len(calls) == 1
 
 
 def test_figures_that_cannot_be_written_are_refused_before_they_are_drawn(
