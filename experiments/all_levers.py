@@ -42,6 +42,7 @@ from sim.study.engine import run_each
 from sim.study.lever_table import rows
 from sim.study.priors import with_draw
 from sim.study.replication import Replication
+from sim.writable import try_folder
 
 SURGE, LAYERS = "a surge of 30 days", "layered grids"
 
@@ -144,21 +145,22 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.pairs < 2 or asked.days < 8:
         parser.error("--pairs must be 2 or more (an interval needs two), --days 8 or more")
+    folder = asked.out or Path("results") / "all_levers" / asked.place
+    try_folder(folder, "--out")
     refused: dict[str, str] = {}
     found = table(asked.place, asked.pairs, asked.days, FUNDING if asked.funding == "all" else FUNDING[:1], refused)
-    folder = asked.out or Path("results") / "all_levers" / asked.place
     baseline = load(asked.place, replications=asked.pairs, days=asked.days)
     words = f"{baseline.place.title}: {asked.pairs} pairs of {asked.days} days"
     said = f"--place {asked.place} --pairs {asked.pairs} --days {asked.days} --funding {asked.funding}"
     origin = Origin.of_config(baseline, f"python experiments/all_levers.py {said}")
-    out = console()
-    show(out, found, words, refused)
     replace_file(
         folder / "table.csv", lambda p: found.to_csv(p, index=False, encoding="utf-8-sig", float_format="%.6g")
     )
     text = io.StringIO()
     show(console(text), found, words, refused)
     replace_file(folder / "table.txt", lambda p: p.write_text(text.getvalue(), encoding="utf-8"))
+    out = console()  # printed when all is saved
+    show(out, found, words, refused)
     for path in save_figure(found, origin, folder):
         out.print(f"figure {path}")
     out.print(f"Written to {folder}")

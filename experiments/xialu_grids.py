@@ -22,7 +22,9 @@ import sys
 
 from sim.cli import guarded
 from sim.cli.answer import print_comparison
+from sim.cli.keep import folder_problems
 from sim.cli.terminal import console, progress
+from sim.errors import ConfigError
 from sim.measures import HEADLINE
 from sim.run_config import RunConfig, load
 from sim.study.engine import run_arms
@@ -53,11 +55,14 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=365)
     asked = parser.parse_args()
     out = console()
-    for title, arms in designs(asked.place, asked.pairs, asked.days).items():
+    asked_for = designs(asked.place, asked.pairs, asked.days)
+    if wrong := folder_problems(list(asked_for.values())):
+        raise ConfigError(wrong)
+    for title, arms in asked_for.items():
         out.rule(title)
         with progress(title) as report:
             experiment = run_arms(arms, ["before", "after"], report)
-        print_comparison(out, experiment, HEADLINE, save_experiment(experiment).path)
+        print_comparison(out, experiment, HEADLINE, save_experiment(experiment))
     return 0
 
 

@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -97,6 +98,36 @@ class Interrupted(GovsimError):  # noqa: N818 -- not an error of anybody's
     def __init__(self, what: str = "interrupted", signum: int = 2) -> None:
         self.signum = signum
         super().__init__(what)
+
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is used up",
+    errno.EROFS: "the disk can only be read",
+    errno.EACCES: "permission is denied",
+    errno.EPERM: "permission is denied",
+    errno.ENOENT: "there is no such file or folder",
+    errno.ENOTDIR: "a part of the path is a file, not a folder",
+    errno.EISDIR: "it is a folder, not a file",
+    errno.EEXIST: "it exists already",
+    errno.ENAMETOOLONG: "the name is too long (most systems take 255 bytes a name, 85 Chinese characters)",
+    errno.ELOOP: "its links lead in a circle",
+    errno.EFBIG: "the file would be larger than is allowed",
+    errno.EIO: "the disk or device reports a fault",
+    errno.EMFILE: "too many files are open",
+    errno.ENFILE: "too many files are open",
+}
+
+
+def reason(error: OSError) -> str:
+    """Say in words why the system refused.
+
+    Parameters
+    ----------
+    error : OSError
+        With its number; without one, or with a rare one, the system's own words are given.
+    """
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

@@ -404,6 +404,6 @@ def commit() -> str:
             timeout=5,
             check=False,
         )
-    except OSError:
+    except (OSError, subprocess.SubprocessError):  # no git, or one that does not answer
         return ""
     return answer.stdout.strip()

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("doctor", "check this machine: Python, packages, compiler, fonts, browser"),
 }
 USAGE, ERROR, INTERRUPTED = 2, 1, 130
+HELP, VERSION = ("-h", "--help", "help"), ("-V", "--version", "version")
 
 
 def usage() -> str:
@@ -45,57 +46,81 @@ def usage() -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run a command; return its exit code."""
     args = list(sys.argv[1:] if argv is None else argv)
-    if not args or args[0] in ("-h", "--help", "help"):
-        print(usage())
-        return 0
-    if args[0] in ("-V", "--version", "version"):
+    if not args or args[0] in (*HELP, *VERSION):
+        return guarded("govsim", lambda: _of_the_program(args))
+    name = args.pop(0) if "=" not in args[0] and not args[0].startswith("-") else "run"
+    if name not in COMMANDS:
+        return guarded("govsim", lambda: _no_command(name))
+    return guarded(f"govsim {name}", lambda: _command(name, args))
+
+
+def _of_the_program(args: list[str]) -> int:
+    if args and args[0] in VERSION:
         from sim import __version__
 
         print(f"govsim {__version__}")
-        return 0
-    name = args.pop(0) if "=" not in args[0] and not args[0].startswith("-") else "run"
-    if name not in COMMANDS:
-        from sim.errors import did_you_mean
+    else:
+        print(usage())
+    return 0
 
-        print(f"govsim: {name!r} is not a command; {did_you_mean(name, list(COMMANDS))}", file=sys.stderr)
-        return USAGE
+
+def _no_command(name: str) -> int:
+    from sim.errors import did_you_mean
+
+    print(f"govsim: {name!r} is not a command; {did_you_mean(name, list(COMMANDS))}", file=sys.stderr)
+    return USAGE
+
+
+def _command(name: str, args: list[str]) -> int:
     command = import_module(f"sim.cli.{COMMANDS[name][0]}")
     if "-h" in args or "--help" in args:
         print((command.__doc__ or "").strip())
         return 0
-    from sim.cli.arguments import strangers, without_strangers
+    from sim.cli.arguments import names_quoted, strangers, without_strangers
     from sim.errors import ConfigError
 
-    def job() -> int:
-        if any(arg.startswith("-") and arg.partition("=")[0] not in command.FLAGS for arg in args):
-            flags = {known: import_module(f"sim.cli.{file}").FLAGS for known, (file, _) in COMMANDS.items()}
-            told = strangers(args, name, flags)
-            if hasattr(command, "problems"):  # what else is wrong is told at once
-                told += command.problems(without_strangers(args, command.FLAGS))
-            raise ConfigError(told)
-        return int(command.main(args))
-
-    return guarded(f"govsim {name}", job)
+    args = names_quoted(args)
+    if any(arg.startswith("-") and arg.partition("=")[0] not in command.FLAGS for arg in args):
+        flags = {known: import_module(f"sim.cli.{file}").FLAGS for known, (file, _) in COMMANDS.items()}
+        told = strangers(args, name, flags)
+        if hasattr(command, "problems"):  # what else is wrong is told at once
+            told += command.problems(without_strangers(args, command.FLAGS))
+        raise ConfigError(told)
+    return int(command.main(args))
 
 
 def guarded(name: str, job: Callable[[], int]) -> int:
-    """Do a job for a user: print errors in words, after the name, and return the exit code."""
-    from sim.errors import ConfigError, GovsimError, Interrupted
+    """Do a job for a user: print errors in words, after the name, and return the exit code.
 
+    Output that nobody reads any more is dropped, and the job goes on. Output that cannot be written (a full disk
+    behind ``>``) is told of at the end.
+    """
     try:
-        return job()
-    except ConfigError as error:
-        print(f"{name}: {error}", file=sys.stderr)
-        return USAGE
-    except KeyboardInterrupt:
-        print(f"{name}: interrupted", file=sys.stderr)
+        return _guarded(name, job)
+    except KeyboardInterrupt:  # while the outputs are changed, or an error is told
         return INTERRUPTED
-    except Interrupted as error:
-        print(f"{name}: {error}", file=sys.stderr)
-        return 128 + error.signum
-    except BrokenPipeError:  # the reader of our output went away
-        sys.stderr.close()
-        return 0
-    except GovsimError as error:
-        print(f"{name}: {error}", file=sys.stderr)
-        return ERROR
+
+
+def _guarded(name: str, job: Callable[[], int]) -> int:
+    from sim.cli.output import outputs
+
+    with outputs() as below:
+        try:
+            code = job()
+        except SystemExit as leaving:  # argparse and uvicorn leave so
+            code = leaving.code if isinstance(leaving.code, int) else ERROR if leaving.code else 0
+        except BaseException as error:
+            from sim.cli.failures import in_words
+
+            told, code = in_words(error)
+            print(f"{name}: {told}", file=sys.stderr)
+        try:
+            sys.stdout.flush()
+            lost = below.failed if below else None
+        except (OSError, ValueError) as error:  # a stream that is not ours, or that somebody has closed
+            lost = error if isinstance(error, OSError) else None
+        if lost:
+            from sim.errors import reason
+
+            print(f"{name}: what was printed could not be written: {reason(lost)}", file=sys.stderr)
+    return code or (ERROR if lost else 0)

@@ -42,7 +42,7 @@ def differences(experiment: Experiment, arm: int, names: Sequence[str]) -> list[
     return paired(runs_frame(experiment), experiment.labels[0], experiment.labels[arm], names)
 
 
-def print_run(out: Console, experiment: Experiment, names: Sequence[str], saved: Saved) -> None:
+def print_run(out: Console, experiment: Experiment, names: Sequence[str], saved: Saved | None) -> None:
     """Print the table of a single arm."""
     config = experiment.arms[0]
     frame = runs_frame(experiment)
@@ -60,7 +60,7 @@ def print_run(out: Console, experiment: Experiment, names: Sequence[str], saved:
     print_prose(out, footing(config, experiment, saved))
 
 
-def print_comparison(out: Console, experiment: Experiment, names: Sequence[str], saved: Saved) -> None:
+def print_comparison(out: Console, experiment: Experiment, names: Sequence[str], saved: Saved | None) -> None:
     """Print paired differences of every arm to the first, and the verdicts in words."""
     config, names_of = experiment.arms[0], short_names(experiment.labels)
     first, *_ = names_of.values()
@@ -124,7 +124,7 @@ def _cut(value: float) -> str:
     return f"{value:,.0f} x" if value >= 10 else f"{value:.1f} x"
 
 
-def as_json(experiment: Experiment, names: Sequence[str], saved: Saved, level: str | None = None) -> str:
+def as_json(experiment: Experiment, names: Sequence[str], saved: Saved | None, level: str | None = None) -> str:
     """One JSON object: the first arm's measures, by area if asked, and for a comparison the differences of others."""
     config = experiment.arms[0]
     frame = runs_frame(experiment)
@@ -153,7 +153,7 @@ def as_json(experiment: Experiment, names: Sequence[str], saved: Saved, level: s
         "measures": table_of(experiment.labels[0]),
         "cpu_s_per_replication": round(experiment.cpu_s_per_replication, 4),
         "peak_mb": round(peak_mb(), 1),
-        "run_dir": str(saved.path),
+        "run_dir": str(saved.path) if saved else None,
     }
     if level is not None:
         able = [n for n in names if level in MEASURES[n].levels]

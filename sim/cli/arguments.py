@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -36,6 +38,30 @@ def take_value(args: list[str], flag: str) -> str | None:
             del args[i : i + 2]
             return value
     return None
+
+
+_AS_IT_STANDS = re.compile(r"[A-Za-z0-9_/.:@+-]*")
+"""Names that Hydra reads unquoted."""
+
+
+def names_quoted(args: Sequence[str]) -> list[str]:
+    """Quote names of folders for Hydra, which cannot read Chinese ones bare; put in the home folder for ``~``.
+
+    Bash replaces ``results_dir=~/x`` and ``$HOME`` itself; zsh, fish and PowerShell leave the ``~`` behind a ``=`` to
+    the program. Several values of a sweep and what is quoted already stay as they are.
+    """
+    return [_name_quoted(arg) for arg in args]
+
+
+def _name_quoted(arg: str) -> str:
+    key, _, value = arg.partition("=")
+    if key not in ("results_dir", "study") or value[:1] in ("'", '"', "[", "{") or "," in value:
+        return arg
+    meant = os.path.expandvars(os.path.expanduser(value)) if key == "results_dir" else value
+    if _AS_IT_STANDS.fullmatch(meant):
+        return f"{key}={meant}"
+    escaped = re.sub(r"(\\*)('|$)", lambda m: m[1] * 2 + ("\\'" if m[2] else ""), meant)
+    return f"{key}='{escaped}'"
 
 
 def strangers(args: Sequence[str], command: str, flags_of: Mapping[str, Sequence[str]]) -> list[Problem]:

@@ -65,7 +65,7 @@ def by_area(experiment: Experiment, names: Sequence[str], level: str) -> pd.Data
     return pd.concat(found, axis=1)
 
 
-def print_areas(out: Console, experiment: Experiment, names: Sequence[str], level: str, saved: Saved) -> None:
+def print_areas(out: Console, experiment: Experiment, names: Sequence[str], level: str, saved: Saved | None) -> None:
     """Print one row per area (or group of residents), worst first by the first measure that makes sense there."""
     config = experiment.arms[0]
     able = [n for n in names if level in MEASURES[n].levels]

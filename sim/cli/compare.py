@@ -45,16 +45,19 @@ def run_and_print(given: list[str]) -> Saved:
         With the problems of all arms.
     Interrupted
         If the user stopped it; what had finished is saved.
+    GovsimError
+        If it could not be saved; it is printed all the same.
     """
     args = list(given)
     from sim.cli.answer import as_json, measure_names, print_comparison
     from sim.cli.compose import checked
+    from sim.cli.keep import folder_problems, keep
     from sim.cli.notes import warn_of_late
     from sim.cli.terminal import console, progress, stoppable
     from sim.policies import POLICIES
     from sim.run_config import RunConfig, same_window
     from sim.study.engine import run_arms
-    from sim.study.save import save_experiment, scratch_of
+    from sim.study.save import scratch_of
 
     as_object = take_flag(args, "--json")
     names, problems = measure_names(take_value(args, "--measures"))
@@ -77,6 +80,7 @@ def run_and_print(given: list[str]) -> Saved:
             arms.append(checked([*rest, f"policy=[{','.join(levers)}]"], acting=acting)[0][1])
         except ConfigError as error:
             problems += [p for p in error.problems if str(p) not in {str(q) for q in problems}]
+    problems += folder_problems([arms] if arms and not problems else [], rest)
     if problems:
         raise ConfigError(problems)
     warn_of_late(same_window(arms))
@@ -87,11 +91,13 @@ def run_and_print(given: list[str]) -> Saved:
         stopped = stop.interrupted(done, arms[0].run.replications)
         if not done:
             raise stopped
-        saved = save_experiment(experiment, [*labels, *rest])
+        saved, unsaved = keep(experiment, [*labels, *rest])
     if as_object:
         print(as_json(experiment, names, saved))
     else:
         print_comparison(console(), experiment, names, saved)
+    if saved is None:
+        raise unsaved or stopped
     if experiment.interrupted:
         raise stopped
     return saved

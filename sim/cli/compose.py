@@ -17,7 +17,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 
-from sim.errors import ConfigError, GovsimError, Problem, did_you_mean
+from sim.errors import ConfigError, Problem, did_you_mean
 from sim.mechanisms.settings import GROUPS
 from sim.policies import POLICIES
 from sim.run_config import RUN_KEYS, Run, RunConfig, config_dir, keys_of, parse, place_names
@@ -213,7 +213,7 @@ def settings_first(args: Sequence[str], sweep_dir: str) -> list[str]:
 def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None]) -> None:
     """Hand over to Hydra: it composes (each combination of a sweep) and calls the job.
 
-    Hydra turns every exception of a job into exit code 1; ours are carried round it. After one, the rest of a
+    Hydra turns every exception of a job into exit code 1; they are carried round it. After one, the rest of a
     sweep is not run.
     """
     import sys
@@ -232,7 +232,7 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
         tree = dict(OmegaConf.to_container(config, resolve=True))  # type: ignore[arg-type]
         try:
             job(parse(tree, said_in(OverridesParser.create().parse_overrides(overrides))), overrides)
-        except (GovsimError, KeyboardInterrupt) as error:
+        except (Exception, KeyboardInterrupt) as error:
             raised.append(error)
 
     before, sys.argv = sys.argv, ["govsim", *args]

@@ -10,15 +10,15 @@ from sim.run_config import RunConfig
 from sim.study.engine import Experiment
 
 
-def footing(config: RunConfig, experiment: Experiment, saved: Saved) -> str:
+def footing(config: RunConfig, experiment: Experiment, saved: Saved | None) -> str:
     """Say what the numbers rest on."""
     infos = [info for arm in experiment.arms for info, _ in arm.parameters() if info.basis != "choice"]
     keys = {info.key: info.basis for info in infos}
     of_basis = {basis: sum(b == basis for b in keys.values()) for basis in BASES}
     n, run = min(len(r) for r in experiment.replications), config.run
     done = count(n, "replication") if n == run.replications else f"{n} of {count(run.replications, 'replication')}"
-    written = f"Written to {saved.path}"
-    if n < (there := min(len(found) for found in saved.manifest["replications"].values())):
+    written = f"Written to {saved.path}" if saved else "Not written: it could not be saved"
+    if saved and n < (there := min(len(found) for found in saved.manifest["replications"].values())):
         written = f"Not written: {saved.path} holds {there} of {count(run.replications, 'replication')} of this run"
     late = "".join(f"{said[0].upper()}{said[1:]}.\n" for said in of_late(experiment.arms))
     words = ", ".join(

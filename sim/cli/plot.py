@@ -21,11 +21,13 @@ def main(args: list[str]) -> int:
     """Check what was asked, load, draw, and say which files were written."""
     from sim.report.plots import left_out, make_figures
     from sim.results import load
+    from sim.writable import try_folder
 
     lang, formats, folders, wrong = _read(args)
     if wrong:
         raise ConfigError(wrong)
     saved = load(folders[0])
+    try_folder(saved.path / "figures", "DIR")
     for path in make_figures(saved, lang, formats, names_of(saved.arms)):
         print(f"figure {path}")
     for name, why in left_out(saved).items():

@@ -26,6 +26,8 @@ Examples
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from sim.cli import COMMANDS
@@ -42,15 +44,17 @@ def main(args: list[str]) -> int:
     from sim.cli.answer import as_json, measure_names, print_run
     from sim.cli.by_area import print_areas
     from sim.cli.compose import hydra_main, settings_first
+    from sim.cli.keep import keep
     from sim.cli.notes import warn_of_late
     from sim.cli.terminal import console, progress, stoppable
     from sim.run_config import RunConfig
     from sim.study.engine import run_arms
-    from sim.study.save import save_experiment, scratch_of
+    from sim.study.save import scratch_of
 
     if any(a in HYDRAS for a in args):  # Hydra's own help, version, info and shell completion
         _forget_the_command()
-        hydra_main(args, lambda config, overrides: None)
+        with _errors_to_us():
+            hydra_main(args, lambda config, overrides: None)
         return 0
     if wrong := problems(args):
         raise ConfigError(wrong)
@@ -66,17 +70,19 @@ def main(args: list[str]) -> int:
             stopped = stop.interrupted(len(experiment.replications[0]), config.run.replications)
             if not experiment.replications[0]:
                 raise stopped
-            saved = save_experiment(experiment, overrides)
+            saved, unsaved = keep(experiment, overrides)
         if as_object:
             print(as_json(experiment, names, saved, level))
         elif level is not None:
             print_areas(console(), experiment, names, level, saved)
         else:
             print_run(console(), experiment, names, saved)
+        if unsaved:
+            raise unsaved
         if experiment.interrupted:
             raise stopped
 
-    with TemporaryDirectory() as away:
+    with TemporaryDirectory() as away, _errors_to_us():
         hydra_main(settings_first(args, away), job)
     return 0
 
@@ -86,17 +92,19 @@ def problems(given: list[str]) -> list[Problem]:
     from sim.cli.answer import measure_names
     from sim.cli.by_area import level_asked
     from sim.cli.compose import checked
+    from sim.cli.keep import folder_problems
 
     args, own = list(given), list[Problem]()
     take_flag(args, "--json")
     asked, level = _value(args, "--measures", own), _value(args, "--by", own)
     names, bad = measure_names(asked)
     own += bad + level_asked(level, names)
+    only_shown = any(arg.partition("=")[0] in ("--cfg", "-c") for arg in args)
     try:
-        checked(args, sweep="-m" in args or "--multirun" in args)
+        runs = checked(args, sweep="-m" in args or "--multirun" in args)
     except ConfigError as error:
-        return [*error.problems, *own]
-    return own
+        return [*error.problems, *own, *folder_problems([], args)]
+    return own if only_shown else own + folder_problems([[config] for _, config in runs])
 
 
 def _value(args: list[str], flag: str, problems: list[Problem]) -> str | None:
@@ -107,6 +115,21 @@ def _value(args: list[str], flag: str, problems: list[Problem]) -> str | None:
         problems += error.problems
         args.remove(flag)
         return None
+
+
+@contextmanager
+def _errors_to_us() -> Iterator[None]:
+    """Have Hydra raise its errors instead of printing tracebacks: ours are told in words."""
+    name = "HYDRA_FULL_ERROR"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
 
 
 def _forget_the_command() -> None:

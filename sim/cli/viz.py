@@ -12,6 +12,8 @@ unless --host says otherwise, and needs no internet. Ctrl-C ends it.
 from __future__ import annotations
 
 import importlib.util
+import os
+import socket
 
 from sim.cli.arguments import take_flag, take_value
 from sim.errors import ConfigError, GovsimError, Problem
@@ -33,7 +35,27 @@ def main(args: list[str]) -> int:
     config = checked(args)[0][1]
     if importlib.util.find_spec("solara") is None:
         raise GovsimError("the browser view needs the extra viz: pip install 'govsim[viz]'")
+    if taken := _taken(host, int(port)):  # found before half a minute of compiling
+        raise ConfigError([taken])
     from sim.viewer.launch import serve
 
     serve(config.to_dict(), host=host, port=int(port), open_browser=browser)
     return 0
+
+
+def _taken(host: str, port: int) -> Problem | None:
+    """Try to listen; say why it cannot be done."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        return Problem("--host", f"{host!r} is not an address of this machine ({error.strerror})", "e.g. 127.0.0.1")
+    with socket.socket(family, kind) as trial:
+        if os.name == "posix":  # as asyncio does: a port that was left a minute ago is free
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(address)
+        except OSError as error:
+            other = port + 1 if port < 65535 else port - 1
+            why = f"nothing can listen on {host} at {port} ({error.strerror})"
+            return Problem("--port", why, "a port that is free", f"--port {other}?")
+    return None
