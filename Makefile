@@ -1,5 +1,8 @@
 # Everything a newcomer, a developer or CI runs. `make` alone lists it.
-# Needs Python 3.11, 3.12 or 3.13 with venv and pip, and make; the environment is made here, in $(VENV), on first use.
+# Needs Python 3.11 to 3.15 with venv and pip, and make; the environment is made here, in $(VENV), on first use.
+
+# Tried in this order: the newest first whose compiler, numba, has wheels (today it has them for all).
+PYTHONS := 3.15 3.14 3.13 3.12 3.11
 
 VENV    ?= .venv
 WORKERS ?= 2
@@ -37,7 +40,7 @@ check: $(VENV)/.dev ## lint, format, types and import rules
 bench: $(VENV)/.dev ## measure speed; compares, never fails
 	$(bin)/python -m tests.bench
 
-lock: $(VENV)/bin/python ## work out constraints.txt anew (needs Python 3.11, 3.12 and 3.13)
+lock: $(VENV)/bin/python ## work out constraints.txt anew (needs Pythons 3.11 to 3.15)
 	$(bin)/python .ci/lock.py
 
 clean: ## remove environments, caches and builds; results stay
@@ -46,8 +49,8 @@ clean: ## remove environments, caches and builds; results stay
 
 # Made anew when its Python is gone; never left half-made.
 $(VENV)/bin/python:
-	@python=$$(.ci/find-python 3.11 3.12 3.13) || { \
-	    echo "govsim needs Python 3.11, 3.12 or 3.13 with venv and pip$${PYTHON:+ (PYTHON=$$PYTHON is not)}." >&2; \
+	@python=$$(.ci/find-python $(PYTHONS)) || { \
+	    echo "govsim needs Python 3.11 to 3.15 with venv and pip$${PYTHON:+ (PYTHON=$$PYTHON is not)}." >&2; \
 	    echo "On Debian or Ubuntu: apt install python3 python3-venv. Elsewhere: make PYTHON=/path/to/python3" >&2; \
 	    exit 1; }; \
 	echo "Making $(VENV) with $$python"; \

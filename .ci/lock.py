@@ -14,10 +14,10 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTHONS = ("3.11", "3.12", "3.13")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 HEADER = f"""\
 # What govsim, its viewer and its developers' tools need, at the versions that the tests ran with.
-# For Python {", ".join(PYTHONS)}. Written by `make lock`; used as: pip install -c constraints.txt -e .
+# For Python {PYTHONS[0]} to {PYTHONS[-1]}. Written by `make lock`; used as: pip install -c constraints.txt -e .
 # Worked out on {sys.platform}; another system may need a package or two that this list leaves free.
 """
 

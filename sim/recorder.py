@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.state.costs import in_order
 from sim.state.world import Count, World
 from sim.types import Floats, Ints
 
@@ -60,9 +61,9 @@ class Recorder:
             world.visits,
             world.reached,
             sum(cost.spent_fen for cost in world.costs.values()) / 100.0,
-            sum(cost.asked_h for cost in world.costs.values()),
-            sum(cost.given_up_h for cost in world.costs.values()),
-            sum(cost.given_up_h for cost in world.costs.values() if cost.funding == "budget_neutral"),
+            in_order(cost.asked_h for cost in world.costs.values()),
+            in_order(cost.given_up_h for cost in world.costs.values()),
+            in_order(cost.given_up_h for cost in world.costs.values() if cost.funding == "budget_neutral"),
         )
         self._n += 1
 

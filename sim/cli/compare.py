@@ -19,6 +19,7 @@ printed keeps p below 0.05 and the change is not surely within what matters.
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import take_flag, take_value
@@ -87,11 +88,12 @@ def run_and_print(given: list[str]) -> Saved:
     with stoppable() as stop:
         with progress(f"{arms[0].place.name}: {len(arms)} arms") as report:
             experiment = run_arms(arms, labels, report, stop, scratch=scratch_of(arms[0]))
-        done = min(len(r) for r in experiment.replications)
-        stopped = stop.interrupted(done, arms[0].run.replications)
-        if not done:
-            raise stopped
-        saved, unsaved = keep(experiment, [*labels, *rest])
+        with closing(experiment):
+            done = min(len(r) for r in experiment.replications)
+            stopped = stop.interrupted(done, arms[0].run.replications)
+            if not done:
+                raise stopped
+            saved, unsaved = keep(experiment, [*labels, *rest])
     if as_object:
         print(as_json(experiment, names, saved))
     else:

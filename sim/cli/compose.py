@@ -17,6 +17,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 
+from sim.cli.hydra_help import text_helps
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.mechanisms.settings import GROUPS
 from sim.policies import POLICIES
@@ -237,7 +238,8 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
 
     before, sys.argv = sys.argv, ["govsim", *args]
     try:
-        entry()
+        with text_helps():
+            entry()
     finally:
         sys.argv = before
     if raised:

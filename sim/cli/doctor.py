@@ -17,6 +17,8 @@ from typing import Any
 from sim.counting import count
 
 FLAGS: tuple[str, ...] = ()
+PYTHONS = ((3, 11), (3, 15))
+"""The oldest and the newest Python that govsim is tested with."""
 CORE = (
     "mesa",
     "hydra-core",
@@ -35,9 +37,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 def findings() -> list[tuple[bool | None, str, str]]:
     """(good, bad or neither; what; remark)."""
-    v = sys.version_info
+    oldest, newest = PYTHONS
+    tested = f"{'.'.join(map(str, oldest))} to {'.'.join(map(str, newest))}"
     found: list[tuple[bool | None, str, str]] = [
-        ((3, 11) <= v[:2] <= (3, 13), "Python", f"{platform.python_version()} (3.11 to 3.13)"),
+        (oldest <= sys.version_info[:2] <= newest, "Python", f"{platform.python_version()} ({tested})"),
         (None, "machine", f"{platform.platform()}, {os.cpu_count()} cores"),
     ]
     for package in CORE:

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from tempfile import TemporaryDirectory
 
 from sim.cli import COMMANDS
@@ -67,16 +67,17 @@ def main(args: list[str]) -> int:
         with stoppable() as stop:
             with progress(f"{config.place.name} {arm}") as report:
                 experiment = run_arms([config], progress=report, stop=stop, scratch=scratch_of(config))
-            stopped = stop.interrupted(len(experiment.replications[0]), config.run.replications)
-            if not experiment.replications[0]:
-                raise stopped
-            saved, unsaved = keep(experiment, overrides)
-        if as_object:
-            print(as_json(experiment, names, saved, level))
-        elif level is not None:
-            print_areas(console(), experiment, names, level, saved)
-        else:
-            print_run(console(), experiment, names, saved)
+            with closing(experiment):
+                stopped = stop.interrupted(len(experiment.replications[0]), config.run.replications)
+                if not experiment.replications[0]:
+                    raise stopped
+                saved, unsaved = keep(experiment, overrides)
+                if as_object:
+                    print(as_json(experiment, names, saved, level))
+                elif level is not None:
+                    print_areas(console(), experiment, names, level, saved)
+                else:
+                    print_run(console(), experiment, names, saved)
         if unsaved:
             raise unsaved
         if experiment.interrupted:

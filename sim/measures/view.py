@@ -141,9 +141,9 @@ class View:
         small = np.int16 if n < 2**15 else np.int64  # 16 bits are sorted by counting
 
         def cuts(whole: Columns) -> list[Columns]:
-            of = area(whole).astype(small)
+            of: Ints = area(whole).astype(small)
             ordered = whole.take(np.argsort(of, kind="stable"))
-            ends = np.cumsum(np.bincount(of, minlength=n)).tolist()
+            ends = np.bincount(of, minlength=n).cumsum().tolist()
             return [ordered.cut(a, b) for a, b in zip([0, *ends[:-1]], ends, strict=True)]
 
         by_area = zip(*map(cuts, self.sets), communities, strict=True)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 FUNDING = ("added", "staff_neutral", "budget_neutral")
 """How a lever is paid for: with added money and posts; by grid workers of the community, who do its posts' work in
 their paid time; or out of the wages of grid workers, whose hours are cut until what is saved pays for it."""
+
+
+def in_order(numbers: Iterable[float]) -> float:
+    """Add up from left to right, with the same bits on every Python: since 3.12 its own sum() makes up for rounding."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
 
 
 @dataclass(slots=True)
@@ -60,7 +69,7 @@ class LeverCost:
     @property
     def asked_h(self) -> float:
         """Hours asked of people beside its own posts: members, cadres, residents, those who work there anyhow."""
-        return sum(self.hours.values()) - self.post_h
+        return in_order(self.hours.values()) - self.post_h
 
     @property
     def owed_fen(self) -> int:

@@ -42,6 +42,11 @@ class Experiment:
     labels: list[str] = field(default_factory=list)
     parts: Parts | None = None
 
+    def close(self) -> None:
+        """Throw away the tables that wait to be saved."""
+        if self.parts is not None:
+            self.parts.close()
+
     @property
     def cpu_s_per_replication(self) -> float:
         """Mean CPU seconds of a replication."""

@@ -36,7 +36,8 @@ class Parts:
         if within is not None:
             within.mkdir(parents=True, exist_ok=True)
         self._folder = Path(mkdtemp(prefix=".parts-", dir=within))
-        weakref.finalize(self, rmtree, self._folder, ignore_errors=True)
+        self.close = weakref.finalize(self, rmtree, self._folder, ignore_errors=True)
+        """Remove the folder, which also happens when nobody holds the object any more."""
 
     def keep(self, arm: str, at: int, replication: Replication) -> Replication:
         """Write the tables of a replication of an arm (its label and number) and give it back without them."""
