@@ -19,6 +19,7 @@ printed keeps p below 0.05 and the change is not surely within what matters.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import take_flag, take_value
@@ -48,7 +49,7 @@ def run_and_print(given: list[str]) -> Saved:
     """
     args = list(given)
     from sim.cli.answer import as_json, measure_names, print_comparison
-    from sim.cli.compose import checked
+    from sim.cli.compose import checked, remarks
     from sim.cli.terminal import console, progress, stoppable
     from sim.policies import POLICIES
     from sim.run_config import RunConfig
@@ -78,6 +79,8 @@ def run_and_print(given: list[str]) -> Saved:
             problems += [p for p in error.problems if str(p) not in {str(q) for q in problems}]
     if problems:
         raise ConfigError(problems)
+    for remark in remarks(rest):
+        print(f"govsim compare: note: {remark}", file=sys.stderr)
     with stoppable() as stop, progress(f"{arms[0].place.name}: {len(arms)} arms") as report:
         experiment = run_arms(arms, labels, report, stop)
     if not min(len(r) for r in experiment.replications):
