@@ -23,10 +23,13 @@ to printed targets; assumed: nobody has measured it, a wide prior; choice: what 
 
 BASES: tuple[str, ...] = get_args(Basis)
 
+REQUIRED: Any = dataclasses.MISSING
+"""In place of a default: the number must be said, e.g. in a place's file."""
+
 
 @dataclass(frozen=True, slots=True)
 class ParamInfo:
-    """What is known about one parameter."""
+    """What is known about one parameter; the default of one that must be said is None."""
 
     owner: str
     name: str
@@ -63,6 +66,7 @@ def param(
     Parameters
     ----------
     default : number, bool, str or tuple
+        Or ``REQUIRED``.
     unit : str
         Unit in words (``h``, ``share``, ``yuan/yr``, ``persons``).
     basis : {"sourced", "derived", "external", "calibrated", "assumed", "choice"}
@@ -94,7 +98,7 @@ def describe(owner: str, params: type) -> list[ParamInfo]:
     params : dataclass type
     """
     return [
-        ParamInfo(owner=owner, name=f.name, default=f.default, **f.metadata["param"])
+        ParamInfo(owner=owner, name=f.name, default=None if f.default is REQUIRED else f.default, **f.metadata["param"])
         for f in dataclasses.fields(params)
         if "param" in f.metadata
     ]

@@ -360,7 +360,7 @@ def assumptions(arms: Mapping[str, RunConfig]) -> str:
     )
     for label, config in arms.items():
         for info, value in config.parameters():
-            changed = "yes" if value != info.default else ""
+            changed = "yes" if info.default is not None and value != info.default else ""
             rows.writerow(
                 [
                     label,

@@ -6,25 +6,29 @@ wrong is reported at once, before anything runs.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import hashlib
 import json
+import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from sim.counting import count
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.folder_names import ALLOWED, fault_of, invisible_in
 from sim.idle import idle, late
 from sim.mechanisms.settings import GROUPS, Settings
-from sim.params import ParamInfo, describe, param
+from sim.params import REQUIRED, ParamInfo, describe, param
+from sim.place_files import config_dir, place_names, read_place
 from sim.policies import POLICIES, Policy
-from sim.state.places import Place
+from sim.state.places import KEY_NUMBERS, Place
+
+__all__ = ["RUN_KEYS", "Run", "RunConfig", "config_dir", "load", "merged", "parse", "place_file", "place_names"]
 
 CHOICE = "the user's choice"
 
@@ -118,32 +122,20 @@ def usual_warmup(days: int) -> int:
 RUN_KEYS = tuple(f.name for f in fields(Run))
 
 
-def config_dir() -> Path:
-    """Folder of the YAML files: the checkout's ``configs/``, or the copy inside the installed package."""
-    inside = Path(__file__).parent / "configs"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "configs"
-
-
-def place_names() -> list[str]:
-    """Places that can be run."""
-    return sorted(p.stem for p in (config_dir() / "place").glob("*.yaml"))
-
-
-@cache
-def place_file(name: str) -> dict[str, Any]:
+def place_file(place: str | os.PathLike[str]) -> dict[str, Any]:
     """Read a place's file: {"place": numbers and sources, group: that place's parameters}.
+
+    Parameters
+    ----------
+    place : str or path
+        The name of a place, or the path of its file.
 
     Raises
     ------
     ConfigError
-        If there is no such place.
+        If there is no such place, or its file cannot be read.
     """
-    path = config_dir() / "place" / f"{name}.yaml"
-    if not path.is_file():
-        names = place_names()
-        raise ConfigError([Problem("place", f"{name!r} is not a place", hint=did_you_mean(name, names))])
-    with path.open(encoding="utf-8") as file:
-        return dict(yaml.safe_load(file))
+    return copy.deepcopy(read_place(place).tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +179,16 @@ class RunConfig:
         return "+".join(self.policy_names) or "baseline"
 
     def with_policies(self, names: Sequence[str], said: Mapping[str, Any] | None = None) -> RunConfig:
-        """The same run with other levers."""
+        """The same run with other levers, and what is said of them.
+
+        Raises
+        ------
+        ConfigError
+            With all problems; settings of a lever that is not among them are one.
+        """
         tree = self.to_dict()
         tree["policy"] = list(names)
-        tree["policies"] = dict(said or {})
+        tree["policies"] = said or {}
         return parse(tree, self.said | keys_of({"policies": said or {}}))
 
     def late(self) -> list[str]:
@@ -261,14 +259,14 @@ def _plain(params: Any) -> dict[str, Any]:
     }
 
 
-def load(place: str = "demo", policy: Iterable[str] = (), **said: Any) -> RunConfig:
-    """Make a run from a place's name, lever names and settings.
+def load(place: str | os.PathLike[str] = "demo", policy: str | Iterable[str] = (), **said: Any) -> RunConfig:
+    """Make a run from a place, lever names and settings.
 
     Parameters
     ----------
-    place : str
-        Name of a place.
-    policy : iterable of str
+    place : str or path
+        Name of a place, or the path of a place file.
+    policy : str or iterable of str
         Names of levers.
     **said
         ``days=90``, or groups such as ``voice={"p_report": 0.4}``, ``policies={"dual_report": {...}}``; dotted
@@ -277,12 +275,14 @@ def load(place: str = "demo", policy: Iterable[str] = (), **said: Any) -> RunCon
     Raises
     ------
     ConfigError
-        With all problems.
+        With all problems. What a place's file says of a lever waits for it; what is said here needs it.
     """
-    own = _nested(said)
-    tree = merged(place_file(place), own)
-    tree["policy"] = [policy] if isinstance(policy, str) else list(policy)
-    return parse(tree, keys_of(own))
+    file, typed = place_file(place), _nested(said)
+    tree = merged(file, typed)
+    tree["policy"] = policy
+    of_file, of_typed = (t.get("policies") for t in (file, typed))
+    waiting = set(of_file or ()) - set(of_typed if isinstance(of_typed, Mapping) else ())
+    return parse(tree, keys_of(typed), waiting=waiting)
 
 
 def keys_of(tree: Mapping[str, Any], prefix: str = "") -> frozenset[str]:
@@ -301,8 +301,10 @@ def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
         node = tree
         for part in path:
             node = node.setdefault(part, {})
+            if not isinstance(node, dict):
+                raise ConfigError([Problem(key, f"{part} is said as a whole too, {_shown(node)}", "one of the two")])
         if isinstance(value, Mapping) and isinstance(node.get(last), dict):
-            node[last].update(value)
+            node[last] = merged(node[last], value)
         else:
             node[last] = dict(value) if isinstance(value, Mapping) else value
     return tree
@@ -324,79 +326,67 @@ def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
 def _schema(owner: str, params: type) -> type[BaseModel]:
     """Pydantic model of a parameter group: types, hard ranges, no unknown keys."""
     spec: dict[str, Any] = {}
-    hints = {f.name: f for f in dataclasses.fields(params)}
-    for name, f in hints.items():
+    kinds, _ = _kinds(params)
+    for f in dataclasses.fields(params):
         info = f.metadata.get("param")
-        made: Any = f.default_factory
-        default: Any = f.default if f.default is not dataclasses.MISSING else made()
-        kind: Any = type(default)
-        if kind is tuple:
+        default, kind = _default_of(f), kinds[f.name]
+        if isinstance(default, tuple):
             # as many values as the default has; an empty default stands for any number of whole numbers
             kind = tuple[tuple(float for _ in default)] if default else tuple[int, ...]  # type: ignore[misc]
-        elif kind is dict:
-            kind = dict[str, str]
         limits: dict[str, Any] = {}
         if info and info["allowed"] and not isinstance(info["allowed"][0], str) and not isinstance(default, tuple):
             limits = {"ge": info["allowed"][0], "le": info["allowed"][1]}
-        spec[name] = (
-            kind,
-            Field(default, allow_inf_nan=False, **limits) if kind is float else Field(default, **limits),
-        )
+        if kind is float:
+            limits["allow_inf_nan"] = False
+        spec[f.name] = (kind, Field(**limits) if default is REQUIRED else Field(default, **limits))
     return create_model(f"{owner}_schema", __config__=ConfigDict(extra="forbid", frozen=True), **spec)
 
 
-def parse(tree: Mapping[str, Any], told: Collection[str] = ()) -> RunConfig:
+@cache
+def _kinds(params: type) -> tuple[dict[str, Any], list[str]]:
+    """Types of a group's settings, and which of them have no default."""
+    required = [f.name for f in dataclasses.fields(params) if _default_of(f) is REQUIRED]
+    return get_type_hints(params), required
+
+
+def _default_of(f: dataclasses.Field[Any]) -> Any:
+    return f.default_factory() if f.default_factory is not dataclasses.MISSING else f.default
+
+
+def parse(tree: Mapping[str, Any], told: Collection[str] = (), *, waiting: Collection[str] = ()) -> RunConfig:
     """Validate a tree of settings and freeze it.
 
     Parameters
     ----------
     tree : mapping
+        In the layout of the configuration files, as `RunConfig.to_dict` gives it.
     told : collection of str
         Those of the settings that somebody said, as dotted keys; `RunConfig.said`.
+    waiting : collection of str
+        Levers of which the tree may say something though they do not act, e.g. those of a place's file.
 
     Raises
     ------
     ConfigError
         With every problem in the tree: unknown keys, wrong types, values out of range, levers that do not exist,
-        that exclude each other or that the place cannot have.
+        that exclude each other or that the place cannot have, settings of levers that do not act.
     """
+    if not isinstance(tree, Mapping):
+        raise ConfigError([Problem("settings", f"found {_shown(tree)}", "key: value")])
     problems: list[Problem] = []
     groups = {"place": Place, **GROUPS}
     known = [*RUN_KEYS, *groups, "policy", "policies"]
     for key in tree:
         if key not in known:
-            problems.append(Problem(str(key), "there is no such setting", hint=did_you_mean(str(key), _all_keys())))
+            problems.append(_no_such(str(key), str(key), _all_keys()))
     run = _fill(Run, "", {k: tree[k] for k in RUN_KEYS if k in tree}, problems)
-    made = {name: _fill(cls, name, tree.get(name) or {}, problems) for name, cls in groups.items()}
+    made = {name: _fill(cls, name, tree.get(name, {}), problems) for name, cls in groups.items()}
     place = made.pop("place")
-
-    names = tree.get("policy") or []
-    said = tree.get("policies") or {}
-    if isinstance(names, str):
-        names = [names]
-    for name in said:
-        if name not in POLICIES:
-            problems.append(
-                Problem(f"policies.{name}", "there is no such lever", hint=did_you_mean(name, list(POLICIES)))
-            )
-    chosen: list[Policy] = []
-    for name in POLICIES:
-        if name in names or name in said:
-            lever = _fill(POLICIES[name], f"policies.{name}", said.get(name) or {}, problems)
-            if lever is not None and name in names:
-                chosen.append(lever)
-    for name in names:
-        if name not in POLICIES:
-            hint = did_you_mean(str(name), list(POLICIES)) + "  (govsim list policies)"
-            problems.append(Problem("policy", f"{name!r} is not a lever", hint=hint))
-    if len(names) != len(set(names)):
-        problems.append(Problem("policy", f"a lever is named twice in {list(names)}", "each lever once"))
-    redrawing = [p.name for p in chosen if p.redraws]
-    if len(redrawing) > 1:
-        problems.append(Problem("policy", " and ".join(redrawing) + " both redraw the map", "one of them"))
+    chosen = _chosen(tree, waiting, problems)
     if place is not None:
         problems += _place_problems(place, chosen)
     problems += idle(chosen, place, run.days if run is not None else None)
+    problems += _folder_problems(run, place)
     if run is not None and run.warmup_days >= run.days:
         problems.append(
             Problem(
@@ -409,6 +399,79 @@ def parse(tree: Mapping[str, Any], told: Collection[str] = ()) -> RunConfig:
     if problems:
         raise ConfigError(problems)
     return RunConfig(place=place, policies=tuple(chosen), settings=Settings(**made), run=run, said=frozenset(told))
+
+
+def _chosen(tree: Mapping[str, Any], waiting: Collection[str], problems: list[Problem]) -> list[Policy]:
+    """Make the levers that act, in canonical order; collect what is wrong with them and with what waits."""
+    names, said = _lever_names(tree.get("policy"), problems), tree.get("policies", {})
+    if not isinstance(said, Mapping):
+        problems.append(Problem("policies", f"found {_shown(said)}", "settings of the form lever: settings"))
+        said = {}
+    for name in said:
+        if name not in POLICIES:
+            problems.append(
+                Problem(f"policies.{name}", "there is no such lever", hint=did_you_mean(str(name), list(POLICIES)))
+            )
+    chosen: list[Policy] = []
+    for name in POLICIES:
+        if name in names or name in said:
+            lever = _fill(POLICIES[name], f"policies.{name}", said.get(name, {}), problems)
+            if name not in names and name not in waiting:
+                problems.append(does_not_act(name, f"policies.{name}", _shown(said[name]), names))
+            elif lever is not None and name in names:
+                chosen.append(lever)
+    for name in names:
+        if name not in POLICIES:
+            hint = did_you_mean(name, list(POLICIES)) + "  (govsim list policies)"
+            problems.append(Problem("policy", f"{name!r} is not a lever", hint=hint))
+    if len(names) != len(set(names)):
+        problems.append(Problem("policy", f"a lever is named twice in {names}", "each lever once"))
+    redrawing = [p.name for p in chosen if p.redraws]
+    if len(redrawing) > 1:
+        problems.append(Problem("policy", " and ".join(redrawing) + " both redraw the map", "one of them"))
+    return chosen
+
+
+def _lever_names(policy: Any, problems: list[Problem]) -> list[str]:
+    """Names of levers as they may be said: one, a list of them, or nothing."""
+    if policy is None or isinstance(policy, str):
+        return [policy] if policy else []
+    if isinstance(policy, Mapping) or not isinstance(policy, Iterable):
+        found = f"found {_shown(policy)}"
+        problems.append(Problem("policy", found, "a list of levers, [dual_report,grid_redivision]; [] for none"))
+        return []
+    return list(map(str, policy))
+
+
+def does_not_act(name: str, where: str, found: str, acting: Collection[str]) -> Problem:
+    """Say that a lever's settings would be ignored.
+
+    Parameters
+    ----------
+    name : str
+        The lever.
+    where, found : str
+        The setting, and what was said.
+    acting : collection of str
+        Levers that do act.
+    """
+    others = [n for n in POLICIES if n in acting]
+    what = f"found {found}, but {name} does not act ({', '.join(others) or 'no lever'} does)"
+    hint = f"policy=[{','.join([*others, name])}]? In compare: an arm {name}"
+    return Problem(where, what, "settings of levers that act", hint)
+
+
+def _folder_problems(run: Run | None, place: Place | None) -> list[Problem]:
+    """Results lie in a folder of the study's or the place's name, below results_dir."""
+    found = []
+    if place is not None:
+        reason = fault_of(place.name) if place.name else "it is empty"
+        if reason:
+            found.append(Problem("place.name", f"found {_shown(place.name)}: {reason}", ALLOWED))
+    if run is not None and (reason := fault_of(run.study)):
+        hint = "results_dir says where the folder of a study lies" if any(c in run.study for c in "/\\") else ""
+        found.append(Problem("study", f"found {_shown(run.study)}: {reason}", ALLOWED, hint))
+    return found
 
 
 def _place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:
@@ -452,33 +515,71 @@ def _fill(cls: Any, owner: str, values: Any, problems: list[Problem]) -> Any:
     """Make a parameter group from values; collect what is wrong and return None."""
     infos = {info.name: info for info in describe(owner, cls)}
     if not isinstance(values, Mapping):
-        problems.append(Problem(owner, f"found {values!r}", "settings of the form key: value"))
+        problems.append(Problem(owner, f"found {_shown(values)}", "settings of the form key: value"))
         return None
-    found = []
-    for key, value in values.items():
+    said, found = _as_meant(cls, owner, values)
+    for key, value in said.items():
         info = infos.get(key)
         if info and info.allowed and isinstance(info.allowed[0], str) and value not in info.allowed:
             words = ", ".join(str(w) for w in info.allowed)
-            found.append(
-                Problem(
-                    info.key.strip("."),
-                    f"found {value!r}",
-                    words,
-                    did_you_mean(str(value), list(map(str, info.allowed))),
-                )
-            )
+            near = did_you_mean(str(value)[:200], list(map(str, info.allowed)))
+            found.append(Problem(info.key.strip("."), f"found {_shown(value)}", words, near))
         if info and isinstance(info.default, tuple) and info.allowed and isinstance(value, Sequence):
             low, high = float(info.allowed[0]), float(info.allowed[1])
-            if not all(isinstance(v, (int, float)) and low <= v <= high for v in value):
-                found.append(Problem(info.key, f"found {list(value)}", f"each {low:g}..{high:g} {info.unit}"))
+            if not all(isinstance(v, (int, float)) and v is not True and low <= v <= high for v in value):
+                found.append(Problem(info.key, f"found {_shown(list(value))}", f"each {low:g}..{high:g} {info.unit}"))
+    checked = None
     try:
-        checked = _schema(owner or "run", cls)(**values)
+        checked = _schema(owner or "run", cls)(**said)
     except ValidationError as error:
-        found += [_explain(e, owner, infos) for e in error.errors()]
+        found += [_explain(e, owner, infos) for e in error.errors() if e["loc"][0] in said]
     problems += found
-    if found:
+    if found or checked is None:
         return None
     return cls(**{name: getattr(checked, name) for name in type(checked).model_fields})
+
+
+def _as_meant(cls: Any, owner: str, values: Mapping[Any, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """Take values as they are meant: a whole number may be a name; yes is no number; nothing said is missing."""
+    said: dict[str, Any] = {}
+    found: list[Problem] = []
+    hints, needed = _kinds(cls)
+    for key, value in values.items():
+        kind, where = hints.get(key), f"{owner}.{key}".strip(".")
+        if key in needed and (value is None or value == "???"):
+            continue
+        said[str(key)] = str(value) if kind is str and isinstance(value, int) and not _is_bool(value) else value
+        if kind in (int, float) and _is_bool(value):
+            found.append(Problem(where, f"found {_shown(value)}", "a number"))
+        elif isinstance(value, str) and (reason := invisible_in(value)):
+            found.append(Problem(where, f"found {_shown(value)}: {reason}", "text that can be seen"))
+    if lacking := [key for key in needed if key not in said]:
+        whose = f"{said['name']} says" if isinstance(said.get("name"), str) else "it says"
+        own = f"every place has a name and says its own {', '.join(KEY_NUMBERS)}"
+        hint = f"in its file, below place:, or typed, place.{lacking[-1]}=..."
+        found.append(Problem(owner, f"{_cut(whose)} no {', '.join(lacking)}", own, hint))
+    return said, found
+
+
+def _is_bool(value: Any) -> bool:
+    return type(value).__name__ in ("bool", "bool_")
+
+
+def _shown(value: Any) -> str:
+    """A value as it was said, cut where it is too long to read."""
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no number of more than 4300 digits
+        return "a number of thousands of digits"
+    return _cut(text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 120 else f"{text[:100]}... ({len(text):,} characters)"
+
+
+def _no_such(where: str, name: str, known: Sequence[str]) -> Problem:
+    return Problem(_cut(where), "there is no such setting", hint=did_you_mean(name[:120], known))
 
 
 def _explain(error: Any, owner: str, infos: Mapping[str, ParamInfo]) -> Problem:
@@ -486,24 +587,24 @@ def _explain(error: Any, owner: str, infos: Mapping[str, ParamInfo]) -> Problem:
     name = str(error["loc"][0])
     where = f"{owner}.{name}".strip(".")
     if error["type"] == "extra_forbidden":
-        near = did_you_mean(name, list(infos))
-        return Problem(where, "there is no such setting", hint=near)
+        return _no_such(where, name, list(infos))
     info = infos.get(name)
     if info is None:
-        return Problem(where, f"found {error['input']!r}", error["msg"])
+        return Problem(where, f"found {_shown(error['input'])}", error["msg"])
     allowed = info.unit
     if info.allowed and not isinstance(info.allowed[0], str):
         allowed = f"{info.allowed[0]:g} to {info.allowed[1]:g} {info.unit}"
     if info.low is not None and info.high is not None:
         allowed += f" (plausible {info.low:g} to {info.high:g})"
-    kind = type(info.default).__name__
+    kind = "int" if info.default is None else type(info.default).__name__
     word = (
         ""
         if error["type"] in ("greater_than_equal", "less_than_equal")
         else f", not {'an' if kind == 'int' else 'a'} {kind}"
     )
     unit = f" {info.unit}" if isinstance(error["input"], (int, float)) else ""
-    return Problem(where, f"found {error['input']!r}{unit}{word}", allowed, f"{info.doc}; default {info.default}")
+    default = "" if info.default is None else f"; default {info.default}"
+    return Problem(where, f"found {_shown(error['input'])}{unit}{word}", allowed, f"{info.doc}{default}")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from sim.district import District
 from sim.rng import Decision, philox
 from sim.run_config import load
+from sim.state.places import Place
 from sim.types import Floats
 
 FIXED = settings(
@@ -20,6 +22,11 @@ FIXED = settings(
     max_examples=40,
 )
 """Hypothesis without surprises: the same examples on every machine, nothing written to disk."""
+
+
+def a_place(**numbers: Any) -> Place:
+    """The demo place with other numbers and the size of cells that holds for every place."""
+    return replace(load("demo").place, **{"households_per_cell": 100.0, "sources": {}, **numbers})
 
 
 def small(

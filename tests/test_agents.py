@@ -30,16 +30,17 @@ from sim.model import GovernanceModel
 from sim.row_agent import Attribute, Column, RowAgent
 from sim.state.cases import OPEN, Cases, Status
 from sim.state.desks import Desks, Net
-from sim.state.places import Place, draw_grids, draw_map
+from sim.state.places import draw_grids, draw_map
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.staff import PropertyFirms, Staff
+from tests.places import a_place
 
 N_CASES = 60
 
 
 def small_world() -> Any:
     """Make the tables that agents look at, filled at random (always the same), without a model."""
-    place = Place(population=600, households_per_cell=20.0, communities=3, compounds=4, streets=1)
+    place = a_place(population=600, households_per_cell=20.0, communities=3, compounds=4, streets=1)
     chance = np.random.default_rng(7)
     town = draw_map(place)
     grids = draw_grids(town, 6)

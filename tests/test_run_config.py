@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,11 @@ import pytest
 
 from sim.errors import ConfigError
 from sim.mechanisms.settings import GROUPS
+from sim.model import GovernanceModel
 from sim.params import describe
 from sim.policies import POLICIES
 from sim.run_config import Run, RunConfig, load, parse, place_names
+from sim.state.places import Place
 
 
 def problems(place: str = "demo", policy: Any = (), **said: Any) -> dict[str, str]:
@@ -70,7 +74,6 @@ def test_an_unknown_place() -> None:
         ({"voice": 3}, "voice"),
         ({"needs.mix": [-1.0, *[0.1] * 7]}, "needs.mix"),
         ({"needs.mix": [0.1] * 7}, "needs.mix"),
-        ({"policies": {"dual_report": {"coverage": 2}}}, "policies.dual_report.coverage"),
         ({"policies": {"dual_reports": {}}}, "policies.dual_reports"),
         ({"seed": -1}, "seed"),
     ],
@@ -189,6 +192,111 @@ def test_no_dose_is_a_dose() -> None:
     for name in POLICIES:
         layers = 3 if name == "layer_integration" else 1
         load("demo", [name], **{"place.layers": layers, f"policies.{name}.coverage": 0.0})
+
+
+# -- settings of a lever that does not act, by every way in
+
+
+def test_settings_of_a_lever_that_does_not_act_are_refused_everywhere() -> None:
+    said = {"dual_report": {}}
+    tree = {**load().to_dict(), "policies": said}
+    ways: list[Callable[[], Any]] = [
+        lambda: load("demo", policies=said),
+        lambda: load("demo", ["whistle"], **{"policies.dual_report.coverage": 0.5}),
+        lambda: load("demo", ["whistle"]).with_policies(["whistle"], said),
+        lambda: parse(tree),
+        lambda: parse(json.loads(json.dumps(tree))),
+        lambda: GovernanceModel("demo", policies=said),
+    ]
+    for way in ways:
+        with pytest.raises(ConfigError, match=r"policies\.dual_report: found .* dual_report does not act"):
+            way()
+
+
+def test_a_lever_that_acts_is_said_again_by_every_way() -> None:
+    config = load("demo", ["whistle", "dual_report"], policies={"whistle": {"share": 0.2}})
+    assert parse(config.to_dict()) == parse(json.loads(json.dumps(config.to_dict()))) == config
+    assert config.with_policies(["whistle"], {"whistle": {"share": 0.2}}) == load(
+        "demo", "whistle", policies={"whistle": {"share": 0.2}}
+    )
+    assert parse(load().to_dict() | {"policies": {"whistle": {}}}, waiting=["whistle"]) == load()
+
+
+def test_what_waits_must_be_right_all_the_same() -> None:
+    with pytest.raises(ConfigError, match=r"policies\.whistle\.share"):
+        parse(load().to_dict() | {"policies": {"whistle": {"share": 7}}}, waiting=["whistle"])
+
+
+# -- names of folders
+
+
+@pytest.mark.parametrize("where", ["study", "place.name"])
+@pytest.mark.parametrize("name", ["../up", "/abs", "a/b", "a\\b", "..", "a\0b", "黄" * 67, "NUL", "a.", " a"])
+def test_a_name_that_is_no_folder_is_refused(where: str, name: str) -> None:
+    assert set(problems(**{where: name})) == {where}
+
+
+def test_names_of_folders_may_be_chinese_or_numbers() -> None:
+    assert load(study="黄石试点").run.study == "黄石试点"
+    assert load(study=2024).run.study == "2024"
+    assert load(**{"place.name": 2024}).place.name == "2024"
+    assert set(problems(study=True)) == {"study"}
+    assert set(problems(study=2024.5)) == {"study"}
+    assert set(problems(**{"place.name": ""})) == {"place.name"}
+    assert set(problems(results_dir="a\0b")) == {"results_dir"}
+
+
+# -- what is no description of a run at all
+
+
+@pytest.mark.parametrize(
+    ("tree", "where"),
+    [
+        ([], "settings"),
+        ({}, "place"),
+        ({"place": None}, "place"),
+        ({"place": 3}, "place"),
+        ({1: 2}, "1"),
+        ({"voice": None}, "voice"),
+        ({"voice": []}, "voice"),
+        ({"policy": 1}, "policy"),
+        ({"policy": {"whistle": {}}}, "policy"),
+        ({"policy": [1, None, []]}, "policy"),
+        ({"policies": 1}, "policies"),
+        ({"policies": None}, "policies"),
+        ({"policies": {"whistle": None}}, "policies.whistle"),
+        ({"policies": {1: 2}}, "policies.1"),
+        ({"days": 10**5000}, "days"),
+        ({"days": True}, "days"),
+        ({"voice": {"p_report": True}}, "voice.p_report"),
+        ({"voice": {1: 2}}, "voice.1"),
+        ({"x" * 10_000: 1}, f"{'x' * 100}... (10,000 characters)"),
+        ({"study": "x" * 10_000}, "study"),
+    ],
+)
+def test_what_is_no_run_is_told_in_words(tree: Any, where: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse(tree)
+    assert where in {p.where for p in caught.value.problems}
+    assert len(str(caught.value)) < 30_000
+
+
+def test_python_s_odd_ways_are_told_in_words() -> None:
+    assert set(problems(policy=1)) == {"policy"}
+    assert set(problems(**{"voice": 3, "voice.p_report": 0.3})) == {"voice.p_report"}
+    assert load(policy=None) == load()  # type: ignore[arg-type]
+    for place in (None, 3, ["demo"], "", "nowhere", "../demo", "demo.yaml", "a\0b.yaml"):
+        with pytest.raises(ConfigError):
+            load(place)  # type: ignore[arg-type]
+
+
+def test_a_place_without_its_own_numbers_takes_no_other_place_s() -> None:
+    with pytest.raises(TypeError):
+        Place()  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        Place(name="x", population=80000)  # type: ignore[call-arg]
+    with pytest.raises(ConfigError, match="x says no streets, communities, grids, workers, compounds, owners_comm"):
+        parse({"place": {"name": "x", "population": 80000}})
 
 
 # -- what is right

@@ -9,15 +9,17 @@ usage: govsim check [key=value ...] [-m] [--json]
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from sim.cli.arguments import take_flag
+from sim.errors import ConfigError
 
 FLAGS = ("--json", "-m", "--multirun")
 
 
 def main(args: list[str]) -> int:
     """Validate and tell."""
-    from sim.cli.compose import checked
+    from sim.cli.compose import checked, remarks
     from sim.counting import count
 
     as_object = take_flag(args, "--json")
@@ -35,10 +37,27 @@ def main(args: list[str]) -> int:
             f"  {count(r.replications, 'replication')} of {count(r.days, 'day')}, "
             f"first {r.warmup_days} left out, seed {r.seed}"
         )
-        changed = [f"{i.key}={v}" for i, v in c.parameters() if v != i.default]
+        usual = _of_file(p.name)
+        changed = [
+            f"{i.key}={v}"
+            for i, v in c.parameters()
+            if v != (i.default if i.default is not None else usual.get(i.name))
+        ]
         print(f"  changed from the defaults: {', '.join(changed) or 'nothing'}")
         for said in c.late():
             print(f"  note: {said}")
         print(f"  digest {c.digest()}")
+    for remark in remarks(args):
+        print(f"note: {remark}")
     print(f"{count(len(runs), 'run')}, all valid; nothing was run")
     return 0
+
+
+def _of_file(place: str) -> dict[str, Any]:
+    """The numbers that a place's own file says; none for a place without a file among the configurations."""
+    from sim.run_config import place_file, place_names
+
+    try:
+        return dict(place_file(place)["place"]) if place in place_names() else {}
+    except ConfigError:
+        return {}

@@ -19,6 +19,7 @@ printed keeps p below 0.05 and the change is not surely within what matters.
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def run_and_print(given: list[str]) -> Saved:
     """
     args = list(given)
     from sim.cli.answer import as_json, measure_names, print_comparison
-    from sim.cli.compose import checked
+    from sim.cli.compose import checked, remarks
     from sim.cli.keep import folder_problems, keep
     from sim.cli.notes import warn_of_late
     from sim.cli.terminal import console, progress, stoppable
@@ -84,6 +85,8 @@ def run_and_print(given: list[str]) -> Saved:
     problems += folder_problems([arms] if arms and not problems else [], rest)
     if problems:
         raise ConfigError(problems)
+    for remark in remarks(rest):
+        print(f"govsim compare: note: {remark}", file=sys.stderr)
     warn_of_late(same_window(arms))
     with stoppable() as stop:
         with progress(f"{arms[0].place.name}: {len(arms)} arms") as report:

@@ -10,6 +10,7 @@ usage: govsim evidence [ID ...] [--unused] [--lang en|zh] [--json]
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 from sim.cli.arguments import take_flag
 from sim.cli.listing import language
@@ -30,18 +31,20 @@ SHAPES = (
 
 
 def citations() -> list[tuple[str, str]]:
-    """Everything that cites evidence: (who, text with ids)."""
+    """Everything that cites evidence: (who, text with ids); places whose files are broken are left out."""
     from sim.mechanisms.settings import GROUPS
     from sim.params import describe
+    from sim.place_files import place_names
     from sim.policies import POLICIES
-    from sim.run_config import load, place_names
+    from sim.run_config import load
     from sim.state.places import Place
 
     owners = {**GROUPS, "place": Place, **{f"policies.{name}": cls for name, cls in POLICIES.items()}}
     found = [(i.key, i.source) for owner, cls in owners.items() for i in describe(owner, cls)]
     found += [(f"policies.{name}", " ".join(cls.evidence)) for name, cls in POLICIES.items()]
     for name in place_names():
-        found += [(f"place={name}: {key}", source) for key, source in load(name).place.sources.items()]
+        with suppress(ConfigError):  # govsim list places tells
+            found += [(f"place={name}: {key}", source) for key, source in load(name).place.sources.items()]
     return sorted(set(found))
 
 

@@ -44,12 +44,18 @@ def said(en: str, zh: str, lang: str, between: str = " ") -> str:
 
 
 def places() -> list[dict[str, Any]]:
-    """Places with their sizes."""
-    from sim.run_config import load, place_names
+    """Places with their sizes; one whose file is broken, with what is wrong with it instead."""
+    from sim.place_files import place_names, read_place
+    from sim.run_config import load
 
-    found = []
+    found: list[dict[str, Any]] = []
     for name in place_names():
-        p = load(name).place
+        try:
+            p, remarks = load(name).place, read_place(name).remarks
+        except ConfigError as error:
+            told = "; ".join(f"{p.where}: {p.found}" for p in error.problems)
+            found.append({"name": name, "error": told})
+            continue
         found.append(
             {
                 "name": name,
@@ -62,9 +68,25 @@ def places() -> list[dict[str, Any]]:
                 "grids_after": p.grids_after,
                 "workers": p.workers,
                 "part_time_workers": p.part_time_workers,
+                **({"remarks": remarks} if remarks else {}),
             }
         )
     return found
+
+
+def _place_row(p: dict[str, Any], lang: str) -> list[str]:
+    if "error" in p:
+        return [p["name"], *["-"] * 6, "cannot be used: " + p["error"]]
+    return [
+        p["name"],
+        f"{p['population']:,}",
+        f"{p['communities']:,}",
+        f"{p['grids']:,}",
+        f"{p['grids_after']:,}" if p["grids_after"] else "-",
+        f"{p['workers']:,}",
+        f"{p['part_time_workers']:,}" if p["part_time_workers"] else "-",
+        "; ".join([said(p["title"], p["title_zh"], lang), *p.get("remarks", ())]),
+    ]
 
 
 def policies() -> list[dict[str, Any]]:
@@ -160,19 +182,7 @@ def main(args: list[str]) -> int:
             figures("part-time", spare=1),
             text("what", 16),
         ]
-        rows = [
-            [
-                p["name"],
-                f"{p['population']:,}",
-                f"{p['communities']:,}",
-                f"{p['grids']:,}",
-                f"{p['grids_after']:,}" if p["grids_after"] else "-",
-                f"{p['workers']:,}",
-                f"{p['part_time_workers']:,}" if p["part_time_workers"] else "-",
-                said(p["title"], p["title_zh"], lang),
-            ]
-            for p in found
-        ]
+        rows = [_place_row(p, lang) for p in found]
     elif what == "policies":
         columns = [names("policy"), text("what changes", 30), text("evidence", 12)]
         rows = [

@@ -2,7 +2,7 @@
 
 usage: govsim run [key=value ...] [--json] [--measures a,b | --measures all] [--by LEVEL] [-m]
 
-  place=xialu                      a place            (govsim list places)
+  place=xialu                      a place            (govsim list places), or its file: place=./jinhe.yaml
   policy=[dual_report,...]         levers that act    (govsim list policies)
   policies.NAME.key=value          a lever's dose     (govsim show NAME)
   days=365 warmup_days=90 replications=5 seed=1 jobs=0
@@ -26,6 +26,7 @@ Examples
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from tempfile import TemporaryDirectory
@@ -43,7 +44,7 @@ def main(args: list[str]) -> int:
     """Validate everything, then hand over to Hydra."""
     from sim.cli.answer import as_json, measure_names, print_run
     from sim.cli.by_area import print_areas
-    from sim.cli.compose import hydra_main, settings_first
+    from sim.cli.compose import hydra_main, remarks, settings_first
     from sim.cli.keep import keep
     from sim.cli.notes import warn_of_late
     from sim.cli.terminal import console, progress, stoppable
@@ -58,6 +59,8 @@ def main(args: list[str]) -> int:
         return 0
     if wrong := problems(args):
         raise ConfigError(wrong)
+    for remark in remarks(args):
+        print(f"govsim run: note: {remark}", file=sys.stderr)
     as_object, level = take_flag(args, "--json"), take_value(args, "--by")
     names, _ = measure_names(take_value(args, "--measures"))
 

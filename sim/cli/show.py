@@ -29,13 +29,13 @@ def main(args: list[str]) -> int:
     from sim.cli.terminal import console
     from sim.measures import MEASURES
     from sim.mechanisms.settings import GROUPS
+    from sim.place_files import is_path, place_names
     from sim.policies import POLICIES
-    from sim.run_config import place_names
 
     as_object, lang = take_flag(args, "--json"), language(args)
     names = [*place_names(), *POLICIES, *MEASURES, *GROUPS]
     name = args[0] if args else ""
-    if name not in names:
+    if name not in names and not is_path(name):
         raise ConfigError([Problem("show", f"found {name!r}", hint=did_you_mean(name, names))])
     out = console()
     if name in POLICIES:
@@ -215,7 +215,9 @@ def numbers(config: RunConfig, own: dict[str, Any]) -> list[dict[str, Any]]:
 
     for info in describe("place", type(place)):
         said, section = place.sources.get(info.name, ""), ""
-        if not said and info.basis == "choice":
+        if not said and info.default is None:
+            said, section = "choice: no source is given", "choice"
+        elif not said and info.basis == "choice":
             said, section = "default:", "default"
         elif not said:
             # a number that holds for every place is in no article
@@ -241,6 +243,7 @@ def _place(out: Any, name: str, lang: str, as_object: bool) -> None:
 
     from sim.cli import table
     from sim.cli.prose import print_prose
+    from sim.place_files import read_place
     from sim.run_config import load, place_file
 
     config = load(name)
@@ -252,6 +255,8 @@ def _place(out: Any, name: str, lang: str, as_object: bool) -> None:
         print(json.dumps(told, ensure_ascii=False))
         return
     print_prose(out, f"{name}: {said(place.title, place.title_zh, lang)}\n", style="bold")
+    for remark in read_place(name).remarks:
+        print_prose(out, f"! {remark}\n")
     columns = [
         table.word("place"),
         table.text("value", 9, right=True),

@@ -31,8 +31,11 @@ def main(args: list[str]) -> int:
     if not port.isdigit() or not 1 <= int(port) <= 65535:
         raise ConfigError([Problem("--port", f"found {port!r}", "1 to 65535")])
     from sim.cli.compose import checked
+    from sim.place_files import place_names
 
     config = checked(args)[0][1]
+    if config.place.name not in place_names():  # its page offers the places by their names
+        raise ConfigError([Problem("place.name", f"found {config.place.name!r}", ", ".join(place_names()))])
     if importlib.util.find_spec("solara") is None:
         raise GovsimError("the browser view needs the extra viz: pip install 'govsim[viz]'")
     if taken := _taken(host, int(port)):  # found before half a minute of compiling

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from heapq import heapify, heappop, heappush
 from pathlib import Path
 
@@ -11,7 +12,11 @@ import numpy as np
 from sim.errors import PlaceError
 from sim.state.lattice import balanced_cuts, n_pieces, neighbours, share_out
 from sim.state.places import Geography, Grids
+from sim.text_files import read_text
 from sim.types import Array, Floats
+
+MOST_BYTES = 64_000_000
+"""Size of a file of grids at most; a province of 200,000 cells needs 3,000,000."""
 
 
 def split(geography: Geography, grids: Grids, load: Floats, wanted: int) -> Grids:
@@ -75,19 +80,23 @@ def read_grids(path: Path, geography: Geography) -> Grids:
     Raises
     ------
     PlaceError
-        If columns are missing, a cell has no grid, is missing, named twice or unknown, a grid crosses a community
-        or is in pieces.
+        If the file is no text, columns are missing, a cell has no grid, is missing, named twice or unknown, a grid
+        crosses a community or is in pieces.
     """
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        if not {"cell", "grid"} <= set(reader.fieldnames or ()):
-            found = ", ".join(reader.fieldnames or ()) or "none"
-            raise PlaceError(f"{path}: columns cell and grid are needed; found {found}")
+    try:
+        reader = csv.DictReader(io.StringIO(read_text(path, MOST_BYTES)[0], newline=""))
+        names = list(reader.fieldnames or ())
+        if not {"cell", "grid"} <= set(names):
+            raise PlaceError(f"columns cell and grid are needed; found {', '.join(names)[:200] or 'none'}")
         rows = [((row["cell"] or "").strip(), (row["grid"] or "").strip()) for row in reader]
+    except (PlaceError, csv.Error) as error:
+        raise PlaceError(f"{path}: {error}") from None
+    if not rows:
+        raise PlaceError(f"{path}: no row below the columns")
     if not all(grid for _, grid in rows):
         raise PlaceError(f"{path}: cell {next(cell for cell, grid in rows if not grid)} has no grid")
-    if words := [cell for cell, _ in rows if not cell.isdigit()]:
-        raise PlaceError(f"{path}: cells are numbers 0..{geography.n_cells - 1}; first that is not: {words[0]!r}")
+    if words := [cell for cell, _ in rows if not (cell.isascii() and cell.isdigit() and len(cell) < 10)]:
+        raise PlaceError(f"{path}: cells are numbers 0..{geography.n_cells - 1}; first that is not: {words[0][:40]!r}")
     named = [int(cell) for cell, _ in rows]
     if sorted(named) != list(range(geography.n_cells)):
         raise PlaceError(

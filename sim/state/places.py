@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 
 from sim.errors import PlaceError
 from sim.jit import compiled
-from sim.params import param
+from sim.params import REQUIRED, param
 from sim.rng import Decision, exp, normal_quantile, uniforms
 from sim.state.lattice import balanced_cuts, curve, rectangle, share_out
 from sim.types import Array, Bools, Floats, Ints, Rows
@@ -17,22 +17,24 @@ from sim.types import Array, Bools, Floats, Ints, Rows
 PLACE_SOURCE = "the place's own file says where each number comes from"
 
 
-def _count(default: int, unit: str, most: float, doc: str, zh: str, least: float = 1) -> Any:
+def _count(default: Any, unit: str, most: float, doc: str, zh: str, least: float = 1) -> Any:
     return param(default, unit, basis="choice", source=PLACE_SOURCE, doc=doc, zh=zh, allowed=(least, most))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """The numbers of a place, as written in ``configs/place/NAME.yaml``.
+
+    Its name and its eight key numbers have no default: those of another place would pass for its own.
 
     ``sources`` says for each number ``basis: evidence ids, remark``. Its keys that begin with ``told.`` name what
     the article tells besides, which is no number of the place.
     """
 
-    name: str = "demo"
+    name: str
     title: str = ""
     title_zh: str = ""
-    population: int = _count(12480, "persons", 5e7, "residents", "常住人口", least=20)
+    population: int = _count(REQUIRED, "persons", 5e7, "residents", "常住人口", least=20)
     household_size: float = param(
         2.6, "persons", basis="sourced", source="X010", low=2.3, high=3.0, allowed=(1.0, 6.0),
         doc="mean size of a household", zh="户均人口",
@@ -41,13 +43,13 @@ class Place:
         100.0, "households", basis="assumed", source="assumption: a block of the lattice", low=20.0, high=200.0,
         allowed=(1.0, 1000.0), doc="households of a cell of the map", zh="每格户数",
     )  # fmt: skip
-    streets: int = _count(1, "streets", 5000, "street offices", "街道")
-    communities: int = _count(5, "communities", 100000, "residents' committees", "社区")
-    grids: int = _count(12, "grids", 1e6, "grids, over all department layers", "网格（各层合计）")
+    streets: int = _count(REQUIRED, "streets", 5000, "street offices", "街道")
+    communities: int = _count(REQUIRED, "communities", 100000, "residents' committees", "社区")
+    grids: int = _count(REQUIRED, "grids", 1e6, "grids, over all department layers", "网格（各层合计）")
     grids_after: int = _count(
         0, "grids", 1e6, "grids after the reform the article tells of; 0 not told", "改革后网格数，0 为未提及", least=0
     )
-    workers: int = _count(12, "persons", 1e6, "full-time grid workers", "专职网格员")
+    workers: int = _count(REQUIRED, "persons", 1e6, "full-time grid workers", "专职网格员")
     part_time_workers: int = _count(
         0,
         "persons",
@@ -69,14 +71,14 @@ class Place:
         doc="layered grids: each department covers the map with its own net, or all grids are areas side by side",
         zh="分层网格的读法",
     )  # fmt: skip
-    compounds: int = _count(20, "compounds", 1e6, "residential compounds", "住宅小区")
+    compounds: int = _count(REQUIRED, "compounds", 1e6, "residential compounds", "住宅小区")
     managed_share: float = param(
         0.7, "share", basis="assumed", source="assumption: no article says how many compounds have a firm", low=0.3,
         high=1.0, allowed=(0.0, 1.0), doc="compounds with a property firm", zh="有物业小区占比",
     )  # fmt: skip
-    owners_committees: int = _count(9, "committees", 1e6, "owners' committees", "业主委员会", least=0)
+    owners_committees: int = _count(REQUIRED, "committees", 1e6, "owners' committees", "业主委员会", least=0)
     reporting_members: int = _count(
-        300, "persons", 1e7, "in-service members who report to communities", "报到在职党员", least=0
+        REQUIRED, "persons", 1e7, "in-service members who report to communities", "报到在职党员", least=0
     )
     old_share: float = param(
         0.4, "share", basis="assumed", source="assumption: E002 renews old communities, their share is not given",
@@ -141,6 +143,10 @@ class Place:
     def managed_compounds(self) -> int:
         """Compounds with a property firm at the start."""
         return round(self.managed_share * self.n_compounds)
+
+
+KEY_NUMBERS = tuple(f.name for f in fields(Place) if "param" in f.metadata and f.default is REQUIRED)
+"""What every place must say of itself."""
 
 
 @dataclass(slots=True)

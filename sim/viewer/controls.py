@@ -140,6 +140,7 @@ class ViewedModel(GovernanceModel):
         policy = [name for name in POLICIES if kwargs.pop(f"use__{name}", False)]
         asked = {k: v for k, v in (said or {}).items() if place == home or not k.startswith("place.")}
         asked |= {key.replace("__", "."): value for key, value in kwargs.items()}
+        asked = {k: v for k, v in asked.items() if not k.startswith("policies.") or k.split(".")[1] in policy}
         if rng is not None:
             asked["seed"] = int(rng)
         self.refused = ""

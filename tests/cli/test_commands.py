@@ -14,6 +14,7 @@ import pytest
 from sim.cli import COMMANDS, main
 from sim.measures import HEADLINE, MEASURES
 from sim.mechanisms.settings import GROUPS
+from sim.place_files import config_dir
 from sim.policies import POLICIES
 
 SHORT = ["days=30", "warmup_days=5", "replications=2"]
@@ -113,6 +114,35 @@ def test_a_sweep_runs_every_combination_or_none(capsys: pytest.CaptureFixture[st
     before = sorted(tmp_path.rglob("*"))
     assert run("run", "-m", "place=demo", "seed=1,2", "voice.p_report=0.3,3", *SHORT) == 2
     assert "0 to 1 probability" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_results_lie_in_folders_of_any_script_and_never_above(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "我的 地方"
+    folder.mkdir()
+    text = (config_dir() / "place" / "demo.yaml").read_text(encoding="utf-8").replace("name: demo", "name: 锦河")
+    (folder / "锦河.yaml").write_bytes(text.encode("gbk"))
+    asked = [
+        "run",
+        "-m",
+        "place=./我的 地方/锦河.yaml,demo",
+        "study=黄石试点,2024",
+        "replications=1",
+        "days=4",
+        "--json",
+    ]
+    assert run(*asked) == 0
+    answer = capsys.readouterr()
+    told = [json.loads(line) for line in answer.out.splitlines()]
+    assert [t["place"] for t in told] == ["锦河", "锦河", "demo", "demo"]
+    assert sorted(p.name for p in (tmp_path / "results").iterdir()) == ["2024", "黄石试点"]
+    assert "is read as GB 18030" in answer.err
+    before = sorted(tmp_path.rglob("*"))
+    for bad in ("study=../up", f"place.name={tmp_path}/up", "study=a/b", "place.name=..", "study=NUL"):
+        assert run("run", "place=demo", bad, "days=4") == 2
+        assert run("compare", "baseline", "whistle", bad, "days=4") == 2
     assert sorted(tmp_path.rglob("*")) == before
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from itertools import cycle
+from operator import attrgetter
+from typing import Any
 
 import pytest
 
-from sim.cli.compose import checked, composed, defaults, known_keys
+from sim.cli.compose import as_text, checked, composed, defaults, known_keys, understand
 from sim.errors import ConfigError
 from sim.mechanisms.settings import GROUPS
 from sim.params import describe
 from sim.policies import POLICIES
-from sim.run_config import config_dir, load, parse, place_names
+from sim.run_config import RunConfig, config_dir, load, parse, place_names
 
 PLACES = place_names()
 
@@ -32,9 +34,9 @@ def test_hydra_composes_what_load_loads(place: str, policy: str) -> None:
     said = {"place.layers": 3} if layers else {}
     if policy == "grid_redivision" and tree["place"]["layers"] > 1:
         with pytest.raises(ConfigError, match="layers"):
-            parse(tree)
+            parse(tree, waiting=POLICIES)
         return
-    assert parse(tree) == load(place, [policy] if policy else [], **said)
+    assert parse(tree, waiting=POLICIES) == load(place, [policy] if policy else [], **said)
 
 
 def test_every_parameter_can_be_typed() -> None:
@@ -88,3 +90,189 @@ def test_what_is_typed_for_an_idle_lever_is_told_with_all_else() -> None:
     with pytest.raises(ConfigError) as caught:
         checked(["place=demo", "days=0", "policies.whistle.share=0.5"])
     assert [p.where for p in caught.value.problems] == ["days", "policies.whistle.share"]
+
+
+# -- every form that Hydra's overrides can take: it works as Hydra means it, or is refused in words
+
+WORKS: dict[str, tuple[str, Any]] = {
+    "++days=90": ("run.days", [90]),
+    "days='90'": ("run.days", [90]),
+    "days=int(90.0)": ("run.days", [90]),
+    "days=+90": ("run.days", [90]),
+    "days=choice(10,20)": ("run.days", [10, 20]),
+    "days=range(1,4)": ("run.days", [1, 2, 3]),
+    "days=sort(30,10,20)": ("run.days", [10, 20, 30]),
+    "days=tag(a,choice(10,20))": ("run.days", [10, 20]),
+    "voice.p_report=range(0.1,0.3,0.1)": ("settings.voice.p_report", [0.1, 0.2]),
+    "days=${place.workers}": ("run.days", [12]),
+    "voice={p_report:0.4}": ("settings.voice.p_report", [0.4]),
+    "voice={}": ("settings.voice.p_report", [0.3]),
+    "place=glob(*,exclude=[b*,g*,j*,m*,t*,y*])": ("place.name", ["demo", "xialu"]),
+    "place='demo'": ("place.name", ["demo"]),
+    "place.name=2024": ("place.name", ["2024"]),
+    "place.title=黄石，一": ("place.title", ["黄石，一"]),
+    "policy=null": ("policy_names", [()]),
+    "policy=": ("policy_names", [()]),
+    "policy=whistle": ("policy_names", [("whistle",)]),
+    "policies={}": ("policy_names", [()]),
+    "study=黄石试点": ("run.study", ["黄石试点"]),
+    "study=黄石,下陆": ("run.study", ["黄石", "下陆"]),
+    "study=2024,2025": ("run.study", ["2024", "2025"]),
+    "study=2024_10": ("run.study", ["2024_10"]),
+    "study=007": ("run.study", ["007"]),
+    "study=1e3": ("run.study", ["1e3"]),
+    "study=true": ("run.study", ["true"]),
+    "study=a;b (1)": ("run.study", ["a;b (1)"]),
+    "study='a,b'": ("run.study", ["a,b"]),
+    "study=": ("run.study", [""]),
+    "hydra/launcher=basic": ("run.days", [365]),
+}
+"""What was typed, a setting, and its value in every run."""
+
+REFUSED = {
+    "+days=1": ("days", "no setting can be added"),
+    "+policy=[whistle]": ("policy", "no setting can be added"),
+    "++place=xialu": ("place", "no setting can be added"),
+    "~days": ("days", "cannot be taken away"),
+    "~policy": ("policy", "cannot be taken away"),
+    "~policy=[]": ("policy", "cannot be taken away"),
+    "~place": ("place", "cannot be taken away"),
+    "place@x=demo": ("place", "nothing can be put elsewhere"),
+    "days=interval(0,1)": ("days", "an interval without steps"),
+    "place=interval(0,1)": ("place", "an interval without steps"),
+    "days=glob(*)": ("days", "matches no place"),
+    "place=glob(no*)": ("place", "matches no place"),
+    "days=range(5,1)": ("days", "holds no value"),
+    "days=range(0,1,0.0)": ("days", "step:0"),
+    "days=range(1,2,0)": ("days", "must not be zero"),
+    "days=range(nan,1,0.1)": ("days", "InvalidOperation"),
+    "days=range(0,inf)": ("days", "more than 10,000 runs"),
+    "seed=range(0,100000)": ("seed", "more than 10,000 runs"),
+    "days=choice()": ("days=choice()", "empty choice"),
+    "days=shuffle(1,2)": ("days", "another at every reading"),
+    "policy=shuffle([whistle,dual_report])": ("policy", "another at every reading"),
+    "policy=extend_list(a)": ("policy=extend_list(a)", "Unknown function"),
+    "days=json_str({a:1})": ("days=json_str({a:1})", "Unknown function"),
+    "days=int(x)": ("days=int(x)", "invalid literal"),
+    "days=": ("days", "found '', not an int"),
+    "days=null": ("days", "found None"),
+    "days=[1,2]": ("days", "found [1, 2]"),
+    "days={a:1}": ("days", "a value, not settings"),
+    "days=true": ("days", "found True"),
+    "days=yes": ("days", "found 'yes'"),
+    "days=nan": ("days", "found nan"),
+    "days=1e400": ("days", "found inf"),
+    "days=１２": ("days=１２", "outside quotes, this cannot stand"),
+    "days=a\0b": ("days=a\0b", "outside quotes, this cannot stand"),
+    "days=\udcff": ("days=\udcff", "outside quotes, this cannot stand"),
+    "days==1": ("days==1", "cannot be read"),
+    "days=" + "9" * 5000: (f"days={'9' * 95}... (5,005 characters)", "thousands of digits"),
+    "days=" + "x" * 5000: ("days", "... (5,002 characters)"),
+    "days=" + "[" * 300 + "]" * 300: (f"days={'[' * 95}... (605 characters)", "nested without end"),
+    "days=${nope}": ("days=${nope}", "'nope' not found"),
+    "days=${days}": ("days=${days}", "Recursive interpolation"),
+    "days=${oc.env:GOVSIM_NOPE}": ("days=${oc.env:GOVSIM_NOPE}", "not found"),
+    "study=${oc.env:PATH}": ("study", "it has a"),
+    "voice.p_report=nan": ("voice.p_report", "found nan"),
+    "voice.p_report=inf": ("voice.p_report", "found inf"),
+    "voice.p_report=true": ("voice.p_report", "found True"),
+    "voice.p_report=" + "9" * 400: ("voice.p_report", "... (400 characters)"),
+    "voice=null": ("voice", "found None"),
+    "voice=1": ("voice", "found 1"),
+    "voice=[]": ("voice", "found []"),
+    "voice={nope:1}": ("voice.nope", "no such setting"),
+    "voice={1:2}": ("voice.1", "no such setting"),
+    "needs.mix=1": ("needs.mix", "found 1"),
+    "needs.mix={a:1}": ("needs.mix", "a value, not settings"),
+    "policy=1": ("policy", "found 1"),
+    "policy=0": ("policy", "found 0"),
+    "policy=[1,2]": ("policy", "'1' is not a lever"),
+    "policy=[null]": ("policy", "'None' is not a lever"),
+    "policy={a:1}": ("policy", "a value, not settings"),
+    "policies=1": ("policies", "found 1"),
+    "policies=null": ("policies", "found None"),
+    "policies=[a]": ("policies", "found [a]"),
+    "policies.dual_report=1": ("policies.dual_report", "found 1"),
+    "policies={1:2}": ("policies.1", "no such setting"),
+    "policies={dual_report:{}}": ("policies", "dual_report does not act"),
+    "place=1": ("place", "'1' is not a place"),
+    "place=": ("place", "'' is not a place"),
+    "place=null": ("place", "'null' is not a place"),
+    "place=[demo]": ("place", "'[demo]' is not a place"),
+    "place={a:1}": ("place", "'{a:1}' is not a place"),
+    "place=demo,nowhere": ("place", "'nowhere' is not a place"),
+    "place=/tmp": ("/tmp", "it is no file"),
+    "place=./nowhere.yaml": ("nowhere.yaml", "there is no such file"),
+    "place.workers=null": ("place", "demo says no workers"),
+    "place.workers=???": ("place", "demo says no workers"),
+    "place.sources.population=x": ("place.sources.population", "no such setting"),
+    "place.sources=1": ("place.sources", "found 1"),
+    "place.name=": ("place.name", "it is empty"),
+    "place.name=/abs": ("place.name", "it has a /"),
+    "study=null": ("study", "found None"),
+    "study=[a]": ("study", "found ['a']"),
+    "study=../up": ("study", "it has a /"),
+    "study=a\0b": ("study", "U+0000"),
+    "study=" + "黄" * 67: ("study", "201 bytes"),
+    "results_dir=a\0b": ("results_dir", "U+0000"),
+    "hydra=1": ("hydra", "govsim sets itself"),
+    "hydra.xyz=1": ("hydra.xyz", "govsim sets itself"),
+    "hydra.run.dir=/tmp/x": ("hydra.run.dir", "govsim sets itself"),
+    "hydra.sweeper.params={days:1}": ("hydra.sweeper.params", "govsim sets itself"),
+    "hydra/launcher=a,b": ("hydra/launcher", "one plain value"),
+    "hydra/launcher=nope": ("hydra/launcher=nope", "Could not find"),
+    "hydra/sweeper=nope": ("hydra/sweeper=nope", "Could not find"),
+    "hydra.launcher.x=1": ("hydra.launcher.x=1", "Could not override"),
+    "hydrant=3": ("hydrant", "no such setting"),
+    "x" * 5000 + "=1": (f"{'x' * 100}... (5,000 characters)", "no such setting"),
+    "=1": ("=", "no such setting"),
+    "days": ("days", "there is no = in it"),
+    "+": ("+", "cannot be read"),
+}
+"""What was typed, where the problem is said to be, and words of it."""
+
+
+def asked(typed: str) -> list[RunConfig]:
+    """Runs of one argument in a sweep; what is not understood is not composed, which would take longer."""
+    _, _, problems = understand([typed])
+    if problems:
+        raise ConfigError(problems)
+    return [config for _, config in checked([typed], sweep=True)]
+
+
+@pytest.mark.parametrize("typed", WORKS)
+def test_a_form_works_as_hydra_means_it(typed: str) -> None:
+    setting, values = WORKS[typed]
+    assert [attrgetter(setting)(config) for config in asked(typed)] == values
+
+
+@pytest.mark.parametrize("typed", REFUSED)
+def test_a_form_that_cannot_be_is_refused_in_words(typed: str) -> None:
+    where, words = REFUSED[typed]
+    with pytest.raises(ConfigError) as caught:
+        asked(typed)
+    assert any(p.where == where and words in p.found + p.allowed for p in caught.value.problems)
+    assert len(str(caught.value)) < 4000
+
+
+@pytest.mark.parametrize("typed", [t for t in WORKS if "," in t or "range" in t])
+def test_several_values_need_a_sweep(typed: str) -> None:
+    if len(WORKS[typed][1]) > 1:
+        with pytest.raises(ConfigError, match="-m for a sweep"):
+            checked([typed])
+
+
+def test_a_setting_is_said_once() -> None:
+    for twice in (["days=90", "days=30"], ["policy=[whistle]", "policy=[]"], ["seed=1,2", "++seed=3"]):
+        with pytest.raises(ConfigError, match="said twice"):
+            checked(["place=demo", *twice], sweep=True)
+
+
+def test_what_is_free_text_is_quoted_only_where_it_must_be() -> None:
+    assert as_text("study=winter") == "study=winter"
+    assert as_text("study=winter_24,summer") == "study=winter_24,summer"
+    assert as_text("study=choice(a,b)") == "study=choice(a,b)"
+    assert as_text("days=90") == "days=90"
+    assert as_text("study=it's") == r"study='it\'s'"
+    assert as_text("policies.grid_redivision.file=网格.csv") == "policies.grid_redivision.file='网格.csv'"
+    assert as_text(as_text("study=黄石")) == as_text("study=黄石") == "study='黄石'"

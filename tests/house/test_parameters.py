@@ -58,11 +58,10 @@ def test_a_citation_of_nothing_is_found() -> None:
 
 
 def test_every_number_of_a_place_has_a_source_or_is_a_default() -> None:
-    defaults = Place()
     for name in place_names():
         place = load(name).place
         for info in describe("place", Place):
-            if getattr(place, info.name) != getattr(defaults, info.name) and info.name != "map_seed":
+            if getattr(place, info.name) != info.default and info.name != "map_seed":
                 assert info.name in place.sources, f"{name}: {info.name}"
 
 

@@ -25,12 +25,12 @@ def faults(tree: Mapping[str, Any]) -> list[str]:
     register = load_register()
     place = tree["place"]
     sources: Mapping[str, str] = place.get("sources", {})
-    default = Place()
+    default = {info.name: info.default for info in describe("place", Place)}
     said = {key: value for key, value in place.items() if key not in NAMES}
     owners = {**{g: tree[g] for g in GROUPS if g in tree}, "policies": {}}
     groups = {f"{group}.{key}" for group, values in owners.items() for key in values}
     groups |= {f"policies.{name}.{key}" for name, values in tree.get("policies", {}).items() for key in values}
-    found = [f"{key} has no source" for key in said if key not in sources and said[key] != getattr(default, key)]
+    found = [f"{key} has no source" for key in said if key not in sources and said[key] != default.get(key)]
     found += [f"{key} has no source" for key in sorted(groups - sources.keys())]
     for key, text in sources.items():
         basis, _, remark = text.partition(":")

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from sim.errors import PlaceError
 from sim.state.lattice import balanced_cuts, n_pieces, rectangle, share_out
 from sim.state.partition import balance, merge, read_grids, split
-from sim.state.places import Geography, Grids, Place, draw_grids, draw_map
+from sim.state.places import Geography, Grids, draw_grids, draw_map
 from sim.types import Floats
-from tests.places import FIXED
+from tests.places import FIXED, a_place
 
 
 @st.composite
@@ -24,7 +24,7 @@ def maps(draw: st.DrawFn) -> tuple[Geography, Floats]:
     """A map of 12 to 120 cells with a workload for each."""
     cells = draw(st.integers(12, 120))
     communities = draw(st.integers(1, 8))
-    place = Place(
+    place = a_place(
         population=26 * cells, households_per_cell=10.0, communities=communities,
         streets=draw(st.integers(1, communities)), map_seed=draw(st.integers(0, 1000)),
     )  # fmt: skip
@@ -128,7 +128,7 @@ def test_balancing_is_no_heavier_than_cutting_by_count(data: st.DataObject) -> N
 
 
 def test_balancing_is_lighter_where_the_load_is_uneven() -> None:
-    geography = draw_map(Place(population=26 * 40, households_per_cell=10.0, communities=1, streets=1))
+    geography = draw_map(a_place(population=26 * 40, households_per_cell=10.0, communities=1, streets=1))
     load = np.where(np.arange(40) < 10, 10.0, 1.0)
     grids = balance(geography, load, 4)
     assert np.bincount(grids.of_cell, load).max() <= 40.0
@@ -182,7 +182,7 @@ def test_the_lattice_has_room(n: int) -> None:
 
 @pytest.fixture
 def town() -> Geography:
-    return draw_map(Place(population=26 * 24, households_per_cell=10.0, communities=2, streets=1))
+    return draw_map(a_place(population=26 * 24, households_per_cell=10.0, communities=2, streets=1))
 
 
 Lines = Callable[[Geography], list[tuple[object, object]]]
@@ -237,3 +237,34 @@ def test_a_file_without_the_columns_says_so(town: Geography, tmp_path: Path) -> 
     path = written(tmp_path / "grids.csv", [(c, 0) for c in range(town.n_cells)], head="block,area")
     with pytest.raises(PlaceError, match=r"cell.*grid"):
         read_grids(path, town)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gbk"])
+def test_a_file_of_grids_may_come_from_any_editor(town: Geography, tmp_path: Path, encoding: str) -> None:
+    path = written(tmp_path / "grids.csv", [(c, f"网格{town.community[c]}") for c in range(town.n_cells)])
+    wanted = read_grids(path, town)
+    path.write_bytes(path.read_text("utf-8").encode(encoding))
+    assert np.array_equal(read_grids(path, town).of_cell, wanted.of_cell)
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"cell,grid\n0,\xff\xff\n", "neither UTF-8 nor GB 18030"),
+        (b"cell,grid\n0,\0\n", "no text"),
+        (b"", "columns cell and grid are needed; found none"),
+        (b"cell,grid\n", "no row"),
+        ("cell,grid\n²,1\n".encode(), r"numbers 0\.\..*²"),
+        ("cell,grid\n１,1\n".encode(), r"numbers 0\.\..*１"),
+        (b"cell,grid\n" + b"9" * 5000 + b",1\n", r"numbers 0\.\..*999'"),
+        (b'cell,grid\n0,"' + b"x" * 200_000 + b'"\n', "field larger than field limit"),
+    ],
+    ids=["no encoding", "binary", "empty", "head only", "a power", "wide digits", "a huge number", "a huge field"],
+)  # fmt: skip
+def test_a_broken_file_of_grids_says_so(raw: bytes, words: str, town: Geography, tmp_path: Path) -> None:
+    path = tmp_path / "grids.csv"
+    path.write_bytes(raw)
+    with pytest.raises(PlaceError, match=words) as caught:
+        read_grids(path, town)
+    assert str(path) in str(caught.value)
+    assert len(str(caught.value)) < 400

@@ -14,6 +14,7 @@ from sim.run_config import RunConfig, load, place_names
 from sim.state.desks import Net
 from sim.state.lattice import curve, n_pieces
 from sim.state.places import Geography, Place, draw_grids, draw_map, draw_wide_grids
+from tests.places import a_place
 
 LARGE = {"baoding": 100, "jilin": 1000}
 """Places founded at a fraction of their size, with their own ratios."""
@@ -176,4 +177,4 @@ def test_time_to_draw_grows_with_the_cells_only() -> None:
 
 def test_more_communities_than_cells_are_refused() -> None:
     with pytest.raises(PlaceError, match="households_per_cell"):
-        draw_map(Place(population=520, communities=5))
+        draw_map(a_place(population=520, communities=5))

@@ -1,0 +1,277 @@
+"""Place files: YAML that officials write, read by us and told in words what is wrong with it.
+
+Plain text and numbers only. Nothing is looked up elsewhere: a file that somebody sent must not read the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest
+from sim.mechanisms.settings import GROUPS
+from sim.policies import POLICIES
+from sim.state.places import Place
+from sim.text_files import UTF_8, read_text
+
+MOST_BYTES = 200_000
+"""Size of a place file at most; the longest of ours has 3,000 bytes."""
+MOST_DEEP = 20
+"""Levels of lists and settings in one another at most; ours have three."""
+SUFFIXES = (".yaml", ".yml")
+PLACE_KEYS = tuple(Place.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFile:
+    """What a place's file says.
+
+    Attributes
+    ----------
+    path : Path
+    tree : dict
+        {"place": numbers and sources, group: that place's parameters}.
+    encoding : str
+        ``UTF-8``, ``UTF-16`` or ``GB 18030``.
+    """
+
+    path: Path
+    tree: dict[str, Any]
+    encoding: str
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is no fault but should be known."""
+        found = []
+        if self.encoding != UTF_8:
+            found.append(f"{shown(self.path)} is read as {self.encoding}, for it is not UTF-8")
+        name = self.tree["place"]["name"]
+        if name != self.path.stem:
+            found.append(f"{shown(self.path)} calls its place {name}; place.name says under which name results lie")
+        return found
+
+
+def config_dir() -> Path:
+    """Folder of the YAML files: the checkout's ``configs/``, or the copy inside the installed package."""
+    inside = Path(__file__).parent / "configs"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "configs"
+
+
+def place_names() -> list[str]:
+    """Places that have a file among the configurations, broken ones too."""
+    return sorted(p.stem for p in (config_dir() / "place").glob("*.yaml") if not p.is_dir())
+
+
+def is_path(place: str) -> bool:
+    """Whether a place is said by its file (``./jinhe.yaml``) instead of its name."""
+    return "/" in place or "\\" in place or place.lower().endswith(SUFFIXES)
+
+
+def read_place(place: str | os.PathLike[str]) -> PlaceFile:
+    """Read a place's file.
+
+    Parameters
+    ----------
+    place : str or path
+        The name of a place, or a path: with a ``/`` or ending in ``.yaml``.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such place, or its file cannot be read or is no place file; all that is wrong with its form.
+        Whether its numbers make sense is for `sim.run_config.parse` to say.
+    """
+    if not isinstance(place, (str, os.PathLike)):
+        raise ConfigError([Problem("place", f"found {place!r}", "a name or the path of a file", _known())])
+    said = os.fspath(place)
+    if not is_path(said) and not isinstance(place, os.PathLike):
+        if said not in place_names():
+            raise ConfigError([Problem("place", f"{said[:200]!r} is not a place", hint=_known(said))])
+        path = config_dir() / "place" / f"{said}.yaml"
+    else:
+        path = Path(said).expanduser() if said.startswith("~/") else Path(said)
+    path = path.absolute()
+    try:
+        stamp = (status := path.stat()).st_mtime_ns, status.st_size
+    except (OSError, ValueError):
+        stamp = (0, 0)  # reading it says what is wrong
+    return _read(path, stamp)
+
+
+def _known(word: str = "") -> str:
+    if is_path(word) and (near := nearest(Path(word).stem, place_names())):
+        return near
+    return did_you_mean(word[:200], place_names()) + "; or the path of a place file, ./NAME.yaml"
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, stamp: tuple[int, int]) -> PlaceFile:
+    """Read a file anew when its stamp, of time and size, is a new one."""
+    where = shown(path)
+    try:
+        text, encoding = read_text(path, MOST_BYTES)
+        tree = _load(text)
+    except PlaceError as error:
+        hint = _known(str(path)) if "no such file" in str(error) else ""
+        raise ConfigError([Problem(where, str(error), hint=hint)]) from None
+    if problems := list(_faults(tree, where)):
+        raise ConfigError(problems)
+    tree["place"].setdefault("name", path.stem)
+    return PlaceFile(path, tree, encoding)
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be said: from here, if it lies below."""
+    try:
+        text = str(path.relative_to(Path.cwd()))
+    except (OSError, ValueError):
+        text = str(path)
+    return text if len(text) <= 200 else f"...{text[-200:]}"
+
+
+# -- YAML, less its traps
+
+
+class _PlainLoader(yaml.SafeLoader):  # type: ignore[misc]
+    """YAML 1.2's plain words: ``yes`` and ``010`` and ``1:30`` are text; no tags, no anchors, each key once."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()
+        if self.flow_level > MOST_DEEP or self.indents[MOST_DEEP:]:
+            raise _told(event, "lists in lists without end")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _told(event, "anchors and aliases (& and *) are not for place files; text with them needs quotes")
+        if getattr(event, "tag", None):
+            raise _told(event, "tags (with !) are not for place files; text with them needs quotes")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        lines: dict[str, int] = {}
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode) or not isinstance(name := self.construct_object(key), str):
+                raise _told(key, "a key must be a word")
+            if name in lines:
+                raise _told(key, f"{name} is said twice, first in line {lines[name]}")
+            lines[name] = key.start_mark.line + 1
+        return super().construct_mapping(node, deep)
+
+
+_PlainLoader.yaml_implicit_resolvers = {}
+for _kind, _pattern, _first in (
+    ("bool", r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    ("int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    ("float", r"^(?:[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+              r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$", "-+0123456789."),
+    ("null", r"^(?:~|null|Null|NULL|)$", ["~", "n", "N", ""]),
+):  # fmt: skip
+    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(_pattern), list(_first))
+
+
+class _ToldError(yaml.MarkedYAMLError):  # type: ignore[misc]
+    """A fault that our own words tell already."""
+
+
+def _told(at: Any, words: str) -> _ToldError:
+    return _ToldError(problem=words, problem_mark=at.start_mark)
+
+
+def _load(text: str) -> Any:
+    """Read YAML.
+
+    Raises
+    ------
+    PlaceError
+        With the line.
+    """
+    try:
+        return yaml.load(text, _PlainLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line if mark else 0
+        raise PlaceError(f"line {line + 1}: {_in_words(error, text.splitlines(), line)}") from None
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise PlaceError(f"line {line}: a character that no text has (code {error.character})") from None
+    except ValueError:
+        raise PlaceError("a number is too long") from None
+
+
+def _in_words(error: yaml.MarkedYAMLError, lines: list[str], at: int) -> str:
+    """Say what YAML stumbled over, with the usual reasons for it."""
+    problem = str(error.problem)
+    if isinstance(error, _ToldError):
+        return problem
+    if "single document" in str(error.context):
+        return "a second document (---); one place a file"
+    near = range(min(at, len(lines) - 1), max(-1, at - 2), -1)
+    for k in near:
+        if "\t" in lines[k][: len(lines[k]) - len(lines[k].lstrip())]:
+            return "indented with a tab; YAML takes spaces only"
+    for k in near:
+        if re.match(r"\s*\w+：", lines[k]):
+            return "a Chinese colon ：after a key; YAML takes : and a space"
+        if re.match(r"\s*\w+:[^\s]", lines[k]):
+            return "no space behind the colon of a key"
+    return f"not YAML ({problem}); each line is key: value, what belongs together is indented alike, by spaces"
+
+
+# -- what a place file is made of
+
+
+def _faults(tree: Any, where: str) -> Iterator[Problem]:
+    """Find what is wrong with the form of a place file."""
+    top = ("place", *GROUPS, "policies")
+    if not isinstance(tree, dict):
+        found = "nothing in it" if tree is None else f"a {_kind_of(tree)} instead of settings"
+        yield Problem(where, found, "place: and below it, indented, population: 80000 and so on")
+        return
+    for key in tree:
+        if key not in top:
+            hint = "write it below place:, indented" if key in PLACE_KEYS else did_you_mean(key, top)
+            yield Problem(where, f"{key}: there is no such setting in a place file", hint=hint)
+    if "place" not in tree:
+        yield Problem(where, "it has no place:", "place: and below it, indented, the numbers of the place")
+    for key, value in _branches(tree):
+        if not isinstance(value, dict):
+            found = f"{key}: " + ("nothing below it" if value is None else f"found a {_kind_of(value)}")
+            yield Problem(where, found, "settings below it, indented, key: value each")
+    for key, value in _leaves(tree):
+        if isinstance(value, str) and ("${" in value or value == "???"):
+            yield Problem(
+                where, f"{key}: found {value[:80]!r}", "plain text and numbers; a place file cannot look things up"
+            )
+
+
+def _branches(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """All of a place file that must be settings of the form key: value."""
+    for key in ("place", *GROUPS, "policies"):
+        if key in tree:
+            yield key, tree[key]
+    for owner, inner in (("place", ("sources",)), ("policies", tuple(POLICIES))):
+        for key in inner:
+            if isinstance(below := tree.get(owner), dict) and key in below:
+                yield f"{owner}.{key}", below[key]
+
+
+def _leaves(tree: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Every key and every value, with the dotted key above it."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield above or "key", key
+            yield from _leaves(value, f"{above}.{key}" if above else key)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _leaves(value, above)
+    else:
+        yield above, tree
+
+
+def _kind_of(value: Any) -> str:
+    return "list" if isinstance(value, list) else "text" if isinstance(value, str) else "number"
