@@ -44,7 +44,7 @@ def main(args: list[str]) -> int:
             if v != (i.default if i.default is not None else usual.get(i.name))
         ]
         print(f"  changed from the defaults: {', '.join(changed) or 'nothing'}")
-        for said in c.late():
+        for said in [*c.remarks(), *c.late()]:
             print(f"  note: {said}")
         print(f"  digest {c.digest()}")
     for remark in remarks(args):
