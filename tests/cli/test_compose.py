@@ -284,7 +284,7 @@ def test_what_is_free_text_is_quoted_only_where_it_must_be() -> None:
 @pytest.mark.parametrize(
     "typed",
     [["voice.p_report=0.4", "days=30"], ["policy=[dual_report]", "policies={dual_report:{active_share:0.1}}"],
-     ["place=xialu", "needs={p_money:0.3,season:0.1}", "needs.p_money=0.2"], ["service.limit_h=[1,2,3,4]"],
+     ["place=xialu", "needs={p_money:0.3,repair_yuan:900.0}", "needs.p_money=0.2"], ["service.limit_h=[1,2,3,4]"],
      ["policy=[]", "++seed=7"], ["place.title='a, b'"], ["policies.whistle.communities=[1,2]", "place=guancheng"]],
     ids=" ".join,
 )  # fmt: skip
