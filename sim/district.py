@@ -1,6 +1,6 @@
 """A district that lives day by day: the world, its levers and the order of the day.
 
-This is the whole model without Mesa, which takes seconds to import; `sim.model.GovernanceModel` is its Mesa face.
+This is the whole model without Mesa, which takes seconds to import; `sim.agents.model` is its Mesa face.
 """
 
 from __future__ import annotations

@@ -14,8 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # What is broken: which contract sees it, in which file, by which line, and what the complaint must name.
 BREAKS = {
-    "an upward import": ("floors", "state/world.py", "import sim.model", "sim.model"),
+    "an upward import": ("floors", "state/world.py", "import sim.agents.model", "sim.agents.model"),
     "a sideways import": ("floors", "measures/__init__.py", "import sim.mechanisms", "sim.mechanisms"),
+    "a window that knows its model": ("mesa", "agents/row_agent.py", "import sim.agents.model", "sim.agents.model"),
     "a file without a floor": ("floors", "stray.py", "", "sim.stray"),
     "a viewer with a mechanism": ("readers", "viewer/app.py", "import sim.mechanisms.needs", "sim.mechanisms.needs"),
     "a report with a lever": ("readers", "report/__init__.py", "import sim.policies.dual_report", "dual_report"),
