@@ -23,7 +23,7 @@ BREAKS = {
     "a mechanism with Mesa": ("plain", "mechanisms/service.py", "import mesa", "mesa"),
     "a lever with Hydra": ("plain", "policies/dual_report.py", "from hydra import compose", "hydra"),
     "a measure with figures": ("plain", "measures/__init__.py", "import matplotlib.pyplot", "matplotlib"),
-    "a model with Hydra": ("hydra", "model.py", "import omegaconf", "omegaconf"),
+    "a model with Hydra": ("hydra", "agents/model.py", "import omegaconf", "omegaconf"),
     "a lever with another": (
         "levers",
         "policies/dual_report.py",
