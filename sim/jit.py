@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import numpy as np
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _COMPILED = ("rng.py", "jit.py", "state", "mechanisms")
@@ -83,6 +85,14 @@ def inlined(function: F) -> F:
     import numba
 
     return cast(F, numba.njit(inline="always", error_model="numpy")(function))
+
+
+def handed(rows: Any) -> Any:
+    """Return records as a compiled function takes them: a plain array, a sixth as dear at its door as a record array.
+
+    Plain Python needs the record array, whose columns are attributes.
+    """
+    return rows.view(np.ndarray) if enabled() else rows.view(np.recarray)
 
 
 def _fetch() -> Callable[..., None]:

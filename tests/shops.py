@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.jit import handed
 from sim.mechanisms.service import run_until
 from sim.rng import seed_key
 from sim.state.cases import Cases, Stage
@@ -90,8 +91,8 @@ def serve(
     cells = np.zeros(routes.of_cell.shape[1], np.int32)
     known = np.arange(cases.n, dtype=np.int32)
     run_until(
-        cases.rows, desks.rows, routes.table, routes.of_cell, routes.aid, rules.rows, agenda.time, agenda.item,
-        agenda.counts, agenda.area, agenda.closed, agenda.funds, cells, cells, cases.t_occur.copy(), known,
+        cases.rows, desks.rows, handed(routes.table), routes.of_cell, routes.aid, rules.rows, agenda.time, agenda.item,
+        agenda.counts, agenda.area, agenda.closed, handed(agenda.funds), cells, cells, cases.t_occur.copy(), known,
         *seed_key(seed), 0, layers, end,
     )  # fmt: skip
     return agenda

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import compiled
+from sim.jit import compiled, handed
 from sim.mechanisms.heap import KIND, push
 from sim.mechanisms.queues import ARRIVE, NOBODY
 from sim.params import param
@@ -121,7 +121,8 @@ def settle(world: World) -> None:
     ledger.move("district", "community offices", round(100.0 * office * world.n_communities))
     room = int(agenda.counts[Count.EVENTS] + agenda.counts[Count.OPEN]) + world.desks.n + 64
     world.agenda = agenda = reserve_agenda(agenda, room)
-    pay_waiting(world.cases.rows, agenda.funds, agenda.time, agenda.item, agenda.counts, 24.0 * (world.day + 1))
+    funds, midnight = handed(agenda.funds), 24.0 * (world.day + 1)
+    pay_waiting(world.cases.rows, funds, agenda.time, agenda.item, agenda.counts, midnight)
     spent = int(agenda.counts[Count.SPENT_FEN])
     ledger.move("community funds", "repairs", spent - world.repairs_fen)
     world.repairs_fen = spent

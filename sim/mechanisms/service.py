@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import compiled, inlined
+from sim.jit import compiled, handed, inlined
 from sim.mechanisms.clock import after_open_hours, is_open
 from sim.mechanisms.heap import KIND, KIND_BITS, ROW_MASK, drop_first, push
 from sim.mechanisms.look_ahead import look_ahead
@@ -499,7 +499,8 @@ def serve_until(world: World, end: float, known_time: Array = NO_TIMES, known_ca
     room = int(counts[Count.EVENTS] + counts[Count.WAITING]) + len(known_case) + world.desks.n + 64
     world.agenda = agenda = reserve_agenda(world.agenda, room)
     run_until(
-        world.cases.rows, world.desks.rows, world.routes.table, world.routes.of_cell, world.routes.aid,
-        world.rules.rows, agenda.time, agenda.item, counts, agenda.area, agenda.closed, agenda.funds, world.map.x,
-        world.map.y, known_time, known_case, world.key[0], world.key[1], world.replication, world.layers, end,
+        world.cases.rows, world.desks.rows, handed(world.routes.table), world.routes.of_cell, world.routes.aid,
+        world.rules.rows, agenda.time, agenda.item, counts, agenda.area, agenda.closed, handed(agenda.funds),
+        world.map.x, world.map.y, known_time, known_case, world.key[0], world.key[1], world.replication, world.layers,
+        end,
     )  # fmt: skip

@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from sim.jit import compiled
+from sim.jit import compiled, handed
 from sim.mechanisms.service import run_until
 from sim.rng import log, philox, seed_key
 from sim.state.cases import Cases, Stage
@@ -116,9 +116,9 @@ def simulate(residents: int, seed: int) -> tuple[Cases, Answer]:
     agenda = empty_agenda(max(4096, desks.n * 4), communities)._replace(closed=np.empty(n, np.int32))
     flat = np.zeros(grids, np.int32)
     run_until(
-        cases.rows, desks.rows, routes.table, routes.of_cell, routes.aid, rules.rows, agenda.time, agenda.item,
-        agenda.counts, agenda.area, agenda.closed, agenda.funds, flat, flat, known_time[:n], known_case[:n], key0,
-        key1, 0, 1, np.inf,
+        cases.rows, desks.rows, handed(routes.table), routes.of_cell, routes.aid, rules.rows, agenda.time, agenda.item,
+        agenda.counts, agenda.area, agenda.closed, handed(agenda.funds), flat, flat, known_time[:n], known_case[:n],
+        key0, key1, 0, 1, np.inf,
     )  # fmt: skip
     cpu_s = time.process_time() - started
     assert agenda.counts[Count.DONE] == n
