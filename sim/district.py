@@ -6,6 +6,7 @@ This is the whole model without Mesa, which takes seconds to import; `sim.model.
 from __future__ import annotations
 
 from sim.errors import InvariantError
+from sim.kernel import service
 from sim.mechanisms import (
     emergencies,
     finance,
@@ -13,7 +14,6 @@ from sim.mechanisms import (
     offices,
     property,
     satisfaction,
-    service,
     voice,
     volunteering,
     workforce,

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.fate import Decision
 from sim.jit import AHEAD, allocating, compiled, fetch
-from sim.mechanisms.heap import KIND, push
-from sim.mechanisms.queues import KNOWN
-from sim.rng import Decision, log, philox
+from sim.kernel.agenda import KNOWN
+from sim.kernel.heap import KIND, push
+from sim.rng import log, philox
 from sim.state.cases import N_CATEGORIES, Category, Channel, Status
 from sim.state.world import Count, reserve_agenda
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.fate import Decision
 from sim.mechanisms import needs, property, voice
 from sim.mechanisms.grid_net import open_grid_desks
 from sim.mechanisms.network import base_rules, set_routes
 from sim.mechanisms.offices import base_offices, open_offices, share_spread
 from sim.mechanisms.settings import Settings
-from sim.rng import Decision, seed_key, uniforms
+from sim.rng import seed_key, uniforms
 from sim.state.cases import Cases
 from sim.state.desks import Desks, Net, empty_routes
 from sim.state.lattice import share_out

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.fate import Decision
 from sim.jit import allocating, fetch
 from sim.params import param
-from sim.rng import Decision, exp, log, normal_quantile, philox
+from sim.rng import exp, log, normal_quantile, philox
 from sim.state.cases import N_CATEGORIES, Category, Status
 from sim.types import Floats
 

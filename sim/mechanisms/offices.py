@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.mechanisms.queues import hand_over
+from sim.kernel.queues import hand_over
 from sim.params import param
 from sim.state.cases import N_CATEGORIES
 from sim.state.desks import N_HELPERS, N_OFFICES, Net, Office

@@ -14,10 +14,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.fate import Decision
 from sim.jit import AHEAD, compiled, fetch
-from sim.mechanisms.look_ahead import fetch_case
+from sim.kernel.look_ahead import fetch_case
 from sim.params import param
-from sim.rng import Decision, philox
+from sim.rng import philox
 from sim.state.cases import Cases
 from sim.state.residents import MOST_CONTACTS
 from sim.state.table import record_type

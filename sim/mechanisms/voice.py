@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.fate import Decision
 from sim.jit import AHEAD, compiled, fetch
+from sim.kernel.agenda import KNOWN
+from sim.kernel.heap import KIND, push
 from sim.mechanisms.finding import listen, patrol, raise_alarms, visit
-from sim.mechanisms.heap import KIND, push
-from sim.mechanisms.queues import KNOWN
 from sim.params import param
-from sim.rng import Decision, exp, log, normal_quantile, philox, uniforms
+from sim.rng import exp, log, normal_quantile, philox, uniforms
 from sim.state.cases import Channel, Status
 from sim.state.desks import Net
 from sim.state.residents import NEVER

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.fate import Decision
 from sim.jit import allocating
 from sim.params import param
-from sim.rng import Decision, philox
+from sim.rng import philox
 from sim.state.desks import Net
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.fate import Fate
 from sim.jit import handed
 from sim.state.cases import Cases
 from sim.state.costs import LeverCost
@@ -163,6 +164,11 @@ class World:
     visits: int = 0  # to vulnerable residents
     reached: int = 0  # vulnerable residents visited in the last 30 days, this evening
     repairs_fen: int = 0  # paid so far
+
+    @property
+    def fate(self) -> Fate:
+        """Stream of random numbers of this run."""
+        return Fate(*self.key, self.replication)
 
     @property
     def n_communities(self) -> int:
