@@ -85,7 +85,7 @@ def work(
     cells = np.zeros(routes.of_cell.shape[1], np.int32)
     return Work(
         cases.rows, desks.rows, handed(routes.table), routes.of_cell, routes.aid, rules.rows,
-        agenda._replace(funds=handed(agenda.funds)), cells, cells, Fate(*seed_key(seed), 0), layers,
+        agenda, cells, cells, Fate(*seed_key(seed), 0), layers,
     )  # fmt: skip
 
 

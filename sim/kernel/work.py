@@ -32,7 +32,7 @@ class Work(NamedTuple):
 
 def work_of(world: World) -> Work:
     """Put together what the kernel works on today."""
-    agenda, routes = world.agenda, world.routes
+    routes = world.routes
     return Work(
         cases=world.cases.rows,
         desks=world.desks.rows,
@@ -40,7 +40,7 @@ def work_of(world: World) -> Work:
         of_cell=routes.of_cell,
         aid=routes.aid,
         rules=world.rules.rows,
-        agenda=agenda._replace(funds=handed(agenda.funds)),
+        agenda=world.agenda,
         x=world.map.x,
         y=world.map.y,
         fate=world.fate,

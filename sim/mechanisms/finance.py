@@ -116,7 +116,7 @@ def settle(world: World) -> None:
     _charge_levers(world)
     grant = np.rint(100.0 * world.rules["funds_yuan"].value).astype(np.int64)
     gifts = np.rint(100.0 * world.rules["gifts_yuan"].value).astype(np.int64)
-    agenda.funds.fen += grant + gifts
+    agenda.funds["fen"] += grant + gifts
     ledger.move("district", "community funds", int(grant.sum()))
     if gifts.any():
         ledger.move("collective income and gifts", "community funds", int(gifts.sum()))

@@ -23,6 +23,8 @@ from sim.types import Bools, Floats, Ints
 
 BLOCK = 1 << 17
 """Residents drawn together."""
+LONG_AGO = -(10**6)
+"""A day before any run."""
 
 
 def found(place: Place, settings: Settings, seed: int, replication: int) -> World:
@@ -75,10 +77,7 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
     )
     world.rules = RuleSheet(m, **base_rules(world), **base_offices(world))
     world.mean_need = needs.mean_need(world)
-    world.rota = np.flatnonzero(residents.vulnerable != Vulnerable.NONE).astype(np.int32)
-    world.rota_day = np.full(len(world.rota), -(10**6), np.int32)
-    where = geography.community[residents.cell[world.rota]]
-    world.rota_first = np.searchsorted(where, np.arange(m + 1)).astype(np.int64)
+    list_the_vulnerable(world)
     open_offices(world)
     managed = np.flatnonzero(share_spread(geography.n_compounds, place.managed_compounds))
     committees = share_spread(len(managed), min(place.owners_committees, len(managed)))
@@ -87,9 +86,18 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
     world.workers_by_community = np.bincount(world.staff.community, minlength=m).astype(np.float64)
     set_routes(world)
     funds = settings.finance.base_funds_yuan * settings.finance.repair_share / 365.0 * settings.finance.reserve_days
-    world.agenda.funds.fen[:] = round(100 * funds)
+    world.agenda.funds["fen"][:] = round(100 * funds)
     world.ledger.move("earlier years", "community funds", round(100 * funds) * m)  # no spending of this one
     return world
+
+
+def list_the_vulnerable(world: World) -> None:
+    """Make the list by which vulnerable residents are visited in turn; nobody has been there yet."""
+    residents = world.residents
+    world.rota = np.flatnonzero(residents.vulnerable != Vulnerable.NONE).astype(np.int32)
+    world.rota_day = np.full(len(world.rota), LONG_AGO, np.int32)
+    where = world.map.community[residents.cell[world.rota]]
+    world.rota_first = np.searchsorted(where, np.arange(world.n_communities + 1)).astype(np.int64)
 
 
 def settle(place: Place, settings: Settings, geography: Geography) -> Residents:

@@ -209,7 +209,7 @@ def empty_agenda(capacity: int, n_communities: int) -> AgendaCols:
         closed=np.zeros(capacity, np.int32),
         lost=np.zeros(capacity, np.int32),
         silent=handed(records(SILENT_SPEC, capacity)),
-        funds=records(FUND_SPEC, n_communities),
+        funds=handed(records(FUND_SPEC, n_communities)),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.jit import handed
 from sim.kernel.queues import enqueue
 from sim.kernel.supervision import supervise
 from sim.state.cases import Cases, Status, Urgency, due
@@ -22,7 +21,6 @@ def round_at(t: float, *, supervised: bool = True) -> tuple[Cases, Array]:
     """Walk at hour t past four cases of the 24 h class accepted at hour 0, two of which were reopened at hour 10."""
     cases, desks, rules = Cases(4), Desks(1), RuleSheet(1, supervise=float(supervised))
     agenda = empty_agenda(16, 1)
-    agenda = agenda._replace(funds=handed(agenda.funds))
     cases.community[:], cases.t_accept[:], cases.t_stage[:] = 0, 0.0, 0.0
     cases.urgency[:] = cases.limit_class[:] = int(Urgency.UTILITY)
     cases.t_open[:] = 0.0, 10.0, 10.0, 0.0

@@ -50,4 +50,4 @@ def test_no_compiled_function_is_handed_a_record_array(monkeypatch: pytest.Monke
                 monkeypatch.setattr(module, name, watched(name, value))
     live()
     assert wrong == set()
-    assert {"_day", "pay_waiting", "hand_over", "_arise", "_speak", "_false_alarms"} <= called
+    assert {"_day", "pay_waiting", "hand_over", "_arise", "_find_and_speak", "_false_alarms"} <= called
