@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.fate import Decision, draw, of_service
 from sim.jit import merged
 from sim.kernel.agenda import FINISH, schedule
 from sim.kernel.clock import after_open_hours, is_open
-from sim.kernel.queues import book
+from sim.kernel.queues import book, is_helper
 from sim.rng import exp, log, normal_quantile
 from sim.state.cases import Channel, Outcome, Stage, Status
 from sim.state.desks import Net
@@ -30,7 +28,7 @@ _CAMERA = int(Channel.CAMERA)
 def begin(work, case, desk, t):
     """Begin a service at a desk with a free server, and put its end on the agenda."""
     cases, desks = work.cases, work.desks
-    helper = desks.budget_h[desk] < math.inf
+    helper = is_helper(desks, desk)
     u_work, u_solve, u_formal, _ = draw(work.fate, cases, case, of_service(cases, case, _AID if helper else _WORK))
     if helper:
         cases.helped[case] = 1
@@ -46,17 +44,18 @@ def begin(work, case, desk, t):
     desks.busy[desk] += 1
     cases.desk[case] = desk
     cases.status[case] = _AT_WORK
+    cases.effort_h[case] = travel + hours
     if helper:
         desks.budget_h[desk] -= travel + hours
     opens, closes, days = desks.open_from[desk], desks.open_to[desk], desks.open_days[desk]
     if is_open(t, opens, closes, days):
         contact = after_open_hours(t, travel, opens, closes, days) if travel > 0.0 else t
         end = after_open_hours(t, travel + hours, opens, closes, days)
-        cases.effort_h[case] = travel + hours
+        cases.overtime[case] = False
     else:
         contact = t + travel
         end = contact + hours
-        cases.effort_h[case] = -(travel + hours)
+        cases.overtime[case] = True
     if not looks:
         if travel > 0.0:
             book(cases, case, _TRAVEL, contact)
@@ -110,14 +109,14 @@ def _is_paid(work, case):
     """Pay for a repair out of the community's fund, if it needs to be; whether that was done or is not needed."""
     cases, funds = work.cases, work.agenda.funds
     cost = cases.cost_fen[case]
-    if cost > 0 and work.routes.pays[cases.category[case], cases.level[case]]:
+    if cost > 0 and not cases.paid[case] and work.routes.pays[cases.category[case], cases.level[case]]:
         m = cases.community[case]
         # those who wait come first
         if funds.head[m] >= 0 or funds.fen[m] < cost:
             return False
         funds.fen[m] -= cost
         work.agenda.counts[_SPENT] += cost
-        cases.cost_fen[case] = -cost
+        cases.paid[case] = True
     return True
 
 

@@ -7,7 +7,7 @@ import math
 from sim.fate import MOST_LIVES, Decision, draw, of_service
 from sim.jit import merged
 from sim.kernel.agenda import ARRIVE, REOPEN, end_case, schedule
-from sim.kernel.queues import NOBODY, book
+from sim.kernel.queues import NOBODY, book, is_helper
 from sim.rng import log
 from sim.state.cases import Outcome, Stage, Status
 from sim.state.desks import Net
@@ -34,11 +34,10 @@ def finish(work, case, t):
     cases, desks = work.cases, work.desks
     desk = int(cases.desk[case])
     desks.busy[desk] -= 1
-    effort = float(cases.effort_h[case])
-    if effort >= 0.0:
-        desks.worked_h[desk] += effort
+    if cases.overtime[case]:
+        desks.overtime_h[desk] += cases.effort_h[case]
     else:
-        desks.overtime_h[desk] -= effort
+        desks.worked_h[desk] += cases.effort_h[case]
     outcome = cases.outcome[case]
     book(cases, case, _MISROUTE if outcome == _LOOK else _WORK, t)
     if outcome == _SOLVE or outcome == _FORMAL:
@@ -115,7 +114,7 @@ def _pass_on(work, case, desk, wrong, t):
     if not wrong and desks.net[desk] == _MEDIATION:
         cases.mediated[case] = NOT_AGREED
     # where a helper could not do it, the level's own desk is asked after all
-    if not wrong and not desks.budget_h[desk] < math.inf:
+    if not wrong and not is_helper(desks, desk):
         net = work.routes.net[category, level]
         if _DEPARTMENT <= net < _GRID:
             cases.hops[case] += 1

@@ -8,12 +8,14 @@ from sim.jit import compiled, merged
 from sim.kernel.agenda import WAKE, schedule
 from sim.kernel.clock import is_open, next_opening
 from sim.state.cases import N_URGENCIES, Status
+from sim.state.desks import N_HELPERS, Net
 from sim.state.world import Count
 
 NOBODY = -1
 
 # Compiled code reads plain numbers, not enums.
 _WAITING = Count.WAITING
+_FIRST_HELPER, _HELPERS = int(Net.VOLUNTEER), N_HELPERS
 _QUEUED, _CLASSES = int(Status.QUEUED), N_URGENCIES
 
 
@@ -49,6 +51,12 @@ def schedule_opening(desks, agenda, desk, t):
         if t < wake < math.inf:
             desks.wake[desk] = wake
             schedule(agenda, wake, WAKE, desk)
+
+
+@merged
+def is_helper(desks, desk):
+    """Whether residents, organisations or partners serve at a desk: in the hours they give, beside the levels."""
+    return _FIRST_HELPER <= desks.net[desk] < _FIRST_HELPER + _HELPERS
 
 
 @merged

@@ -66,7 +66,7 @@ def pay_waiting(work, t):
             cost = cases.cost_fen[case]
             funds.fen[m] -= cost
             agenda.counts[_SPENT] += cost
-            cases.cost_fen[case] = -cost
+            cases.paid[case] = True
             after = cases.next[case]
             funds.head[m] = after
             if after < 0:

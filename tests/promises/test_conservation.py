@@ -171,10 +171,10 @@ def money_waits_are_whole(district: District) -> None:
             seen.append(case)
             case, last = int(cases.next[case]), case
         assert last < 0 or funds["tail"][m] == last
-    waiting = (cases.status == Status.MONEY) & (cases.cost_fen > 0)  # paid ones are about to leave
+    waiting = (cases.status == Status.MONEY) & ~cases.paid  # paid ones are about to leave
     assert sorted(seen) == np.flatnonzero(waiting).tolist()
     assert (funds["fen"] >= 0).all()
-    paid = -cases.cost_fen[cases.cost_fen < 0].sum()
+    paid = cases.cost_fen[cases.paid].sum()
     assert world.agenda.counts[Count.SPENT_FEN] == paid == world.ledger.accounts.get("repairs", 0)
 
 
