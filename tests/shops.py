@@ -98,9 +98,11 @@ def serve(
     seed: int = 1,
     end: float = np.inf,
     layers: int = 1,
+    fen: int = 0,
 ) -> AgendaCols:
-    """Let the kernel handle all events before `end`."""
+    """Let the kernel handle all events before `end`; `fen` is the community's money for repairs."""
     agenda = empty_agenda(4 * cases.n + desks.n + 64, 1)
+    agenda.funds["fen"][:] = fen
     known = np.arange(cases.n, dtype=np.int32)
     run_until(work(cases, desks, routes, rules, agenda, seed=seed, layers=layers), cases.t_occur.copy(), known, end)
     return agenda

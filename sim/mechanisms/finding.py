@@ -173,7 +173,7 @@ def visit(world: World) -> None:
     """Let grid workers, and whoever else has hours for it, visit vulnerable residents in turn."""
     workers, rules = world.settings.workers, world.rules
     hours = rules["visit_hours"].value.copy()
-    if world.day % 7 < workers.days_per_week:
+    if workers.works_on(world.day):
         own = rules["visit_share"].value * (1.0 - rules["away"].value) * workers.hours_per_day
         hours += world.workers_by_community * own
     visits, world.reached = _visit(

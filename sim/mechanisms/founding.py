@@ -23,6 +23,8 @@ from sim.types import Bools, Floats, Ints
 
 BLOCK = 1 << 17
 """Residents drawn together."""
+MOST_SHIFT = 0.4
+"""Grids of different layers do not coincide: their cuts are moved by up to so much of an area to either side."""
 LONG_AGO = -(10**6)
 """A day before any run."""
 
@@ -175,7 +177,7 @@ def draw_nets(place: Place, geography: Geography) -> list[Grids]:
         return [draw_grids(geography, place.grids, place.name)]
     per_layer = share_out(place.grids, np.ones(place.layers), least=1)
     return [
-        draw_wide_grids(geography, int(n), 0.8 * (layer + 0.5) / place.layers - 0.4)
+        draw_wide_grids(geography, int(n), 2.0 * MOST_SHIFT * (layer + 0.5) / place.layers - MOST_SHIFT)
         for layer, n in enumerate(per_layer)
     ]
 

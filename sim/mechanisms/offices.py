@@ -57,6 +57,11 @@ class Offices:
     )  # fmt: skip
 
 
+def is_weekday(day: int) -> bool:
+    """Whether offices are open on a day; day 0 is a Monday."""
+    return day % 7 < WEEKDAYS
+
+
 def centres(world: World, area: Array, n: int) -> tuple[Floats, Floats, Floats]:
     """Mean x, mean y and households of each of n areas of cells."""
     cells = np.maximum(np.bincount(area, minlength=n), 1)

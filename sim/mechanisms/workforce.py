@@ -106,6 +106,10 @@ class Workers:
         allowed=(0.0, 1e6), doc="yearly cost of a full-time grid worker", zh="年人力成本",
     )  # fmt: skip
 
+    def works_on(self, day: int) -> bool:
+        """Whether a day is a working day of grid workers; day 0 is a Monday."""
+        return day % 7 < self.days_per_week
+
     def part_time_h(self, place: Place) -> float:
         """Hours a day of the place's part-time grid staff, all together."""
         return place.part_time_workers * place.part_time_fte * self.hours_per_day * self.days_per_week / 7.0
@@ -192,11 +196,6 @@ def _seat(desks, n_desks, here, least, in_post, speed, by_community):
     return in_post.sum(), paid
 
 
-def works(workers: Workers, day: int) -> bool:
-    """Whether a day is a working day of grid workers; day 0 is a Monday."""
-    return day % 7 < workers.days_per_week
-
-
 def open_posts(world: World) -> None:
     """Set who is in post today and how fast each grid desk works; runs before the day's cases."""
     p, staff, desks, here = world.settings.workers, world.staff, world.desks, world.rules.rows.by_community
@@ -214,11 +213,11 @@ def open_posts(world: World) -> None:
     )
     in_post, speed = np.zeros(desks.n, np.int64), np.zeros(desks.n)
     _attend(
-        staff.rows, staff.n, desks.rows, here, staying, works(p, world.day - 1), world.day, world.fate, in_post, speed
+        staff.rows, staff.n, desks.rows, here, staying, p.works_on(world.day - 1), world.day, world.fate, in_post, speed
     )
     there, paid = _seat(desks.rows, desks.n, here, p.least_share, in_post, speed, world.workers_by_community)
     world.workers_in_post, world.workers_paid = int(there), int(paid)
-    if works(p, world.day):
+    if p.works_on(world.day):
         present = world.workers_paid * p.hours_per_day * (1.0 - world.cut_share)
         world.hours_paid += present
         everybody = max(float(world.workers_by_community.sum()), 1.0)
