@@ -35,23 +35,41 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
     The map and the people are drawn from the place's own seed, so that every arm and every replication of a
     study lives in the same district; what happens there is drawn from `seed` and `replication`.
     """
+    nets, world = _settled(place, settings, seed, replication)
+    m, geography = world.n_communities, world.map
+    world.rules = RuleSheet(m, **base_rules(world), **base_offices(world))
+    world.mean_need = needs.mean_need(world)
+    list_the_vulnerable(world)
+    open_offices(world)
+    managed = np.flatnonzero(share_spread(geography.n_compounds, place.managed_compounds))
+    committees = share_spread(len(managed), min(place.owners_committees, len(managed)))
+    property.open_firms(world, managed, settings.property.effort, committees=committees)
+    hire(world, nets)
+    world.workers_by_community = np.bincount(world.staff.community, minlength=m).astype(np.float64)
+    set_routes(world)
+    funds = settings.finance.base_funds_yuan * settings.finance.repair_share / 365.0 * settings.finance.reserve_days
+    world.agenda.funds["fen"][:] = round(100 * funds)
+    world.ledger.move("earlier years", "community funds", round(100 * funds) * m)  # no spending of this one
+    return world
+
+
+def _settled(place: Place, settings: Settings, seed: int, replication: int) -> tuple[list[Grids], World]:
+    """Draw the map, its grid nets and its people; nobody serves them yet."""
     geography = draw_map(place)
     residents = settle(place, settings, geography)
-    layers = place.layers
     nets = draw_nets(place, geography)
     m = geography.n_communities
-    key = seed_key(seed)
     members = geography.community[residents.cell[residents.party == Party.IN_SERVICE]]
     volunteers = geography.by_community(geography.residents) * settings.volunteering.share
     world = World(
         place=place,
         settings=settings,
-        key=key,
+        key=seed_key(seed),
         replication=replication,
         map=geography,
         grids=nets[0],
         grids_at_start=nets[0],
-        layers=layers,
+        layers=place.layers,
         own_nets=len(nets),
         residents=residents,
         staff=Staff(capacity=place.workers),
@@ -77,20 +95,7 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
         aid_for=np.zeros(m, np.bool_),
         member_community=members.astype(np.int64),
     )
-    world.rules = RuleSheet(m, **base_rules(world), **base_offices(world))
-    world.mean_need = needs.mean_need(world)
-    list_the_vulnerable(world)
-    open_offices(world)
-    managed = np.flatnonzero(share_spread(geography.n_compounds, place.managed_compounds))
-    committees = share_spread(len(managed), min(place.owners_committees, len(managed)))
-    property.open_firms(world, managed, settings.property.effort, committees=committees)
-    hire(world, nets)
-    world.workers_by_community = np.bincount(world.staff.community, minlength=m).astype(np.float64)
-    set_routes(world)
-    funds = settings.finance.base_funds_yuan * settings.finance.repair_share / 365.0 * settings.finance.reserve_days
-    world.agenda.funds["fen"][:] = round(100 * funds)
-    world.ledger.move("earlier years", "community funds", round(100 * funds) * m)  # no spending of this one
-    return world
+    return nets, world
 
 
 def list_the_vulnerable(world: World) -> None:
