@@ -20,7 +20,7 @@ BREAKS = {
     "a file without a floor": ("floors", "stray.py", "", "sim.stray"),
     "a viewer with a mechanism": ("readers", "viewer/app.py", "import sim.mechanisms.needs", "sim.mechanisms.needs"),
     "a report with a lever": ("readers", "report/__init__.py", "import sim.policies.dual_report", "dual_report"),
-    "a mechanism with Mesa": ("plain", "mechanisms/service.py", "import mesa", "mesa"),
+    "a mechanism with Mesa": ("plain", "mechanisms/needs.py", "import mesa", "mesa"),
     "a lever with Hydra": ("plain", "policies/dual_report.py", "from hydra import compose", "hydra"),
     "a measure with figures": ("plain", "measures/__init__.py", "import matplotlib.pyplot", "matplotlib"),
     "a model with Hydra": ("hydra", "agents/model.py", "import omegaconf", "omegaconf"),
