@@ -422,6 +422,7 @@ def answer(root: Path, **environment: str) -> tuple[str, str]:
 def test_an_edit_counts_at_once_where_the_cache_cannot_be_written(tmp_path: Path) -> None:
     """Numba's own cache answers with the old sum here, from ``__pycache__``."""
     package = tmp_path / "sim"
+    package.mkdir()
     for name in kernel_cache.SOURCES:
         if (HERE / name).is_dir():
             (package / name).mkdir(parents=True)

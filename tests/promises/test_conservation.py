@@ -40,8 +40,8 @@ def districts(draw: st.DrawFn) -> District:
     place: dict[str, Any] = {
         "communities": communities, "streets": n(1, communities), "grids": grids, "layers": layers,
         "layer_reading": draw(st.sampled_from(["overlapping", "areas"])), "workers": n(layers, 40),
-        "grids_after": n(max(communities, layers), min(cells, 40)), "compounds": compounds, "managed_share": a(0.0, 1.0),
-        "owners_committees": min(9, compounds), "map_seed": n(1, 50),
+        "grids_after": n(max(communities, layers), min(cells, 40)), "compounds": compounds,
+        "owners_committees": min(9, compounds), "managed_share": a(0.0, 1.0), "map_seed": n(1, 50),
     }  # fmt: skip
     coverage = n(0, communities) / communities
     policy, policies = [], {}
