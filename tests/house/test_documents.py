@@ -58,7 +58,7 @@ def test_a_changed_declaration_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("path", ["MODEL.md", "mechanisms/WRITING.md", "policies/WRITING.md"])
 def test_links_lead_somewhere(path: str) -> None:
-    text = (PACKAGE / path).read_text(encoding="utf-8")
+    text = re.sub(r"```.*?```", "", (PACKAGE / path).read_text(encoding="utf-8"), flags=re.DOTALL)
     for target, anchor in re.findall(r"\]\(([\w./-]+)(?:#([\w-]+))?\)", text):
         linked = (PACKAGE / path).parent / target
         assert linked.is_file(), target
@@ -121,3 +121,15 @@ def test_the_citation_file_has_what_a_citation_needs() -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", cff["date-released"])
     assert all(isinstance(word, str) for word in cff["keywords"])
     assert len(set(cff["keywords"])) == len(cff["keywords"])
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_mechanism_is_tested_by_name(group: str) -> None:
+    file = GROUPS[group].__module__.rpartition(".")[2]
+    named = re.compile(rf'mechanisms.*\b{file}\b|"{group}": {{|\b{group}=')
+    tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path.parent.name != "house"]
+    assert any(named.search(path.read_text(encoding="utf-8")) for path in tests)
+
+
+def test_no_two_decisions_share_a_number() -> None:
+    assert list(Decision.__members__) == [d.name for d in Decision]
