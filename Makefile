@@ -13,7 +13,7 @@ pip    := $(bin)/python -m pip --disable-pip-version-check install -qq --constra
 inputs := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo viz test check bench lock clean
+.PHONY: help demo viz test check docs bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ check: $(VENV)/.dev ## lint, format, types and import rules
 	$(bin)/ruff format --check
 	$(bin)/mypy --strict sim
 	$(bin)/lint-imports --no-logo
+
+docs: $(VENV)/.core ## write sim/PARAMETERS.md from the declarations
+	@$(bin)/python -m sim.cli.parameter_page
 
 bench: $(VENV)/.dev ## measure speed; compares, never fails
 	$(bin)/python -m tests.bench

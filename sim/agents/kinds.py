@@ -156,7 +156,9 @@ class GridWorker(RowAgent, first_id=2_000_000_000):
         With the area now served, 0..1.
     fatigue : float
         Smoothed utilisation, 0..1.
-    generalist, in_post : bool
+    generalist : bool
+        Not bound to one department. Nothing reads it yet.
+    in_post : bool
     grid : int
         Number of the grid in its net (the first one, where a desk serves several).
     community : int
@@ -200,7 +202,7 @@ class PropertyFirm(RowAgent, first_id=3_000_000_000):
         Smoothed satisfaction with its cases, 0..1.
     n_households : int
     fee_income_yuan : float
-        Per day.
+        Per day. Nothing reads it yet.
     owners_committee : bool
     """
 
@@ -234,7 +236,7 @@ class Resident(RowAgent, first_id=5_000_000_000):
     app : bool
         Uses the reporting app or the group chat.
     volunteer : bool
-        Was a volunteer at the start.
+        Was a volunteer at the start. Nothing reads it yet.
     contacts : int
         Closed cases of this resident so far.
     expectation_h : float

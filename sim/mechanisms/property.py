@@ -71,7 +71,8 @@ class Property:
     )  # fmt: skip
     fee_yuan: float = param(
         120.0, "yuan/household/month", basis="assumed", source="assumption: 1.2 yuan/m2 and 100 m2", low=40.0,
-        high=300.0, allowed=(0.0, 1e5), doc="property fee", zh="物业费",
+        high=300.0, allowed=(0.0, 1e5), zh="物业费",
+        doc="property fee; no effect yet: waits for firms that can spend only what they earn",
     )  # fmt: skip
     fee_elasticity: float = param(
         0.5, "per unit", basis="assumed", source="assumption: dissatisfied owners pay late or not", low=0.0, high=1.0,

@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 from sim.cli.compose import checked, hydra_main
+from sim.mechanisms.settings import GROUPS
 from sim.params import describe
 from sim.policies import POLICIES
 from sim.run_config import RunConfig, load
@@ -160,3 +161,9 @@ def test_every_draw_can_be_run() -> None:
         config = load(place, days=30)
         for draw in range(20):
             with_draw(config, draw)
+
+
+def test_a_new_group_comes_last_or_all_draws_behind_it_would_move() -> None:
+    known = ["needs", "voice", "dispatch", "service", "offices", "mediation"]
+    known += ["property", "volunteering", "satisfaction", "workers", "finance", "emergencies"]
+    assert list(GROUPS)[: len(known)] == known
