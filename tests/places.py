@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from sim.district import District
 from sim.rng import Decision, philox
 from sim.run_config import load
+from sim.state.world import World
 from sim.types import Floats
 
 FIXED = settings(
@@ -36,6 +37,19 @@ def small(
     said.update({f"place.{name}": value for name, value in shrunk.items()})
     config = load("demo", policy, days=days, warmup_days=0, **said)
     return District(config, replication)
+
+
+def hamlet(population: int = 60, **said: Any) -> World:
+    """Found a place of one street, community, compound, grid and grid worker: by hand one can say what it does."""
+    ones = dict.fromkeys(("streets", "communities", "compounds", "grids", "workers"), 1)
+    place = {**ones, "owners_committees": 0, "reporting_members": 0, "managed_share": 1.0, **said.pop("place", {})}
+    return small(population=population, place=place, **said).world
+
+
+def uniform(world: World, entity: int, ordinal: int, decision: int) -> tuple[float, float, float, float]:
+    """Give the four numbers that fate has at an address."""
+    found: tuple[float, float, float, float] = philox(*world.key, entity, ordinal, decision, world.replication)
+    return found
 
 
 def goes_unheard_h(district: District) -> Floats:

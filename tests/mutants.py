@@ -1,0 +1,326 @@
+"""Mutants: small wrong changes of the model, each tried against the tests that mirror the changed file.
+
+``make mutants`` draws mutants by seed, runs the mirror tests of each and prints what lived. A mutant that lives is a
+mechanism that nobody would miss. Kept tools do not fit: mutmut leaves decorated functions alone, and every compiled
+function is decorated; cosmic-ray edits the checkout in place and runs all tests for each mutant; neither draws a
+sample by seed within a time budget.
+
+Mutants run as plain Python (``NUMBA_DISABLE_JIT=1``), in copies of the tree. A mirror test that is too slow that way
+is left out, see `pytest_collection_modifyitems`; what is spared, and why, stands in ``mutants_spared.csv``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import csv
+import os
+import queue
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("mechanisms", "kernel", "measures", "study", "state")
+KERNEL = ("clock", "heap", "look_ahead", "queues", "service", "supervision")
+"""Files that are one machine, wherever they stand: all tests of the kernel must notice."""
+LEAVE_OUT = "GOVSIM_MUTANTS_LEAVE_OUT"
+SECONDS = 1.5
+"""A test may take so long as plain Python; one that takes longer in the unchanged tree is left out."""
+
+
+# -- what is changed
+
+BINARY = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
+          ast.Mod: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd}  # fmt: skip
+ORDER = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
+CALLS = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum", "floor": "ceil", "ceil": "floor",
+         "argmin": "argmax", "argmax": "argmin", "log": "exp", "cumsum": "asarray"}  # fmt: skip
+DECLARATIONS = {"param", "_assumed", "_count", "TypeVar", "cast"}
+HINTS = {"fetch", "fetch_case", "look_ahead", "reserve", "reserve_agenda"}
+"""Calls that change no answer: they ask for memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change of one file."""
+
+    path: str
+    line: int
+    old: str
+    new: str
+    text: str = field(repr=False)  # of the whole file, changed
+
+    def __str__(self) -> str:
+        old, new = (" ".join(part.split())[:90] for part in (self.old, self.new))
+        return f"{self.path}:{self.line}: {old}  ->  {new}"
+
+
+def changed(node: ast.AST) -> Iterator[str]:
+    """Yield what might stand in place of an expression or a statement."""
+    if isinstance(node, ast.BinOp) and type(node.op) in BINARY:
+        yield f"({ast.unparse(ast.BinOp(node.left, BINARY[type(node.op)](), node.right))})"
+    elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in ORDER:
+        other = ORDER[type(node.ops[0])]()
+        yield f"({ast.unparse(ast.Compare(node.left, [other], node.comparators))})"
+    elif isinstance(node, ast.BoolOp):
+        yield f"({ast.unparse(ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values))})"
+    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.Not, ast.Invert)):
+        yield f"({ast.unparse(node.operand)})"
+    elif isinstance(node, ast.Constant) and isinstance(node.value, (bool, int, float)):
+        value = node.value
+        new = not value if isinstance(value, bool) else value * 2 if isinstance(value, float) and value else value + 1
+        yield f"({new!r})" if new == new and abs(new) < 1e300 else "0"
+    elif isinstance(node, ast.Name) and node.id in CALLS and isinstance(node.ctx, ast.Load):
+        yield CALLS[node.id]
+    elif isinstance(node, ast.Attribute) and node.attr in CALLS:
+        yield f"{ast.unparse(node.value)}.{CALLS[node.attr]}"
+    elif isinstance(node, ast.IfExp):
+        yield f"({ast.unparse(ast.IfExp(node.test, node.orelse, node.body))})"
+    elif isinstance(node, ast.AugAssign) and type(node.op) in BINARY:
+        yield "pass"
+        yield ast.unparse(ast.AugAssign(node.target, BINARY[type(node.op)](), node.value))
+    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], (ast.Attribute, ast.Subscript)):
+        yield "pass"  # what is not written down
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield "pass"
+    elif isinstance(node, (ast.If, ast.While)) and not isinstance(node.test, (ast.BoolOp, ast.Constant)):
+        yield f"not ({ast.unparse(node.test)})"
+
+
+def name_of(call: ast.Call) -> str:
+    """What is called, without what it belongs to."""
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def alive(node: ast.AST, inside: bool = False) -> Iterator[ast.AST]:
+    """Yield the nodes that do something when the model runs, in the order of the text."""
+    if isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and name_of(node) in DECLARATIONS | HINTS):
+        return
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and name_of(node.value) in HINTS:
+        return
+    if isinstance(node, ast.AnnAssign):  # of a declaration only what it says to do
+        if node.value is not None:
+            yield from alive(node.value, inside)
+        return
+    if inside:
+        yield node
+    if isinstance(node, (ast.FunctionDef, ast.Lambda)):
+        for child in node.body if isinstance(node, ast.FunctionDef) else [node.body]:
+            yield from alive(child, True)
+        return
+    if isinstance(node, ast.ClassDef):
+        for child in node.body:
+            if isinstance(child, ast.FunctionDef):
+                yield from alive(child, inside)
+        return
+    if not inside and isinstance(node, ast.If):  # if TYPE_CHECKING
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from alive(child, inside)
+
+
+def mutants_of(path: str, spared: dict[str, list[str]]) -> tuple[list[Mutant], int]:
+    """All mutants of a file, and how many are spared."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    lines = text.encode().splitlines(keepends=True)
+    start = [0]
+    for line in lines:
+        start.append(start[-1] + len(line))
+    found, left_out = [], 0
+    for node in alive(ast.parse(text)):
+        for new in changed(node):
+            at: Any = node.test if isinstance(node, (ast.If, ast.While)) else node
+            first, last = start[at.lineno - 1] + at.col_offset, start[at.end_lineno - 1] + at.end_col_offset
+            if any(part in lines[at.lineno - 1].decode() for part in spared.get(path, ())):
+                left_out += 1
+                continue
+            whole = text.encode()
+            found.append(Mutant(
+                path, at.lineno, whole[first:last].decode(), new, (whole[:first] + new.encode() + whole[last:]).decode()
+            ))  # fmt: skip
+    return found, left_out
+
+
+def read_spared() -> dict[str, list[str]]:
+    """Lines that are not changed, by file; the reasons are for people."""
+    spared: dict[str, list[str]] = {}
+    with (Path(__file__).with_name("mutants_spared.csv")).open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            spared.setdefault(row["file"], []).append(row["line"])
+    return spared
+
+
+# -- which tests must notice
+
+
+@cache
+def mirrors(path: str) -> tuple[str, ...]:
+    """Test files that mirror a file of the model; the kernel is one thing, so all of its tests are."""
+    stem, room = Path(path).stem, Path(path).parent.name
+    own = ROOT / "tests" / room / f"test_{stem}.py"
+    found = {own} if own.exists() else set((ROOT / "tests").glob(f"*/test_{stem}.py"))
+    if room == "kernel" or stem in KERNEL:
+        found |= set((ROOT / "tests" / "kernel").glob("test_*.py"))
+    return tuple(sorted(str(p.relative_to(ROOT)) for p in found))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """As a plugin of the runs below: a test that takes too long fails."""
+    del config
+    signal.signal(signal.SIGALRM, _too_long)
+
+
+class TooLongError(BaseException):
+    """No `Exception`, so that hypothesis does not look for a smaller example that takes as long."""
+
+
+def _too_long(*_: object) -> None:
+    raise TooLongError
+
+
+def _in_time() -> Iterator[None]:
+    # a mutant may be somewhat slower; one that runs for ever is noticed
+    signal.setitimer(signal.ITIMER_REAL, SECONDS if not os.environ.get(LEAVE_OUT) else 4.0 * SECONDS)
+    try:
+        return (yield)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    """Give what a test needs its seconds."""
+    return (yield from _in_time())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """Give the test its seconds."""
+    return (yield from _in_time())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that do not pass in time in the unchanged tree."""
+    out = set(os.environ.get(LEAVE_OUT, "").split("\n"))
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in out])
+    items[:] = [item for item in items if item.nodeid not in out]
+
+
+# -- trying them
+
+
+class Trees:
+    """Copies of the tree, one for each worker."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self.free: queue.Queue[Path] = queue.Queue()
+        for k in range(count):
+            tree = folder / str(k)
+            for name in ("sim", "tests", "configs"):
+                shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copy(ROOT / "pyproject.toml", tree)
+            self.free.put(tree)
+
+    @contextmanager
+    def one(self) -> Iterator[Path]:
+        """Lend a copy."""
+        tree = self.free.get()
+        try:
+            yield tree
+        finally:
+            self.free.put(tree)
+
+
+def run(tree: Path, tests: tuple[str, ...], leave_out: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run tests as plain Python in a copy of the tree."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.mutants", "-p", "no:xdist",
+               "-m", "not browser", *more, *tests]  # fmt: skip
+    env = {**os.environ, "NUMBA_DISABLE_JIT": "1", LEAVE_OUT: leave_out}
+    try:
+        return subprocess.run(command, cwd=tree, env=env, capture_output=True, text=True, timeout=300, check=False)
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(command, 1, "", "")
+
+
+def slow(trees: Trees, tests: tuple[str, ...]) -> str:
+    """Tests that do not pass in time in the unchanged tree, one a line."""
+    with trees.one() as tree:
+        told = run(tree, tests, "", "-rfE", "--tb=no").stdout
+    words = ("FAILED ", "ERROR ")
+    out = [line.split(" ", 1)[1].split(" - ")[0] for line in told.splitlines() if line.startswith(words)]
+    return "\n".join(out) or "none"
+
+
+def lives(trees: Trees, mutant: Mutant, leave_out: str) -> bool:
+    """Whether no mirror test notices a mutant."""
+    tests = mirrors(mutant.path)
+    if not tests:
+        return True
+    with trees.one() as tree:
+        file = tree / mutant.path
+        try:
+            file.write_text(mutant.text, encoding="utf-8")
+            for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*"):
+                compiled.unlink()
+            return run(tree, tests, leave_out, "-x", "--tb=no").returncode in (0, 5)
+        finally:
+            file.write_text((ROOT / mutant.path).read_text(encoding="utf-8"), encoding="utf-8")
+            for compiled in (file.parent / "__pycache__").glob(f"{file.stem}.*"):
+                compiled.unlink()
+
+
+def main() -> int:
+    """Draw, try, print."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m tests.mutants")
+    parser.add_argument("files", nargs="*", help="files to change; default all of " + ", ".join(ROOMS))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sample", type=int, default=100, help="mutants to try")
+    parser.add_argument("--minutes", type=float, default=20.0, help="time after which no more are tried")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    said = parser.parse_args()
+    files = said.files or [
+        str(p.relative_to(ROOT)) for room in ROOMS for p in sorted((ROOT / "sim" / room).glob("[!_]*.py"))
+    ]
+    spared, population, left_out = read_spared(), [], 0
+    for path in files:
+        own, out = mutants_of(path, spared)
+        population += own
+        left_out += out
+    drawn = random.Random(said.seed).sample(population, min(said.sample, len(population)))
+    print(f"{len(drawn)} of {len(population)} mutants drawn with seed {said.seed}; {left_out} spared")
+    end = time.monotonic() + 60.0 * said.minutes
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(said.jobs) as pool:
+        trees = Trees(Path(folder), said.jobs)
+        wanted = sorted({mirrors(m.path) for m in drawn if mirrors(m.path)})
+        leave_out = dict(zip(wanted, pool.map(lambda tests: slow(trees, tests), wanted), strict=True))
+
+        def outcome(m: Mutant) -> bool | None:
+            left = leave_out.get(mirrors(m.path), "none")
+            return lives(trees, m, left) if time.monotonic() < end else None
+
+        tried = [(m, lived) for m, lived in zip(drawn, pool.map(outcome, drawn), strict=True) if lived is not None]
+    survivors = [m for m, lived in tried if lived]
+    for m in sorted(survivors, key=lambda m: (m.path, m.line)):
+        print(f"lived  {m}" + ("" if mirrors(m.path) else "  (no mirror test)"))
+    slow_ones = sum(tests != "none" for text in leave_out.values() for tests in text.split("\n"))
+    died = len(tried) - len(survivors)
+    print(f"{died} of {len(tried)} died; {slow_ones} mirror tests were too slow as plain Python and left out")
+    return 0 if tried and died >= 0.9 * len(tried) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
