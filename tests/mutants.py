@@ -180,21 +180,15 @@ def mirrors(path: str) -> tuple[str, ...]:
     return tuple(sorted(str(p.relative_to(ROOT)) for p in found))
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """As a plugin of the runs below: a test that takes too long fails."""
-    del config
-    signal.signal(signal.SIGPROF, _too_long)
-
-
 class TooLongError(BaseException):
     """No `Exception`, so that hypothesis does not look for a smaller example that takes as long."""
 
 
-def _too_long(*_: object) -> None:
-    raise TooLongError
+def _in_time(error: type[BaseException]) -> Iterator[None]:
+    def too_long(*_: object) -> None:
+        raise error
 
-
-def _in_time() -> Iterator[None]:
+    signal.signal(signal.SIGPROF, too_long)
     # a mutant may be somewhat slower; one that runs for ever is noticed
     signal.setitimer(signal.ITIMER_PROF, SECONDS if not os.environ.get(LEAVE_OUT) else 4.0 * SECONDS)
     try:
@@ -206,13 +200,13 @@ def _in_time() -> Iterator[None]:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_setup() -> Iterator[None]:
     """Give what a test needs its seconds."""
-    return (yield from _in_time())
+    return (yield from _in_time(pytest.fail.Exception))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call() -> Iterator[None]:
     """Give the test its seconds."""
-    return (yield from _in_time())
+    return (yield from _in_time(TooLongError))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
