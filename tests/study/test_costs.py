@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +12,7 @@ from sim.cli.terminal import console
 from sim.run_config import load
 from sim.state.costs import LeverCost
 from sim.study.costs import costs_frame, items
-from sim.study.engine import run_arms
+from sim.study.engine import Experiment, run_arms
 
 
 def test_items_are_per_year() -> None:
@@ -64,3 +65,17 @@ def test_a_lever_that_saves_money_owes_nothing_and_the_table_says_so() -> None:
 def test_what_was_saved_too_much_is_no_debt() -> None:
     assert LeverCost("budget_neutral", running_fen=100, saved_fen=150).owed_fen == 0
     assert LeverCost("budget_neutral", running_fen=150, saved_fen=100).owed_fen == 50
+
+
+def test_a_year_is_counted_from_the_day_on_which_the_lever_began() -> None:
+    arm = SimpleNamespace(
+        run=SimpleNamespace(days=100), policies=[SimpleNamespace(name="early", start_day=0), SimpleNamespace(name="late", start_day=90)]
+    )  # fmt: skip
+    lived = [
+        SimpleNamespace(costs={name: LeverCost("added", running_fen=fen) for name in ("early", "late")}) for fen in (100_00, 300_00)
+    ]  # fmt: skip
+    frame = costs_frame(Experiment([arm], [lived], labels=["both"]))  # type: ignore[list-item, arg-type]
+    value = frame.set_index("lever")["value"]
+    # 200 yuan on average over two replications, in 100 days and in ten
+    assert value.to_dict() == pytest.approx({"early": 200.0 * 3.65, "late": 200.0 * 36.5})
+    assert set(frame.arm) == {"both"}
