@@ -49,7 +49,9 @@ def tell(world: World, *times: float, end: float = math.inf, category: int = SAF
     known = np.array(times)
     columns = {"t_occur": known - 5.0, "channel": int(Channel.REPORT), "cell": 0, "resident": 0, **columns}
     first = world.cases.n
-    rows = world.cases.add(len(times), index=first + np.arange(len(times)), born=0, community=0, category=category, **columns)
+    rows = world.cases.add(
+        len(times), index=first + np.arange(len(times)), born=0, community=0, category=category, **columns
+    )
     service.serve_until(world, end, known, rows)
     return rows
 
@@ -69,7 +71,13 @@ def test_a_case_is_known_worked_on_and_closed() -> None:
     world = plain()
     (a,) = tell(world, 10.0)
     c, counts = world.cases, world.agenda.counts
-    assert (c.t_accept[a], c.t_open[a], c.t_contact[a], c.t_close[a], c.t_first_close[a]) == (10.0, 10.0, 10.0, 11.0, 11.0)
+    assert (c.t_accept[a], c.t_open[a], c.t_contact[a], c.t_close[a], c.t_first_close[a]) == (
+        10.0,
+        10.0,
+        10.0,
+        11.0,
+        11.0,
+    )
     assert (c.status[a], c.solved[a], c.formal[a], c.level[a], c.passes[a]) == (Status.CLOSED, True, False, 0, 0)
     assert spent(world, a) == {"discovery": 5.0, "work": 1.0}
     assert c.heard[a] == 0b1
@@ -253,7 +261,9 @@ def test_a_wrong_desk_looks_and_hands_it_on_once(layer: int) -> None:
     assert c.t_contact[a] == pytest.approx(10.25 + wait)
     assert c.t_close[a] == pytest.approx(11.25 + wait)
     assert (c.misroutes[a], c.passes[a], c.level[a]) == (1, 0, 0)
-    assert spent(world, a) == pytest.approx({"discovery": 5.0, "misroute": 0.25, "handover": wait, "work": 1.0}, rel=1e-6)
+    assert spent(world, a) == pytest.approx(
+        {"discovery": 5.0, "misroute": 0.25, "handover": wait, "work": 1.0}, rel=1e-6
+    )
     assert world.desks.worked_h[desk_of(world, Net.GRID + other)] == 0.25
     assert world.desks.worked_h[desk_of(world, Net.GRID + layer)] == 1.0
 
@@ -352,7 +362,9 @@ def test_when_helpers_are_not_asked(why: str) -> None:
     world, desk = helped(hours=0.0 if why == "no hours" else 5.0)
     if why == "busy":
         world.desks.busy[desk] = 1
-    (a,) = tell(world, 1.0, category=SAFETY if why == "other category" else ENVIRONMENT, passes=int(why == "passed before"))
+    (a,) = tell(
+        world, 1.0, category=SAFETY if why == "other category" else ENVIRONMENT, passes=int(why == "passed before")
+    )
     assert world.cases.helped[a] == 0
     assert world.desks.net[world.cases.desk[a]] == Net.GRID
 
@@ -428,7 +440,12 @@ def test_an_agreement_that_breaks_brings_the_dispute_back() -> None:
     (a,) = tell(world, 10.0, end=20.0, category=DISPUTES)
     c = world.cases
     # 0.4 h at the grid, 4 h before the committee
-    assert (c.t_agreed[a], c.t_close[a], c.mediated[a], c.level[a]) == (pytest.approx(14.4), pytest.approx(14.4), 1, level)
+    assert (c.t_agreed[a], c.t_close[a], c.mediated[a], c.level[a]) == (
+        pytest.approx(14.4),
+        pytest.approx(14.4),
+        1,
+        level,
+    )
     back = max(14.4 + 2400.0 * uniform(world, 0, 0, Decision.CLOSE + level)[1], 24.0)
     rule(world, "solve", 1.0, DISPUTES, 0)
     service.serve_until(world, math.inf)

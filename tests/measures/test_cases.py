@@ -52,7 +52,9 @@ def test_silent_is_of_those_decided_and_born_in_the_window() -> None:
 @pytest.mark.parametrize(("days", "share"), [(200, 50.0), (120, 75.0)])
 def test_solved_of_all_has_the_same_tail(days: int, share: float) -> None:
     world = lived(days)
-    arose(world, 10.0, 11.0, days - 59.9, days - 50.0, status=[DONE, GONE, DONE, DONE], solved=[True, False, True, True])
+    arose(
+        world, 10.0, 11.0, days - 59.9, days - 50.0, status=[DONE, GONE, DONE, DONE], solved=[True, False, True, True]
+    )
     assert measured(world, "solved_of_all") == pytest.approx(share)
     world.cases.solved[0] = False  # formally
     assert measured(world, "solved_of_all") == pytest.approx(0.0 if days == 200 else 50.0)
@@ -65,7 +67,14 @@ def test_solved_per_thousand_and_year() -> None:
 
 
 def known(world: World, n: int, **columns: Any) -> None:
-    plain: dict[str, Any] = {"t_occur": 0.0, "t_accept": 0.0, "t_open": 0.0, "status": DONE, "t_close": 1.0, "t_contact": 0.5}
+    plain: dict[str, Any] = {
+        "t_occur": 0.0,
+        "t_accept": 0.0,
+        "t_open": 0.0,
+        "status": DONE,
+        "t_close": 1.0,
+        "t_contact": 0.5,
+    }
     world.cases.add(n, **{**plain, **columns})
 
 
@@ -73,10 +82,13 @@ def test_a_limit_runs_from_the_last_opening_and_a_late_closure_is_late() -> None
     world = lived(10)
     # limits 2 h, 24 h, 168 h, 360 h
     known(
-        world, 6, limit_class=[Urgency.URGENT, Urgency.URGENT, Urgency.UTILITY, Urgency.GENERAL, Urgency.HARD, Urgency.UTILITY],
-        t_open=[0.0, 100.0, 0.0, 0.0, 0.0, 230.0], status=[DONE, DONE, DONE, Status.QUEUED, Status.QUEUED, Status.QUEUED],
+        world,
+        6,
+        limit_class=[Urgency.URGENT, Urgency.URGENT, Urgency.UTILITY, Urgency.GENERAL, Urgency.HARD, Urgency.UTILITY],
+        t_open=[0.0, 100.0, 0.0, 0.0, 0.0, 230.0],
+        status=[DONE, DONE, DONE, Status.QUEUED, Status.QUEUED, Status.QUEUED],
         t_close=[2.5, 101.5, 24.0, math.nan, math.nan, math.nan],
-    )  # fmt: skip
+    )
     # late: the first (2.5 h) and the fourth (open after 168 h); the fifth's and the sixth's limits have not passed
     assert measured(world, "on_time") == pytest.approx(50.0)
 
@@ -100,16 +112,30 @@ def test_first_contact_is_without_a_step_and_of_those_closed() -> None:
 
 def test_shares_of_cases_accepted() -> None:
     world = lived(10)
-    known(world, 8, misroutes=[1, 1, 1, 0, 0, 0, 0, 0], escalated=[1, 0, 0, 0, 0, 0, 0, 1], channel=[0, 1, 2, 4, 5, 0, 0, 0],
-          status=[DONE] * 7 + [Status.ABANDONED], passes=[2, 0, 0, 0, 0, 0, 0, 0], handoffs=[1, 1, 0, 0, 0, 0, 0, 0])  # fmt: skip
+    known(
+        world,
+        8,
+        misroutes=[1, 1, 1, 0, 0, 0, 0, 0],
+        escalated=[1, 0, 0, 0, 0, 0, 0, 1],
+        channel=[0, 1, 2, 4, 5, 0, 0, 0],
+        status=[DONE] * 7 + [Status.ABANDONED],
+        passes=[2, 0, 0, 0, 0, 0, 0, 0],
+        handoffs=[1, 1, 0, 0, 0, 0, 0, 0],
+    )
     expected = {"misroute": 37.5, "escalated": 25.0, "found": 50.0, "given_up": 12.5, "handoffs": 50.0}
     assert {name: measured(world, name) for name in expected} == expected
 
 
 def test_rates_of_rating_closure_and_truth() -> None:
     world = lived(10)
-    known(world, 5, status=[DONE, DONE, DONE, Status.QUEUED, Status.QUEUED], rating=[1, 0, 1, 1, -1],
-          solved=[True, False, True, True, False], t_contact=[1.0, 1.0, 1.0, 1.0, 999.0])  # fmt: skip
+    known(
+        world,
+        5,
+        status=[DONE, DONE, DONE, Status.QUEUED, Status.QUEUED],
+        rating=[1, 0, 1, 1, -1],
+        solved=[True, False, True, True, False],
+        t_contact=[1.0, 1.0, 1.0, 1.0, 999.0],
+    )
     assert measured(world, "response_rate") == 80.0
     assert measured(world, "resolution_rate") == 60.0
     assert measured(world, "true_resolution") == 40.0
@@ -119,8 +145,15 @@ def test_rates_of_rating_closure_and_truth() -> None:
 
 def test_times_to_contact_to_close_and_to_be_known() -> None:
     world = lived(30)
-    known(world, 4, t_occur=[0.0, 24.0, 0.0, 0.0], t_accept=[48.0, 72.0, 72.0, 96.0], t_contact=[50.0, 76.0, 78.0, 104.0],
-          t_close=[72.0, 168.0, math.nan, 288.0], status=[DONE, DONE, Status.QUEUED, Status.ABANDONED])  # fmt: skip
+    known(
+        world,
+        4,
+        t_occur=[0.0, 24.0, 0.0, 0.0],
+        t_accept=[48.0, 72.0, 72.0, 96.0],
+        t_contact=[50.0, 76.0, 78.0, 104.0],
+        t_close=[72.0, 168.0, math.nan, 288.0],
+        status=[DONE, DONE, Status.QUEUED, Status.ABANDONED],
+    )
     assert measured(world, "response_median") == 5.0
     assert measured(world, "response_mean") == 5.0
     assert measured(world, "response_p90") == pytest.approx(6.0 + 0.7 * 2.0)
@@ -138,8 +171,13 @@ def test_repeat_leaves_out_the_last_thirty_days_of_a_long_window(days: int, shar
 
 def test_duplicates_are_of_all_reports_and_left_out_elsewhere() -> None:
     world = lived(10)
-    known(world, 5, parent=[-1, -1, -1, 0, 4], channel=[Channel.REPORT, Channel.REPORT, Channel.PATROL, Channel.DUPLICATE,
-                                                        Channel.CAMERA], passes=[0, 0, 1, 9, 9])  # fmt: skip
+    known(
+        world,
+        5,
+        parent=[-1, -1, -1, 0, 4],
+        channel=[Channel.REPORT, Channel.REPORT, Channel.PATROL, Channel.DUPLICATE, Channel.CAMERA],
+        passes=[0, 0, 1, 9, 9],
+    )
     assert measured(world, "duplicate") == pytest.approx(100.0 / 3.0)
     assert measured(world, "handoffs") == pytest.approx(100.0 / 3.0)
 

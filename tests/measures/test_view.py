@@ -47,10 +47,21 @@ def test_what_follows_from_the_stamps() -> None:
     world = hamlet()
     world.day = 10
     world.cases.add(
-        3, t_occur=1.0, t_accept=[10.0, 20.0, 30.0], t_contact=[13.0, 240.0, 240.1], t_close=[40.0, 50.0, math.nan],
-        status=[Status.CLOSED, Status.AT_WORK, Status.EXPIRED], limit_class=[0, 1, 3], t_open=[10.0, 25.0, 30.0], cell=0,
-        resident=[4, 5, 6], t_first_close=30.0, t_first_back=[35.0, 36.0, 37.0], t_agreed=30.0, t_broken=[31.0, 33.0, 36.0],
-    )  # fmt: skip
+        3,
+        t_occur=1.0,
+        t_accept=[10.0, 20.0, 30.0],
+        t_contact=[13.0, 240.0, 240.1],
+        t_close=[40.0, 50.0, math.nan],
+        status=[Status.CLOSED, Status.AT_WORK, Status.EXPIRED],
+        limit_class=[0, 1, 3],
+        t_open=[10.0, 25.0, 30.0],
+        cell=0,
+        resident=[4, 5, 6],
+        t_first_close=30.0,
+        t_first_back=[35.0, 36.0, 37.0],
+        t_agreed=30.0,
+        t_broken=[31.0, 33.0, 36.0],
+    )
     world.map.old[0] = True
     world.residents.age[[4, 5, 6]] = 0, 1, 2
     seen = view(world, 0)
@@ -71,8 +82,13 @@ def test_live_response_is_of_the_last_days_without_duplicates() -> None:
     world = hamlet()
     world.day = 40
     now = 960.0
-    world.cases.add(6, born=[9, 20, 20, 20, 20, 39], t_accept=[230.0, 700.0, 700.0, 700.0, 950.0, 955.0], parent=[-1] * 3 + [0, -1, -1],
-                    t_contact=[240.0, 702.0, 704.0, 790.0, now + 0.1, now])  # fmt: skip
+    world.cases.add(
+        6,
+        born=[9, 20, 20, 20, 20, 39],
+        t_accept=[230.0, 700.0, 700.0, 700.0, 950.0, 955.0],
+        parent=[-1] * 3 + [0, -1, -1],
+        t_contact=[240.0, 702.0, 704.0, 790.0, now + 0.1, now],
+    )
     # 10, 2, 4 and 5 h; the fourth is a duplicate, the fifth is only planned
     assert recent_response_h(world) == (10.0 + 2.0 + 4.0 + 5.0) / 4.0
     world.cases.t_contact[0] = 239.9  # thirty days and a little ago

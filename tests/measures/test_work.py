@@ -64,8 +64,13 @@ def test_workers_are_the_mean_over_evenings(world: World) -> None:
 
 
 def test_money_per_solved_case(world: World) -> None:
-    world.cases.add(5, t_occur=130.0, t_accept=[100.0, 140.0, 140.0, 140.0, 140.0], solved=[True, True, True, False, True],
-                    status=[Status.CLOSED, Status.CLOSED, Status.CLOSED, Status.CLOSED, Status.QUEUED])  # fmt: skip
+    world.cases.add(
+        5,
+        t_occur=130.0,
+        t_accept=[100.0, 140.0, 140.0, 140.0, 140.0],
+        solved=[True, True, True, False, True],
+        status=[Status.CLOSED, Status.CLOSED, Status.CLOSED, Status.CLOSED, Status.QUEUED],
+    )
     # two were accepted in the window, closed and truly solved
     assert MEASURES["cost_per_solved"](seen(world, spent_yuan=(99.0, 80.0))) == pytest.approx(400.0 / 2.0)
     world.cases.solved[:] = False

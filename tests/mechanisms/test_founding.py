@@ -25,7 +25,12 @@ PLACE: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def town() -> World:
-    return hamlet(N, place=PLACE, volunteering={"share": 0.2}, satisfaction={"start": 0.7, "trust_start": 0.5, "expectation_h": 50.0})
+    return hamlet(
+        N,
+        place=PLACE,
+        volunteering={"share": 0.2},
+        satisfaction={"start": 0.7, "trust_start": 0.5, "expectation_h": 50.0},
+    )
 
 
 def test_residents_are_drawn_from_fate_of_the_place(town: World) -> None:
@@ -65,8 +70,11 @@ def test_shares_hold(town: World) -> None:
 
 
 def test_what_there_is_at_the_start() -> None:
-    world = small(volunteering={"share": 0.2}, satisfaction={"start": 0.7}, finance={"base_funds_yuan": 3650.0, "repair_share": 0.3,
-                  "reserve_days": 20.0}).world  # fmt: skip
+    world = small(
+        volunteering={"share": 0.2},
+        satisfaction={"start": 0.7},
+        finance={"base_funds_yuan": 3650.0, "repair_share": 0.3, "reserve_days": 20.0},
+    ).world
     m = world.map
     people = np.bincount(m.community[world.residents.cell], minlength=5)
     assert world.volunteers == pytest.approx(0.2 * people)
@@ -131,7 +139,9 @@ def test_nets_of_layers_are_shifted_against_each_other() -> None:
 
 
 def test_managed_compounds_have_a_firm_and_committees_are_among_them() -> None:
-    world = small(place={"compounds": 20, "managed_share": 0.5, "owners_committees": 4}, property={"effort": 0.55}).world
+    world = small(
+        place={"compounds": 20, "managed_share": 0.5, "owners_committees": 4}, property={"effort": 0.55}
+    ).world
     assert world.firms.n == 10
     assert world.firms.owners_committee.sum() == 4
     assert (world.firms.effort == 0.55).all()

@@ -52,7 +52,9 @@ def test_a_desk_stands_in_the_middle_of_its_area() -> None:
     for k, desk in enumerate(world.staff.desk):
         own = world.grids.of_cell == k
         assert (world.routes.of_cell[Net.GRID][own] == desk).all()
-        assert (world.desks.x[desk], world.desks.y[desk]) == pytest.approx((world.map.x[own].mean(), world.map.y[own].mean()))
+        assert (world.desks.x[desk], world.desks.y[desk]) == pytest.approx(
+            (world.map.x[own].mean(), world.map.y[own].mean())
+        )
         assert world.desks.households[desk] == world.map.households[own].sum()
         assert world.desks.unit[desk] == k
         assert (world.desks.open_from[desk], world.desks.open_to[desk]) == (9.0, 17.0)

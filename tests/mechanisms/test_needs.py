@@ -34,7 +34,9 @@ FIRST = (1.0, 0, 0, 0, 0, 0, 0, 0)
 
 def arisen(days: int = 1, first_day: int = 0, population: int = 2000, place: Any = None, **said: Any) -> World:
     """Let problems arise for some days; nothing else happens."""
-    world = hamlet(population, needs=plain(**{"requests_per_year": 50.0, **said}), place={"old_share": 0.0, **(place or {})})
+    world = hamlet(
+        population, needs=plain(**{"requests_per_year": 50.0, **said}), place={"old_share": 0.0, **(place or {})}
+    )
     for day in range(first_day, first_day + days):
         world.day = day
         needs.arise(world)

@@ -102,10 +102,13 @@ def test_base_rules_are_what_is_said() -> None:
     dispatch = {"acceptance_h": 3.0, "misroute_exponent": 0.5, "handover_h": 7.0, "p_handoff": 0.16, "p_merge": 0.6,
                 "p_formal": 0.06, "p_come_back": 0.7, "supervised": False}  # fmt: skip
     world = hamlet(
-        dispatch=dispatch, workers={"admin_share": 0.4, "patrol_share": 0.2, "visits_per_day": 3.0},
-        voice={"visit_h": 0.5, "p_report": 0.3, "area_ratio": 1.0}, volunteering={"match": 0.3, "p_solve": 0.7, "paper_share": 0.1},
-        finance={"base_funds_yuan": 36500.0, "repair_share": 0.4}, place={"layers": 4, "grids": 4, "workers": 4},
-    )  # fmt: skip
+        dispatch=dispatch,
+        workers={"admin_share": 0.4, "patrol_share": 0.2, "visits_per_day": 3.0},
+        voice={"visit_h": 0.5, "p_report": 0.3, "area_ratio": 1.0},
+        volunteering={"match": 0.3, "p_solve": 0.7, "paper_share": 0.1},
+        finance={"base_funds_yuan": 36500.0, "repair_share": 0.4},
+        place={"layers": 4, "grids": 4, "workers": 4},
+    )
     rules = {name: world.rules[name].value[0] for name in (
         "dispatch_h", "misroute", "handover_h", "handoff", "merge", "formal", "come_back", "supervise", "admin_share",
         "patrol_share", "visit_share", "paper", "funds_yuan", "patrol_hours", "visit_hours",

@@ -15,7 +15,9 @@ from sim.types import Floats
 from tests.places import hamlet, small
 
 
-def offering(hours: tuple[float, float, float], paper: float = 0.0, left: float = 0.0, **said: Any) -> tuple[World, Any]:
+def offering(
+    hours: tuple[float, float, float], paper: float = 0.0, left: float = 0.0, **said: Any
+) -> tuple[World, Any]:
     """A community whose helpers are offered so many hours today; what they have left of yesterday."""
     world = hamlet(volunteering={"hours_per_turn": 3.0, **said})
     rows = world.helper_desks[:, 0]

@@ -10,7 +10,13 @@ from sim.state.desks import N_NETS, Desks, Helper, Net, Office, empty_routes
 def test_nets_follow_each_other() -> None:
     assert [Net.VOLUNTEER + h for h in Helper] == [Net.VOLUNTEER, Net.SOCIAL, Net.PARTNER]
     offices = (Office.COMMUNITY, Office.SOCIAL_WORK, Office.MEDIATION, Office.COUNCIL, Office.COURT)
-    assert [Net.COMMUNITY + o for o in offices] == [Net.COMMUNITY, Net.SOCIAL_WORK, Net.MEDIATION, Net.COUNCIL, Net.COURT]
+    assert [Net.COMMUNITY + o for o in offices] == [
+        Net.COMMUNITY,
+        Net.SOCIAL_WORK,
+        Net.MEDIATION,
+        Net.COUNCIL,
+        Net.COURT,
+    ]
     assert Net.GRID == Net.DEPARTMENT + 8
     assert N_NETS == Net.GRID + 24
 

@@ -8,7 +8,9 @@ import pytest
 from sim.state.lattice import balanced_cuts, curve, n_pieces, neighbours, rectangle, share_out
 
 
-@pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 5), (6, 1), (2, 2), (4, 3), (8, 8), (13, 6), (6, 13), (20, 9), (11, 4)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(1, 1), (1, 5), (6, 1), (2, 2), (4, 3), (8, 8), (13, 6), (6, 13), (20, 9), (11, 4)]
+)
 def test_a_walk_goes_from_neighbour_to_neighbour_and_everywhere(width: int, height: int) -> None:
     walk = curve(width, height)
     assert len({tuple(step) for step in walk.tolist()}) == width * height

@@ -69,11 +69,13 @@ def test_what_was_saved_too_much_is_no_debt() -> None:
 
 def test_a_year_is_counted_from_the_day_on_which_the_lever_began() -> None:
     arm = SimpleNamespace(
-        run=SimpleNamespace(days=100), policies=[SimpleNamespace(name="early", start_day=0), SimpleNamespace(name="late", start_day=90)]
-    )  # fmt: skip
+        run=SimpleNamespace(days=100),
+        policies=[SimpleNamespace(name="early", start_day=0), SimpleNamespace(name="late", start_day=90)],
+    )
     lived = [
-        SimpleNamespace(costs={name: LeverCost("added", running_fen=fen) for name in ("early", "late")}) for fen in (100_00, 300_00)
-    ]  # fmt: skip
+        SimpleNamespace(costs={name: LeverCost("added", running_fen=fen) for name in ("early", "late")})
+        for fen in (100_00, 300_00)
+    ]
     frame = costs_frame(Experiment([arm], [lived], labels=["both"]))  # type: ignore[list-item, arg-type]
     value = frame.set_index("lever")["value"]
     # 200 yuan on average over two replications, in 100 days and in ten

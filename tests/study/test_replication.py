@@ -108,7 +108,9 @@ def test_the_table_of_cases_has_the_known_ones_with_their_stamps() -> None:
     assert frame.passes.tolist() == [0, 1, 2, 3]
 
 
-@pytest.mark.parametrize(("rows", "kept"), [(0, []), (1, [0]), (2, [0, 3]), (3, [0, 1, 3]), (4, [0, 1, 2, 3]), (9, [0, 1, 2, 3])])
+@pytest.mark.parametrize(
+    ("rows", "kept"), [(0, []), (1, [0]), (2, [0, 3]), (3, [0, 1, 3]), (4, [0, 1, 2, 3]), (9, [0, 1, 2, 3])]
+)
 def test_the_table_of_cases_is_sampled_evenly(rows: int, kept: list[int]) -> None:
     assert replication._cases(lived(), rows).case.tolist() == kept
 

@@ -133,9 +133,13 @@ def test_pairs_needed_by_hand() -> None:
 
 
 def test_arms_are_paired_by_replication() -> None:
-    runs = pd.DataFrame({
-        "arm": ["a", "a", "a", "b", "b"], "replication": [0, 1, 2, 2, 1], "response_median": [1.0, 2.0, 3.0, 30.0, 20.0],
-    })  # fmt: skip
+    runs = pd.DataFrame(
+        {
+            "arm": ["a", "a", "a", "b", "b"],
+            "replication": [0, 1, 2, 2, 1],
+            "response_median": [1.0, 2.0, 3.0, 30.0, 20.0],
+        }
+    )
     (d,) = paired(runs, "a", "b", ["response_median", "trust"])
     assert (d.before.mean, d.after.mean, d.change.n) == (2.5, 25.0, 2)
     assert d.change.mean == 22.5
