@@ -24,3 +24,21 @@ def test_cases_born_four_windows_ago_are_not_looked_at() -> None:
     assert recent_response_h(world, 5) == 3.0
     world.cases.born[0] = 80
     assert recent_response_h(world, 5) == 6.0
+
+
+def test_live_response_is_of_the_last_days_without_duplicates() -> None:
+    world = hamlet()
+    world.day = 40
+    now = 960.0
+    world.cases.add(
+        6,
+        born=[9, 20, 20, 20, 20, 39],
+        t_accept=[230.0, 700.0, 700.0, 700.0, 950.0, 955.0],
+        parent=[-1] * 3 + [0, -1, -1],
+        t_contact=[240.0, 702.0, 704.0, 790.0, now + 0.1, now],
+    )
+    # 10, 2, 4 and 5 h; the fourth is a duplicate, the fifth is only planned
+    assert recent_response_h(world) == (10.0 + 2.0 + 4.0 + 5.0) / 4.0
+    world.cases.t_contact[0] = 239.9  # thirty days and a little ago
+    assert recent_response_h(world) == (2.0 + 4.0 + 5.0) / 3.0
+    assert recent_response_h(world, 5) == 5.0
