@@ -38,7 +38,7 @@ ROOMS = ("mechanisms", "kernel", "measures", "study", "state")
 KERNEL = ("clock", "heap", "look_ahead", "queues", "service", "supervision")
 """Files that are one machine, wherever they stand: all tests of the kernel must notice."""
 LEAVE_OUT = "GOVSIM_MUTANTS_LEAVE_OUT"
-SECONDS = 3.0
+SECONDS = 2.0
 """A test may take so long (CPU time) as plain Python; one that takes longer in the unchanged tree is left out."""
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["hypothesis", "numpy", "omegaconf", "pandas", "pydantic", "pytest", "scipy.stats"])

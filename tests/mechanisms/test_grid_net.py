@@ -41,6 +41,11 @@ def test_a_community_of_few_grids_leaves_workers_to_the_others() -> None:
     assert of_grid[0] == 0
     assert len(per) == 5
     assert len(set(of_grid[1:].tolist())) == 4
+    # what the first cannot use goes to the heavier of the others
+    for heavy, desks in ((1, [0, 1, 2, 3, 3]), (2, [0, 1, 1, 2, 3])):
+        load = np.array([100.0, 1.0, 1.0, 1.0, 1.0])
+        load[2 * heavy - 1 : 2 * heavy + 1] = 15.0
+        assert share_desks(grids(0, 1, 1, 2, 2), load, 4)[0].tolist() == desks
 
 
 def two_grids(workers: int = 2) -> World:

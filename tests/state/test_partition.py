@@ -225,6 +225,10 @@ def test_a_community_of_few_cells_leaves_its_grids_to_the_others() -> None:
     found = balance(line, np.array([90.0, 1.0, 1.0, 1.0]), 4)
     assert found.of_cell.tolist() == [0, 1, 2, 3]
     assert balance(line, np.array([90.0, 1.0, 1.0, 1.0]), 3).community.tolist() == [0, 1, 1]
+    # by load the fourth grid would be the first community's, which has one cell; then it is the next heaviest's
+    three = row_of(0, 1, 1, 2, 2)
+    assert balance(three, np.array([100.0, 15.0, 15.0, 1.0, 1.0]), 4).community.tolist() == [0, 1, 1, 2]
+    assert balance(three, np.array([100.0, 1.0, 1.0, 15.0, 15.0]), 4).community.tolist() == [0, 1, 2, 2]
 
 
 @pytest.mark.parametrize("k", [0, 4])
