@@ -42,6 +42,7 @@ def agreed(run: District) -> tuple[int, int]:
 FOR_GOOD: dict[str, Any] = {"dispatch": {"p_come_back": 0.0, "p_formal": 0.0}}
 
 
+@pytest.mark.slow
 def test_mediation_of_xialu() -> None:
     # The district-year itself: 1,509 of 1,515 agreed (E126 E127 E128).
     config = load("xialu", days=365, **{"mediation.p_fulfil": 1.0, "mediation.p_relapse": 0.0, **FOR_GOOD})

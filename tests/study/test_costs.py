@@ -31,6 +31,7 @@ def test_items_are_per_year() -> None:
     assert by["spent and not saved elsewhere"] == ("yuan/yr", pytest.approx(500.0 * 5))
 
 
+@pytest.mark.slow
 def test_a_run_without_levers_has_no_cost_table() -> None:
     experiment = run_arms([load("demo", days=3, replications=1)], tables=False)
     assert costs_frame(experiment).empty
@@ -39,6 +40,7 @@ def test_a_run_without_levers_has_no_cost_table() -> None:
     assert out.getvalue() == ""
 
 
+@pytest.mark.slow
 def test_what_is_given_up_is_printed() -> None:
     said = {"policies": {"dual_report": {"funding": "budget_neutral", "yuan_per_community": 36500.0}}}
     experiment = run_arms([load("demo", ["dual_report"], days=10, replications=2, **said)], tables=False)
@@ -50,6 +52,7 @@ def test_what_is_given_up_is_printed() -> None:
     assert "in-service" in out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_lever_that_saves_money_owes_nothing_and_the_table_says_so() -> None:
     said = {"policies": {"community_merging": {"funding": "budget_neutral"}}}
     experiment = run_arms([load("demo", ["community_merging"], days=10, replications=2, **said)], tables=False)

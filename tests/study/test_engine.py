@@ -17,6 +17,8 @@ from sim.run_config import RunConfig, load
 from sim.study.engine import Experiment, run_arms
 from sim.study.save import folder_of, runs_frame, save_experiment
 
+pytestmark = pytest.mark.slow
+
 DAYS = {"days": 40, "warmup_days": 10, "replications": 3}
 
 
