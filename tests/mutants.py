@@ -49,6 +49,7 @@ PROCESSES.set_forkserver_preload(["hypothesis", "numpy", "omegaconf", "pandas", 
 BINARY = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
           ast.Mod: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd}  # fmt: skip
 ORDER = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
+OPPOSITE = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
 CALLS = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum", "floor": "ceil", "ceil": "floor",
          "argmin": "argmax", "argmax": "argmin", "log": "exp", "cumsum": "asarray"}  # fmt: skip
 DECLARATIONS = {"param", "_assumed", "_count", "TypeVar", "cast"}
@@ -76,7 +77,9 @@ def changed(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.BinOp) and type(node.op) in BINARY:
         yield f"({ast.unparse(ast.BinOp(node.left, BINARY[type(node.op)](), node.right))})"
     elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in ORDER:
-        other = ORDER[type(node.ops[0])]()
+        # a number of fate is never exactly a chance, so there only the opposite is another rule
+        fate = any(isinstance(part, ast.Name) and part.id.startswith("u_") for part in ast.walk(node))
+        other = (OPPOSITE if fate else ORDER)[type(node.ops[0])]()
         yield f"({ast.unparse(ast.Compare(node.left, [other], node.comparators))})"
     elif isinstance(node, ast.BoolOp):
         yield f"({ast.unparse(ast.BoolOp(ast.Or() if isinstance(node.op, ast.And) else ast.And(), node.values))})"
@@ -334,6 +337,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(said.jobs) as pool:
         trees = Trees(Path(folder), said.jobs)
         files = sorted({test for m in drawn for test in mirrors(m.path)})
+        # what passes in the unchanged tree must fail in the changed one
         leave_out = dict(zip(files, pool.map(lambda test: slow(trees, test), files), strict=True))
 
         def outcome(m: Mutant) -> bool | None:

@@ -11,12 +11,13 @@ import pytest
 
 from sim.mechanisms import service
 from sim.mechanisms.network import level_of
+from sim.mechanisms.offices import merge_offices
 from sim.rng import Decision
 from sim.state.cases import Category, Channel, Stage, Status, Urgency
 from sim.state.desks import Helper, Net
 from sim.state.world import Area, Count, World
 from sim.types import Array
-from tests.places import hamlet, uniform
+from tests.places import hamlet, small, uniform
 from tests.shops import one_net, serve, table_of
 
 SAFETY, ENVIRONMENT, DISPUTES, HEALTH = (
@@ -266,6 +267,27 @@ def test_a_wrong_desk_looks_and_hands_it_on_once(layer: int) -> None:
     )
     assert world.desks.worked_h[desk_of(world, Net.GRID + other)] == 0.25
     assert world.desks.worked_h[desk_of(world, Net.GRID + layer)] == 1.0
+
+
+@pytest.mark.parametrize("layer", [0, 1])
+def test_with_two_layers_each_case_has_a_desk_of_its_own_layer(layer: int) -> None:
+    world = plain(place={"layers": 2, "grids": 2, "workers": 2})
+    (a,) = tell(world, 10.0, layer=layer)
+    assert world.cases.desk[a] == desk_of(world, Net.GRID + layer)
+    world.routes.of_cell[Net.GRID + 1 - layer] = -1  # where there is no other desk nothing goes astray
+    rule(world, "misroute", 1.0)
+    (b,) = tell(world, 20.0, layer=layer)
+    assert (world.cases.desk[b], world.cases.misroutes[b]) == (desk_of(world, Net.GRID + layer), 0)
+
+
+def test_a_property_case_goes_to_the_firm_first_and_to_the_grid_where_there_is_none() -> None:
+    world = plain()
+    (a,) = tell(world, 10.0, category=int(Category.PROPERTY))
+    assert (world.cases.desk[a], world.cases.level[a]) == (desk_of(world, Net.PROPERTY), 0)
+    assert world.cases.t_close[a] == 11.5
+    world.routes.of_cell[Net.PROPERTY] = -1
+    (b,) = tell(world, 20.0, category=int(Category.PROPERTY))
+    assert (world.cases.desk[b], world.cases.level[b]) == (desk_of(world, Net.GRID), 1)
 
 
 def test_a_case_goes_astray_with_the_probability_of_the_rule_and_only_before_grids() -> None:
@@ -526,6 +548,35 @@ def test_streets_and_departments_repair_without_it() -> None:
     rule(world, "asked", 0.0, ENVIRONMENT, slice(0, 3))
     (a,) = tell(world, 10.0, category=ENVIRONMENT, cost_fen=1000)
     assert (world.cases.status[a], world.cases.cost_fen[a]) == (Status.CLOSED, 1000)
+
+
+# -- desks that close
+
+
+def test_queues_move_to_the_desks_that_serve_their_cells_in_their_order() -> None:
+    world = small().world
+    net, m = Net.COMMUNITY, world.map
+    for name in ("dispatch_h", "match", "misroute"):
+        world.rules[name].value[:] = 0.0
+    cells = np.searchsorted(m.community, np.array([0, 1, 1, 0, 1]))
+    rows = world.cases.add(
+        5, index=np.arange(5), born=0, cell=cells, community=m.community[cells], resident=0, urgency=[2, 2, 2, 2, 3],
+        category=int(Category.SERVICES), t_occur=0.0,
+    )  # fmt: skip
+    world.desks.servers[:] = 0
+    service.serve_until(world, 20.0, np.arange(10.0, 15.0), rows)
+    one, other = (int(world.routes.of_cell[net, cell]) for cell in cells[:2])
+    assert world.desks.waiting[[one, other]].tolist() == [2, 3]
+    merge_offices(world, np.array([0, 0, 2, 3, 4]))
+    assert world.desks.waiting[[one, other]].tolist() == [5, 0]
+    assert world.agenda.counts[Count.WAITING] == 5
+    assert (world.cases.desk[rows] == one).all()
+    # those that were there, then those that came, by class
+    assert world.desks.head[one].tolist() == [-1, -1, rows[0], rows[4]]
+    assert world.desks.tail[one].tolist() == [-1, -1, rows[2], rows[4]]
+    assert world.cases.next[rows].tolist() == [rows[3], rows[2], -1, rows[1], -1]
+    assert (world.desks.head[other] == -1).all()
+    assert (world.desks.tail[other] == -1).all()
 
 
 # -- a day

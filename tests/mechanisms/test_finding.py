@@ -108,6 +108,13 @@ def test_what_is_worn_down_is_found_at_a_time_of_the_patrols_day() -> None:
         assert at == pytest.approx(48.0 + 9.0 + 8.0 * uniform(world, case, 1, Decision.SEEN)[2])
 
 
+def test_what_is_worn_down_to_nothing_is_found() -> None:
+    world = silent(unseen=0.5)
+    set_rule(world, "patrol_share", 0.0)
+    world.rules["see"].value[0, :3] = 0.49, 0.5, 0.51
+    assert sorted(found(world)) == [1, 2]
+
+
 def test_nothing_is_found_before_it_arose() -> None:
     world = silent(unseen=1e-9)
     world.cases.t_occur[:8] = 71.9

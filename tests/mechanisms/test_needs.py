@@ -95,6 +95,18 @@ def test_address_and_person_are_written_down() -> None:
     assert (np.diff(cases.category[np.argsort(what)]) >= 0).all()
 
 
+def test_every_block_of_residents_has_candidates_of_its_own() -> None:
+    # blocks of 8,192 residents: one and no second, and one and a half
+    whole = hamlet(8192, needs=plain(requests_per_year=2.0, **ALL_ALIKE), place={"households_per_cell": 100.0})
+    needs.arise(whole)
+    assert whole.cases.index.max() < needs.ROOM
+    more = hamlet(12288, needs=plain(requests_per_year=5.0, **ALL_ALIKE), place={"households_per_cell": 100.0})
+    needs.arise(more)
+    second = more.cases.resident >= needs.BLOCK
+    assert np.array_equal(more.cases.index >= needs.ROOM, second)
+    share_agrees(float(second.sum()), float(more.cases.n), 1.0 / 3.0)
+
+
 def test_mean_need_is_the_mean_over_residents() -> None:
     world = hamlet(60, place={"old_share": 0.0}, needs={"child_factor": 0.5, "elder_factor": 1.4})
     world.residents.age[:] = np.repeat([0, 1, 2], 20)
