@@ -470,6 +470,8 @@ def test_an_agreement_that_breaks_brings_the_dispute_back() -> None:
     )
     back = max(14.4 + 2400.0 * uniform(world, 0, 0, Decision.CLOSE + level)[1], 24.0)
     rule(world, "solve", 1.0, DISPUTES, 0)
+    service.serve_until(world, back + 0.5)
+    assert (c.solved[a], c.formal[a], c.hops[a], c.heard[a]) == (False, False, 0, 0b1)
     service.serve_until(world, math.inf)
     assert c.t_broken[a] == pytest.approx(back)
     assert (c.life[a], c.level[a], c.t_close[a]) == (1, 0, pytest.approx(back + 1.0))
