@@ -10,9 +10,12 @@ from hypothesis import HealthCheck, settings
 
 from sim.district import District
 from sim.fate import Decision
+from sim.kernel.service import NO_CASES, NO_TIMES, run_until
+from sim.kernel.work import work_of
 from sim.rng import philox
 from sim.run_config import load
 from sim.state.places import Place
+from sim.state.world import Count, World, reserve_agenda
 from sim.types import Floats
 
 FIXED = settings(
@@ -46,6 +49,19 @@ def small(
     return District(config, replication)
 
 
+def hamlet(population: int = 60, **said: Any) -> World:
+    """Found a place of one street, community, compound, grid and grid worker: by hand one can say what it does."""
+    ones = dict.fromkeys(("streets", "communities", "compounds", "grids", "workers"), 1)
+    place = {**ones, "owners_committees": 0, "reporting_members": 0, "managed_share": 1.0, **said.pop("place", {})}
+    return small(population=population, place=place, **said).world
+
+
+def uniform(world: World, entity: int, ordinal: int, decision: int) -> tuple[float, float, float, float]:
+    """Give the four numbers that fate has at an address."""
+    found: tuple[float, float, float, float] = philox(*world.key, entity, ordinal, decision, world.replication)
+    return found
+
+
 def goes_unheard_h(district: District) -> Floats:
     """When each problem goes away unless somebody hears of it first, hours since day 0; read from its fate."""
     world = district.world
@@ -53,3 +69,11 @@ def goes_unheard_h(district: District) -> Floats:
     address = zip(cases.index.tolist(), cases.born.tolist(), strict=True)
     draws = [philox(*world.key, index, day, int(Decision.SEEN), world.replication)[1] for index, day in address]
     return np.asarray(cases.t_occur - mean * np.log(draws))
+
+
+def serve_until(world: World, end: float, known_time: Any = NO_TIMES, known_case: Any = NO_CASES) -> None:
+    """Run the kernel up to a time (hours since day 0), with problems that become known at these hours."""
+    counts = world.agenda.counts
+    room = int(counts[Count.EVENTS] + counts[Count.WAITING]) + len(known_case) + world.desks.n + 64
+    world.agenda = reserve_agenda(world.agenda, room)
+    run_until(work_of(world), known_time, known_case, end)

@@ -35,7 +35,7 @@ class Interval:
     @property
     def known(self) -> bool:
         """Whether there are bounds."""
-        return self.n > 1
+        return not math.isnan(self.low)
 
     @property
     def half_width(self) -> float:

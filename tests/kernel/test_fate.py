@@ -16,6 +16,8 @@ from sim.types import Floats
 from tests.shops import one_net, serve, table_of
 from tests.theory import agrees
 
+pytestmark = pytest.mark.slow
+
 N = 4000
 
 

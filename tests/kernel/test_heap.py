@@ -31,3 +31,15 @@ def test_heap_order(actions: list[tuple[float, int] | None]) -> None:
         assert size == len(reference)
     assert ours == theirs
     assert size == 0
+
+
+def test_many_events_come_back_in_order() -> None:
+    rng = np.random.default_rng(3)
+    events = sorted(zip(rng.integers(0, 40, 300).astype(float).tolist(), rng.permutation(300).tolist(), strict=True))
+    time, item, size, back = np.zeros(301), np.zeros(301, np.int64), 0, []
+    for k in rng.permutation(300):
+        size = int(push(time, item, size, *events[k]))
+    while size:
+        back.append((float(time[0]), int(item[0])))
+        size = int(drop_first(time, item, size))
+    assert back == events

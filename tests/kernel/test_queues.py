@@ -23,6 +23,8 @@ from tests.bench.workload_w import (
 )
 from tests.shops import EXPONENTIAL, Shop, one_net, poisson, serve, shop, table_of
 
+pytestmark = pytest.mark.slow
+
 LOGNORMAL_15 = math.sqrt(math.log(1.0 + 1.5**2))  # log-sd of a coefficient of variation of 1.5
 
 

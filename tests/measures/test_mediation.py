@@ -71,6 +71,16 @@ def test_what_came_back_without_an_agreement_is_no_relapse(world: World) -> None
     assert measured(world, "repeat") == pytest.approx(50.0)
 
 
+@pytest.mark.parametrize(
+    ("agreed", "back", "share"), [(5, 185, 100.0), (5, 186, 0.0), (220, 300, 100.0), (221, 300, None)]
+)
+def test_half_a_year_is_counted_to_the_day(world: World, agreed: int, back: int, share: float | None) -> None:
+    dispute(world, ("committee", agreed, back))
+    # the end is day 400: an agreement of day 220 has been watched for 180 days
+    found = measured(world, "relapse")
+    assert math.isnan(found) if share is None else found == share
+
+
 def test_one_that_is_open_again_counts(world: World) -> None:
     dispute(world, ("committee", 305, 395))
     assert measured(world, "mediation_fulfilment") == 0.0

@@ -66,3 +66,17 @@ def test_a_surge_puts_off_visits_and_patrols() -> None:
     assert hit.world.visits == pytest.approx(0.5 * calm.world.visits, rel=0.02)
     on_patrol = [int((run.world.cases.channel == Channel.PATROL).sum()) for run in (calm, hit)]
     assert on_patrol[1] < 0.7 * on_patrol[0]
+
+
+def test_a_surge_peaks_and_recovers() -> None:
+    surge = {"start_day": 40, "days": 14, "multiplier": 5.0, "diverted_share": 0.5}
+    calm, hit = (
+        small(emergencies=said, days=200, needs={"requests_per_year": 3.0, "enquiries_per_year": 2.0}).live(200)
+        for said in ({}, surge)
+    )
+    more = hit.recorder.open_cases - calm.recorder.open_cases
+    assert (more[:40] == 0).all()
+    peak = int(more.argmax())
+    assert 40 <= peak <= 60
+    assert more[peak] > 0.5 * calm.recorder.open_cases[peak]
+    assert more[150:].mean() < 0.1 * more[peak]

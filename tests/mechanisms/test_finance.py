@@ -9,12 +9,16 @@ import numpy as np
 import pytest
 
 from sim.district import District
+from sim.kernel.heap import ROW_MASK
+from sim.mechanisms import finance, workforce
 from sim.policies import Policy
+from sim.state.cases import Outcome, Stage, Status
 from sim.state.costs import LeverCost
 from sim.state.desks import Net
-from sim.state.world import World
+from sim.state.world import Count, World
+from sim.types import Array
 from tests import bits
-from tests.places import small
+from tests.places import hamlet, serve_until, small
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,3 +238,166 @@ def test_gifts_go_into_the_fund_and_cost_the_district_nothing() -> None:
     assert more.tolist() == [0, 1000, 2000, 0, 10010]
     assert given_away(with_it) == given_away(without)
     assert with_it.world.ledger.accounts["collective income and gifts"] == -13010
+
+
+# -- one day by hand
+
+
+def day_of(**said: Any) -> World:
+    """Two workers at 73,000 yuan a year, funds of 36,500 yuan a year, of which 0.4 for repairs; no levers."""
+    place = {"workers": 2, **said.pop("place", {})}
+    return hamlet(
+        place=place, workers={"wage_yuan": 73000.0, "turnover_per_year": 0.0},
+        finance={"base_funds_yuan": 36500.0, "repair_share": 0.4, "reserve_days": 10.0}, **said,
+    )  # fmt: skip
+
+
+def test_the_accounts_of_a_day() -> None:
+    world = day_of(place={"part_time_workers": 5, "part_time_fte": 0.2})
+    workforce.open_posts(world)
+    finance.settle(world)
+    accounts = world.ledger.accounts
+    # two workers at 200 yuan a day; five part-time people stand for one; 100 yuan a day of funds, 40 for repairs
+    assert accounts["wages of grid workers"] == 2 * 200_00
+    assert accounts["wages of part-time staff"] == 200_00
+    assert accounts["community offices"] == 60_00
+    assert accounts["community funds"] == 10 * 40_00 + 40_00 == world.agenda.funds["fen"][0]
+    assert accounts["earlier years"] == -10 * 40_00
+    assert accounts["district"] == -(400_00 + 200_00 + 60_00 + 40_00)
+    assert accounts["repairs"] == 0
+    assert sum(accounts.values()) == 0
+
+
+def test_wages_follow_the_rule_on_pay_by_where_workers_are() -> None:
+    world = small(workers={"wage_yuan": 73000.0, "turnover_per_year": 0.0}).world
+    workforce.open_posts(world)
+    workers = world.workers_by_community
+    assert finance.wage_bill_fen(world) == 12 * 200_00
+    world.rules["pay"].value[:] = [1.5, 1.0, 1.0, 1.0, 1.0]
+    assert finance.wage_bill_fen(world) == 12 * 200_00 + workers[0] * 100_00
+    world.workers_paid = 0
+    assert finance.wage_bill_fen(world) == 0
+
+
+def test_cut_wages_are_not_paid() -> None:
+    world = day_of()
+    workforce.open_posts(world)
+    world.cut_fen = 150_00
+    finance.settle(world)
+    assert world.ledger.accounts["wages of grid workers"] == 250_00
+
+
+def waiting_for(world: World, *fen: int) -> Array:
+    """Let cases wait for money, in this order."""
+    rows = world.cases.add(len(fen), cost_fen=list(fen), community=0, cell=0, status=Status.MONEY, t_stage=1.0)
+    world.cases.next[rows] = [*rows[1:], -1]
+    world.agenda.funds["head"][0], world.agenda.funds["tail"][0] = rows[0], rows[-1]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("have", "paid", "left"),
+    # 40 yuan come in the evening; who cannot be paid keeps all behind him waiting
+    [(0, 0, 40_00), (60_00, 1, 0), (95_00, 2, 5_00), (100_00, 3, 0), (200_00, 3, 100_00)],
+)
+def test_repairs_are_paid_first_come_first_served(have: int, paid: int, left: int) -> None:
+    world = day_of()
+    world.day = 3
+    a, b, c = waiting_for(world, 100_00, 30_00, 10_00)
+    world.agenda.funds["fen"][0] = have
+    finance.settle(world)
+    agenda = world.agenda
+    costs = [100_00, 30_00, 10_00]
+    assert world.cases.paid[[a, b, c]].tolist() == [k < paid for k in range(3)]
+    assert agenda.funds["fen"][0] == left
+    assert agenda.funds["head"][0] == [a, b, c, -1][paid]
+    assert agenda.funds["tail"][0] == (c if paid < 3 else -1)
+    n = int(agenda.counts[Count.EVENTS])
+    assert sorted(agenda.item[:n] & ROW_MASK) == [a, b, c][:paid]
+    assert (agenda.time[:n] == 4 * 24.0).all()  # at midnight
+    assert world.ledger.accounts["repairs"] == sum(costs[:paid]) == world.repairs_fen
+    finance.settle(world)
+    assert world.ledger.accounts["repairs"] == world.repairs_fen
+
+
+def test_a_paid_repair_is_done_in_full_without_being_assessed_again() -> None:
+    world = day_of(volunteering={"share": 0.0})
+    (a,) = waiting_for(world, 50_00)
+    world.agenda.funds["fen"][0] = 50_00
+    world.cases.outcome[a] = Outcome.FUND
+    world.cases.t_open[a] = world.cases.t_accept[a] = world.cases.t_contact[a] = 0.5
+    world.agenda.counts[Count.OPEN] = world.agenda.counts[Count.ACCEPTED] = 1
+    for name, value in (("solve", 1.0), ("formal", 0.0), ("match", 0.0)):
+        world.rules[name].value[:] = value
+    grid = int(world.staff.desk[0])
+    world.desks.open_from[grid], world.desks.open_to[grid], world.desks.open_days[grid] = 0.0, 24.0, 127
+    world.desks.speed[grid], world.desks.travel_h[grid] = 1.0, 0.0
+    world.routes.table.work_sigma[:] = 0.0
+    finance.settle(world)
+    serve_until(world, 48.0)
+    assert world.cases.spent[a, Stage.MONEY] == 23.0
+    assert (world.cases.status[a], world.cases.t_close[a]) == (Status.CLOSED, 25.0)
+
+
+# -- what levers bought and whom they hired
+
+
+def test_posts_made_by_a_lever_cost_while_somebody_is_there() -> None:
+    world = day_of()
+    cost = finance.cost_of(world, "hired", "added")
+    assert finance.cost_of(world, "hired", "staff_neutral") is cost
+    cost.grid_posts = 4
+    added = world.staff.add(4, desk=world.staff.desk[0], added=True)
+    world.day, hiring = 5, world.settings.workers.hiring_days
+    # in post, not yet hired, leaves today, has left
+    world.staff.vacant_until[added] = [-1, 9, 5 + 1 + hiring, 5 + hiring]
+    finance.settle(world)
+    assert cost.wages_fen == 2 * 200_00
+
+
+def test_things_are_written_off_to_the_last_fen() -> None:
+    world = day_of()
+    finance.invest(world, "bought", "added", 10.0, 3.0 / 365.0)
+    finance.invest(world, "bought", "added", 1.0, 0.0)  # nothing lasts less than a day
+    cost = world.costs["bought"]
+    assert cost.write_off == [[1000, 3], [100, 1]]
+    assert cost.capital_fen == 1100
+    charged = []
+    for _ in range(4):
+        finance.settle(world)
+        charged.append(cost.charge_fen)
+    assert charged == [333 + 100, 333 + 100 + 333, 1100, 1100]
+    assert cost.write_off == []
+    finance.pay(world, "bought", "added", 2.5)
+    assert cost.running_fen == 250
+    assert world.ledger.accounts["programme: bought"] == 1350
+
+
+def test_what_is_taken_and_asked_of_workers_is_spared_up_to_the_limit() -> None:
+    world = small(finance={"most_given_up": 0.5}).world
+    world.workers_by_community[:] = [4.0, 4.0, 2.0, 0.0, 1.0]
+    world.taken_away[:] = [1.0, 3.0, 0.0, 5.0, 0.2]
+    world.asked_away[:] = [1.0, 4.0, 0.0, 5.0, 0.5]
+    finance.fund(world)
+    world.rules.settle()
+    assert world.rules["away"].value == pytest.approx([0.25, 0.5, 0.0, 0.0, 0.2])
+    assert world.filled == pytest.approx([1.0, 0.5, 1.0, 0.0, 1.0])
+    assert not world.taken_away.any()
+    assert not world.asked_away.any()
+    assert (world.cut_fen, world.cut_share) == (0, 0.0)
+
+
+@pytest.mark.parametrize(("day", "hours"), [(1, 16.0 * 0.25), (6, 0.0)])
+def test_wages_are_cut_for_what_levers_owe(day: int, hours: float) -> None:
+    world = day_of()
+    workforce.open_posts(world)
+    world.day = day
+    for name, fen in (("one", 75_00), ("other", 25_00)):
+        world.costs[name] = LeverCost("budget_neutral", running_fen=fen)
+    finance.fund(world)
+    world.rules.settle()
+    # 100 yuan of the 400 that two workers are paid
+    assert (world.cut_fen, world.cut_share) == (100_00, 0.25)
+    assert world.rules["away"].value == pytest.approx([0.25])
+    assert [c.saved_fen for c in world.costs.values()] == [75_00, 25_00]
+    assert [c.given_up_h for c in world.costs.values()] == pytest.approx([0.75 * hours, 0.25 * hours])

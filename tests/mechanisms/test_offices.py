@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.network import level_of
-from sim.mechanisms.offices import merge_offices, office_time, staff
+from sim.mechanisms.offices import base_offices, centres, merge_offices, office_time, share_spread, staff, walking_h
 from sim.mechanisms.property import replace_firms
 from sim.state.cases import Category, Status
 from sim.state.desks import Net, Office
@@ -17,7 +17,7 @@ from sim.state.rules import At
 from sim.state.world import Count, World
 from sim.types import Array, Floats
 from tests import bits
-from tests.places import small
+from tests.places import hamlet, small
 from tests.theory import share_agrees
 
 EVERYWHERE = np.ones(5)
@@ -253,3 +253,75 @@ def test_a_firm_that_is_dismissed_is_missing_and_the_new_one_begins_anew() -> No
         there.append(desks.servers[firms.desk[:3]] > 0)
     assert np.array(there).tolist() == [[False, True, False]] * 6 + [[True, True, True]] * 2
     run.check()
+
+
+# -- by hand
+
+
+def test_an_area_has_its_middle_and_its_households() -> None:
+    world = small().world
+    area = np.arange(world.map.n_cells) % 2
+    x, y, households = centres(world, area, 3)
+    for k in (0, 1):
+        assert (x[k], y[k]) == pytest.approx((world.map.x[area == k].mean(), world.map.y[area == k].mean()))
+        assert households[k] == world.map.households[area == k].sum()
+    assert (x[2], y[2], households[2]) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(("households", "minutes", "hours"), [(100.0, 3.0, 0.05), (25.0, 6.0, 0.05), (400.0, 3.0, 0.1)])
+def test_a_cell_is_passed_as_quickly_as_it_is_wide(households: float, minutes: float, hours: float) -> None:
+    world = hamlet(6000, place={"households_per_cell": households}, service={"minutes_per_cell": minutes})
+    assert walking_h(world) == pytest.approx(hours)
+
+
+@pytest.mark.parametrize(
+    ("n", "chosen", "which"),
+    [(4, 2, [1, 3]), (5, 2, [2, 4]), (4, 0, []), (3, 3, [0, 1, 2]), (4, 1, [3]), (0, 0, [])],
+)
+def test_rows_are_chosen_evenly(n: int, chosen: int, which: list[int]) -> None:
+    found = share_spread(n, chosen)
+    assert len(found) == n
+    assert np.flatnonzero(found).tolist() == which
+
+
+def test_hours_of_a_meeting_are_a_share_of_the_day_of_all_posts() -> None:
+    world = small().world
+    office_time(world, np.array([1.0, 0.5, 0.0, 1.0, 1.0]), 3.4)
+    world.rules.settle()
+    # four people of 8.5 h a day, half of it for cases: 3.4 h are a tenth
+    assert world.rules["time"].value[:, Office.COMMUNITY] == pytest.approx([0.4, 0.45, 0.5, 0.4, 0.4])
+    assert (world.rules["time"].value[:, Office.STREET] == 0.6).all()
+    office_time(world, EVERYWHERE, 8.5, Office.COUNCIL)  # where there is no post, as of one
+    world.rules.settle()
+    assert world.rules["time"].value[:, Office.COUNCIL] == pytest.approx(np.zeros(5))
+
+
+def test_desks_of_offices_have_their_place_and_hours() -> None:
+    world = small(place={"streets": 2}, offices={"council_day": 2, "court_day": 5}).world
+    desks, m = world.desks, world.map
+    for net, days in ((Net.COMMUNITY, [31] * 5), (Net.COUNCIL, [0b10] * 5), (Net.COURT, [16, 1, 2, 4, 8])):
+        rows = np.flatnonzero(desks.net == net)
+        assert desks.open_days[rows].tolist() == days
+        assert np.array_equal(desks.unit[rows], np.arange(5))
+        assert np.array_equal(desks.community[rows], np.arange(5))
+        assert np.array_equal(world.routes.of_cell[net], rows[m.community])
+        assert desks.open_from[rows].tolist() == [19.0 if net == Net.COUNCIL else 9.0] * 5
+    for helper in range(3):
+        rows = world.helper_desks[helper]
+        assert (desks.net[rows] == Net.VOLUNTEER + helper).all()
+        assert (desks.budget_h[rows] == 0.0).all()
+        assert (desks.open_days[rows] == 127).all()
+        assert np.array_equal(world.routes.of_cell[Net.VOLUNTEER + helper], rows[m.community])
+    streets = np.flatnonzero(desks.net == Net.STREET)
+    assert np.array_equal(world.routes.of_cell[Net.STREET], streets[m.street_of_community[m.community]])
+    for category in range(8):
+        (row,) = np.flatnonzero(desks.net == Net.DEPARTMENT + category)
+        assert (world.routes.of_cell[Net.DEPARTMENT + category] == row).all()
+        assert desks.callout[row]
+        assert desks.unit[row] == category
+
+
+@pytest.mark.parametrize(("residents", "per_crew", "crews"), [(2000, 500.0, 4), (2000, 40000.0, 2), (2000, 800.0, 2)])
+def test_departments_have_crews_by_residents(residents: int, per_crew: float, crews: int) -> None:
+    world = small(population=residents, service={"residents_per_crew": per_crew}).world
+    assert (base_offices(world)["posts"][:, Office.DEPARTMENT] == crews).all()

@@ -150,6 +150,87 @@ def test_balanced_cuts_are_the_best_there_are(weights: list[int], k: int) -> Non
     assert np.bincount(label, load).max() == best
 
 
+# -- by hand
+
+
+def row_of(*community: int) -> Geography:
+    """A row of cells, one resident in each, in the given communities."""
+    n = len(community)
+    geography = draw_map(a_place(population=26 * n, households_per_cell=10.0, communities=1, streets=1))
+    geography.x, geography.y = np.arange(n, dtype=np.int32), np.zeros(n, np.int32)
+    geography.community = np.array(community, np.int32)
+    geography.street_of_community = np.zeros(max(community) + 1, np.int32)
+    return geography
+
+
+def grids_of(geography: Geography, *grid: int) -> Grids:
+    of_cell = np.array(grid, np.int32)
+    return Grids(of_cell, np.array([geography.community[of_cell == g][0] for g in range(max(grid) + 1)], np.int32))
+
+
+def test_the_heaviest_grid_is_split_where_its_halves_are_most_alike() -> None:
+    line = row_of(0, 0, 0, 0, 0, 0)
+    load = np.array([9.0, 1.0, 1.0, 3.0, 5.0, 4.0])
+    before = grids_of(line, 0, 0, 0, 1, 1, 1)  # 11 and 12
+    assert split(line, before, load, 3).of_cell.tolist() == [0, 0, 0, 1, 1, 2]
+    # then the first (11) is the heaviest
+    assert split(line, before, load, 4).of_cell.tolist() == [0, 1, 1, 2, 2, 3]
+    # then 8 = 3 + 5
+    assert split(line, before, load, 5).of_cell.tolist() == [0, 1, 1, 2, 3, 4]
+    assert split(line, before, load, 2).of_cell.tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_a_single_cell_cannot_be_split_however_heavy() -> None:
+    line = row_of(0, 0, 0)
+    load = np.array([90.0, 1.0, 1.0])
+    assert split(line, grids_of(line, 0, 1, 1), load, 3).of_cell.tolist() == [0, 1, 2]
+    assert split(line, grids_of(line, 0, 1, 2), load, 5).n == 3
+
+
+def test_a_new_grid_stays_in_its_community() -> None:
+    line = row_of(0, 0, 1, 1)
+    found = split(line, grids_of(line, 0, 0, 1, 1), np.array([1.0, 1.0, 5.0, 5.0]), 3)
+    assert found.of_cell.tolist() == [0, 0, 1, 2]
+    assert found.community.tolist() == [0, 1, 1]
+
+
+def test_the_lightest_pair_is_merged_by_what_both_weigh() -> None:
+    line = row_of(0, 0, 0, 0, 0)
+    load = np.array([1.0, 9.0, 4.0, 3.0, 6.0])
+    before = grids_of(line, 0, 1, 2, 3, 4)
+    # pairs weigh 10, 13, 7, 9: the lightest single is the first, the lightest pair the third
+    assert merge(line, before, load, 4).of_cell.tolist() == [0, 1, 2, 2, 3]
+    # then 10, 16, 13
+    assert merge(line, before, load, 3).of_cell.tolist() == [0, 0, 1, 1, 2]
+    assert merge(line, before, load, 2).of_cell.tolist() == [0, 0, 1, 1, 1]
+
+
+def test_grids_of_two_communities_are_never_merged() -> None:
+    line = row_of(0, 1, 1, 2)
+    found = merge(line, grids_of(line, 0, 1, 2, 3), np.array([1.0, 1.0, 9.0, 1.0]), 1)
+    assert found.of_cell.tolist() == [0, 1, 1, 2]
+    assert found.community.tolist() == [0, 1, 2]
+
+
+def test_balance_gives_the_heavier_community_more_grids_and_cuts_by_load() -> None:
+    line = row_of(0, 0, 0, 0, 1, 1, 1, 1)
+    load = np.array([1.0, 1.0, 1.0, 1.0, 6.0, 3.0, 3.0, 3.0])
+    found = balance(line, load, 4)
+    assert found.community.tolist() == [0, 1, 1, 1]
+    assert found.of_cell.tolist() == [0, 0, 0, 0, 1, 2, 2, 3]
+
+
+def test_a_community_of_few_cells_leaves_its_grids_to_the_others() -> None:
+    line = row_of(0, 1, 1, 1)
+    found = balance(line, np.array([90.0, 1.0, 1.0, 1.0]), 4)
+    assert found.of_cell.tolist() == [0, 1, 2, 3]
+    assert balance(line, np.array([90.0, 1.0, 1.0, 1.0]), 3).community.tolist() == [0, 1, 1]
+    # by load the fourth grid would be the first community's, which has one cell; then it is the next heaviest's
+    three = row_of(0, 1, 1, 2, 2)
+    assert balance(three, np.array([100.0, 15.0, 15.0, 1.0, 1.0]), 4).community.tolist() == [0, 1, 1, 2]
+    assert balance(three, np.array([100.0, 1.0, 1.0, 15.0, 15.0]), 4).community.tolist() == [0, 1, 2, 2]
+
+
 @pytest.mark.parametrize("k", [0, 4])
 def test_three_cells_cannot_be_cut_so(k: int) -> None:
     with pytest.raises(ValueError, match="cannot cut 3 cells"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +12,7 @@ from sim.cli.terminal import console
 from sim.run_config import load
 from sim.state.costs import LeverCost
 from sim.study.costs import costs_frame, items
-from sim.study.engine import run_arms
+from sim.study.engine import Experiment, run_arms
 
 
 def test_items_are_per_year() -> None:
@@ -30,6 +31,7 @@ def test_items_are_per_year() -> None:
     assert by["spent and not saved elsewhere"] == ("yuan/yr", pytest.approx(500.0 * 5))
 
 
+@pytest.mark.slow
 def test_a_run_without_levers_has_no_cost_table() -> None:
     experiment = run_arms([load("demo", days=3, replications=1)], tables=False)
     assert costs_frame(experiment).empty
@@ -38,6 +40,7 @@ def test_a_run_without_levers_has_no_cost_table() -> None:
     assert out.getvalue() == ""
 
 
+@pytest.mark.slow
 def test_what_is_given_up_is_printed() -> None:
     said = {"policies": {"dual_report": {"funding": "budget_neutral", "yuan_per_community": 36500.0}}}
     experiment = run_arms([load("demo", ["dual_report"], days=10, replications=2, **said)], tables=False)
@@ -49,6 +52,7 @@ def test_what_is_given_up_is_printed() -> None:
     assert "in-service" in out.getvalue()
 
 
+@pytest.mark.slow
 def test_a_lever_that_saves_money_owes_nothing_and_the_table_says_so() -> None:
     said = {"policies": {"community_merging": {"funding": "budget_neutral"}}}
     experiment = run_arms([load("demo", ["community_merging"], days=10, replications=2, **said)], tables=False)
@@ -64,3 +68,19 @@ def test_a_lever_that_saves_money_owes_nothing_and_the_table_says_so() -> None:
 def test_what_was_saved_too_much_is_no_debt() -> None:
     assert LeverCost("budget_neutral", running_fen=100, saved_fen=150).owed_fen == 0
     assert LeverCost("budget_neutral", running_fen=150, saved_fen=100).owed_fen == 50
+
+
+def test_a_year_is_counted_from_the_day_on_which_the_lever_began() -> None:
+    arm = SimpleNamespace(
+        run=SimpleNamespace(days=100),
+        policies=[SimpleNamespace(name="early", start_day=0), SimpleNamespace(name="late", start_day=90)],
+    )
+    lived = [
+        SimpleNamespace(costs={name: LeverCost("added", running_fen=fen) for name in ("early", "late")})
+        for fen in (100_00, 300_00)
+    ]
+    frame = costs_frame(Experiment([arm], [lived], labels=["both"]))  # type: ignore[list-item, arg-type]
+    value = frame.set_index("lever")["value"]
+    # 200 yuan on average over two replications, in 100 days and in ten
+    assert value.to_dict() == pytest.approx({"early": 200.0 * 3.65, "late": 200.0 * 36.5})
+    assert set(frame.arm) == {"both"}

@@ -20,6 +20,8 @@ from sim.study.engine import Experiment, run_arms
 from sim.study.replication import live
 from sim.study.save import folder_of, runs_frame, save_experiment, table_frame
 
+pytestmark = pytest.mark.slow
+
 DAYS = {"days": 40, "warmup_days": 10, "replications": 3}
 
 

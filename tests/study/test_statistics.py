@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
 from sim.measures import MEASURES
-from sim.study.statistics import compare, half_widths, holm, mean_interval
+from sim.study.statistics import Difference, Interval, compare, half_widths, holm, mean_interval, paired
 
 RESPONSE = MEASURES["response_median"]  # 1 h matters
 
@@ -124,3 +125,73 @@ def test_a_constant_difference_is_certain() -> None:
     d = compare(RESPONSE, np.arange(5.0), np.arange(5.0) - 2.0)
     assert d.p == 0.0
     assert d.settled == "less"
+
+
+def test_a_verdict_rests_on_the_corrected_p() -> None:
+    # alone this change is sure; among forty comparisons of which none is, it is not
+    before = np.linspace(20.0, 30.0, 12)
+    change = 2.0 + 2.4 * np.array([1, -1] * 6)
+    alone = holm([compare(RESPONSE, before, before + change)])[0]
+    assert 0.01 < alone.p < 0.05
+    assert alone.p_holm == alone.p
+    assert alone.settled == "more"
+    among = holm([alone, *[compare(RESPONSE, before, before + 9.0 * np.array([1, -1] * 6)) for _ in range(39)]])[0]
+    assert among.p == alone.p
+    assert among.p_holm == pytest.approx(40 * alone.p)
+    assert among.settled == "open"
+    assert "does not settle" in among.verdict()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "p", "settled"),
+    # a change of 1 h matters
+    [(-1.0, 1.0, 0.001, "same"), (-1.1, 0.5, 0.2, "open"), (0.5, 1.1, 0.04, "more"), (-1.1, -0.5, 0.04, "less"),
+     (0.5, 1.1, 0.05, "open"), (2.0, 3.0, 0.2, "open"), (math.nan, math.nan, 0.0, "open")],
+)  # fmt: skip
+def test_what_is_settled_by_interval_zone_and_p(low: float, high: float, p: float, settled: str) -> None:
+    assert RESPONSE.matters == 1.0
+    flat = Interval(0.0, 0.0, 0.0, 5)
+    change = Interval((low + high) / 2.0, low, high, 5)
+    found = Difference(RESPONSE, flat, flat, change, p=0.0, p_holm=p, variance_cut=1.0, pairs_needed=7)
+    assert found.settled == settled
+    words = {"same": "no change", "open": "about 7 pairs", "more": "higher by", "less": "lower by"}
+    assert words[settled] in found.verdict()
+
+
+def test_pairs_are_compared_where_both_are_numbers() -> None:
+    nan = math.nan
+    d = compare(RESPONSE, np.array([1.0, nan, 3.0, 4.0]), np.array([2.0, 9.0, nan, 7.0]))
+    assert (d.before.mean, d.after.mean, d.change.mean, d.change.n) == (2.5, 4.5, 2.0, 2)
+    one = compare(RESPONSE, np.array([1.0]), np.array([2.0]))
+    assert math.isnan(one.p)
+    assert (one.pairs_needed, one.settled) == (0, "open")
+
+
+def test_pairs_needed_by_hand() -> None:
+    # differences +-4: their sd is 4 sqrt(8/7); (1.96 sd / 1 h)^2 = 70.2
+    d = compare(RESPONSE, np.zeros(8), 4.0 * np.array([1.0, -1.0] * 4))
+    assert d.pairs_needed == math.ceil(1.96**2 * 16.0 * 8.0 / 7.0) == 71
+    narrow = compare(RESPONSE, np.zeros(8), 0.1 * np.array([1.0, -1.0] * 4))
+    assert narrow.pairs_needed == 0
+
+
+def test_arms_are_paired_by_replication() -> None:
+    runs = pd.DataFrame(
+        {
+            "arm": ["a", "a", "a", "b", "b"],
+            "replication": [0, 1, 2, 2, 1],
+            "response_median": [1.0, 2.0, 3.0, 30.0, 20.0],
+        }
+    )
+    (d,) = paired(runs, "a", "b", ["response_median", "trust"])
+    assert (d.before.mean, d.after.mean, d.change.n) == (2.5, 25.0, 2)
+    assert d.change.mean == 22.5
+
+
+def test_a_p_that_is_not_a_number_stays_one() -> None:
+    sure = compare(RESPONSE, np.zeros(8), np.linspace(2.0, 3.0, 8))
+    unknown = compare(RESPONSE, np.array([1.0]), np.array([2.0]))
+    found = holm([unknown, sure])
+    assert math.isnan(found[0].p_holm)
+    assert found[1].p_holm == pytest.approx(2.0 * sure.p)
+    assert holm([]) == []
