@@ -76,7 +76,9 @@ def changed(node: ast.AST) -> Iterator[str]:
         yield f"({ast.unparse(ast.BinOp(node.left, BINARY[type(node.op)](), node.right))})"
     elif isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in ORDER:
         # a number of fate is never exactly a chance, so there only the opposite is another rule
-        fate = any(isinstance(part, ast.Name) and part.id.startswith("u_") for part in ast.walk(node))
+        fate = any(
+            isinstance(part, ast.Name) and (part.id.startswith("u_") or part.id in "uv") for part in ast.walk(node)
+        )
         other = (OPPOSITE if fate else ORDER)[type(node.ops[0])]()
         yield f"({ast.unparse(ast.Compare(node.left, [other], node.comparators))})"
     elif isinstance(node, ast.BoolOp):

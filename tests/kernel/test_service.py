@@ -149,6 +149,17 @@ def test_work_pauses_at_closing_and_an_urgent_case_calls_somebody_out() -> None:
     assert (world.desks.worked_h[grid], world.desks.overtime_h[grid]) == pytest.approx((2.0, 1.0))
 
 
+def test_a_closed_desk_is_woken_once_however_many_wait() -> None:
+    world = plain()
+    grid = desk_of(world, Net.GRID)
+    world.desks.open_from[grid], world.desks.open_to[grid] = 9.0, 17.0
+    tell(world, 1.0, 2.0, 3.0, end=8.0)
+    assert world.agenda.counts[Count.EVENTS] == 1
+    assert (world.desks.wake[grid], world.desks.waiting[grid]) == (9.0, 3)
+    serve_until(world, 9.5)
+    assert (world.desks.wake[grid], world.desks.waiting[grid]) == (math.inf, 2)
+
+
 # -- who stands in
 
 

@@ -291,3 +291,10 @@ def test_however_many_alarms_there_is_room_for_them() -> None:
     raise_alarms(world)
     assert abs(world.cases.n - few - 300) < 4 * 300**0.5
     assert world.agenda.counts[Count.EVENTS] == world.cases.n
+
+
+def test_alarms_are_a_part_of_the_day() -> None:
+    world = hamlet()
+    set_rule(world, "alarms", 20.0)
+    voice.speak(world)
+    assert world.cases.n > 5

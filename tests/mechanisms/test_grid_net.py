@@ -47,6 +47,12 @@ def test_a_community_of_few_grids_leaves_workers_to_the_others() -> None:
         assert share_desks(grids(0, 1, 1, 2, 2), load, 4)[0].tolist() == desks
 
 
+def test_fewer_workers_than_communities_serve_several_each() -> None:
+    # seven communities of one grid and three workers: the first three, the next two, the last two
+    of_grid, per = share_desks(grids(*range(7)), np.ones(7), 3)
+    assert (of_grid.tolist(), per.tolist()) == ([0, 0, 0, 1, 1, 2, 2], [1, 1, 1])
+
+
 def two_grids(workers: int = 2) -> World:
     return hamlet(260, place={"grids": 2, "workers": workers}, workers={"turnover_per_year": 0.0})
 

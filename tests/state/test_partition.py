@@ -289,6 +289,10 @@ BAD: dict[str, tuple[Lines, str]] = {
     "a cell is named twice": (lambda t: [(c, t.community[c]) for c in [*range(t.n_cells), 0]], "named once"),
     "a cell is unknown": (lambda t: [(c + 1, t.community[c]) for c in range(t.n_cells)], "named once"),
     "a grid crosses a border": (lambda t: [(c, "one") for c in range(t.n_cells)], "'one' crosses a community border"),
+    "only the last grid crosses a border": (
+        lambda t: [(c, "a" if c < 2 else "z") for c in range(t.n_cells)],
+        "'z' crosses a community border",
+    ),
     "a grid is in pieces": (
         lambda t: [(c, f"{t.community[c]}-{c % 2 if t.community[c] else 0}") for c in range(t.n_cells)],
         r"'1-\d' is in \d+ pieces",

@@ -23,6 +23,7 @@ def test_items_are_per_year() -> None:
     by = {item: (unit, value) for item, unit, value in items(cost, 73)}
     assert by["spent, all in all"] == ("yuan/yr", pytest.approx(2000.0 * 5))
     assert by["of it capital written off"] == ("yuan/yr", pytest.approx(500.0 * 5))
+    assert by["of it wages of grid workers hired"] == ("yuan/yr", pytest.approx(500.0 * 5))
     assert by["invested in all"] == ("yuan", pytest.approx(9000.0))
     assert by["posts filled"] == ("full-time posts", pytest.approx(2.0 + 2.0))
     assert by["hours of residents"] == ("h/yr", pytest.approx(73.0 * 5))

@@ -71,6 +71,7 @@ def test_how_much_of_the_spread_comes_from_assumed_numbers() -> None:
 
 def test_a_lever_says_how_many_of_its_numbers_are_assumed() -> None:
     assert rests_on("dual_report") == "5 of 6"  # hours of a turn are derived
+    assert rests_on("volunteer_teams") == "7 of 8"  # teams are sourced; five numbers are choices
 
 
 def test_the_printed_table_has_a_row_a_lever_and_fits() -> None:
