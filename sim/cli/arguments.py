@@ -125,10 +125,10 @@ class Takes:
         return {name: flag for flag in self.flags for name in flag.names}
 
     def in_words(self) -> str:
-        """Name all that may stand behind the command."""
+        """Name all that may stand behind the command, but for Hydra's flags."""
         words = [self.words.name] if self.words else []
         settings = ["key=value (e.g. place=xialu)"] if self.settings else []
-        return ", ".join([*words, *settings, *self.spellings(), "--help"])
+        return ", ".join([*words, *settings, *(flag.names[0] for flag in self.flags if not flag.hydras), "--help"])
 
 
 @dataclass(frozen=True, slots=True)
