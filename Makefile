@@ -40,7 +40,7 @@ check: $(VENV)/.dev ## lint, format, types and import rules
 bench: $(VENV)/.dev ## measure speed; compares, never fails
 	$(bin)/python -m tests.bench
 
-lock: $(VENV)/bin/python ## work out constraints.txt anew (needs Pythons 3.11 to 3.15)
+lock: $(VENV)/bin/python ## work out constraints.txt anew (needs Python 3.11 and newer ones)
 	$(bin)/python .ci/lock.py
 
 clean: ## remove environments, caches and builds; results stay

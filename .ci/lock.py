@@ -1,7 +1,8 @@
 """Work out constraints.txt anew: every package that govsim and its extras need, on each Python it supports.
 
 pip resolves the project once per Python without installing anything; where the versions differ, a marker says
-which Python takes which. Names and versions only: where a package is fetched from is the reader's business.
+which Python takes which. A Python that is not here takes what its nearest older one does. Names and versions only:
+where a package is fetched from is the reader's business.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ HEADER = f"""\
 """
 
 
-def resolve(version: str) -> dict[str, str]:
-    """Ask pip which version of each package a fresh environment of this Python would get."""
+def found(version: str) -> str:
+    """Look for this Python: its path, or nothing."""
     finder = [ROOT / ".ci" / "find-python", version]
-    python = subprocess.run(finder, check=False, capture_output=True, text=True).stdout.strip()
-    if not python:
-        sys.exit(f"no usable Python {version}, and the lock covers {', '.join(PYTHONS)}")
+    return subprocess.run(finder, check=False, capture_output=True, text=True).stdout.strip()
+
+
+def resolve(python: str) -> dict[str, str]:
+    """Ask pip which version of each package a fresh environment of this Python would get."""
     with tempfile.TemporaryDirectory() as scratch:
         # A fresh environment: the report must not depend on what this interpreter has.
         subprocess.run([python, "-m", "venv", scratch], check=True)
@@ -35,9 +38,9 @@ def resolve(version: str) -> dict[str, str]:
         pip = [f"{scratch}/bin/python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
         subprocess.run([*pip, "--dry-run", "--ignore-installed", "--report", report, f"{ROOT}[all]"], check=True)
         installs = json.loads(report.read_text())["install"]
-    found = {normal(item["metadata"]["name"]): item["metadata"]["version"] for item in installs}
-    found.pop("govsim")
-    return found
+    chosen = {normal(item["metadata"]["name"]): item["metadata"]["version"] for item in installs}
+    chosen.pop("govsim")
+    return chosen
 
 
 def normal(name: str) -> str:
@@ -55,28 +58,32 @@ def lines(name: str, versions: dict[str, str]) -> list[str]:
             stretches.append((python, python, version))
     if len(stretches) == 1:
         return [f"{name}=={stretches[0][2]}"]
-    return [f"{name}=={version} ; {marker(first, last)}" for first, last, version in stretches]
+    ends = stretches[0][0], stretches[-1][1]
+    return [f"{name}=={version} ; {marker(first, last, ends)}" for first, last, version in stretches]
 
 
-def marker(first: str, last: str) -> str:
-    """Say a stretch of Pythons as an environment marker, open at both ends of what is supported."""
-    if first == PYTHONS[0]:
+def marker(first: str, last: str, ends: tuple[str, str]) -> str:
+    """Say a stretch of Pythons as an environment marker, open at both ends."""
+    if first == ends[0]:
         return f"python_version <= '{last}'"
-    if last == PYTHONS[-1]:
+    if last == ends[1]:
         return f"python_version >= '{first}'"
     return f"python_version >= '{first}' and python_version <= '{last}'"
 
 
 def main() -> None:
-    """Resolve on every Python and write constraints.txt."""
-    by_python = {version: resolve(version) for version in PYTHONS}
+    """Resolve on every Python that is here and write constraints.txt."""
+    here = {version: python for version in PYTHONS if (python := found(version))}
+    if PYTHONS[0] not in here or len(here) < 2:
+        sys.exit(f"the lock needs Python {PYTHONS[0]} and a newer one, up to {PYTHONS[-1]}; here: {', '.join(here)}")
+    by_python = {version: resolve(python) for version, python in here.items()}
     names = sorted(set().union(*by_python.values()))
     text = HEADER
     for name in names:
-        versions = {python: found[name] for python, found in by_python.items() if name in found}
+        versions = {version: chosen[name] for version, chosen in by_python.items() if name in chosen}
         text += "\n".join(lines(name, versions)) + "\n"
     (ROOT / "constraints.txt").write_text(text)
-    print(f"constraints.txt: {len(names)} packages on Python {', '.join(PYTHONS)}")
+    print(f"constraints.txt: {len(names)} packages on Python {', '.join(here)}")
 
 
 if __name__ == "__main__":

@@ -21,18 +21,18 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from sim.agents import Community, GridWorker, PartyMember, PropertyFirm, Resident
+    from sim.agents.kinds import Community, GridWorker, PartyMember, PropertyFirm, Resident
+    from sim.agents.model import GovernanceModel
     from sim.district import District
     from sim.errors import ConfigError
-    from sim.model import GovernanceModel
     from sim.policies import POLICIES, Policy
     from sim.run_config import RunConfig, load
 
 _HOME = {
-    "sim.agents": ("Community", "GridWorker", "PartyMember", "PropertyFirm", "Resident"),
+    "sim.agents.kinds": ("Community", "GridWorker", "PartyMember", "PropertyFirm", "Resident"),
     "sim.district": ("District",),
     "sim.errors": ("ConfigError",),
-    "sim.model": ("GovernanceModel",),
+    "sim.agents.model": ("GovernanceModel",),
     "sim.policies": ("POLICIES", "Policy"),
     "sim.run_config": ("RunConfig", "load"),
 }

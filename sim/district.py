@@ -1,11 +1,12 @@
 """A district that lives day by day: the world, its levers and the order of the day.
 
-This is the whole model without Mesa, which takes seconds to import; `sim.model.GovernanceModel` is its Mesa face.
+This is the whole model without Mesa, which takes seconds to import; `sim.agents.model` is its Mesa face.
 """
 
 from __future__ import annotations
 
 from sim.errors import InvariantError
+from sim.kernel import service
 from sim.mechanisms import (
     emergencies,
     finance,
@@ -13,7 +14,6 @@ from sim.mechanisms import (
     offices,
     property,
     satisfaction,
-    service,
     voice,
     volunteering,
     workforce,
@@ -93,7 +93,7 @@ class District:
             raise InvariantError(f"{counts[Count.ACCEPTED]} cases were accepted, but open + ended is {balance}")
         if sum(world.ledger.accounts.values()) != 0:
             raise InvariantError(f"the ledger does not close: {world.ledger.accounts}")
-        if sum(world.agenda.funds.fen) != world.ledger.accounts["community funds"]:
+        if sum(world.agenda.funds["fen"]) != world.ledger.accounts["community funds"]:
             raise InvariantError("the communities' funds differ from their account")
         if world.hours_worked > world.hours_paid + 1e-6:
             raise InvariantError(f"grid workers worked {world.hours_worked:.1f} h, paid were {world.hours_paid:.1f} h")

@@ -15,6 +15,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, get_args
 
 Basis = Literal["sourced", "derived", "external", "calibrated", "assumed", "choice"]
@@ -97,11 +98,16 @@ def describe(owner: str, params: type) -> list[ParamInfo]:
         The group's name in a configuration (``voice``, ``policies.dual_report``).
     params : dataclass type
     """
-    return [
+    return list(_described(owner, params))
+
+
+@cache
+def _described(owner: str, params: type) -> tuple[ParamInfo, ...]:
+    return tuple(
         ParamInfo(owner=owner, name=f.name, default=None if f.default is REQUIRED else f.default, **f.metadata["param"])
         for f in dataclasses.fields(params)
         if "param" in f.metadata
-    ]
+    )
 
 
 def problems_of_declaration(infos: Sequence[ParamInfo]) -> list[str]:

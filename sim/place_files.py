@@ -227,7 +227,7 @@ def _in_words(error: yaml.MarkedYAMLError, lines: list[str], at: int) -> str:
 
 def _faults(tree: Any, where: str) -> Iterator[Problem]:
     """Find what is wrong with the form of a place file."""
-    top = ("place", *GROUPS, "policies")
+    top = ("place", *GROUPS, "policies", "in_force")
     if not isinstance(tree, dict):
         found = "nothing in it" if tree is None else f"a {_kind_of(tree)} instead of settings"
         yield Problem(where, found, "place: and below it, indented, population: 80000 and so on")

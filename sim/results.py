@@ -339,44 +339,32 @@ def _write_table(path: Path, parts: Iterable[pa.Table]) -> None:
             writer.close()
 
 
+COLUMNS = (
+    "arm", "parameter", "value", "unit", "layer", "where", "fixed",
+    "default", "basis", "low", "high", "source", "meaning",
+)  # fmt: skip
+"""Of assumptions.csv: which layer said a value and where, and whether a draw may touch it."""
+
+
 def assumptions(arms: Mapping[str, RunConfig]) -> str:
-    """List every parameter in use with value, unit, basis and source, as CSV; changed ones are marked."""
+    """List every parameter in use with value, unit, who said it, basis and source, as CSV; those from a norm first."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(
-        [
-            "arm",
-            "parameter",
-            "value",
-            "default",
-            "changed",
-            "unit",
-            "basis",
-            "low",
-            "high",
-            "source",
-            "meaning",
-        ]
-    )
+    rows.writerow(COLUMNS)
     for label, config in arms.items():
-        for info, value in config.parameters():
-            changed = "yes" if info.default is not None and value != info.default else ""
-            rows.writerow(
-                [
-                    label,
-                    info.key,
-                    value,
-                    info.default,
-                    changed,
-                    info.unit,
-                    info.basis,
-                    info.low,
-                    info.high,
-                    info.source,
-                    info.doc,
-                ]
-            )
+        found = config.parameters()
+        for info, value in sorted(found, key=lambda known: _from_norm(config, known[0].key), reverse=True):
+            said = config.said.get(info.key)
+            layer, where = (said.layer.name.lower(), said.where) if said else ("default", "")
+            fixed = "yes" if config.fixed(info.key) else ""
+            kind = info.default, info.basis, info.low, info.high, info.source, info.doc
+            rows.writerow([label, info.key, value, info.unit, layer, where, fixed, *kind])
     return out.getvalue()
+
+
+def _from_norm(config: RunConfig, key: str) -> bool:
+    said = config.said.get(key)
+    return said is not None and said.basis == "norm"
 
 
 def _hash(path: Path) -> str:

@@ -1,9 +1,9 @@
 """Fate: random numbers that belong to a case, a person or a place, not to the order of computing.
 
 Every number is Philox4x32-10 of a counter (entity, ordinal, decision, replication) under a key made from
-the seed. The same problem therefore befalls the same family in every arm of an experiment, in whatever
-order, on however many threads. The formula is that of Salmon et al. 2011 (SC11, "Parallel random numbers:
-as easy as 1, 2, 3"); known answers are in the tests.
+the seed; `sim.fate` says which address belongs to which decision. The same problem therefore befalls the same
+family in every arm of an experiment, in whatever order, on however many threads. The formula is that of Salmon et
+al. 2011 (SC11, "Parallel random numbers: as easy as 1, 2, 3"); known answers are in the tests.
 
 Logarithm, exponential and normal quantile are made from + - * / only, because the C library's differ from
 machine to machine in the last bit.
@@ -12,7 +12,6 @@ machine to machine in the last bit.
 from __future__ import annotations
 
 import math
-from enum import IntEnum
 
 import numpy as np
 
@@ -26,36 +25,6 @@ _LOW = np.uint64(0xFFFFFFFF)
 _32 = np.uint64(32)
 _TO_UNIT = 2.0**-32
 LN2 = 0.6931471805599453
-
-
-class Decision(IntEnum):
-    """What a random number decides; part of its address, so numbers are never shared by two decisions."""
-
-    RESIDENT = 1
-    PLACE = 3
-    OCCUR = 10
-    NATURE = 11
-    VOICE = 12
-    SEEN = 13
-    TWICE = 14
-    DAY = 15
-    NEIGHBOUR = 16
-    ALARM = 17
-    RATING = 20
-    MEMBER = 31
-    STAFF = 40
-    COMMITTEE = 50
-    ENTERPRISE = 61
-    # From here on level, life and hand-offs of the case are added, see `mechanisms.service`.
-    WORK = 256
-    ROUTE = 512
-    CLOSE = 768
-    HELP = 1280  # + 256 for each helper asked
-    SEND = 2048
-    RETURN = 2304
-    AID = 2560
-    ASK = 2816
-    VISIT = 3072  # + days since the problem arose, which take the bits above
 
 
 def seed_key(seed: int) -> tuple[int, int]:

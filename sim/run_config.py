@@ -22,15 +22,19 @@ from sim.counting import count
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.folder_names import ALLOWED, fault_of, invisible_in
 from sim.idle import idle, late
+from sim.layers import Layer, Layers, Said, said_by_place, said_of
 from sim.mechanisms.settings import GROUPS, Settings
 from sim.params import REQUIRED, ParamInfo, describe, param
 from sim.place_files import config_dir, place_names, read_place
+from sim.place_norms import unusual, with_norms
 from sim.policies import POLICIES, Policy
 from sim.state.places import KEY_NUMBERS, Place
 
 __all__ = ["RUN_KEYS", "Run", "RunConfig", "config_dir", "load", "merged", "parse", "place_file", "place_names"]
 
 CHOICE = "the user's choice"
+FROM_NORM = "assumed: norm, "
+"""How the source of a number begins that is unknown and was taken from a norm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +155,18 @@ class RunConfig:
         Parameters of all mechanisms.
     run : Run
         Days, warm-up, replications, seed, threads. A warm-up of -1 is replaced by its number of days.
-    said : frozenset of str
-        Settings that were typed or given in Python, as dotted keys, also where they equal the default: nothing draws
-        over them.
+    said : mapping of str to Said
+        What was said of a setting last, by which layer and where, by dotted key; what is not there has its default.
+    in_force : tuple of str
+        Levers that the place already has: they act in every arm, the baseline's too.
     """
 
     place: Place
     policies: tuple[Policy, ...] = ()
     settings: Settings = field(default_factory=Settings)
     run: Run = field(default_factory=Run)
-    said: frozenset[str] = field(default=frozenset(), compare=False)
+    said: Layers = field(default_factory=dict, compare=False)
+    in_force: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Settle the warm-up, so that every reader and the digest see the number of days."""
@@ -170,8 +176,8 @@ class RunConfig:
 
     @property
     def policy_names(self) -> tuple[str, ...]:
-        """Names of the levers."""
-        return tuple(p.name for p in self.policies)
+        """Names of the levers, without those that the place already has."""
+        return tuple(p.name for p in self.policies if p.name not in self.in_force)
 
     @property
     def label(self) -> str:
@@ -188,8 +194,11 @@ class RunConfig:
         """
         tree = self.to_dict()
         tree["policy"] = list(names)
-        tree["policies"] = said or {}
-        return parse(tree, self.said | keys_of({"policies": said or {}}))
+        tree["policies"] = {p.name: _plain(p) for p in self.policies if p.name in self.in_force}
+        if not isinstance(said or {}, Mapping):
+            return parse({**tree, "policies": said})
+        doses = {"policies": said or {}}
+        return parse(merged(tree, doses), {**self.said, **said_of(doses, Layer.TYPED, "given in Python")})
 
     def late(self) -> list[str]:
         """Say which levers act on none or on a part of the days that are measured."""
@@ -206,6 +215,7 @@ class RunConfig:
         tree: dict[str, Any] = {k: getattr(self.run, k) for k in RUN_KEYS}
         tree["place"] = _plain(self.place)
         tree["policy"] = list(self.policy_names)
+        tree["in_force"] = list(self.in_force)
         tree["policies"] = {p.name: _plain(p) for p in self.policies}
         tree.update({name: _plain(getattr(self.settings, name)) for name in GROUPS})
         return tree
@@ -216,12 +226,14 @@ class RunConfig:
         for key in ("jobs", "study", "results_dir"):
             del tree[key]
         del tree["place"]["sources"]
+        if not tree["in_force"]:
+            del tree["in_force"]
         return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()[:12]
 
     def parameters(self) -> list[tuple[ParamInfo, Any]]:
         """Every parameter of the run with what is known about it and its present value.
 
-        A number that the place's file sets carries the place's source.
+        A number that the place's file sets carries the place's source; one that was said above it is the user's choice.
         """
         owners: list[tuple[str, Any]] = [("place", self.place)]
         owners += [(name, getattr(self.settings, name)) for name in GROUPS]
@@ -232,8 +244,21 @@ class RunConfig:
                 key = info.name if name == "place" else info.key
                 basis, _, remark = self.place.sources.get(key, "").partition(":")
                 own = dataclasses.replace(info, basis=basis, source=remark.strip()) if basis else info
+                said = self.said.get(info.key)
+                if said is not None and said.layer > Layer.PLACE and said.fixed:
+                    own = dataclasses.replace(own, basis="choice", source=said.where)
                 found.append((own, getattr(owner, info.name)))
         return found
+
+    def fixed(self, key: str) -> bool:
+        """Whether a setting was said by somebody, so that nothing may draw over it."""
+        said = self.said.get(key)
+        return said is not None and said.fixed
+
+    def remarks(self) -> list[str]:
+        """What is no fault but should be known before a run: numbers of the place that are unusual or from a norm."""
+        normed = [f"place.{key}: {line}" for key, line in self.place.sources.items() if line.startswith(FROM_NORM)]
+        return unusual(self.place) + normed
 
 
 def same_window(arms: Sequence[RunConfig]) -> list[RunConfig]:
@@ -282,16 +307,8 @@ def load(place: str | os.PathLike[str] = "demo", policy: str | Iterable[str] = (
     tree["policy"] = policy
     of_file, of_typed = (t.get("policies") for t in (file, typed))
     waiting = set(of_file or ()) - set(of_typed if isinstance(of_typed, Mapping) else ())
-    return parse(tree, keys_of(typed), waiting=waiting)
-
-
-def keys_of(tree: Mapping[str, Any], prefix: str = "") -> frozenset[str]:
-    """Every setting in a tree as a dotted key: ``voice.p_report``, ``policies.dual_report.active_share``."""
-    found: set[str] = set()
-    for key, value in tree.items():
-        name = f"{prefix}{key}"
-        found |= keys_of(value, f"{name}.") if isinstance(value, Mapping) else {name}
-    return frozenset(found)
+    layers = said_by_place(file, os.fspath(place)) | said_of(typed, Layer.TYPED, "given in Python")
+    return parse(tree, layers, waiting=waiting)
 
 
 def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
@@ -353,15 +370,15 @@ def _default_of(f: dataclasses.Field[Any]) -> Any:
     return f.default_factory() if f.default_factory is not dataclasses.MISSING else f.default
 
 
-def parse(tree: Mapping[str, Any], told: Collection[str] = (), *, waiting: Collection[str] = ()) -> RunConfig:
+def parse(tree: Mapping[str, Any], said: Layers | None = None, *, waiting: Collection[str] = ()) -> RunConfig:
     """Validate a tree of settings and freeze it.
 
     Parameters
     ----------
     tree : mapping
         In the layout of the configuration files, as `RunConfig.to_dict` gives it.
-    told : collection of str
-        Those of the settings that somebody said, as dotted keys; `RunConfig.said`.
+    said : mapping of str to Said, optional
+        Who said which of the settings, by dotted key; `RunConfig.said`.
     waiting : collection of str
         Levers of which the tree may say something though they do not act, e.g. those of a place's file.
 
@@ -375,14 +392,16 @@ def parse(tree: Mapping[str, Any], told: Collection[str] = (), *, waiting: Colle
         raise ConfigError([Problem("settings", f"found {_shown(tree)}", "key: value")])
     problems: list[Problem] = []
     groups = {"place": Place, **GROUPS}
-    known = [*RUN_KEYS, *groups, "policy", "policies"]
+    known = [*RUN_KEYS, *groups, "policy", "policies", "in_force"]
+    tree, said = _with_norms(tree, dict(said or {}), problems)
     for key in tree:
         if key not in known:
             problems.append(_no_such(str(key), str(key), _all_keys()))
     run = _fill(Run, "", {k: tree[k] for k in RUN_KEYS if k in tree}, problems)
     made = {name: _fill(cls, name, tree.get(name, {}), problems) for name, cls in groups.items()}
     place = made.pop("place")
-    chosen = _chosen(tree, waiting, problems)
+    in_force = _lever_names(tree.get("in_force"), problems, "in_force")
+    chosen = _chosen(tree, in_force, waiting, problems)
     if place is not None:
         problems += _place_problems(place, chosen)
     problems += idle(chosen, place, run.days if run is not None else None)
@@ -398,12 +417,40 @@ def parse(tree: Mapping[str, Any], told: Collection[str] = (), *, waiting: Colle
         )
     if problems:
         raise ConfigError(problems)
-    return RunConfig(place=place, policies=tuple(chosen), settings=Settings(**made), run=run, said=frozenset(told))
+    settings = Settings(**made)
+    return RunConfig(place, tuple(chosen), settings, run, said, tuple(n for n in POLICIES if n in in_force))
 
 
-def _chosen(tree: Mapping[str, Any], waiting: Collection[str], problems: list[Problem]) -> list[Policy]:
+def _with_norms(
+    tree: Mapping[str, Any], said: dict[str, Said], problems: list[Problem]
+) -> tuple[Mapping[str, Any], dict[str, Said]]:
+    """Put norms where numbers of the place are unknown, and say so in its sources."""
+    place = tree.get("place")
+    if not isinstance(place, Mapping):
+        return tree, said
+    values, used, wrong = with_norms(place)
+    problems += wrong
+    values = {key: value for key, value in values.items() if f"place.{key}" not in {p.where for p in wrong}}
+    if wrong:
+        values |= {p.where.removeprefix("place."): 1 for p in wrong}  # told already; the rest can still be checked
+    sources = dict(values.get("sources") or {})
+    for key, norm in used.items():
+        sources[key] = f"{FROM_NORM}{norm.words} ({norm.source})"
+        before = said.get(f"place.{key}")
+        layer, where = (before.layer, before.where) if before else (Layer.PLACE, "")
+        said[f"place.{key}"] = Said(values[key], layer, where, "norm")
+    return ({**tree, "place": {**values, "sources": sources}} if used or wrong else tree), said
+
+
+def _chosen(
+    tree: Mapping[str, Any], in_force: Sequence[str], waiting: Collection[str], problems: list[Problem]
+) -> list[Policy]:
     """Make the levers that act, in canonical order; collect what is wrong with them and with what waits."""
     names, said = _lever_names(tree.get("policy"), problems), tree.get("policies", {})
+    twice = [name for name in names if name in in_force]
+    for name in twice:
+        problems.append(Problem("policy", f"{name} is in force in this place already", "levers that it does not have"))
+    names += [name for name in in_force if name not in twice]
     if not isinstance(said, Mapping):
         problems.append(Problem("policies", f"found {_shown(said)}", "settings of the form lever: settings"))
         said = {}
@@ -432,13 +479,13 @@ def _chosen(tree: Mapping[str, Any], waiting: Collection[str], problems: list[Pr
     return chosen
 
 
-def _lever_names(policy: Any, problems: list[Problem]) -> list[str]:
+def _lever_names(policy: Any, problems: list[Problem], where: str = "policy") -> list[str]:
     """Names of levers as they may be said: one, a list of them, or nothing."""
     if policy is None or isinstance(policy, str):
         return [policy] if policy else []
     if isinstance(policy, Mapping) or not isinstance(policy, Iterable):
         found = f"found {_shown(policy)}"
-        problems.append(Problem("policy", found, "a list of levers, [dual_report,grid_redivision]; [] for none"))
+        problems.append(Problem(where, found, "a list of levers, [dual_report,grid_redivision]; [] for none"))
         return []
     return list(map(str, policy))
 
@@ -502,6 +549,15 @@ def _place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:
         if not place.communities <= grids <= cells:
             allowed = f"{place.communities}..{cells} grids"
             found.append(Problem(f"policies.{p.name}.grids", f"{grids} grids", allowed, hint))
+    if place.owners_committees > place.compounds:
+        found.append(
+            Problem(
+                "place.owners_committees",
+                f"{place.owners_committees} committees for {place.compounds} compounds",
+                f"0..{place.compounds} committees",
+                "a compound elects one committee",
+            )
+        )
     if place.workers < place.layers:
         found.append(
             Problem("place.workers", f"{place.workers} workers for {place.layers} layers", "one per layer or more")
@@ -609,7 +665,7 @@ def _explain(error: Any, owner: str, infos: Mapping[str, ParamInfo]) -> Problem:
 
 @cache
 def _all_keys() -> tuple[str, ...]:
-    keys = [*RUN_KEYS, "place", "policy", "policies", *GROUPS]
+    keys = [*RUN_KEYS, "place", "policy", "policies", "in_force", *GROUPS]
     for name, cls in GROUPS.items():
         keys += [f"{name}.{i.name}" for i in describe(name, cls)]
     return tuple(keys)

@@ -19,7 +19,7 @@ from sim.types import Array
 
 def numbers() -> dict[str, str]:
     """Hash Philox and the functions made from + - * /, and what the clock says."""
-    from sim.mechanisms.clock import after_open_hours, next_opening, open_hours_between
+    from sim.kernel.clock import after_open_hours, next_opening, open_hours_between
     from sim.rng import exp, log, lognormal, normal_quantile, philox, uniforms
 
     u = uniforms(123456789, 987654321, 5, 2000, 3, 11, 2)

@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 
 from sim.district import District
-from sim.rng import Decision, philox
+from sim.fate import Decision
+from sim.rng import philox
 from sim.run_config import load
 from sim.state.places import Place
 from sim.types import Floats

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.mechanisms.service import run_until
+from sim.fate import Fate
+from sim.jit import handed
+from sim.kernel.service import run_until
+from sim.kernel.work import Work
 from sim.rng import seed_key
 from sim.state.cases import Cases, Stage
 from sim.state.desks import Desks, Net, Routes, empty_routes
@@ -75,6 +78,17 @@ def one_net(servers: Array, mean: float, sigma: float) -> tuple[Desks, Routes, R
     return desks, routes, rules
 
 
+def work(
+    cases: Cases, desks: Desks, routes: Routes, rules: RuleSheet, agenda: AgendaCols, *, seed: int = 1, layers: int = 1
+) -> Work:
+    """Put together what the kernel works on, all at one point of the map."""
+    cells = np.zeros(routes.of_cell.shape[1], np.int32)
+    return Work(
+        cases.rows, desks.rows, handed(routes.table), routes.of_cell, routes.aid, rules.rows,
+        agenda, cells, cells, Fate(*seed_key(seed), 0), layers,
+    )  # fmt: skip
+
+
 def serve(
     cases: Cases,
     desks: Desks,
@@ -84,16 +98,13 @@ def serve(
     seed: int = 1,
     end: float = np.inf,
     layers: int = 1,
+    fen: int = 0,
 ) -> AgendaCols:
-    """Let the kernel handle all events before `end`."""
+    """Let the kernel handle all events before `end`; `fen` is the community's money for repairs."""
     agenda = empty_agenda(4 * cases.n + desks.n + 64, 1)
-    cells = np.zeros(routes.of_cell.shape[1], np.int32)
+    agenda.funds["fen"][:] = fen
     known = np.arange(cases.n, dtype=np.int32)
-    run_until(
-        cases.rows, desks.rows, routes.table, routes.of_cell, routes.aid, rules.rows, agenda.time, agenda.item,
-        agenda.counts, agenda.area, agenda.closed, agenda.funds, cells, cells, cases.t_occur.copy(), known,
-        *seed_key(seed), 0, layers, end,
-    )  # fmt: skip
+    run_until(work(cases, desks, routes, rules, agenda, seed=seed, layers=layers), cases.t_occur.copy(), known, end)
     return agenda
 
 

@@ -20,8 +20,8 @@ import pytest
 
 from sim import jit, kernel_cache
 from sim.jit import compiled
+from sim.kernel import clock
 from sim.kernel_cache import FEW, HERE, DamagedError, digest, prune, seal, sources, unseal
-from sim.mechanisms import clock
 
 pytestmark = pytest.mark.skipif(not jit.enabled(), reason="nothing is compiled")
 
@@ -308,7 +308,7 @@ def test_sources_that_cannot_be_read_mean_that_nothing_is_kept(copied: Path, fol
 
 # --- what compiled functions read -------------------------------------------------------------------------------------
 
-MAKERS = {"compiled", "allocating", "inlined"}
+MAKERS = {"compiled", "allocating", "inlined", "merged"}
 
 
 @cache
@@ -376,7 +376,7 @@ def reached(root: Path) -> tuple[set[Path], set[Path]]:
 def test_all_that_compiled_functions_read_is_hashed() -> None:
     having, read = reached(HERE.parent)
     hashed = {HERE / name for name in sources()}
-    assert {HERE / "rng.py", HERE / "mechanisms" / "service.py", HERE / "state" / "lattice.py"} <= having
+    assert {HERE / "rng.py", HERE / "kernel" / "service.py", HERE / "state" / "lattice.py"} <= having
     assert having - hashed == set()
     assert read - hashed == set()
 
@@ -422,10 +422,12 @@ def answer(root: Path, **environment: str) -> tuple[str, str]:
 def test_an_edit_counts_at_once_where_the_cache_cannot_be_written(tmp_path: Path) -> None:
     """Numba's own cache answers with the old sum here, from ``__pycache__``."""
     package = tmp_path / "sim"
-    for name in ("state", "mechanisms"):
-        (package / name).mkdir(parents=True)
-    for name in ("jit.py", "kernel_cache.py"):
-        shutil.copy(HERE / name, package)
+    package.mkdir()
+    for name in kernel_cache.SOURCES:
+        if (HERE / name).is_dir():
+            (package / name).mkdir(parents=True)
+        else:
+            shutil.copy(HERE / name, package)
     (package / "__init__.py").write_text("")
     (package / "mechanisms" / "far.py").write_text(FAR)
     rng = package / "rng.py"

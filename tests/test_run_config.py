@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from sim.agents.model import GovernanceModel
 from sim.errors import ConfigError
 from sim.mechanisms.settings import GROUPS
-from sim.model import GovernanceModel
 from sim.params import describe
 from sim.policies import POLICIES
 from sim.run_config import Run, RunConfig, load, parse, place_names

@@ -41,7 +41,7 @@ def main(asked: Asked) -> int:
             if v != (i.default if i.default is not None else usual.get(i.name))
         ]
         print(f"  changed from the defaults: {', '.join(changed) or 'nothing'}")
-        for said in c.late():
+        for said in [*c.remarks(), *c.late()]:
             print(f"  note: {said}")
         print(f"  digest {c.digest()}")
     for remark in remarks(asked.settings):

@@ -51,7 +51,7 @@ def run_and_print(asked: Asked) -> Saved:
     from sim.cli.answer import as_json, measure_names, print_comparison
     from sim.cli.compose import checked, remarks
     from sim.cli.keep import folder_problems, keep
-    from sim.cli.notes import warn_of_late
+    from sim.cli.notes import warn
     from sim.cli.terminal import console, progress, stoppable
     from sim.policies import POLICIES
     from sim.run_config import RunConfig, same_window
@@ -80,7 +80,7 @@ def run_and_print(asked: Asked) -> Saved:
     asked.refuse(problems)
     for remark in remarks(rest):
         print(f"govsim compare: note: {remark}", file=sys.stderr)
-    warn_of_late(same_window(arms))
+    warn(same_window(arms))
     with stoppable() as stop:
         with progress(f"{arms[0].place.name}: {len(arms)} arms") as report:
             experiment = run_arms(arms, labels, report, stop, scratch=scratch_of(arms[0]))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
@@ -24,11 +24,12 @@ from omegaconf.errors import OmegaConfBaseException
 
 from sim.cli.hydra_help import text_helps
 from sim.errors import ConfigError, Problem, did_you_mean, nearest
+from sim.layers import Layer, Said, said_by_place, said_of
 from sim.mechanisms.settings import GROUPS
 from sim.params import REQUIRED
-from sim.place_files import PlaceFile, config_dir, is_path, place_names, read_place
+from sim.place_files import PlaceFile, config_dir, is_path, place_names, read_place, shown
 from sim.policies import POLICIES
-from sim.run_config import RUN_KEYS, Run, RunConfig, does_not_act, keys_of, parse
+from sim.run_config import RUN_KEYS, Run, RunConfig, does_not_act, parse
 from sim.state.places import Place
 
 VERSION_BASE = "1.3"
@@ -55,6 +56,7 @@ def defaults() -> dict[str, Any]:
     """Every setting with its default, in the layout of the configuration."""
     tree: dict[str, Any] = {k: v for k, v in _defaults_of(Run).items() if k in RUN_KEYS}
     tree["policy"] = []
+    tree["in_force"] = []
     tree["place"] = _defaults_of(Place)
     tree["policies"] = {name: _defaults_of(cls) for name, cls in POLICIES.items()}
     tree.update({name: _defaults_of(cls) for name, cls in GROUPS.items()})
@@ -147,6 +149,7 @@ class _Places:
         return place_names() if group == "place" else []
 
 
+@lru_cache(maxsize=4096)
 def _read(arg: str) -> Override:
     override = OverridesParser.create().parse_override(arg)
     override.config_loader = _Places()  # type: ignore[assignment]
@@ -327,12 +330,38 @@ def composed(overrides: Sequence[str], *, of_hydra: bool = False) -> dict[str, A
     """
     typed = [_read(o) for o in overrides]
     register([p for o in typed if o.key_or_group == "place" for p in _words(o) if is_path(p)])
+    plain = not of_hydra and not any("${" in o or _read(o).is_sweep_override() for o in overrides)
+    values = [o for o in typed if o.key_or_group != "place"] if plain else []
+    choices = tuple(str(o.input_line) for o in typed if not plain or o.key_or_group == "place")
+    stamp = tuple(id(_handed.get(p)) for o in typed if o.key_or_group == "place" for p in _words(o))
+    tree = _composed(choices, of_hydra, stamp)
+    for override in values:  # what Hydra does with a value, without composing all anew: a hundred times sooner
+        tree = _with_value(tree, str(override.key_or_group).split("."), override.value())
+    return tree
+
+
+@lru_cache(maxsize=32)
+def _composed(choices: tuple[str, ...], of_hydra: bool, stamp: tuple[int, ...]) -> dict[str, Any]:
+    """Let Hydra compose; once for each choice of groups, as long as their files stay (`stamp`)."""
     with initialize(version_base=VERSION_BASE, config_path=None):
-        config = compose("config", overrides=list(overrides), return_hydra_config=of_hydra)
+        config = compose("config", overrides=list(choices), return_hydra_config=of_hydra)
     if of_hydra:
         OmegaConf.set_struct(config, False)
         del config["hydra"]
     return dict(OmegaConf.to_container(config, resolve=True))  # type: ignore[arg-type]
+
+
+def _with_value(tree: Mapping[str, Any], path: Sequence[str], value: Any) -> dict[str, Any]:
+    """Lay one value over a tree; only the branch that it stands on is copied."""
+    first, *rest = path
+    inside = tree.get(first)
+    if rest:
+        return {**tree, first: _with_value(inside if isinstance(inside, dict) else {}, rest, value)}
+    if isinstance(value, dict) and isinstance(inside, dict):
+        for key, inner in value.items():
+            inside = _with_value(inside, [str(key)], inner)
+        return {**tree, first: inside}
+    return {**tree, first: value}
 
 
 def idle_settings(typed: Sequence[Override], acting: Collection[str]) -> list[Problem]:
@@ -386,7 +415,7 @@ def checked(
         try:
             tree = composed(overrides, of_hydra=any(o.is_hydra_override() for o in good))
             acting |= _levers(tree["policy"])
-            runs.append((overrides, parse(tree, said_in(good), waiting=POLICIES)))
+            runs.append((overrides, parse(tree, layers_of(overrides), waiting=POLICIES)))
         except ConfigError as error:
             problems += [p for p in error.problems if str(p) not in seen]
             seen |= {str(p) for p in error.problems}
@@ -425,12 +454,18 @@ def _combinations(typed: Sequence[Override]) -> list[list[str]]:
     return [list(combination) for combination in itertools.product(*choices)]
 
 
-def said_in(typed: Sequence[Override]) -> frozenset[str]:
-    """Settings that overrides say, as dotted keys."""
-    found: frozenset[str] = frozenset()
+def layers_of(overrides: Sequence[str]) -> dict[str, Said]:
+    """What the place's file and what was typed say, setting by setting."""
+    typed = [_read(o) for o in overrides if not o.startswith("hydra")]
+    place = next((_words(o)[0] for o in reversed(typed) if o.key_or_group == "place"), "demo")
+    file = read_place(place)
+    found = said_by_place(file.tree, shown(file.path))
     for override in typed:
-        key, value = str(override.key_or_group), None if override.is_sweep_override() else override.value()
-        found |= keys_of(value, f"{key}.") if isinstance(value, dict) else frozenset({key})
+        key, value, line = str(override.key_or_group), override.value(), str(override.input_line)
+        if isinstance(value, dict):
+            found |= said_of(value, Layer.TYPED, line, f"{key}.")
+        elif key != "place":
+            found[key] = Said(value, Layer.TYPED, line)
     return found
 
 
@@ -487,8 +522,7 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
         overrides = list(HydraConfig.get().overrides.task)
         tree = dict(OmegaConf.to_container(config, resolve=True))  # type: ignore[arg-type]
         try:
-            said = said_in(OverridesParser.create().parse_overrides(overrides))
-            job(parse(tree, said, waiting=POLICIES), overrides)
+            job(parse(tree, layers_of(overrides), waiting=POLICIES), overrides)
         except (Exception, KeyboardInterrupt) as error:
             raised.append(error)
 

@@ -1,4 +1,7 @@
-"""What is said before a run about levers that come late: on stderr, where it is seen beside any kind of answer."""
+"""What is said before a run: levers that come late, numbers of a place that are unusual or from a norm.
+
+On stderr, where it is seen beside any kind of answer.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,13 @@ def of_late(arms: Sequence[RunConfig]) -> list[str]:
     return list(dict.fromkeys(said for arm in arms for said in arm.late()))
 
 
-def warn_of_late(arms: Sequence[RunConfig]) -> None:
-    """Print what `of_late` says."""
-    for said in of_late(arms):
-        print_prose(
-            Console(stderr=True, width=None if sys.stderr.isatty() else WIDTH, highlight=False), f"note: {said}."
-        )
+def of_places(arms: Sequence[RunConfig]) -> list[str]:
+    """Say which numbers of the places are unusual, and which are from a norm; each once."""
+    return list(dict.fromkeys(said for arm in arms for said in arm.remarks()))
+
+
+def warn(arms: Sequence[RunConfig]) -> None:
+    """Print both."""
+    out = Console(stderr=True, width=None if sys.stderr.isatty() else WIDTH, highlight=False)
+    for said in [*of_places(arms), *of_late(arms)]:
+        print_prose(out, f"note: {said}.")

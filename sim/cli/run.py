@@ -57,7 +57,7 @@ def main(asked: Asked) -> int:
     from sim.cli.by_area import print_areas
     from sim.cli.compose import hydra_main, remarks, settings_first
     from sim.cli.keep import keep
-    from sim.cli.notes import warn_of_late
+    from sim.cli.notes import warn
     from sim.cli.terminal import console, progress, stoppable
     from sim.run_config import RunConfig
     from sim.study.engine import run_arms
@@ -77,7 +77,7 @@ def main(asked: Asked) -> int:
 
     def job(config: RunConfig, overrides: list[str]) -> None:
         arm = short_names([config.label])[config.label]
-        warn_of_late([config])
+        warn([config])
         with stoppable() as stop:
             with progress(f"{config.place.name} {arm}") as report:
                 experiment = run_arms([config], progress=report, stop=stop, scratch=scratch_of(config))

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.jit import compiled
-from sim.mechanisms.heap import KIND, push
-from sim.mechanisms.queues import ARRIVE, NOBODY
+from sim.kernel.agenda import ARRIVE, schedule
+from sim.kernel.queues import NOBODY
+from sim.kernel.work import work_of
 from sim.params import param
 from sim.state.costs import LeverCost
 from sim.state.world import Count, reserve_agenda
@@ -55,20 +56,22 @@ class Finance:
 
 
 @compiled
-def pay_waiting(cases, funds, heap_time, heap_item, counts, t):
+def pay_waiting(work, t):
     """Release cases that waited for money, first come first served, as far as the fund reaches."""
+    cases, agenda = work.cases, work.agenda
+    funds = agenda.funds
     for m in range(len(funds)):
         case = funds.head[m]
         while case >= 0 and funds.fen[m] >= cases.cost_fen[case]:
             cost = cases.cost_fen[case]
             funds.fen[m] -= cost
-            counts[_SPENT] += cost
-            cases.cost_fen[case] = -cost
+            agenda.counts[_SPENT] += cost
+            cases.paid[case] = True
             after = cases.next[case]
             funds.head[m] = after
             if after < 0:
                 funds.tail[m] = NOBODY
-            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], t, ARRIVE * KIND + int(case))
+            schedule(agenda, t, ARRIVE, case)
             case = after
 
 
@@ -96,7 +99,7 @@ def fund(world: World) -> None:
         world.rules["away"].add(np.ones(world.n_communities), share + world.cut_share)
     if cut <= 0:
         return
-    hours = world.workers_paid * p.hours_per_day * world.cut_share * (world.day % 7 < p.days_per_week)
+    hours = world.workers_paid * p.hours_per_day * world.cut_share * p.works_on(world.day)
     total = sum(owed.values())
     for name, fen in owed.items():
         world.costs[name].saved_fen += cut * fen // total
@@ -113,7 +116,7 @@ def settle(world: World) -> None:
     _charge_levers(world)
     grant = np.rint(100.0 * world.rules["funds_yuan"].value).astype(np.int64)
     gifts = np.rint(100.0 * world.rules["gifts_yuan"].value).astype(np.int64)
-    agenda.funds.fen += grant + gifts
+    agenda.funds["fen"] += grant + gifts
     ledger.move("district", "community funds", int(grant.sum()))
     if gifts.any():
         ledger.move("collective income and gifts", "community funds", int(gifts.sum()))
@@ -121,7 +124,7 @@ def settle(world: World) -> None:
     ledger.move("district", "community offices", round(100.0 * office * world.n_communities))
     room = int(agenda.counts[Count.EVENTS] + agenda.counts[Count.OPEN]) + world.desks.n + 64
     world.agenda = agenda = reserve_agenda(agenda, room)
-    pay_waiting(world.cases.rows, agenda.funds, agenda.time, agenda.item, agenda.counts, 24.0 * (world.day + 1))
+    pay_waiting(work_of(world), 24.0 * (world.day + 1))
     spent = int(agenda.counts[Count.SPENT_FEN])
     ledger.move("community funds", "repairs", spent - world.repairs_fen)
     world.repairs_fen = spent

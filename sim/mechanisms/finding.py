@@ -6,40 +6,81 @@ whoever visits a vulnerable resident is told, or not. Parameters stand with `sim
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.jit import AHEAD, allocating, compiled, fetch
-from sim.mechanisms.heap import KIND, push
-from sim.mechanisms.queues import KNOWN
-from sim.rng import Decision, log, philox
-from sim.state.cases import N_CATEGORIES, Category, Channel, Status
+from sim.fate import ALARM, MOST_ALARMS, Decision, draw, of_visit
+from sim.jit import AHEAD, compiled, fetch, merged
+from sim.kernel.agenda import KNOWN, schedule
+from sim.kernel.birth import Birth, bear
+from sim.kernel.work import work_of
+from sim.rng import log, philox
+from sim.state.cases import N_CATEGORIES, Category, Channel, Status, Urgency
+from sim.state.desks import Net
 from sim.state.world import Count, reserve_agenda
+from sim.types import Array, Floats
 
 if TYPE_CHECKING:
     from sim.state.world import World
 
-_SEEN, _VISITED, _ALARM = int(Decision.SEEN), int(Decision.VISIT), int(Decision.ALARM)
-ALARM_INDEX = 1 << 31
-"""Addresses of false alarms begin here, above those of problems."""
-_EVENTS, _EXPIRED, _N_SILENT = Count.EVENTS, Count.LOST, Count.SILENT
-_TOLD, _S_EXPIRED = int(Status.TOLD), int(Status.EXPIRED)
+_SEEN, _ALARM = int(Decision.SEEN), int(Decision.ALARM)
+_EXPIRED, _N_SILENT = Count.LOST, Count.SILENT
+_TOLD, _S_EXPIRED, _GENERAL = int(Status.TOLD), int(Status.EXPIRED), int(Urgency.GENERAL)
 _PATROL, _VOLUNTEER, _CAMERA, _VISIT = (
     int(Channel.PATROL), int(Channel.VOLUNTEER), int(Channel.CAMERA), int(Channel.VISIT)
 )  # fmt: skip
-_SAFETY = int(Category.SAFETY)
+_SAFETY, _GRID = int(Category.SAFETY), int(Net.GRID)
+REACHED_DAYS = 30
+"""Who was visited within so many days counts as reached."""
+
+
+class Watch(NamedTuple):
+    """How closely is looked today, and by whom."""
+
+    community: Array  # [C]
+    households: Floats  # [M]
+    by_camera: Floats  # [M, categories] intensity a day
+    on_foot: Floats  # [C] passes of a patrol
+    patrols: Floats  # [M] of all cells together
+    by_others: Floats  # [M] of these, the share by others than grid workers
+    own_nets: int  # grid nets whose workers pass a cell
+    pace: float  # households an hour of patrol
+    p_seen: float
+    visible: Floats  # [categories]
+    p_tell: float
+    begins: float  # hour from which people walk about
+    hours: float  # for so long
 
 
 @compiled
-def listen(
-    cases, residents, community, watched, walked, by_others, silent, expired, heap_time, heap_item, counts, p_seen,
-    visible, p_tell, day, opens, hours, key0, key1, replication,
-):  # fmt: skip
+def patrol(work, watch, day):
+    """Send out today's patrols: compute ``on_foot``, ``patrols`` and ``by_others``, which begin at 0."""
+    desks, here = work.desks, work.rules.by_community
+    for cell in range(len(watch.on_foot)):
+        m = watch.community[cell]
+        own = 0.0
+        for layer in range(watch.own_nets):
+            desk = work.of_cell[_GRID + layer, cell]
+            if desk >= 0 and (desks.open_days[desk] >> (day % 7)) & 1 and desks.households[desk] > 0.0:
+                share = here.patrol_share[m] * (1.0 - here.away[m])
+                own += desks.servers[desk] * watch.hours * share / desks.households[desk]
+        helped = here.patrol_hours[m] / watch.households[m]
+        watch.on_foot[cell] = watch.pace * (own + helped)
+        watch.patrols[m] += own + helped
+        watch.by_others[m] += helped
+    for m in range(len(watch.patrols)):
+        total = watch.patrols[m]
+        watch.by_others[m] = watch.by_others[m] / total if total > 0.0 else 0.0
+
+
+@compiled
+def listen(work, residents, watch, day):
     """Find silent problems whose threshold is worn down, or that are told to a visitor; let others go unheard."""
+    cases, agenda = work.cases, work.agenda
+    silent, counts = agenda.silent, agenda.counts
     kept = 0
     counts[_EXPIRED] = 0
-    start = 24.0 * day
     last = counts[_N_SILENT]
     for i in range(last):
         ahead = min(i + AHEAD, last - 1)
@@ -48,61 +89,66 @@ def listen(
         case = silent.case[i]
         if silent.gone_day[i] <= day:
             cases.status[case] = _S_EXPIRED
-            expired[counts[_EXPIRED]] = case
+            agenda.lost[counts[_EXPIRED]] = case
             counts[_EXPIRED] += 1
             continue
         category = silent.category[i]
         cell = silent.cell[i]
-        m = community[cell]
-        on_foot = p_seen * visible[category] * walked[cell]
-        on_screen = watched[m, category]
-        channel = -1
+        m = watch.community[cell]
+        on_foot = watch.p_seen * watch.visible[category] * watch.on_foot[cell]
+        on_screen = watch.by_camera[m, category]
+        told = False
         if silent.vulnerable[i] > 0 and residents.visited_day[silent.resident[i]] == day:
-            draw = _VISITED + 65536 * (day - cases.born[case])
-            u_tell, _a, _b, _c = philox(key0, key1, cases.index[case], cases.born[case], draw, replication)
-            if u_tell < p_tell:
-                channel = _VISIT
+            u_tell, _a, _b, _c = draw(work.fate, cases, case, of_visit(cases, case, day))
+            told = u_tell < watch.p_tell
         silent.unseen[i] -= on_foot + on_screen
-        if channel < 0 and silent.unseen[i] > 0.0:
+        if not told and silent.unseen[i] > 0.0:
             if kept < i:
                 silent[kept] = silent[i]
             kept += 1
             continue
-        _a, _b, u_when, u_who = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)
-        if channel < 0:
-            who = u_who * (on_foot + on_screen) - on_screen
-            channel = _CAMERA if who < 0.0 else _VOLUNTEER if who < by_others[m] * on_foot else _PATROL
-        cases.status[case] = _TOLD
-        cases.channel[case] = channel
-        at = start + 24.0 * u_when if channel == _CAMERA else start + opens + hours * u_when
-        at = max(at, cases.t_occur[case])
-        counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], at, KNOWN * KIND + int(case))
+        _find(work, watch, case, told, on_foot, on_screen, watch.by_others[m], 24.0 * day)
     counts[_N_SILENT] = kept
 
 
-@allocating
-def patrol(walked, community, households, of_cell, desks, rules, others, first_net, layers, pace, hours, day):
-    """Compute today's patrols of each cell; ``others`` gets the share of helpers by community."""
-    total = np.zeros(len(others))
-    for cell in range(len(walked)):
-        m = community[cell]
-        own = 0.0
-        for layer in range(layers):
-            desk = of_cell[first_net + layer, cell]
-            if desk >= 0 and (desks.open_days[desk] >> (day % 7)) & 1 and desks.households[desk] > 0.0:
-                share = rules.by_community.patrol_share[m] * (1.0 - rules.by_community.away[m])
-                own += desks.servers[desk] * hours * share / desks.households[desk]
-        helped = rules.by_community.patrol_hours[m] / households[m]
-        walked[cell] = pace * (own + helped)
-        total[m] += own + helped
-        others[m] += helped
-    for m in range(len(others)):
-        others[m] = others[m] / total[m] if total[m] > 0.0 else 0.0
+@merged
+def _find(work, watch, case, told, on_foot, on_screen, by_others, midnight):
+    """Decide by whom a silent problem was found today, and when."""
+    cases = work.cases
+    _a, _b, u_when, u_who = draw(work.fate, cases, case, _SEEN)
+    channel = _VISIT
+    if not told:
+        who = u_who * (on_foot + on_screen) - on_screen
+        channel = _CAMERA if who < 0.0 else _VOLUNTEER if who < by_others * on_foot else _PATROL
+    cases.status[case] = _TOLD
+    cases.channel[case] = channel
+    at = midnight + 24.0 * u_when if channel == _CAMERA else midnight + watch.begins + watch.hours * u_when
+    schedule(work.agenda, max(at, cases.t_occur[case]), KNOWN, case)
+
+
+def watch_of(world: World) -> Watch:
+    """Put together what decides how closely is looked today; nobody has set out yet."""
+    p, workers, m = world.settings.voice, world.settings.workers, world.n_communities
+    return Watch(
+        community=world.map.community,
+        households=world.households,
+        by_camera=np.ascontiguousarray(world.rules["see"].value),  # read for every silent problem: kept small
+        on_foot=np.zeros(world.map.n_cells),
+        patrols=np.zeros(m),
+        by_others=np.zeros(m),
+        own_nets=world.own_nets,
+        pace=p.households_per_patrol_hour,
+        p_seen=p.p_seen,
+        visible=np.array(p.visible),
+        p_tell=p.p_tell,
+        begins=world.settings.service.office_opens,
+        hours=workers.hours_per_day,
+    )
 
 
 @compiled
 def _visit(residents, rota, last, first, after, left, hours, visit_h, day):
-    """Visit the vulnerable in turn, as many as hours allow; return visits, and persons reached in 30 days."""
+    """Visit the vulnerable in turn, as many as hours allow; return visits, and persons reached in `REACHED_DAYS`."""
     visits = 0
     reached = 0
     for m in range(len(after)):
@@ -119,7 +165,7 @@ def _visit(residents, rota, last, first, after, left, hours, visit_h, day):
                 after[m] = (after[m] + 1) % many
             visits += can
             for i in range(first[m], first[m + 1]):
-                reached += day - last[i] < 30
+                reached += day - last[i] < REACHED_DAYS
     return visits, reached
 
 
@@ -127,7 +173,7 @@ def visit(world: World) -> None:
     """Let grid workers, and whoever else has hours for it, visit vulnerable residents in turn."""
     workers, rules = world.settings.workers, world.rules
     hours = rules["visit_hours"].value.copy()
-    if world.day % 7 < workers.days_per_week:
+    if workers.works_on(world.day):
         own = rules["visit_share"].value * (1.0 - rules["away"].value) * workers.hours_per_day
         hours += world.workers_by_community * own
     visits, world.reached = _visit(
@@ -137,46 +183,46 @@ def visit(world: World) -> None:
     world.visits += int(visits)
 
 
-@allocating
-def _false_alarms(
-    cases, blank, n, most, rules, first_cell, resident_first, heap_time, heap_item, counts, day, key0, key1,
-    replication,
-):  # fmt: skip
+@merged
+def _seen_as(see, m, u):
+    """Pick the category of a false alarm, in proportion to what cameras see; safety where they see nothing."""
+    total = 0.0
+    for c in range(N_CATEGORIES):
+        total += see[m, c]
+    if total <= 0.0:
+        return _SAFETY
+    category = 0
+    seen = see[m, 0]
+    while category < N_CATEGORIES - 1 and u * total >= seen:
+        category += 1
+        seen += see[m, category]
+    return category
+
+
+@compiled
+def _false_alarms(work, blank, n, most, first_cell, resident_first, day):
     """Write today's false alarms of the cameras into the case table; return rows in use (negative: no room)."""
-    sees = np.zeros(N_CATEGORIES)
+    cases, fate, rules = work.cases, work.fate, work.rules
     for m in range(len(first_cell) - 1):
         rate = rules.by_community.alarms[m]
         if not rate > 0.0:
             continue
-        total = 0.0
-        for c in range(N_CATEGORIES):
-            total += rules.by_category.see[m, c]
-            sees[c] = total
         clock = 0.0
-        for k in range(4096):
-            index = ALARM_INDEX + 4096 * m + k
-            u_gap, u_cell, u_what, _a = philox(key0, key1, index, day, _ALARM, replication)
+        for k in range(MOST_ALARMS):
+            index = ALARM + MOST_ALARMS * m + k
+            u_gap, u_cell, u_what, _a = philox(fate.key0, fate.key1, index, day, _ALARM, fate.replication)
             clock -= 24.0 * log(u_gap) / rate
             if clock >= 24.0:
                 break
             if n >= most:
                 return -1
-            category = _SAFETY if total <= 0.0 else 0
-            while total > 0.0 and category < N_CATEGORIES - 1 and u_what * total >= sees[category]:
-                category += 1
             cell = first_cell[m] + int(u_cell * (first_cell[m + 1] - first_cell[m]))
-            cases[n] = blank[0]
-            cases.index[n] = index
-            cases.born[n] = day
-            cases.resident[n] = resident_first[cell]
-            cases.cell[n] = cell
-            cases.community[n] = m
-            cases.category[n] = category
-            cases.parent[n] = n  # no case of its own, like a duplicate
-            cases.channel[n] = _CAMERA
-            cases.status[n] = _TOLD
-            cases.t_occur[n] = 24.0 * day + clock
-            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], 24.0 * day + clock, KNOWN * KIND + int(n))
+            at = 24.0 * day + clock
+            category = _seen_as(rules.by_category.see, m, u_what)
+            birth = Birth(index, day, at, resident_first[cell], 0, cell, m, category, 0, _GENERAL)
+            # its own parent: no case of its own, like a duplicate
+            bear(cases, blank, n, birth, _TOLD, _CAMERA, n, 0, 0)
+            schedule(work.agenda, at, KNOWN, n)
             n += 1
     return n
 
@@ -197,9 +243,8 @@ def raise_alarms(world: World) -> None:
         world.agenda = agenda = reserve_agenda(world.agenda, before + waiting + room + world.desks.n + 64)
         kept = (agenda.time[:before].copy(), agenda.item[:before].copy())
         n = _false_alarms(
-            cases.rows, cases.blank, cases.n, cases.n + room, world.rules.rows, first_cell, geography.resident_first,
-            agenda.time, agenda.item, counts, world.day, *world.key, world.replication,
-        )  # fmt: skip
+            work_of(world), cases.blank, cases.n, cases.n + room, first_cell, geography.resident_first, world.day
+        )
         if n >= 0:
             cases.n = int(n)
             return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.fate import Decision
 from sim.mechanisms import needs, property, voice
 from sim.mechanisms.grid_net import open_grid_desks
 from sim.mechanisms.network import base_rules, set_routes
 from sim.mechanisms.offices import base_offices, open_offices, share_spread
 from sim.mechanisms.settings import Settings
-from sim.rng import Decision, seed_key, uniforms
+from sim.rng import seed_key, uniforms
 from sim.state.cases import Cases
 from sim.state.desks import Desks, Net, empty_routes
 from sim.state.lattice import share_out
@@ -22,6 +23,10 @@ from sim.types import Bools, Floats, Ints
 
 BLOCK = 1 << 17
 """Residents drawn together."""
+MOST_SHIFT = 0.4
+"""Grids of different layers do not coincide: their cuts are moved by up to so much of an area to either side."""
+LONG_AGO = -(10**6)
+"""A day before any run."""
 
 
 def found(place: Place, settings: Settings, seed: int, replication: int) -> World:
@@ -30,23 +35,41 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
     The map and the people are drawn from the place's own seed, so that every arm and every replication of a
     study lives in the same district; what happens there is drawn from `seed` and `replication`.
     """
+    nets, world = _settled(place, settings, seed, replication)
+    m, geography = world.n_communities, world.map
+    world.rules = RuleSheet(m, **base_rules(world), **base_offices(world))
+    world.mean_need = needs.mean_need(world)
+    list_the_vulnerable(world)
+    open_offices(world)
+    managed = np.flatnonzero(share_spread(geography.n_compounds, place.managed_compounds))
+    committees = share_spread(len(managed), min(place.owners_committees, len(managed)))
+    property.open_firms(world, managed, settings.property.effort, committees=committees)
+    hire(world, nets)
+    world.workers_by_community = np.bincount(world.staff.community, minlength=m).astype(np.float64)
+    set_routes(world)
+    funds = settings.finance.base_funds_yuan * settings.finance.repair_share / 365.0 * settings.finance.reserve_days
+    world.agenda.funds["fen"][:] = round(100 * funds)
+    world.ledger.move("earlier years", "community funds", round(100 * funds) * m)  # no spending of this one
+    return world
+
+
+def _settled(place: Place, settings: Settings, seed: int, replication: int) -> tuple[list[Grids], World]:
+    """Draw the map, its grid nets and its people; nobody serves them yet."""
     geography = draw_map(place)
     residents = settle(place, settings, geography)
-    layers = place.layers
     nets = draw_nets(place, geography)
     m = geography.n_communities
-    key = seed_key(seed)
     members = geography.community[residents.cell[residents.party == Party.IN_SERVICE]]
     volunteers = geography.by_community(geography.residents) * settings.volunteering.share
     world = World(
         place=place,
         settings=settings,
-        key=key,
+        key=seed_key(seed),
         replication=replication,
         map=geography,
         grids=nets[0],
         grids_at_start=nets[0],
-        layers=layers,
+        layers=place.layers,
         own_nets=len(nets),
         residents=residents,
         staff=Staff(capacity=place.workers),
@@ -72,23 +95,16 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
         aid_for=np.zeros(m, np.bool_),
         member_community=members.astype(np.int64),
     )
-    world.rules = RuleSheet(m, **base_rules(world), **base_offices(world))
-    world.mean_need = needs.mean_need(world)
+    return nets, world
+
+
+def list_the_vulnerable(world: World) -> None:
+    """Make the list by which vulnerable residents are visited in turn; nobody has been there yet."""
+    residents = world.residents
     world.rota = np.flatnonzero(residents.vulnerable != Vulnerable.NONE).astype(np.int32)
-    world.rota_day = np.full(len(world.rota), -(10**6), np.int32)
-    where = geography.community[residents.cell[world.rota]]
-    world.rota_first = np.searchsorted(where, np.arange(m + 1)).astype(np.int64)
-    open_offices(world)
-    managed = np.flatnonzero(share_spread(geography.n_compounds, place.managed_compounds))
-    committees = share_spread(len(managed), min(place.owners_committees, len(managed)))
-    property.open_firms(world, managed, settings.property.effort, committees=committees)
-    hire(world, nets)
-    world.workers_by_community = np.bincount(world.staff.community, minlength=m).astype(np.float64)
-    set_routes(world)
-    funds = settings.finance.base_funds_yuan * settings.finance.repair_share / 365.0 * settings.finance.reserve_days
-    world.agenda.funds.fen[:] = round(100 * funds)
-    world.ledger.move("earlier years", "community funds", round(100 * funds) * m)  # no spending of this one
-    return world
+    world.rota_day = np.full(len(world.rota), LONG_AGO, np.int32)
+    where = world.map.community[residents.cell[world.rota]]
+    world.rota_first = np.searchsorted(where, np.arange(world.n_communities + 1)).astype(np.int64)
 
 
 def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
@@ -166,7 +182,7 @@ def draw_nets(place: Place, geography: Geography) -> list[Grids]:
         return [draw_grids(geography, place.grids, place.name)]
     per_layer = share_out(place.grids, np.ones(place.layers), least=1)
     return [
-        draw_wide_grids(geography, int(n), 0.8 * (layer + 0.5) / place.layers - 0.4)
+        draw_wide_grids(geography, int(n), 2.0 * MOST_SHIFT * (layer + 0.5) / place.layers - MOST_SHIFT)
         for layer, n in enumerate(per_layer)
     ]
 

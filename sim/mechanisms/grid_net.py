@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.kernel.queues import hand_over
 from sim.mechanisms.offices import ALL_DAYS, centres, walking_h
-from sim.mechanisms.queues import hand_over
 from sim.state.cases import Status
 from sim.state.desks import Net
 from sim.state.lattice import balanced_cuts, share_out

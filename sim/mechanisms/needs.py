@@ -9,30 +9,34 @@ problems; a lever can only keep some from arising (rules ``need`` and ``need_vul
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.jit import allocating, fetch
+from sim.fate import CANDIDATES, PARTS, Decision
+from sim.jit import allocating, fetch, merged
+from sim.kernel.birth import Birth, bear
+from sim.kernel.queues import NOBODY
 from sim.params import param
-from sim.rng import Decision, exp, log, normal_quantile, philox
-from sim.state.cases import N_CATEGORIES, Category, Status
-from sim.types import Floats
+from sim.rng import exp, log, normal_quantile, philox
+from sim.state.cases import N_CATEGORIES, Category, Channel, Status, Urgency
+from sim.types import Array, Floats
 
 if TYPE_CHECKING:
     from sim.state.world import World
 
 _OCCUR, _NATURE, _DAY = int(Decision.OCCUR), int(Decision.NATURE), int(Decision.DAY)
-_SILENT = int(Status.SILENT)
-_CARE, _CHILD, _ELDER = int(Category.CARE), 0, 2
-
+_SILENT, _REPORT = int(Status.SILENT), int(Channel.REPORT)
+_ENVIRONMENT, _FACILITIES, _PROPERTY = int(Category.ENVIRONMENT), int(Category.FACILITIES), int(Category.PROPERTY)
+_CARE, _SAFETY, _HEALTH = int(Category.CARE), int(Category.SAFETY), int(Category.HEALTH)
+_URGENT, _UTILITY, _GENERAL, _HARD = (int(u) for u in Urgency)
 
 BLOCK = 8192
 """Residents whose candidates are drawn together."""
 MOST_FEN = 2.0e9
 """No repair costs more, fen (20 million yuan): with a mean of 50,000 yuan fewer than one in ten billion would."""
-ROOM = 1 << 17
-"""Addresses of fate that a block has on a day; false alarms begin above all of them."""
+LAST_HOUR = 23.999999
+"""A problem of a day never arises later, whatever rounding does: the next day has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ class Needs:
     )  # fmt: skip
     daytime_share: float = param(
         0.8, "share", basis="assumed", source="assumption: people meet problems while awake", low=0.6, high=0.95,
-        allowed=(0.05, 0.95), doc="problems that arise between 7:00 and 21:00", zh="白天占比",
+        allowed=(0.05, 0.95), doc="problems that arise between wakes and sleeps", zh="白天占比",
     )  # fmt: skip
     urgent_share: float = param(
         0.06, "share", basis="assumed", source="assumption: X020 names the classes, not their shares", low=0.02,
@@ -109,6 +113,15 @@ class Needs:
         200.0, "yuan", basis="assumed", source="assumption: so that base funds (E039) cover a normal year", low=50.0,
         high=3000.0, allowed=(1.0, 5e4), doc="mean cost of such a repair (lognormal, log-sd 1)", zh="维修均价",
     )  # fmt: skip
+    # Last, because a parameter's draw is that of its place among those of its group.
+    wakes: float = param(
+        7.0, "hour", basis="assumed", source="assumption: most people are up", low=5.0, high=8.0, allowed=(0.5, 12.0),
+        doc="hour from which problems arise as by day; over the night they arise evenly", zh="白天开始时刻",
+    )  # fmt: skip
+    sleeps: float = param(
+        21.0, "hour", basis="assumed", source="assumption: most people are at home and resting", low=20.0, high=23.0,
+        allowed=(12.5, 23.5), doc="hour until which problems arise as by day", zh="白天结束时刻",
+    )  # fmt: skip
 
 
 def season(amplitude: float) -> Floats:
@@ -125,105 +138,174 @@ def season(amplitude: float) -> Floats:
     return np.asarray(1.0 + amplitude * (wave - wave.mean()))
 
 
+class People(NamedTuple):
+    """Whom problems happen to."""
+
+    rows: Any  # records of residents
+    n: int
+    community: Array  # [C]
+    old: Array  # [C] whether a cell has not been renewed since before 2000
+
+
+class Demand(NamedTuple):
+    """How many problems arise today, and of what kind; see `Needs` for the numbers named like there."""
+
+    shares: Floats  # [categories] problems per person-year
+    rate: float  # today's part of a year, per mean resident
+    k: int
+    age_factor: tuple[float, float, float]
+    vulnerable_factor: float
+    old_factor: float
+    daytime: float
+    early: float  # of the night, before people wake
+    late: float  # of the night, after people went to bed
+    wakes: float  # hour of the day
+    sleeps: float
+    urgent: float
+    urgent_times: float
+    utility: float
+    hard: float
+    p_money: float
+    repair_fen: float
+    own_nets: int  # departments that a case may belong to
+
+
+@merged
+def _level(demand, fate, category, day):
+    """Level of a category today: mean of k unit exponentials, a gamma number of mean 1."""
+    if demand.k <= 0 or not demand.shares[category] > 0.0:
+        return 1.0
+    level = 0.0
+    for j in range(demand.k):
+        u, _a, _b, _c = philox(fate.key0, fate.key1, category * PARTS + j, day, _DAY, fate.replication)
+        level -= log(u)
+    return level / demand.k
+
+
+@merged
+def _most(demand, category):
+    """Greatest factor that anybody's age, care and building can have on a category."""
+    ages = demand.age_factor
+    most = max(ages[0], ages[1], ages[2]) * demand.old_factor
+    if category == _CARE:
+        most *= demand.vulnerable_factor
+    return most
+
+
+@merged
+def _call(residents, block, size, pace, day, fate, when, who):
+    """Name all candidates of a block, ``pace`` an hour; return how many there are."""
+    clock = 0.0
+    count = 0
+    while count < CANDIDATES:
+        u_gap, u_who, u_what, u_is = philox(
+            fate.key0, fate.key1, block * CANDIDATES + count, day, _OCCUR, fate.replication
+        )
+        clock -= log(u_gap) / pace
+        if clock >= 24.0:
+            break
+        when[count] = clock
+        who[count, 0] = u_who
+        who[count, 1] = u_what
+        who[count, 2] = u_is
+        fetch(residents, block * BLOCK + int(u_who * size), 0)
+        count += 1
+    return count
+
+
+@merged
+def _pick(weights, u):
+    """Pick a category; ``weights`` are running sums."""
+    category = 0
+    while category < N_CATEGORIES - 1 and u * weights[N_CATEGORIES - 1] >= weights[category]:
+        category += 1
+    return category
+
+
+@merged
+def _chance(people, rules, demand, resident, category):
+    """Factor of a resident's age, care, building and community on a category."""
+    residents = people.rows
+    cell = residents.cell[resident]
+    m = people.community[cell]
+    chance = demand.age_factor[residents.age[resident]] * min(rules.by_category.need[m, category], 1.0)
+    if category == _CARE and residents.vulnerable[resident] > 0:
+        chance *= demand.vulnerable_factor * min(rules.by_community.need_vulnerable[m], 1.0)
+    if people.old[cell]:
+        chance *= demand.old_factor
+    return chance
+
+
+@merged
+def _hour(demand, part):
+    """Hour of the day at which a part of the day's problems has arisen: even while people are up, and at night."""
+    early = demand.early * (1.0 - demand.daytime)
+    if part < early:
+        return demand.wakes * part / early
+    if part < early + demand.daytime:
+        return demand.wakes + (demand.sleeps - demand.wakes) * (part - early) / demand.daytime
+    late = demand.late * (1.0 - demand.daytime)
+    return demand.sleeps + (24.0 - demand.sleeps) * (part - early - demand.daytime) / late
+
+
+@merged
+def _class(demand, category, u):
+    """Class of a problem's legal limit."""
+    quick = demand.urgent * demand.urgent_times if category == _SAFETY or category == _HEALTH else demand.urgent
+    if u < quick:
+        return _URGENT
+    if u < quick + demand.utility:
+        return _UTILITY
+    return _GENERAL if u < 1.0 - demand.hard else _HARD
+
+
+@merged
+def _cost_fen(demand, category, u_pay, u_cost):
+    """Money that a repair needs; 0 where nothing is to be paid for."""
+    repair = category == _ENVIRONMENT or category == _FACILITIES or category == _PROPERTY
+    if repair and u_pay < demand.p_money:
+        # lognormal with log-sd 1; at least a fen, because 0 says that nothing is to be paid for
+        return int(min(demand.repair_fen * exp(normal_quantile(u_cost) - 0.5), MOST_FEN)) + 1
+    return 0
+
+
 @allocating
-def _arise(
-    cases, blank, n, residents, n_residents, community, old, rules, shares, rate, k, day, age_factor, vulnerable_factor,
-    old_factor, daytime, urgent, urgent_times, utility, hard, p_money, repair_fen, layers, key0, key1, replication,
-):  # fmt: skip
+def _arise(cases, blank, n, people, rules, demand, fate, day):
     """Write today's problems into the case table; return the number of rows in use (negative: no room).
 
     Residents are gone through block by block, each with candidates of its own, so that those looked at one after the
     other lie near each other in memory: a district of ten millions waits for its memory otherwise.
     """
+    residents = people.rows
     weights = np.empty(N_CATEGORIES)
-    mosts = np.empty(N_CATEGORIES)
     total = 0.0
     for c in range(N_CATEGORIES):
-        level = 1.0
-        if k > 0 and shares[c] > 0.0:
-            level = 0.0
-            for j in range(k):
-                u, _a, _b, _c = philox(key0, key1, c * 64 + j, day, _DAY, replication)
-                level -= log(u)
-            level /= k
-        mosts[c] = max(age_factor[0], age_factor[1], age_factor[2]) * old_factor
-        if c == _CARE:
-            mosts[c] *= vulnerable_factor
-        total += shares[c] * level * mosts[c]
+        total += demand.shares[c] * _level(demand, fate, c, day) * _most(demand, c)
         weights[c] = total
-    if rate * total <= 0.0:
+    if demand.rate * total <= 0.0:
         return n
-    when, who = np.empty(ROOM), np.empty((ROOM, 3))
-    for block in range((n_residents + BLOCK - 1) // BLOCK):
-        size = min(BLOCK, n_residents - block * BLOCK)
-        # candidates per hour
-        pace = rate * total * size / 24.0
-        clock = 0.0
-        count = 0
+    when, who = np.empty(CANDIDATES), np.empty((CANDIDATES, 3))
+    for block in range((people.n + BLOCK - 1) // BLOCK):
+        size = min(BLOCK, people.n - block * BLOCK)
         # first all candidates are named, then it is seen what becomes of them: by then their records have come
-        while count < ROOM:
-            u_gap, u_who, u_what, u_is = philox(key0, key1, block * ROOM + count, day, _OCCUR, replication)
-            clock -= log(u_gap) / pace
-            if clock >= 24.0:
-                break
-            when[count] = clock
-            who[count, 0] = u_who
-            who[count, 1] = u_what
-            who[count, 2] = u_is
-            fetch(residents, block * BLOCK + int(u_who * size), 0)
-            count += 1
+        count = _call(residents, block, size, demand.rate * total * size / 24.0, day, fate, when, who)
         for i in range(count):
-            index = block * ROOM + i
-            clock = when[i]
             resident = block * BLOCK + int(who[i, 0] * size)
-            u_what = who[i, 1]
-            u_is = who[i, 2]
-            category = 0
-            while category < N_CATEGORIES - 1 and u_what * total >= weights[category]:
-                category += 1
-            cell = residents.cell[resident]
-            m = community[cell]
-            chance = age_factor[residents.age[resident]] * min(rules.by_category.need[m, category], 1.0)
-            if category == _CARE and residents.vulnerable[resident] > 0:
-                chance *= vulnerable_factor * min(rules.by_community.need_vulnerable[m], 1.0)
-            if old[cell]:
-                chance *= old_factor
-            if u_is * mosts[category] >= chance:
+            category = _pick(weights, who[i, 1])
+            if who[i, 2] * _most(demand, category) >= _chance(people, rules, demand, resident, category):
                 continue
             if n >= len(cases):
                 return -1
-            u_class, u_layer, u_pay, u_cost = philox(key0, key1, index, day, _NATURE, replication)
-            cases[n] = blank[0]
-            cases.index[n] = index
-            cases.born[n] = day
-            cases.resident[n] = resident
-            cases.cell[n] = cell
-            cases.community[n] = m
-            cases.category[n] = category
-            cases.vulnerable[n] = residents.vulnerable[resident]
-            cases.status[n] = _SILENT
-            cases.layer[n] = int(u_layer * layers)
-            part = clock / 24.0
-            night = 1.0 - daytime
-            if part < 0.7 * night:
-                hour = 7.0 * part / (0.7 * night)
-            elif part < 0.7 * night + daytime:
-                hour = 7.0 + 14.0 * (part - 0.7 * night) / daytime
-            else:
-                hour = 21.0 + 3.0 * (part - 0.7 * night - daytime) / (0.3 * night)
-            cases.t_occur[n] = 24.0 * day + min(hour, 23.999999)
-            quick = urgent * urgent_times if category == 5 or category == 7 else urgent
-            if u_class < quick:
-                cases.urgency[n] = 0
-            elif u_class < quick + utility:
-                cases.urgency[n] = 1
-            elif u_class < 1.0 - hard:
-                cases.urgency[n] = 2
-            else:
-                cases.urgency[n] = 3
-            cases.limit_class[n] = cases.urgency[n]
-            if category <= 2 and u_pay < p_money:
-                cases.cost_fen[n] = int(min(repair_fen * exp(normal_quantile(u_cost) - 0.5), MOST_FEN)) + 1
+            index = block * CANDIDATES + i
+            u_class, u_layer, u_pay, u_cost = philox(fate.key0, fate.key1, index, day, _NATURE, fate.replication)
+            cell = residents.cell[resident]
+            birth = Birth(
+                index, day, 24.0 * day + min(_hour(demand, when[i] / 24.0), LAST_HOUR), resident,
+                residents.vulnerable[resident], cell, people.community[cell], category,
+                int(u_layer * demand.own_nets), _class(demand, category, u_class),
+            )  # fmt: skip
+            cost_fen = _cost_fen(demand, category, u_pay, u_cost)
+            bear(cases, blank, n, birth, _SILENT, _REPORT, NOBODY, 0, cost_fen)
             n += 1
     return n
 
@@ -234,8 +316,8 @@ def expected(world: World, days: int) -> float:
     return (p.requests_per_year + p.enquiries_per_year) * world.residents.n * days / 365.0
 
 
-def arise(world: World) -> None:
-    """Let today's problems arise; they are silent until somebody speaks."""
+def demand_of(world: World) -> Demand:
+    """Put together what decides how many problems arise today."""
     p, e = world.settings.needs, world.settings.emergencies
     shares = np.array(p.mix, np.float64)
     shares *= p.requests_per_year / shares.sum()
@@ -243,21 +325,39 @@ def arise(world: World) -> None:
     if e.acts(world.day):
         surge = 1.0 + (e.multiplier - 1.0) * e.strength(world.day)
         shares[[Category.HEALTH, Category.SERVICES]] *= surge
-    # the factors on age, care and building raise the mean; the rates are meant for the mean resident
-    rate = world.season[world.day % 365] / 365.0 / world.mean_need
-    cases = world.cases
+    night_h = 24.0 - (p.sleeps - p.wakes)
+    return Demand(
+        shares=shares,
+        # the factors on age, care and building raise the mean; the rates are meant for the mean resident
+        rate=float(world.season[world.day % 365] / 365.0 / world.mean_need),
+        k=p.overdispersion_k,
+        age_factor=(p.child_factor, 1.0, p.elder_factor),
+        vulnerable_factor=p.vulnerable_factor,
+        old_factor=p.old_building_factor,
+        daytime=p.daytime_share,
+        early=p.wakes / night_h,
+        late=(24.0 - p.sleeps) / night_h,
+        wakes=p.wakes,
+        sleeps=p.sleeps,
+        urgent=p.urgent_share,
+        urgent_times=p.urgent_times,
+        utility=p.utility_share,
+        hard=p.hard_share,
+        p_money=p.p_money,
+        repair_fen=100.0 * p.repair_yuan,
+        own_nets=world.own_nets,
+    )
+
+
+def arise(world: World) -> None:
+    """Let today's problems arise; they are silent until somebody speaks."""
+    demand, residents, cases = demand_of(world), world.residents, world.cases
     world.first_of_day = cases.n
-    expected = float(shares.sum()) * rate * world.residents.n * 3.0
-    cases.reserve(cases.n + int(2.2 * expected) + 64)
+    candidates = float(demand.shares.sum()) * demand.rate * residents.n * 3.0
+    cases.reserve(cases.n + int(2.2 * candidates) + 64)
+    people = People(residents.rows, residents.n, world.map.community, world.old)
     while True:
-        n = _arise(
-            cases.rows, cases.blank, cases.n, world.residents.rows, world.residents.n, world.map.community,
-            world.old, world.rules.rows, shares, rate, p.overdispersion_k, world.day,
-            (p.child_factor, 1.0, p.elder_factor), p.vulnerable_factor, p.old_building_factor, p.daytime_share,
-            p.urgent_share, p.urgent_times, p.utility_share, p.hard_share, p.p_money, 100.0 * p.repair_yuan,
-            world.own_nets,
-            world.key[0], world.key[1], world.replication,
-        )  # fmt: skip
+        n = _arise(cases.rows, cases.blank, cases.n, people, world.rules.rows, demand, world.fate, world.day)
         if n >= 0:
             cases.n = int(n)
             return

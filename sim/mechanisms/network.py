@@ -50,6 +50,10 @@ HELPED = (Category.ENVIRONMENT, Category.PROPERTY, Category.CARE)
 """What volunteers take on."""
 
 
+MOST_REPORT = 0.97
+"""However ready people are, a few problems that were noticed are not reported."""
+
+
 def level_of(category: Category, net: Net) -> int:
     """Level at which a net is asked about a category.
 
@@ -182,7 +186,9 @@ def base_rules(world: World) -> dict[str, float | Floats]:
     from sim.mechanisms.dispatch import p_misroute
 
     s, m = world.settings, world.n_communities
-    report = np.clip(world.area_report[:, None] * s.voice.p_report * np.array(s.voice.category_factor), 0.0, 0.97)
+    report = np.clip(
+        world.area_report[:, None] * s.voice.p_report * np.array(s.voice.category_factor), 0.0, MOST_REPORT
+    )
     whole = (m, N_CATEGORIES, MAX_LEVELS)
     match = np.zeros((N_CATEGORIES, N_HELPERS))
     match[list(HELPED), Helper.VOLUNTEER] = s.volunteering.match

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.mechanisms.queues import hand_over
+from sim.kernel.queues import hand_over
 from sim.params import param
 from sim.state.cases import N_CATEGORIES
 from sim.state.desks import N_HELPERS, N_OFFICES, Net, Office
@@ -55,6 +55,11 @@ class Offices:
         0.02, "share", basis="assumed", source="assumption: somebody always opens the door", low=0.005, high=0.1,
         allowed=(0.001, 1.0), doc="of an office's time left for cases however many meetings there are", zh="最低时间",
     )  # fmt: skip
+
+
+def is_weekday(day: int) -> bool:
+    """Whether offices are open on a day; day 0 is a Monday."""
+    return day % 7 < WEEKDAYS
 
 
 def centres(world: World, area: Array, n: int) -> tuple[Floats, Floats, Floats]:

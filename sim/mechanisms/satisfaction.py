@@ -12,12 +12,12 @@ of it and move a little too. With ``rule = "performance"`` only the result count
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sim.jit import AHEAD, compiled, fetch
-from sim.mechanisms.look_ahead import fetch_case
+from sim.fate import draw, of_rating
+from sim.jit import AHEAD, compiled, fetch, merged
+from sim.kernel.look_ahead import fetch_case
 from sim.params import param
-from sim.rng import Decision, philox
 from sim.state.cases import Cases
 from sim.state.residents import MOST_CONTACTS
 from sim.state.table import record_type
@@ -26,7 +26,7 @@ from sim.state.world import Count
 if TYPE_CHECKING:
     from sim.state.world import World
 
-_RATING = int(Decision.RATING)
+_CLOSED, _LOST = Count.CLOSED, Count.LOST
 _RESIDENT_AT = record_type(Cases.SPEC).fields["resident"][1]
 
 
@@ -91,6 +91,20 @@ class Satisfaction:
     )  # fmt: skip
 
 
+class Judging(NamedTuple):
+    """How residents judge; see `Satisfaction` for the numbers named like there."""
+
+    p_if_solved: float
+    p_if_unsolved: float
+    weight: float  # of speed against expectation
+    swing: float
+    learn_expectation: float
+    learn: float
+    learn_trust: float
+    unheard: float
+    told: float  # effect on each neighbour told
+
+
 @compiled
 def _learn(residents, community, mood, resident, target, rate, rate_trust):
     """Move one resident; keep the community's sum of satisfaction up to date."""
@@ -101,13 +115,39 @@ def _learn(residents, community, mood, resident, target, rate, rate_trust):
     residents.trust[resident] = t + rate_trust * (target - t)
 
 
+@merged
+def _rate(cases, residents, judging, case, took, u):
+    """Let the resident of a closed case judge it, and learn what to expect; return whether he is satisfied."""
+    resident = cases.resident[case]
+    solved = cases.solved[case]
+    expected = float(residents.expectation_h[resident])
+    quality = expected / (took + expected)
+    p = judging.p_if_solved if solved else judging.p_if_unsolved
+    satisfied = u < p + judging.weight * judging.swing * 2.0 * (quality - 0.5)
+    cases.rating[case] = 1 if satisfied else 0
+    residents.expectation_h[resident] = expected + judging.learn_expectation * (took - expected)
+    residents.experience[resident] = 1 if solved else -1
+    residents.contacts[resident] = min(residents.contacts[resident] + 1, MOST_CONTACTS)
+    return satisfied
+
+
+@merged
+def _tell_neighbours(residents, community, mood, cell_first, resident, target, judging, friends):
+    """Let two next door and two elsewhere in the cell hear of it; ``friends`` are random numbers for these."""
+    cell = residents.cell[resident]
+    first = cell_first[cell]
+    size = cell_first[cell + 1] - first
+    next_door = first + (resident - first + 1) % size
+    other_side = first + (resident - first + size - 1) % size
+    rate, rate_trust = judging.told * judging.learn, judging.told * judging.learn_trust
+    for friend in (next_door, other_side, first + int(friends[0] * size), first + int(friends[1] * size)):
+        _learn(residents, community, mood, friend, target, rate, rate_trust)
+
+
 @compiled
-def _update(
-    cases, residents, community, mood, cell_first, closed, n_closed, expired, n_expired, p_solved, p_unsolved, weight,
-    swing,
-    learn_expectation, learn, learn_trust, unheard, told, key0, key1, replication,
-):  # fmt: skip
-    """Let the residents of today's closed and expired cases learn, and those they tell."""
+def _update(cases, residents, community, mood, cell_first, closed, lost, counts, fate, judging):
+    """Let the residents of today's closed and lost cases learn, and those they tell."""
+    n_closed, n_lost = counts[_CLOSED], counts[_LOST]
     for i in range(n_closed):
         if i + 2 * AHEAD < n_closed:
             fetch_case(cases, closed[i + 2 * AHEAD])
@@ -118,56 +158,35 @@ def _update(
         took = cases.t_close[case] - cases.t_open[case]
         if not took >= 0.0:
             continue
-        u_rate, u_one, u_two, _ = philox(
-            key0,
-            key1,
-            cases.index[case],
-            cases.born[case],
-            _RATING + 4096 * int(cases.life[case]),
-            replication,
-        )
-        expected = float(residents.expectation_h[resident])
-        quality = expected / (took + expected)
-        p = (p_solved if cases.solved[case] else p_unsolved) + weight * swing * 2.0 * (quality - 0.5)
-        satisfied = u_rate < p
-        cases.rating[case] = 1 if satisfied else 0
-        target = 1.0 if satisfied else 0.0
-        residents.expectation_h[resident] = expected + learn_expectation * (took - expected)
-        residents.experience[resident] = 1 if cases.solved[case] else -1
-        residents.contacts[resident] = min(residents.contacts[resident] + 1, MOST_CONTACTS)
-        _learn(residents, community, mood, resident, target, learn, learn_trust)
-        if told > 0.0:
-            cell = residents.cell[resident]
-            first = cell_first[cell]
-            size = cell_first[cell + 1] - first
-            next_door = first + (resident - first + 1) % size
-            other_side = first + (resident - first + size - 1) % size
-            for friend in (next_door, other_side, first + int(u_one * size), first + int(u_two * size)):
-                _learn(residents, community, mood, friend, target, told * learn, told * learn_trust)
-    for i in range(n_expired):
-        if i + 2 * AHEAD < n_expired:
-            fetch(cases, expired[i + 2 * AHEAD], _RESIDENT_AT)
-        if i + AHEAD < n_expired:
-            fetch(residents, cases.resident[expired[i + AHEAD]], 0)
-        _learn(
-            residents,
-            community,
-            mood,
-            cases.resident[expired[i]],
-            0.0,
-            unheard * learn,
-            unheard * learn_trust,
-        )
+        u_rate, u_one, u_two, _ = draw(fate, cases, case, of_rating(cases, case))
+        target = 1.0 if _rate(cases, residents, judging, case, took, u_rate) else 0.0
+        _learn(residents, community, mood, resident, target, judging.learn, judging.learn_trust)
+        if judging.told > 0.0:
+            _tell_neighbours(residents, community, mood, cell_first, resident, target, judging, (u_one, u_two))
+    rate, rate_trust = judging.unheard * judging.learn, judging.unheard * judging.learn_trust
+    for i in range(n_lost):
+        if i + 2 * AHEAD < n_lost:
+            fetch(cases, lost[i + 2 * AHEAD], _RESIDENT_AT)
+        if i + AHEAD < n_lost:
+            fetch(residents, cases.resident[lost[i + AHEAD]], 0)
+        _learn(residents, community, mood, cases.resident[lost[i]], 0.0, rate, rate_trust)
 
 
 def update(world: World) -> None:
     """Let residents judge what today brought."""
-    p, agenda = world.settings.satisfaction, world.agenda
-    weight = p.disconfirmation if p.rule == "disconfirmation" else 0.0
+    p, geography, agenda = world.settings.satisfaction, world.map, world.agenda
+    judging = Judging(
+        p_if_solved=p.p_if_solved,
+        p_if_unsolved=p.p_if_unsolved,
+        weight=p.disconfirmation if p.rule == "disconfirmation" else 0.0,
+        swing=p.swing,
+        learn_expectation=p.learn_expectation,
+        learn=p.learn,
+        learn_trust=p.learn_trust,
+        unheard=p.unheard,
+        told=p.neighbours,
+    )
     _update(
-        world.cases.rows, world.residents.rows, world.map.community, world.mood, world.map.resident_first,
-        agenda.closed,
-        int(agenda.counts[Count.CLOSED]), agenda.lost, int(agenda.counts[Count.LOST]), p.p_if_solved,
-        p.p_if_unsolved, weight, p.swing, p.learn_expectation, p.learn, p.learn_trust, p.unheard, p.neighbours,
-        world.key[0], world.key[1], world.replication,
+        world.cases.rows, world.residents.rows, geography.community, world.mood, geography.resident_first,
+        agenda.closed, agenda.lost, agenda.counts, world.fate, judging,
     )  # fmt: skip

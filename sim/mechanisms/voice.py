@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.jit import AHEAD, compiled, fetch
-from sim.mechanisms.finding import listen, patrol, raise_alarms, visit
-from sim.mechanisms.heap import KIND, push
-from sim.mechanisms.queues import KNOWN
+from sim.fate import TWIN_LIFE, Decision, draw
+from sim.jit import AHEAD, compiled, fetch, merged
+from sim.kernel.agenda import KNOWN, schedule
+from sim.kernel.birth import bear, birth_of
+from sim.kernel.work import work_of
+from sim.mechanisms.finding import listen, patrol, raise_alarms, visit, watch_of
 from sim.params import param
-from sim.rng import Decision, exp, log, normal_quantile, philox, uniforms
-from sim.state.cases import Channel, Status
-from sim.state.desks import Net
-from sim.state.residents import NEVER
+from sim.rng import exp, log, normal_quantile, uniforms
+from sim.state.cases import Channel, Status, Urgency
+from sim.state.residents import NEVER, AgeGroup
 from sim.state.world import Count, reserve_agenda
 from sim.types import Floats
 
@@ -33,9 +34,13 @@ if TYPE_CHECKING:
 _VOICE, _SEEN, _TWICE, _NEIGHBOUR = (
     int(Decision.VOICE), int(Decision.SEEN), int(Decision.TWICE), int(Decision.NEIGHBOUR)
 )  # fmt: skip
-_EVENTS, _N_SILENT = Count.EVENTS, Count.SILENT
-_TOLD = int(Status.TOLD)
+_N_SILENT = Count.SILENT
+_TOLD, _URGENT, _ELDER = int(Status.TOLD), int(Urgency.URGENT), int(AgeGroup.ELDER)
 _REPORT, _DUPLICATE = int(Channel.REPORT), int(Channel.DUPLICATE)
+
+
+NORMAL_P90 = 1.2815515655446004
+"""90th percentile of the standard normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,117 +147,150 @@ def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
 
     Drawn from the map's key: it belongs to the district, not to the run.
     """
-    sigma = log(ratio) / (2 * 1.2815515655446004)
+    sigma = log(ratio) / (2 * NORMAL_P90)
     u = uniforms(key[0], key[1], 0, n_communities, 0, int(Decision.PLACE), 0)[:, 1]
     return np.array([exp(sigma * normal_quantile(float(v)) - 0.5 * sigma * sigma) for v in u])
 
 
+class Telling(NamedTuple):
+    """Who tells of a problem, and when; see `Voice` for the numbers named like there."""
+
+    p_notice: float
+    trust_slope: float
+    trust_middle: float
+    app_factor: float
+    elder_factor: float
+    after_success: float  # factors on reporting by what became of the last case
+    after_failure: float
+    p_neighbour: float
+    delay_h: float
+    urgent_haste: float
+    odds_twice: float  # that a problem is reported again
+    silent_h: float  # mean time until a silent problem goes away
+    patience_h: float  # mean
+
+
+@merged
+def _p_report(residents, rules, telling, resident, m, category):
+    """Probability that a resident who noticed a problem reports it."""
+    age = residents.age[resident]
+    p = rules.by_category.report[m, category] * (
+        1.0 + telling.trust_slope * (residents.trust[resident] - telling.trust_middle)
+    )
+    if residents.app[resident]:
+        p *= telling.app_factor * rules.by_category.app[m, category, age]
+    if age == _ELDER:
+        p *= telling.elder_factor
+    if residents.experience[resident] > 0:
+        p *= telling.after_success
+    elif residents.experience[resident] < 0:
+        p *= telling.after_failure
+    return p
+
+
+@merged
+def _neighbour_tells(work, telling, case):
+    """Whether a neighbour speaks for a vulnerable resident."""
+    cases = work.cases
+    u_friend, _a, _b, _c = draw(work.fate, cases, case, _NEIGHBOUR)
+    return u_friend < telling.p_neighbour * work.rules.by_community.ties[cases.community[case]]
+
+
+@merged
+def _tell(work, blank, n, telling, case, u_delay):
+    """Put a report on the agenda and perhaps, into row n, a second one of the same; return the rows in use."""
+    cases, agenda = work.cases, work.agenda
+    wait = -telling.delay_h * log(u_delay)
+    if cases.urgency[case] == _URGENT:
+        wait /= telling.urgent_haste
+    cases.status[case] = _TOLD
+    cases.channel[case] = _REPORT
+    at = cases.t_occur[case] + wait
+    schedule(agenda, at, KNOWN, case)
+    u_twice, u_later, _a, _b = draw(work.fate, cases, case, _TWICE)
+    if u_twice < telling.odds_twice * work.rules.by_community.twice[cases.community[case]]:
+        bear(cases, blank, n, birth_of(cases, case), _TOLD, _DUPLICATE, case, TWIN_LIFE, 0)
+        schedule(agenda, at - telling.delay_h * log(u_later), KNOWN, n)
+        n += 1
+    return n
+
+
+@merged
+def _keep_silent(work, telling, case):
+    """Note a problem that nobody tells of, how much watching finds it, and when it has gone away."""
+    cases, silent, counts = work.cases, work.agenda.silent, work.agenda.counts
+    u_seen, u_life, _a, _b = draw(work.fate, cases, case, _SEEN)
+    i = counts[_N_SILENT]
+    silent.case[i] = case
+    silent.cell[i] = cases.cell[case]
+    silent.resident[i] = cases.resident[case]
+    silent.category[i] = cases.category[case]
+    silent.vulnerable[i] = cases.vulnerable[case]
+    silent.unseen[i] = -log(u_seen)
+    gone_day = math.ceil((cases.t_occur[case] - telling.silent_h * log(u_life)) / 24.0)
+    silent.gone_day[i] = min(gone_day, NEVER)
+    counts[_N_SILENT] += 1
+
+
 @compiled
-def _speak(
-    cases, blank, first, n, residents, rules, silent, heap_time, heap_item, counts, p_notice, slope,
-    middle, haste, app, elder, success, failure, p_neighbour, delay_h, odds_twice, silent_h, patience_h, key0, key1,
-    replication,
-):  # fmt: skip
+def _speak(work, blank, first, n, residents, telling):
     """Decide for each new problem whether it is told; return the number of rows in use."""
+    cases = work.cases
     last = n
     for case in range(first, last):
-        resident = cases.resident[case]
         if case + AHEAD < last:
             fetch(residents, cases.resident[case + AHEAD], 0)
-        category = cases.category[case]
-        urgent = cases.urgency[case] == 0
-        u_notice, u_report, u_delay, u_patience = philox(
-            key0, key1, cases.index[case], cases.born[case], _VOICE, replication
-        )
-        m = cases.community[case]
-        p = rules.by_category.report[m, category] * (1.0 + slope * (residents.trust[resident] - middle))
-        if residents.app[resident]:
-            p *= app * rules.by_category.app[m, category, residents.age[resident]]
-        if residents.age[resident] == 2:
-            p *= elder
-        if residents.experience[resident] > 0:
-            p *= success
-        elif residents.experience[resident] < 0:
-            p *= failure
-        cases.patience_h[case] = -patience_h * log(u_patience)
-        told = u_notice < p_notice and u_report < p
+        u_notice, u_report, u_delay, u_patience = draw(work.fate, cases, case, _VOICE)
+        p = _p_report(residents, work.rules, telling, cases.resident[case], cases.community[case], cases.category[case])
+        cases.patience_h[case] = -telling.patience_h * log(u_patience)
+        told = u_notice < telling.p_notice and u_report < p
         if not told and cases.vulnerable[case] > 0:
-            u_friend, _a, _b, _c = philox(key0, key1, cases.index[case], cases.born[case], _NEIGHBOUR, replication)
-            told = u_friend < p_neighbour * rules.by_community.ties[m]
+            told = _neighbour_tells(work, telling, case)
         if told:
-            wait = -delay_h * log(u_delay)
-            if urgent:
-                wait /= haste
-            cases.status[case] = _TOLD
-            cases.channel[case] = _REPORT
-            at = cases.t_occur[case] + wait
-            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], at, KNOWN * KIND + int(case))
-            u_twice, u_later, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _TWICE, replication)
-            if u_twice < odds_twice * rules.by_community.twice[m]:
-                cases[n] = blank[0]
-                cases.index[n] = cases.index[case]
-                cases.born[n] = cases.born[case]
-                cases.life[n] = 16  # a fate of its own at the same address
-                cases.resident[n] = resident
-                cases.cell[n] = cases.cell[case]
-                cases.community[n] = cases.community[case]
-                cases.category[n] = category
-                cases.vulnerable[n] = cases.vulnerable[case]
-                cases.urgency[n] = cases.urgency[case]
-                cases.layer[n] = cases.layer[case]
-                cases.parent[n] = case
-                cases.channel[n] = _DUPLICATE
-                cases.status[n] = _TOLD
-                cases.t_occur[n] = cases.t_occur[case]
-                cases.limit_class[n] = cases.limit_class[case]
-                again = at - delay_h * log(u_later)
-                counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], again, KNOWN * KIND + int(n))
-                n += 1
+            n = _tell(work, blank, n, telling, case, u_delay)
         else:
-            u_seen, u_life, _a, _b = philox(key0, key1, cases.index[case], cases.born[case], _SEEN, replication)
-            i = counts[_N_SILENT]
-            silent.case[i] = case
-            silent.cell[i] = cases.cell[case]
-            silent.resident[i] = resident
-            silent.category[i] = category
-            silent.vulnerable[i] = cases.vulnerable[case]
-            silent.unseen[i] = -log(u_seen)
-            gone_day = math.ceil((cases.t_occur[case] - silent_h * log(u_life)) / 24.0)
-            silent.gone_day[i] = min(gone_day, NEVER)
-            counts[_N_SILENT] += 1
+            _keep_silent(work, telling, case)
     return n
+
+
+@compiled
+def _find_and_speak(work, blank, first, n, residents, watch, telling, day):
+    """Find what is silent since yesterday or longer, then let residents speak; return the number of rows in use."""
+    patrol(work, watch, day)
+    listen(work, residents, watch, day)
+    return _speak(work, blank, first, n, residents, telling)
+
+
+def telling_of(p: Voice) -> Telling:
+    """Put together what decides who tells of a problem."""
+    return Telling(
+        p_notice=p.p_notice,
+        trust_slope=p.trust_slope,
+        trust_middle=p.trust_middle,
+        app_factor=p.app_factor,
+        elder_factor=p.elder_factor,
+        after_success=p.success_ratio * p.after_failure,
+        after_failure=p.after_failure,
+        p_neighbour=p.p_neighbour,
+        delay_h=p.delay_h,
+        urgent_haste=p.urgent_haste,
+        odds_twice=p.p_duplicate / (1.0 - p.p_duplicate),
+        silent_h=24.0 * p.silent_days,
+        patience_h=24.0 * p.patience_days,
+    )
 
 
 def speak(world: World) -> None:
     """Let residents report today's problems; patrols, cameras and visitors find silent ones."""
-    p, workers, cases = world.settings.voice, world.settings.workers, world.cases
-    m = world.n_communities
-    others, walked = np.zeros(m), np.zeros(world.map.n_cells)
-    patrol(
-        walked, world.map.community, world.households, world.routes.of_cell, world.desks.rows, world.rules.rows,
-        others, int(Net.GRID), world.own_nets, p.households_per_patrol_hour, workers.hours_per_day, world.day,
-    )  # fmt: skip
+    cases, residents = world.cases, world.residents
     visit(world)
     born = cases.n - world.first_of_day
     cases.reserve(cases.n + born)
     counts = world.agenda.counts
     room = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
-    agenda = world.agenda = reserve_agenda(world.agenda, room)
-    key0, key1 = world.key
-    watched = np.ascontiguousarray(world.rules["see"].value)  # read for every silent problem: kept small
-    listen(
-        cases.rows, world.residents.rows, world.map.community, watched, walked, others, agenda.silent, agenda.lost,
-        agenda.time, agenda.item, counts, p.p_seen, p.visible, p.p_tell, world.day, world.settings.service.office_opens,
-        workers.hours_per_day, key0, key1, world.replication,
-    )  # fmt: skip
+    world.agenda = reserve_agenda(world.agenda, room)
+    work, watch, telling = work_of(world), watch_of(world), telling_of(world.settings.voice)
     cases.n = int(
-        _speak(
-            cases.rows, cases.blank, world.first_of_day, cases.n, world.residents.rows, world.rules.rows,
-            agenda.silent, agenda.time, agenda.item, counts, p.p_notice,
-            p.trust_slope, p.trust_middle, p.urgent_haste, p.app_factor, p.elder_factor,
-            p.success_ratio * p.after_failure, p.after_failure, p.p_neighbour, p.delay_h,
-            p.p_duplicate / (1.0 - p.p_duplicate), 24.0 * p.silent_days, 24.0 * p.patience_days,
-            key0, key1, world.replication,
-        )
-    )  # fmt: skip
+        _find_and_speak(work, cases.blank, world.first_of_day, cases.n, residents.rows, watch, telling, world.day)
+    )
     raise_alarms(world)

@@ -8,20 +8,23 @@ move, workers must get to know their area again. Part-time staff (building heads
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.jit import allocating
+from sim.fate import Decision
+from sim.jit import compiled, merged
 from sim.params import param
-from sim.rng import Decision, philox
+from sim.rng import philox
 from sim.state.desks import Net
 
 if TYPE_CHECKING:
     from sim.state.places import Place
     from sim.state.world import World
 
-_STAFF = int(Decision.STAFF)
+_STAFF, _GRID = int(Decision.STAFF), int(Net.GRID)
+_IN_POST = -1
+"""What `vacant_until` says of a post that is filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,54 +106,82 @@ class Workers:
         allowed=(0.0, 1e6), doc="yearly cost of a full-time grid worker", zh="年人力成本",
     )  # fmt: skip
 
+    def works_on(self, day: int) -> bool:
+        """Whether a day is a working day of grid workers; day 0 is a Monday."""
+        return day % 7 < self.days_per_week
+
     def part_time_h(self, place: Place) -> float:
         """Hours a day of the place's part-time grid staff, all together."""
         return place.part_time_workers * place.part_time_fte * self.hours_per_day * self.days_per_week / 7.0
 
 
-@allocating
-def _staff(
-    staff, n_staff, desks, n_desks, rules, by_community, grid_net, day, learning, familiarity, effect, turnover,
-    fatigue_effect, tired_from, tired_days, least, hiring, new_skill, hours, worked_yesterday, key0, key1, replication,
-):  # fmt: skip
-    """Hire, learn, tire, leave; set servers and speed of the grid desks; return workers in post and paid.
+class Staying(NamedTuple):
+    """How grid workers learn, tire and leave; see `Workers` for the numbers named like there."""
 
-    ``by_community`` gets the workers in post of each community.
-    """
-    in_post = np.zeros(n_desks, np.int64)
-    speed = np.zeros(n_desks)
-    paid = 0
+    learning: float  # of what is left to learn, a day
+    familiarity: float  # of the area that is not known yet, a day
+    familiarity_effect: float
+    turnover: float  # who leaves, per year
+    fatigue_effect: float
+    fatigue_from: float
+    fatigue_days: float
+    hiring_days: int
+    new_skill: float
+    hours: float  # of a working day
+
+
+@merged
+def _comes(staff, w, day, new_skill):
+    """Whether a worker is in post today; who begins today knows nobody yet."""
+    if staff.vacant_until[w] > day:
+        return False
+    if staff.vacant_until[w] >= 0:
+        staff.vacant_until[w] = _IN_POST
+        staff.hired_day[w] = day
+        staff.skill[w] = new_skill
+        staff.familiarity[w] = 0.0
+        staff.fatigue[w] = 0.0
+    return staff.desk[w] >= 0
+
+
+@merged
+def _leaves(staff, w, staying, leave, tired, day, fate):
+    """Let a worker leave, the more likely the more tired; ``leave`` is the community's factor on it."""
+    if staying.turnover > 0.0:
+        u, _a, _b, _c = philox(fate.key0, fate.key1, w, day, _STAFF, fate.replication)
+        rate = staying.turnover / 365.0 * leave
+        if u < rate * (1.0 + staying.fatigue_effect * max(0.0, tired - staying.fatigue_from)):
+            staff.vacant_until[w] = day + 1 + staying.hiring_days  # today is the last day
+
+
+@compiled
+def _attend(staff, n_staff, desks, here, staying, worked_yesterday, day, fate, in_post, speed):
+    """Hire, learn, tire, leave; count who is in post at each desk, and add up their speeds."""
     for w in range(n_staff):
-        if staff.vacant_until[w] > day:
+        if not _comes(staff, w, day, staying.new_skill):
             continue
-        if staff.vacant_until[w] >= 0:
-            staff.vacant_until[w] = -1
-            staff.hired_day[w] = day
-            staff.skill[w] = new_skill
-            staff.familiarity[w] = 0.0
-            staff.fatigue[w] = 0.0
         desk = staff.desk[w]
-        if desk < 0:
-            continue
         skill = float(staff.skill[w])
-        staff.skill[w] = skill + learning * (1.0 - skill)
+        staff.skill[w] = skill + staying.learning * (1.0 - skill)
         known = float(staff.familiarity[w])
-        staff.familiarity[w] = known + familiarity * (1.0 - known)
+        staff.familiarity[w] = known + staying.familiarity * (1.0 - known)
         tired = float(staff.fatigue[w])
         if worked_yesterday and desks.servers[desk] > 0:
-            busy = min(1.0, (desks.worked_h[desk] - desks.counted_h[desk]) / (hours * desks.servers[desk]))
-            staff.fatigue[w] = tired + (busy - tired) / tired_days
+            worked = desks.worked_h[desk] - desks.counted_h[desk]
+            busy = min(1.0, worked / (staying.hours * desks.servers[desk]))
+            staff.fatigue[w] = tired + (busy - tired) / staying.fatigue_days
         in_post[desk] += 1
-        speed[desk] += skill * (1.0 - effect * (1.0 - known))
-        if turnover > 0.0:
-            u, _a, _b, _c = philox(key0, key1, w, day, _STAFF, replication)
-            rate = turnover / 365.0 * rules.by_community.leave[desks.community[desk]]
-            if u < rate * (1.0 + fatigue_effect * max(0.0, tired - tired_from)):
-                staff.vacant_until[w] = day + 1 + hiring  # today is the last day
+        speed[desk] += skill * (1.0 - staying.familiarity_effect * (1.0 - known))
+        _leaves(staff, w, staying, here.leave[desks.community[desk]], tired, day, fate)
+
+
+@compiled
+def _seat(desks, n_desks, here, least, in_post, speed, by_community):
+    """Set servers and speed of the grid desks, and the workers of each community; return who is in post, and paid."""
+    paid = 0
     by_community[:] = 0.0
-    here = rules.by_community
     for desk in range(n_desks):
-        if desks.net[desk] >= grid_net:
+        if desks.net[desk] >= _GRID:
             desks.counted_h[desk] = desks.worked_h[desk]
             m = desks.community[desk]
             desks.servers[desk] = in_post[desk]
@@ -167,16 +198,26 @@ def _staff(
 
 def open_posts(world: World) -> None:
     """Set who is in post today and how fast each grid desk works; runs before the day's cases."""
-    p = world.settings.workers
-    in_post, paid = _staff(
-        world.staff.rows, world.staff.n, world.desks.rows, world.desks.n, world.rules.rows,
-        world.workers_by_community, int(Net.GRID), world.day, 1.0 / p.learning_days, 1.0 / p.familiarity_days,
-        p.familiarity_effect, p.turnover_per_year,
-        p.fatigue_effect, p.fatigue_from, p.fatigue_days, p.least_share, p.hiring_days, p.new_skill, p.hours_per_day,
-        (world.day - 1) % 7 < p.days_per_week, world.key[0], world.key[1], world.replication,
-    )  # fmt: skip
-    world.workers_in_post, world.workers_paid = int(in_post), int(paid)
-    if world.day % 7 < p.days_per_week:
+    p, staff, desks, here = world.settings.workers, world.staff, world.desks, world.rules.rows.by_community
+    staying = Staying(
+        learning=1.0 / p.learning_days,
+        familiarity=1.0 / p.familiarity_days,
+        familiarity_effect=p.familiarity_effect,
+        turnover=p.turnover_per_year,
+        fatigue_effect=p.fatigue_effect,
+        fatigue_from=p.fatigue_from,
+        fatigue_days=p.fatigue_days,
+        hiring_days=p.hiring_days,
+        new_skill=p.new_skill,
+        hours=p.hours_per_day,
+    )
+    in_post, speed = np.zeros(desks.n, np.int64), np.zeros(desks.n)
+    _attend(
+        staff.rows, staff.n, desks.rows, here, staying, p.works_on(world.day - 1), world.day, world.fate, in_post, speed
+    )
+    there, paid = _seat(desks.rows, desks.n, here, p.least_share, in_post, speed, world.workers_by_community)
+    world.workers_in_post, world.workers_paid = int(there), int(paid)
+    if p.works_on(world.day):
         present = world.workers_paid * p.hours_per_day * (1.0 - world.cut_share)
         world.hours_paid += present
         everybody = max(float(world.workers_by_community.sum()), 1.0)

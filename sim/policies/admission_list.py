@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.mechanisms.network import level_of
-from sim.mechanisms.offices import office_time
+from sim.mechanisms.offices import is_weekday, office_time
 from sim.params import param
 from sim.policies.base import CHOICE, Policy
 from sim.rng import exp
@@ -99,7 +99,7 @@ class AdmissionList(Policy):
         rules["time"].add(dose, freed, at=at)
         for category in REFUSED:
             rules["asked"].times(dose, 1.0 - self.refused, at=(category, level_of(category, Net.COMMUNITY)))
-        if world.day % 7 < 5:
+        if is_weekday(world.day):
             self.load_street(world, dose, freed, off, n_in_street)
 
     def load_street(self, world: World, dose: Floats, freed: Floats, off: float, n_in_street: Ints) -> None:

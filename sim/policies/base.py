@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.mechanisms import finance
-from sim.mechanisms.offices import office_time
+from sim.mechanisms.offices import is_weekday, office_time
 from sim.params import param
 from sim.state.costs import FUNDING
 from sim.types import Floats
@@ -139,7 +139,7 @@ class Policy:
 
     def take_time(self, world: World, dose: Floats, hours_a_week: float) -> None:
         """Take community workers' hours a week in each community; they are missing for residents' cases."""
-        if world.day % 7 < 5:
+        if is_weekday(world.day):
             office_time(world, dose, hours_a_week / 5.0)
             self.note_hours(world, "community workers", float(dose.sum()) * hours_a_week / 5.0)
 
@@ -169,12 +169,12 @@ class Policy:
             filled = np.minimum(posts * world.filled, most)
             world.asked_away += posts
             world.taken_away += filled
-            if world.day % 7 < world.settings.workers.days_per_week:
+            if world.settings.workers.works_on(world.day):
                 cost.given_up_h += float(filled.sum()) * day
         else:
             self.pay(world, float(filled.sum()) * yuan_per_year / 365.0)
         cost.post_days += float(filled.sum())
-        if world.day % 7 < 5:
+        if is_weekday(world.day):
             self.note_hours(world, who, float(filled.sum()) * day)
             cost.post_h += float(filled.sum()) * day
         return filled

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.fate import Decision
 from sim.params import param
 from sim.policies.base import Policy
-from sim.rng import Decision, lognormal, uniforms
+from sim.rng import lognormal, uniforms
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.mechanisms.offices import is_weekday
 from sim.params import param
 from sim.policies.base import Policy
 from sim.types import Floats
@@ -94,6 +95,6 @@ class DayCare(Policy):
         guests = self.guests(world, posts / self.staff)
         kept_away = self.effect * guests / np.maximum(np.diff(world.rota_first), 1)
         world.rules["need_vulnerable"].times(np.ones(world.n_communities), 1.0 - kept_away)
-        if world.day % 7 < 5:
+        if is_weekday(world.day):
             world.rules["visit_hours"].add(posts, self.call_h)
         self.pay_yearly(world, sites, self.running_yuan)

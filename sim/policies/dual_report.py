@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.fate import Decision
 from sim.params import param
 from sim.policies.base import CHOICE, Policy
-from sim.rng import Decision, uniforms
+from sim.rng import uniforms
 from sim.state.desks import Helper
 from sim.types import Floats
 

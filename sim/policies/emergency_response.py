@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.mechanisms.offices import is_weekday
 from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
@@ -111,7 +112,7 @@ class EmergencyResponse(Policy):
         p = world.settings.workers
         share = self.drill_h / (365.0 * p.days_per_week / 7.0 * p.hours_per_day)
         world.rules["away"].add(quiet, share)
-        if world.day % 7 < p.days_per_week:
+        if p.works_on(world.day):
             taken = share * p.hours_per_day * world.workers_by_community
             self.note_hours(world, "grid workers", float((quiet * taken).sum()))
         team = self.assault_teams * self.members * self.drill_h / 365.0
@@ -121,7 +122,7 @@ class EmergencyResponse(Policy):
         """Relieve grid workers, help with cases and keep the office open."""
         e, p, rules = world.settings.emergencies, world.settings.workers, world.rules
         team_h = thrown * (self.assault_teams + self.work_teams) * self.members * self.hours_a_day
-        paid_h = world.workers_by_community * p.hours_per_day * (world.day % 7 < p.days_per_week)
+        paid_h = world.workers_by_community * p.hours_per_day * p.works_on(world.day)
         called_h = paid_h * e.diverted_share * e.strength(world.day)
         duty_h = np.minimum(self.duty_share * team_h, called_h)
         everywhere = np.ones(world.n_communities)
@@ -132,7 +133,7 @@ class EmergencyResponse(Policy):
         rules["closes"].add(thrown, self.longer_h, at=Office.COMMUNITY)
         self.note_hours(world, "team members", float(team_h.sum()))
         over_h = 0.0
-        if world.day % 7 < 5:
+        if is_weekday(world.day):
             over_h = float((thrown * rules["posts"].base[:, Office.COMMUNITY]).sum()) * self.longer_h
             self.note_hours(world, "community workers", over_h)
         self.pay(world, self.meal_yuan * float(team_h.sum()) + self.overtime_yuan * over_h)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.fate import Decision
 from sim.mechanisms.property import replace_firms
 from sim.params import param
 from sim.policies.base import Policy
-from sim.rng import Decision, uniforms
+from sim.rng import uniforms
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:

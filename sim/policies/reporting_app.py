@@ -111,7 +111,7 @@ class ReportingApp(Policy):
         rules["dispatch_h"].times(answered * users, 1.0 - self.dispatch_gain)
         day = world.settings.workers.hours_per_day
         rules["admin_share"].add(dose, self.group_h / day)
-        if world.day % 7 < world.settings.workers.days_per_week:
+        if world.settings.workers.works_on(world.day):
             self.note_hours(
                 world, "grid workers (chat)", float((dose * world.workers_by_community).sum()) * self.group_h
             )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.mechanisms.network import level_of
+from sim.mechanisms.offices import is_weekday
 from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
@@ -79,5 +80,5 @@ class SocialWorkStations(Policy):
         rules["time"].add(there, -self.visit_share, at=Office.SOCIAL_WORK)
         for category, share in ((Category.CARE, self.care), (Category.HEALTH, self.health)):
             rules["asked"].add(posts / self.posts, share, at=(category, level_of(category, Net.SOCIAL_WORK)))
-        if world.day % 7 < 5:
+        if is_weekday(world.day):
             rules["visit_hours"].add(posts, self.visit_share * world.settings.workers.hours_per_day)

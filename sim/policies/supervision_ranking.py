@@ -112,7 +112,7 @@ class SupervisionRanking(Policy):
             rules[time].times(pressure, 1.0 - self.rank_push)
         rules["formal"].add(pressure, self.gaming)
         rules["admin_share"].add(dose, self.forms)
-        if world.day % 7 < world.settings.workers.days_per_week:
+        if world.settings.workers.works_on(world.day):
             hours = world.workers_by_community * world.settings.workers.hours_per_day * self.forms
             self.note_hours(world, "grid workers (forms)", float((dose * hours).sum()))
         self.take_time(world, dose, self.hours_a_week)

@@ -156,9 +156,14 @@ class Cases(Table):
         "vulnerable": (np.int8, 0),  # of its resident, see `Vulnerable`
         "solved": (np.bool_, False),  # truly
         "formal": (np.bool_, False),  # closed without being solved
-        "cost_fen": (np.int32, 0),  # money its repair needs; negative once paid
+        "paid": (np.bool_, False),  # its repair, out of the community's fund
+        "overtime": (
+            np.bool_,
+            False,
+        ),  # the service under way was begun outside open hours
+        "cost_fen": (np.int32, 0),  # money its repair needs; 0 none
         "t_stage": (np.float64, _NAN),  # when the stage it is in began
-        "effort_h": (np.float64, 0.0),  # open hours of the service under way; negative: overtime
+        "effort_h": (np.float64, 0.0),  # hours of the service under way, the way there included
         "t_contact": (np.float64, _NAN),
         "spent": ((np.float32, (N_STAGES,)), 0.0),  # hours by stage
         "resident": (np.int32, -1),

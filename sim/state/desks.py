@@ -77,7 +77,7 @@ class Desks(Table):
         "callout": (np.bool_, False),  # urgent cases are answered outside open hours
         "open_from": (np.float64, 0.0),  # hour of the day
         "open_to": (np.float64, 24.0),
-        "budget_h": (np.float64, np.inf),  # hours still to be given today; inf for paid staff
+        "budget_h": (np.float64, np.inf),  # hours that a helper still gives today; paid staff have no such bound
         "wake": (np.float64, np.inf),  # time of the pending opening event; inf if none
         "worked_h": (np.float64, 0.0),  # open hours spent on cases
         "effort": (np.float64, 1.0),  # factor on the probability of solving a case (property firms)

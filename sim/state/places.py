@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.errors import PlaceError
+from sim.fate import Decision
 from sim.jit import compiled
 from sim.params import REQUIRED, param
-from sim.rng import Decision, exp, normal_quantile, uniforms
+from sim.rng import exp, normal_quantile, uniforms
 from sim.state.lattice import balanced_cuts, curve, rectangle, share_out
 from sim.types import Array, Bools, Floats, Ints, Rows
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.jit import handed
 from sim.state.cases import N_CATEGORIES
 from sim.state.desks import MAX_LEVELS, N_HELPERS, N_OFFICES
 from sim.state.residents import AgeGroup
@@ -158,7 +159,7 @@ class RuleSheet:
     def __init__(self, n_communities: int, **base: float | Floats) -> None:
         self.rows = RuleCols(
             *(
-                records(spec, int(np.prod(shape))).reshape(shape)
+                handed(records(spec, int(np.prod(shape))).reshape(shape))
                 for spec, shape in (
                     (COMMUNITY_SPEC, (n_communities,)),
                     (CATEGORY_SPEC, (n_communities, N_CATEGORIES)),

@@ -1,6 +1,6 @@
 """A table: one record per entity in one NumPy array, so that a row sits together in memory.
 
-``table.rows`` is the whole record array, which compiled functions take; ``table.name`` is the column
+``table.rows`` is all records, as compiled functions take them (see `sim.jit.handed`); ``table.name`` is the column
 ``name`` (a view, so it can be written) cut to the rows in use.
 """
 
@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from sim.jit import handed
 from sim.types import Array
 
 Spec = dict[str, tuple[Any, Any]]
@@ -23,7 +24,7 @@ def record_type(spec: Spec) -> Any:
 
 
 def records(spec: Spec, n: int) -> Any:
-    """Make n records with the values of new rows."""
+    """Make n records with the values of new rows: a record array, whose columns Python reads as attributes."""
     blank = np.zeros(1, record_type(spec))
     for name, (_, fill) in spec.items():
         blank[name] = fill
@@ -41,8 +42,8 @@ class Table:
 
     Attributes
     ----------
-    rows : record array [capacity]
-    blank : record array [1]
+    rows : array of records [capacity]
+    blank : array of records [1]
         A new row.
     n : int
         Rows in use.
@@ -51,8 +52,8 @@ class Table:
     SPEC: ClassVar[Spec] = {}
 
     def __init__(self, n: int = 0, capacity: int = 0) -> None:
-        self.blank = records(self.SPEC, 1)
-        self.rows = np.empty(max(n, capacity, 1), self.blank.dtype).view(np.recarray)
+        self.blank = handed(records(self.SPEC, 1))
+        self.rows = handed(np.empty(max(n, capacity, 1), self.blank.dtype))
         _raw(self.rows)[:n] = _raw(self.blank)
         self.n = n
 
@@ -77,7 +78,7 @@ class Table:
         """
         have = len(self.rows)
         if capacity > have:
-            grown = np.empty(max(capacity, 2 * have), self.blank.dtype).view(np.recarray)
+            grown = handed(np.empty(max(capacity, 2 * have), self.blank.dtype))
             _raw(grown)[: self.n] = _raw(self.rows)[: self.n]
             self.rows = grown
 

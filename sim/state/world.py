@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.fate import Fate
+from sim.jit import handed
 from sim.state.cases import Cases
 from sim.state.costs import LeverCost
 from sim.state.desks import Desks, Routes
@@ -164,6 +166,11 @@ class World:
     repairs_fen: int = 0  # paid so far
 
     @property
+    def fate(self) -> Fate:
+        """Stream of random numbers of this run."""
+        return Fate(*self.key, self.replication)
+
+    @property
     def n_communities(self) -> int:
         """Number of communities."""
         return self.map.n_communities
@@ -201,8 +208,8 @@ def empty_agenda(capacity: int, n_communities: int) -> AgendaCols:
         area=np.zeros(Area.N),
         closed=np.zeros(capacity, np.int32),
         lost=np.zeros(capacity, np.int32),
-        silent=records(SILENT_SPEC, capacity),
-        funds=records(FUND_SPEC, n_communities),
+        silent=handed(records(SILENT_SPEC, capacity)),
+        funds=handed(records(FUND_SPEC, n_communities)),
     )
 
 
@@ -217,4 +224,4 @@ def reserve_agenda(agenda: AgendaCols, capacity: int) -> AgendaCols:
         new = np.zeros(capacity, old.dtype)
         new[: len(old)] = old
         grown[name] = new
-    return agenda._replace(**{**grown, "silent": grown["silent"].view(np.recarray)})
+    return agenda._replace(**{**grown, "silent": handed(grown["silent"])})

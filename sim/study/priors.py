@@ -3,7 +3,7 @@
 A draw is a district that one could meet: it is near the default more often than far from it. Over a range that spans a
 factor of four or more nearness is a ratio (a triangle on the logarithm, its peak at the default), otherwise it is a
 difference (a triangle). What somebody has said is never drawn over, also where it equals the default: what was typed
-or given in Python (`RunConfig.said`), and what the place's file gives as the place's own figure.
+or given in Python, and what the place's file gives as the place's own figure; each setting knows (`sim.layers`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from math import sqrt
 from typing import Any
 
+from sim.layers import Layer, said_of
 from sim.mechanisms.settings import GROUPS
 from sim.params import ParamInfo, describe
 from sim.policies import POLICIES
@@ -81,11 +82,6 @@ def _owned(config: RunConfig, owner: str) -> dict[str, tuple[ParamInfo, Any]]:
     return {info.name: (info, value) for info, value in config.parameters() if info.owner == owner}
 
 
-def _said(config: RunConfig, info: ParamInfo, value: Any) -> bool:
-    """Whether somebody has said a number: the user, or the place without a word on where it has it from."""
-    return info.key in config.said or (info.key not in config.place.sources and value != info.default)
-
-
 def drawn_of(config: RunConfig, owner: str, draw: int, seed: int = 1) -> dict[str, Any]:
     """Draw every assumed number of a mechanism (``voice``) or lever (``policies.dual_report``) that nobody has said.
 
@@ -96,7 +92,7 @@ def drawn_of(config: RunConfig, owner: str, draw: int, seed: int = 1) -> dict[st
     owned = _owned(config, owner)
     group = 0 if owner.startswith("policies.") else 1 + list(GROUPS).index(owner)
     values = _draw(owned, draw, seed, group)
-    return {name: value for name, value in values.items() if not _said(config, *owned[name])}
+    return {name: value for name, value in values.items() if not config.fixed(f"{owner}.{name}")}
 
 
 def with_draw(config: RunConfig, draw: int) -> RunConfig:
@@ -104,9 +100,10 @@ def with_draw(config: RunConfig, draw: int) -> RunConfig:
 
     With the same draw two runs have the same mechanisms, with levers or without: they can be compared.
     """
+    owners = [*GROUPS, *(f"policies.{p.name}" for p in config.policies)]
+    drawn = {owner: drawn_of(config, owner, draw) for owner in owners}
     tree = config.to_dict()
-    for group in GROUPS:
-        tree[group].update(drawn_of(config, group, draw))
-    for lever, own in tree["policies"].items():
-        own.update(drawn_of(config, f"policies.{lever}", draw))
-    return parse(tree, config.said)
+    for owner, values in drawn.items():
+        own = tree["policies"][owner.partition(".")[2]] if "." in owner else tree[owner]
+        own.update(values)
+    return parse(tree, {**config.said, **said_of(drawn, Layer.DRAWN, f"draw {draw}")})

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
+from sim.agents.model import GovernanceModel
 from sim.errors import ConfigError
-from sim.model import GovernanceModel
 from sim.params import ParamInfo, describe
 from sim.policies import POLICIES
 from sim.run_config import RunConfig, load, place_names

@@ -23,12 +23,13 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from sim.jit import compiled
-from sim.mechanisms.service import run_until
+from sim.kernel.service import run_until
 from sim.rng import log, philox, seed_key
 from sim.state.cases import Cases, Stage
 from sim.state.desks import Desks, Net, empty_routes
 from sim.state.rules import RuleSheet
 from sim.state.world import Area, Count, empty_agenda
+from tests.shops import work
 
 HORIZON = 8760.0
 RATE = 1.5 / 8760.0
@@ -114,12 +115,7 @@ def simulate(residents: int, seed: int) -> tuple[Cases, Answer]:
     rules["solve"].value[:, :, 0] = 1.0 - P_UP
     rules["solve"].value[:, :, 1] = 1.0
     agenda = empty_agenda(max(4096, desks.n * 4), communities)._replace(closed=np.empty(n, np.int32))
-    flat = np.zeros(grids, np.int32)
-    run_until(
-        cases.rows, desks.rows, routes.table, routes.of_cell, routes.aid, rules.rows, agenda.time, agenda.item,
-        agenda.counts, agenda.area, agenda.closed, agenda.funds, flat, flat, known_time[:n], known_case[:n], key0,
-        key1, 0, 1, np.inf,
-    )  # fmt: skip
+    run_until(work(cases, desks, routes, rules, agenda, seed=seed), known_time[:n], known_case[:n], np.inf)
     cpu_s = time.process_time() - started
     assert agenda.counts[Count.DONE] == n
     assert agenda.area[Area.LAST] > 0

@@ -7,8 +7,11 @@ from operator import attrgetter
 from typing import Any
 
 import pytest
+from hydra import compose as hydra_compose
+from hydra import initialize
+from omegaconf import OmegaConf
 
-from sim.cli.compose import as_text, checked, composed, defaults, known_keys, understand
+from sim.cli.compose import VERSION_BASE, as_text, checked, composed, defaults, known_keys, register, understand
 from sim.errors import ConfigError
 from sim.mechanisms.settings import GROUPS
 from sim.params import describe
@@ -168,7 +171,7 @@ REFUSED = {
     "days==1": ("days==1", "cannot be read"),
     "days=" + "9" * 5000: (f"days={'9' * 95}... (5,005 characters)", "thousands of digits"),
     "days=" + "x" * 5000: ("days", "... (5,002 characters)"),
-    "days=" + "[" * 300 + "]" * 300: (f"days={'[' * 95}... (605 characters)", "nested without end"),
+    "days=" + "[" * 300 + "]" * 300: ("days", "(600 characters), not an int"),
     "days=${nope}": ("days=${nope}", "'nope' not found"),
     "days=${days}": ("days=${days}", "Recursive interpolation"),
     "days=${oc.env:GOVSIM_NOPE}": ("days=${oc.env:GOVSIM_NOPE}", "not found"),
@@ -276,3 +279,34 @@ def test_what_is_free_text_is_quoted_only_where_it_must_be() -> None:
     assert as_text("study=it's") == r"study='it\'s'"
     assert as_text("policies.grid_redivision.file=网格.csv") == "policies.grid_redivision.file='网格.csv'"
     assert as_text(as_text("study=黄石")) == as_text("study=黄石") == "study='黄石'"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [["voice.p_report=0.4", "days=30"], ["policy=[dual_report]", "policies={dual_report:{active_share:0.1}}"],
+     ["place=xialu", "needs={p_money:0.3,repair_yuan:900.0}", "needs.p_money=0.2"], ["service.limit_h=[1,2,3,4]"],
+     ["policy=[]", "++seed=7"], ["place.title='a, b'"], ["policies.whistle.communities=[1,2]", "place=guancheng"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_values_laid_over_are_what_hydra_composes(typed: list[str]) -> None:
+    """Hydra composes a choice of groups once; values are laid over it as Hydra itself would."""
+    register()
+    with initialize(version_base=VERSION_BASE, config_path=None):
+        whole = OmegaConf.to_container(hydra_compose("config", overrides=typed), resolve=True)
+    assert composed(typed) == whole
+    assert composed([]) == composed([])  # and what was laid over one run is not in the next
+    assert composed(["days=3"])["days"] == 3
+    assert composed([])["days"] == 365
+
+
+def test_hydra_composes_once_for_a_choice_of_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    composed(["place=demo"])
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("composed again")
+
+    monkeypatch.setattr("sim.cli.compose.compose", never)
+    runs = checked(["place=demo", "voice.p_report=0.1,0.2,0.3", "seed=1,2"], sweep=True)
+    assert [(c.settings.voice.p_report, c.run.seed) for _, c in runs] == [
+        (p, seed) for p in (0.1, 0.2, 0.3) for seed in (1, 2)
+    ]

@@ -14,15 +14,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # What is broken: which contract sees it, in which file, by which line, and what the complaint must name.
 BREAKS = {
-    "an upward import": ("floors", "state/world.py", "import sim.model", "sim.model"),
+    "an upward import": ("floors", "state/world.py", "import sim.agents.model", "sim.agents.model"),
     "a sideways import": ("floors", "measures/__init__.py", "import sim.mechanisms", "sim.mechanisms"),
+    "a window that knows its model": ("mesa", "agents/row_agent.py", "import sim.agents.model", "sim.agents.model"),
     "a file without a floor": ("floors", "stray.py", "", "sim.stray"),
     "a viewer with a mechanism": ("readers", "viewer/app.py", "import sim.mechanisms.needs", "sim.mechanisms.needs"),
     "a report with a lever": ("readers", "report/__init__.py", "import sim.policies.dual_report", "dual_report"),
-    "a mechanism with Mesa": ("plain", "mechanisms/service.py", "import mesa", "mesa"),
+    "a mechanism with Mesa": ("plain", "mechanisms/needs.py", "import mesa", "mesa"),
     "a lever with Hydra": ("plain", "policies/dual_report.py", "from hydra import compose", "hydra"),
     "a measure with figures": ("plain", "measures/__init__.py", "import matplotlib.pyplot", "matplotlib"),
-    "a model with Hydra": ("hydra", "model.py", "import omegaconf", "omegaconf"),
+    "a model with Hydra": ("hydra", "agents/model.py", "import omegaconf", "omegaconf"),
     "a lever with another": (
         "levers",
         "policies/dual_report.py",

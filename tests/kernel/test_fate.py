@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from sim.mechanisms.heap import KIND_BITS, ROW_MASK
-from sim.mechanisms.service import REOPEN
+from sim.kernel.agenda import REOPEN
+from sim.kernel.heap import KIND_BITS, ROW_MASK
 from sim.state.cases import Stage, Status
 from sim.state.desks import Net
 from sim.state.world import Count

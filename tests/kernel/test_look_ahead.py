@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from sim.jit import compiled, fetch
-from sim.mechanisms.heap import KIND
-from sim.mechanisms.look_ahead import look_ahead
-from sim.mechanisms.queues import KNOWN, WAKE
+from sim.kernel.agenda import KNOWN, WAKE
+from sim.kernel.heap import KIND
+from sim.kernel.look_ahead import look_ahead
 from sim.state.cases import Cases
 from sim.state.desks import Desks
 from sim.state.rules import RuleSheet

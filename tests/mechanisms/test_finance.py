@@ -230,7 +230,7 @@ def test_gifts_go_into_the_fund_and_cost_the_district_nothing() -> None:
     with_it.world.rules["gifts_yuan"].value[:] = given
     without.live(10)
     with_it.live(10).check()
-    more = with_it.world.agenda.funds.fen - without.world.agenda.funds.fen
+    more = with_it.world.agenda.funds["fen"] - without.world.agenda.funds["fen"]
     assert more.tolist() == [0, 1000, 2000, 0, 10010]
     assert given_away(with_it) == given_away(without)
     assert with_it.world.ledger.accounts["collective income and gifts"] == -13010

@@ -35,7 +35,7 @@ def test_income_goes_into_the_funds_of_the_communities_covered() -> None:
     said = {**SURE, "coll_income": 73000.0, "to_fund": 0.5, "coverage": 0.6}
     without, with_it = pair(LEVER, said, days=11, needs={"p_money": 0.0})
     covered = CollectiveEconomy(coverage=0.6).covered(with_it.world) > 0
-    more = with_it.world.agenda.funds.fen - without.world.agenda.funds.fen
+    more = with_it.world.agenda.funds["fen"] - without.world.agenda.funds["fen"]
     # half of 200 yuan a day, from the second day on
     assert more.tolist() == np.where(covered, 10 * 100_00, 0).tolist()
     assert with_it.world.ledger.accounts["collective income and gifts"] == -3 * 10 * 100_00
@@ -79,7 +79,7 @@ def test_where_base_funds_cover_all_repairs_income_only_piles_up() -> None:
     without, with_it = pair(LEVER, SURE, **RICH)
     assert not (without.world.cases.status == Status.MONEY).any()
     assert bits.tables(without)["cases"] == bits.tables(with_it)["cases"]
-    assert (with_it.world.agenda.funds.fen > without.world.agenda.funds.fen).all()
+    assert (with_it.world.agenda.funds["fen"] > without.world.agenda.funds["fen"]).all()
 
 
 def test_without_income_and_hours_nothing_changes() -> None:
@@ -89,7 +89,7 @@ def test_without_income_and_hours_nothing_changes() -> None:
 def test_failed_enterprises_cost_seed_money_and_office_hours_for_nothing() -> None:
     said = {"fail_share": 1.0, "trial_days": 10, "office_hours": 20.0, "seed_yuan": 36500.0, "years_of_use": 10.0}
     without, with_it = pair(LEVER, said, days=30)
-    assert np.array_equal(with_it.world.agenda.funds.fen, without.world.agenda.funds.fen)
+    assert np.array_equal(with_it.world.agenda.funds["fen"], without.world.agenda.funds["fen"])
     cost = with_it.world.costs[LEVER]
     # eight working days in the first ten, four hours each, in five communities
     assert cost.hours == pytest.approx({"community workers": 5 * 8 * 4.0})

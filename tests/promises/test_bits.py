@@ -107,8 +107,7 @@ def problems(district: District) -> list[Array]:
     cases = district.world.cases
     first = np.flatnonzero(cases.parent < 0)
     first = first[np.lexsort((cases.index[first], cases.born[first]))]
-    cost = np.abs(cases.cost_fen[first])
-    return [getattr(cases, c)[first] for c in ("born", "index", "resident", "cell", "category", "t_occur")] + [cost]
+    return [getattr(cases, c)[first] for c in ("born", "index", "resident", "cell", "category", "t_occur", "cost_fen")]
 
 
 def every_combination(names: tuple[str, ...]) -> list[tuple[str, ...]]:

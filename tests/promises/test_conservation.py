@@ -36,11 +36,12 @@ def districts(draw: st.DrawFn) -> District:
     communities = n(1, 6)
     layers = draw(st.sampled_from([1, 1, 1, 2, 5]))
     grids = n(max(communities, layers), min(cells, 30))
+    compounds = n(1, 20)
     place: dict[str, Any] = {
         "communities": communities, "streets": n(1, communities), "grids": grids, "layers": layers,
         "layer_reading": draw(st.sampled_from(["overlapping", "areas"])), "workers": n(layers, 40),
-        "grids_after": n(max(communities, layers), min(cells, 40)), "compounds": n(1, 20), "managed_share": a(0.0, 1.0),
-        "map_seed": n(1, 50),
+        "grids_after": n(max(communities, layers), min(cells, 40)), "compounds": compounds,
+        "owners_committees": min(9, compounds), "managed_share": a(0.0, 1.0), "map_seed": n(1, 50),
     }  # fmt: skip
     coverage = n(0, communities) / communities
     policy, policies = [], {}
@@ -164,17 +165,17 @@ def money_waits_are_whole(district: District) -> None:
     cases, funds = world.cases, world.agenda.funds
     seen = []
     for m in range(world.n_communities):
-        case, last = int(funds.head[m]), -1
+        case, last = int(funds["head"][m]), -1
         while case >= 0:
             assert cases.community[case] == m
-            assert cases.cost_fen[case] > funds.fen[m] or last >= 0
+            assert cases.cost_fen[case] > funds["fen"][m] or last >= 0
             seen.append(case)
             case, last = int(cases.next[case]), case
-        assert last < 0 or funds.tail[m] == last
-    waiting = (cases.status == Status.MONEY) & (cases.cost_fen > 0)  # paid ones are about to leave
+        assert last < 0 or funds["tail"][m] == last
+    waiting = (cases.status == Status.MONEY) & ~cases.paid  # paid ones are about to leave
     assert sorted(seen) == np.flatnonzero(waiting).tolist()
-    assert (funds.fen >= 0).all()
-    paid = -cases.cost_fen[cases.cost_fen < 0].sum()
+    assert (funds["fen"] >= 0).all()
+    paid = cases.cost_fen[cases.paid].sum()
     assert world.agenda.counts[Count.SPENT_FEN] == paid == world.ledger.accounts.get("repairs", 0)
 
 
@@ -280,7 +281,7 @@ def test_check_finds_lost_cases_money_and_hours() -> None:
         world.ledger.accounts["district"] += 1
 
     def lose_fund(world: World) -> None:
-        world.agenda.funds.fen[0] -= 1
+        world.agenda.funds["fen"][0] -= 1
 
     def work_unpaid(world: World) -> None:
         world.hours_paid = 0.0

@@ -61,9 +61,9 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from sim.agentset import A, ColumnAgentSet
-from sim.mesa_compat import Agent, AgentSet, Model, claim_id
-from sim.row_agent import Attribute, Column, RowAgent
+from sim.agents.agentset import A, ColumnAgentSet
+from sim.agents.mesa_compat import Agent, AgentSet, Model, claim_id
+from sim.agents.row_agent import Attribute, Column, RowAgent
 from sim.state.cases import OPEN
 from sim.state.desks import Net
 from sim.state.residents import AgeGroup, Party, Vulnerable

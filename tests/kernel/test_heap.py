@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.mechanisms.heap import drop_first, push
+from sim.kernel.heap import drop_first, push
 from tests.places import FIXED
 
 EVENT = st.tuples(st.integers(0, 6).map(float), st.integers(0, 2**42))

@@ -17,10 +17,11 @@ import pandas as pd
 import pytest
 from numpy.lib.array_utils import byte_bounds
 
-from sim import POLICIES, District, GovernanceModel, GridWorker, PropertyFirm, Resident, agents, load
+from sim import POLICIES, District, GovernanceModel, GridWorker, PropertyFirm, Resident, load
+from sim.agents import kinds as agents
+from sim.agents.row_agent import Column
 from sim.errors import ConfigError
 from sim.measures import MEASURES
-from sim.row_agent import Column
 from sim.state.cases import OPEN
 from sim.study.replication import live
 from tests import bits

@@ -18,8 +18,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 import numpy as np
 
-from sim.mesa_compat import AgentSet, GroupBy
-from sim.row_agent import Attribute, RowAgent
+from sim.agents.mesa_compat import AgentSet, GroupBy
+from sim.agents.row_agent import Attribute, RowAgent
 from sim.types import Array, Bools, Ints
 
 A = TypeVar("A", bound=RowAgent)

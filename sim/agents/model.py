@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.agents import AgentWindows
+from sim.agents.kinds import AgentWindows
+from sim.agents.mesa_compat import DataCollector, iteration_of_batch_run, seed_of, without_mesas
 from sim.district import District
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.measures import BY_AREA, MEASURES, View, measure_all, measure_areas, recent_response_h
-from sim.mesa_compat import DataCollector, iteration_of_batch_run, seed_of, without_mesas
 from sim.run_config import RunConfig, load
 from sim.state.world import World
 
@@ -52,7 +52,7 @@ class GovernanceModel(AgentWindows):
 
     Works with Mesa's own tools: ``mesa.batch_run``, ``DataCollector``, ``SolaraViz``. Residents, workers, members,
     firms and communities are agents made on demand: ``model.agents_by_type[Resident]``. Agents of your own are stepped
-    in the morning, before the day; `sim.agents` says when, and which of the columns they write the day reads.
+    in the morning, before the day; `sim.agents.kinds` says when, and which of the columns they write the day reads.
 
     Parameters
     ----------

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 import numpy as np
 
+from sim.agents.mesa_compat import Agent
 from sim.errors import did_you_mean
-from sim.mesa_compat import Agent
 from sim.types import Array, Ints
 
 if TYPE_CHECKING:

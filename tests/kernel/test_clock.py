@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sim.mechanisms.clock import after_open_hours, is_open, next_opening, open_hours_between
+from sim.kernel.clock import after_open_hours, is_open, next_opening, open_hours_between
 from sim.state.cases import Status
 from sim.state.desks import Net
 from sim.types import Array

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.agents.mesa_compat import iteration_of_batch_run, seed_of
 from sim.errors import ConfigError, Problem
-from sim.mesa_compat import iteration_of_batch_run, seed_of
 
 
 def asked_by(batch_run: Any, **known: Any) -> int:

@@ -4,36 +4,22 @@ from __future__ import annotations
 
 import math
 
-from sim.jit import compiled, inlined
-from sim.mechanisms.clock import is_open, next_opening
-from sim.mechanisms.heap import KIND, push
+from sim.jit import compiled, merged
+from sim.kernel.agenda import WAKE, schedule
+from sim.kernel.clock import is_open, next_opening
 from sim.state.cases import N_URGENCIES, Status
-from sim.state.world import Area, Count
-
-# Kinds of event on the agenda.
-ARRIVE = 0  # a case reaches the desk of its level
-FINISH = 1  # a service ends
-WAKE = 2  # a desk opens
-REOPEN = 3  # a closed case comes back
-KNOWN = 4  # a problem becomes known
+from sim.state.desks import N_HELPERS, Net
+from sim.state.world import Count
 
 NOBODY = -1
 
 # Compiled code reads plain numbers, not enums.
-_EVENTS, _OPEN, _WAITING = Count.EVENTS, Count.OPEN, Count.WAITING
-_LAST, _AREA = Area.LAST, Area.OPEN
+_WAITING = Count.WAITING
+_FIRST_HELPER, _HELPERS = int(Net.VOLUNTEER), N_HELPERS
 _QUEUED, _CLASSES = int(Status.QUEUED), N_URGENCIES
 
 
-@inlined
-def count_open(counts, area, t, change):
-    """Note that the number of open cases changes at time t."""
-    area[_AREA] += counts[_OPEN] * (t - area[_LAST])
-    area[_LAST] = t
-    counts[_OPEN] += change
-
-
-@inlined
+@merged
 def book(cases, case, stage, t):
     """Book the time since the last stamp on a stage, and stamp."""
     cases.spent[case, stage] = float(cases.spent[case, stage]) + (t - float(cases.t_stage[case]))
@@ -57,17 +43,23 @@ def enqueue(cases, desks, counts, case, desk):
     counts[_WAITING] += 1
 
 
-@compiled
-def schedule_opening(desks, heap_time, heap_item, counts, desk, t):
+@merged
+def schedule_opening(desks, agenda, desk, t):
     """Make sure that a closed desk with a queue wakes when it opens."""
     if desks.wake[desk] == math.inf:
         wake = next_opening(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
         if t < wake < math.inf:
             desks.wake[desk] = wake
-            counts[_EVENTS] = push(heap_time, heap_item, counts[_EVENTS], wake, WAKE * KIND + desk)
+            schedule(agenda, wake, WAKE, desk)
 
 
-@inlined
+@merged
+def is_helper(desks, desk):
+    """Whether residents, organisations or partners serve at a desk: in the hours they give, beside the levels."""
+    return _FIRST_HELPER <= desks.net[desk] < _FIRST_HELPER + _HELPERS
+
+
+@merged
 def can_start(desks, desk, urgent, t):
     """Whether a desk would begin a case now: open (or called out), somebody free, hours left to give."""
     free = desks.busy[desk] < desks.servers[desk] and desks.budget_h[desk] > 0.0

@@ -23,11 +23,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mesa.agent import AgentSet
 
-from sim.agents import KINDS, AgentWindows, Community, GridWorker, PartyMember, PropertyFirm, Resident
-from sim.agentset import ColumnAgentSet
-from sim.mesa_compat import without_mesas
-from sim.model import GovernanceModel
-from sim.row_agent import Attribute, Column, RowAgent
+from sim.agents.agentset import ColumnAgentSet
+from sim.agents.kinds import KINDS, AgentWindows, Community, GridWorker, PartyMember, PropertyFirm, Resident
+from sim.agents.mesa_compat import without_mesas
+from sim.agents.model import GovernanceModel
+from sim.agents.row_agent import Attribute, Column, RowAgent
 from sim.state.cases import OPEN, Cases, Status
 from sim.state.desks import Desks, Net
 from sim.state.places import draw_grids, draw_map
@@ -617,7 +617,7 @@ def test_what_the_visualiser_adds_is_left_out() -> None:
 
 def test_importing_mesa_leaves_no_traces() -> None:
     program = (
-        "import logging, multiprocessing, sim.mesa_compat\n"
+        "import logging, multiprocessing, sim.agents.mesa_compat\n"
         "print(multiprocessing.get_start_method(allow_none=True), logging.getLogger('MESA').level)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.mechanisms.queues import enqueue
-from sim.mechanisms.supervision import supervise
+from sim.kernel.queues import enqueue
+from sim.kernel.supervision import supervise
 from sim.state.cases import Cases, Status, Urgency, due
 from sim.state.desks import Desks
 from sim.state.rules import RuleSheet
@@ -28,7 +28,7 @@ def round_at(t: float, *, supervised: bool = True) -> tuple[Cases, Array]:
     for case in range(4):
         enqueue(cases.rows, desks.rows, agenda.counts, case, 0)
     agenda.counts[Count.OPEN] = 4
-    supervise(cases.rows, desks.rows, 1, rules.rows, LIMITS, agenda.counts, agenda.area, agenda.lost, t)
+    supervise(cases.rows, desks.rows, 1, rules.rows, LIMITS, agenda, t)
     return cases, agenda.counts
 
 

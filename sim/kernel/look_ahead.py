@@ -5,9 +5,9 @@ A province does not fit into the caches; without this the kernel takes 1.4 times
 
 from __future__ import annotations
 
-from sim.jit import LINE, fetch, inlined
-from sim.mechanisms.heap import KIND_BITS, ROW_MASK
-from sim.mechanisms.queues import WAKE
+from sim.jit import LINE, fetch, merged
+from sim.kernel.agenda import WAKE
+from sim.kernel.heap import KIND_BITS, ROW_MASK
 from sim.state.cases import N_CATEGORIES, Cases
 from sim.state.desks import MAX_LEVELS
 from sim.state.table import record_type
@@ -18,14 +18,14 @@ _CATEGORIES, _LEVELS = N_CATEGORIES, MAX_LEVELS
 _CASE_BYTES = record_type(Cases.SPEC).itemsize
 
 
-@inlined
+@merged
 def fetch_case(cases, case):
     """Ask for the whole record of a case."""
     for byte in range(0, _CASE_BYTES, LINE):
         fetch(cases, case, byte)
 
 
-@inlined
+@merged
 def look_ahead(cases, desks, rules, heap_item, counts):
     """Ask for the memory that the next events will need, so that it is there in time.
 
