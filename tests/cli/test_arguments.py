@@ -87,7 +87,13 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     def begun(*asked: object, **said: object) -> None:
         raise AssertionError("something was run")
 
-    for name in ("study.engine.run_each", "cli.doctor.findings", "results.load", "cli.compose.hydra_main"):
+    for name in (
+        "study.engine.run_each",
+        "cli.doctor.findings",
+        "results.load",
+        "cli.compose.hydra_main",
+        "cli.viz._taken",
+    ):
         monkeypatch.setattr(f"sim.{name}", begun)
 
 
