@@ -5,6 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.cli.arguments import Takes
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "a small place: baseline against two policies, in a minute"),
@@ -46,6 +51,8 @@ def usage() -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run a command; return its exit code."""
     args = list(sys.argv[1:] if argv is None else argv)
+    if args[:1] == ["help"] and args[1:]:  # help COMMAND
+        args = [*args[1:], "--help"]
     if not args or args[0] in (*HELP, *VERSION):
         return guarded("govsim", lambda: _of_the_program(args))
     name = args.pop(0) if "=" not in args[0] and not args[0].startswith("-") else "run"
@@ -57,7 +64,10 @@ def main(argv: list[str] | None = None) -> int:
 def _of_the_program(args: list[str]) -> int:
     if args and args[0] in VERSION:
         from sim import __version__
+        from sim.errors import ConfigError, Problem
 
+        if args[1:]:
+            raise ConfigError([Problem(more, f"nothing stands behind {args[0]}") for more in args[1:]])
         print(f"govsim {__version__}")
     else:
         print(usage())
@@ -72,21 +82,28 @@ def _no_command(name: str) -> int:
 
 
 def _command(name: str, args: list[str]) -> int:
-    command = import_module(f"sim.cli.{COMMANDS[name][0]}")
+    command = _module(name)
     if "-h" in args or "--help" in args:
-        print((command.__doc__ or "").strip())
+        print(_help(name, command))
         return 0
-    from sim.cli.arguments import names_quoted, strangers, without_strangers
-    from sim.errors import ConfigError
+    from sim.cli.arguments import names_quoted, read
 
-    args = names_quoted(args)
-    if any(arg.startswith("-") and arg.partition("=")[0] not in command.FLAGS for arg in args):
-        flags = {known: import_module(f"sim.cli.{file}").FLAGS for known, (file, _) in COMMANDS.items()}
-        told = strangers(args, name, flags)
-        if hasattr(command, "problems"):  # what else is wrong is told at once
-            told += command.problems(without_strangers(args, command.FLAGS))
-        raise ConfigError(told)
-    return int(command.main(args))
+    return int(command.main(read(name, names_quoted(args), command.TAKES, _all_take)))
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"sim.cli.{COMMANDS[name][0]}")
+
+
+def _all_take() -> dict[str, Takes]:
+    """What every command takes."""
+    return {name: _module(name).TAKES for name in COMMANDS}
+
+
+def _help(name: str, command: ModuleType) -> str:
+    """Help of a command: what its module says of itself, with the line of usage behind the first paragraph."""
+    first, *more = (command.__doc__ or "").strip().split("\n\n")
+    return "\n\n".join([first, command.TAKES.usage(name), *more])
 
 
 def guarded(name: str, job: Callable[[], int]) -> int:

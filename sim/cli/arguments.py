@@ -1,43 +1,286 @@
-"""Take our own flags off the arguments before the rest goes to Hydra."""
+"""What each command takes, and what was typed for it.
+
+A command declares its words, settings and flags once, as its ``TAKES``. argparse takes the flags by it, the help is
+written from it, and so are the hints to flags of other commands. Nothing stops at the first fault: all are told.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import Path
+from typing import NoReturn
 
-from sim.errors import ConfigError, Problem
-
-
-def take_flag(args: list[str], flag: str) -> bool:
-    """Remove a flag; say whether it was there."""
-    found = flag in args
-    while flag in args:
-        args.remove(flag)
-    return found
+from sim.errors import ConfigError, Problem, nearest
 
 
-def take_value(args: list[str], flag: str) -> str | None:
-    """Remove ``--flag value`` or ``--flag=value``; return the value, or None if it is not there.
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One flag of a command.
 
-    Raises
-    ------
-    ConfigError
-        If the flag stands alone.
+    Attributes
+    ----------
+    names : tuple of str
+        Its spellings; by the first it is asked for.
+    value : str
+        What stands for its value in the help; empty for a flag that stands alone.
+    allowed : tuple of str
+        The values that there are; empty where the command itself looks at them.
+    may_stand_alone : bool
+        Whether its value may be left out.
+    hydras : bool
+        Whether it is Hydra's, which has a help of its own.
     """
-    for i, arg in enumerate(args):
-        if arg.startswith(f"{flag}="):
-            del args[i]
-            return arg.partition("=")[2]
-        if arg == flag:
-            if i + 1 >= len(args):
-                raise ConfigError([Problem(flag, "a value is missing", f"{flag} VALUE")])
-            value = args[i + 1]
-            del args[i : i + 2]
-            return value
-    return None
+
+    names: tuple[str, ...]
+    value: str = ""
+    allowed: tuple[str, ...] = ()
+    may_stand_alone: bool = False
+    hydras: bool = False
+
+    def __str__(self) -> str:
+        """Write it as in a line of usage."""
+        return " ".join(filter(None, (self.names[0], self.value or "|".join(self.allowed))))
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it never takes a value."""
+        return not self.value and not self.allowed
+
+
+JSON = Flag(("--json",))
+LANG = Flag(("--lang",), allowed=("en", "zh", "both"))
+MEASURES = Flag(("--measures",), "a,b|all")
+SWEEP = Flag(("-m", "--multirun"))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a command that are neither flags nor settings.
+
+    Attributes
+    ----------
+    name : str
+        What stands for one in the help.
+    least : int
+    most : int, optional
+        None for any number.
+    allowed : tuple of str
+        The words that there are; empty where the command itself looks at them.
+    example : str
+    """
+
+    name: str
+    least: int = 1
+    most: int | None = 1
+    allowed: tuple[str, ...] = ()
+    example: str = ""
+
+    def __str__(self) -> str:
+        """Write them as in a line of usage."""
+        one = "|".join(self.allowed) or self.name
+        return " ".join([one] * self.least + ([f"[{one} ...]"] if self.most is None else []))
+
+    def problems(self, given: Sequence[str], *, some_left_out: bool) -> list[Problem]:
+        """Find what is wrong with the words given; there may be too few if some were left out with a wrong flag."""
+        found = [Problem(self.name, f"found {word!r}", ", ".join(self.allowed), nearest(word, self.allowed))
+                 for word in given if self.allowed and word not in self.allowed]  # fmt: skip
+        few = len(given) < self.least and not some_left_out
+        if few or (self.most is not None and len(given) > self.most):
+            told = f"{len(given)} given: {' '.join(given)}" if given else "none given"
+            number = ("none", "one", "two")[self.least] + (" or more" if self.most is None else "")
+            example = f"of {', '.join(self.allowed)}" if self.allowed else f"e.g. {self.example}"
+            found.append(Problem(self.name, told, f"{number}, {example}"))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """All that a command takes.
+
+    Attributes
+    ----------
+    flags : tuple of Flag
+    words : Words, optional
+    settings : bool
+        Whether it takes key=value.
+    """
+
+    flags: tuple[Flag, ...] = ()
+    words: Words | None = None
+    settings: bool = False
+
+    def usage(self, command: str) -> str:
+        """Write the line of usage."""
+        parts = [str(self.words)] if self.words else []
+        parts += ["[key=value ...]"] if self.settings else []
+        return " ".join(["usage: govsim", command, *parts, *(f"[{flag}]" for flag in self.flags if not flag.hydras)])
+
+    def spellings(self) -> dict[str, Flag]:
+        """All spellings of all flags."""
+        return {name: flag for flag in self.flags for name in flag.names}
+
+    def in_words(self) -> str:
+        """Name all that may stand behind the command, but for Hydra's flags."""
+        words = [self.words.name] if self.words else []
+        settings = ["key=value (e.g. place=xialu)"] if self.settings else []
+        return ", ".join([*words, *settings, *(flag.names[0] for flag in self.flags if not flag.hydras), "--help"])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed for a command, sorted.
+
+    Attributes
+    ----------
+    words : list of str
+    settings : list of str
+        As key=value.
+    flags : dict
+        Values by the first spelling of the flag; empty for flags without one. Those with a fault are not in it.
+    problems : list of Problem
+        What is wrong so far; the command adds its own, see `sound`.
+    typed : list of str
+        All of it, as it was typed.
+    """
+
+    words: list[str]
+    settings: list[str]
+    flags: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+
+    def refuse(self, more: Sequence[Problem] = ()) -> None:
+        """Raise a ConfigError if anything is wrong, with all that is."""
+        if found := [*self.problems, *more]:
+            raise ConfigError(found) from None
+
+    @contextmanager
+    def sound(self) -> Iterator[list[Problem]]:
+        """Collect further problems, those of a ConfigError too, and raise all of them at the end of the block."""
+        more: list[Problem] = []
+        try:
+            yield more
+        except ConfigError as error:
+            more += error.problems
+        self.refuse(more)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Tell in our way what is left to argparse to find."""
+        raise ConfigError([Problem("flags", message)])
+
+
+def read(command: str, args: Sequence[str], takes: Takes, everyone: Callable[[], Mapping[str, Takes]]) -> Asked:
+    """Sort what was typed into words, settings and flags, and find what the command does not take.
+
+    Parameters
+    ----------
+    command : str
+    args : sequence of str
+        What was typed behind it.
+    takes : Takes
+    everyone : callable
+        Gives what every command takes; asked only where something is wrong.
+    """
+    left, problems, some_left_out = _without_strangers(command, args, takes, everyone)
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    for flag in takes.flags:
+        if flag.stands_alone:
+            parser.add_argument(*flag.names, dest=flag.names[0], action="append_const", const="")
+        else:  # a value that is missing is a problem among others, so argparse lets it be
+            parser.add_argument(*flag.names, dest=flag.names[0], action="append", nargs="?", const="")
+    found, rest = parser.parse_known_args(left)
+    flags: dict[str, str] = {}
+    for flag in takes.flags:
+        values = getattr(found, flag.names[0]) or []
+        wrong = _flag_problems(flag, values)
+        problems += wrong
+        if values and not wrong:
+            flags[flag.names[0]] = values[0]
+    settings = [arg for arg in rest if _is_setting(arg, takes)]
+    words = [arg for arg in rest if not _is_setting(arg, takes)]
+    if not takes.settings:
+        problems += [Problem(s, f"govsim {command} takes no settings", takes.in_words()) for s in settings]
+    if takes.words:
+        problems += takes.words.problems(words, some_left_out=some_left_out)
+    else:
+        problems += [_stray(word, command, takes, everyone()) for word in words]
+    return Asked(words, settings, flags, problems, list(args))
+
+
+def _without_strangers(
+    command: str, args: Sequence[str], takes: Takes, everyone: Callable[[], Mapping[str, Takes]]
+) -> tuple[list[str], list[Problem], bool]:
+    """Leave out flags that the command does not have, each with what looks like its value, and say if one had any."""
+    own, left, strange, some_left_out = takes.spellings(), list[str](), dict[str, Problem](), False
+    behind = False
+    for arg in args:
+        name, equals, _ = arg.partition("=")
+        if not arg.startswith("-"):
+            value = behind and not _is_setting(arg, takes) and not os.path.exists(arg)
+            some_left_out |= value
+            left += [] if value else [arg]
+            behind = False
+        elif name not in own:
+            strange[name], alone = _stranger(name, command, takes, everyone())
+            behind = not equals and not alone
+        elif equals and own[name].stands_alone:
+            strange[arg], behind = Problem(name, f"found {arg!r}, but it takes no value", name), False
+        else:
+            left.append(arg)
+            behind = False
+    return left, list(strange.values()), some_left_out
+
+
+def _stranger(name: str, command: str, takes: Takes, everyone: Mapping[str, Takes]) -> tuple[Problem, bool]:
+    """Say which flags the command has and who has the one asked for, and whether that one stands alone."""
+    own = takes.spellings()
+    others = {other: its.spellings()[name] for other, its in everyone.items() if name in its.spellings()}
+    dashes = {known.lstrip("-"): known for known in own}  # with them, any two would be alike
+    near = [dashes[n] for n in get_close_matches(name.lstrip("-"), list(dashes), n=1)]
+    meant = [*others.values(), *(own[n] for n in near)][:1]
+    hint = f"it is a flag of: {', '.join(others)}" if others else f"did you mean {near[0]}?" if near else ""
+    problem = Problem(name, f"not a flag of govsim {command}", ", ".join((*own, "--help")), hint)
+    return problem, any(flag.stands_alone for flag in meant)
+
+
+def _flag_problems(flag: Flag, values: Sequence[str]) -> list[Problem]:
+    name = flag.names[0]
+    if len(values) > 1:
+        return [Problem(name, f"said twice: {', '.join(f'{name} {v}'.strip() for v in values)}", "once")]
+    if not values or flag.stands_alone:
+        return []
+    if not values[0]:
+        return [] if flag.may_stand_alone else [Problem(name, "a value is missing", str(flag))]
+    if flag.allowed and values[0] not in flag.allowed:
+        return [Problem(name, f"found {values[0]!r}", ", ".join(flag.allowed), nearest(values[0], flag.allowed))]
+    return []
+
+
+def _is_setting(arg: str, takes: Takes) -> bool:
+    """Tell settings from words; ``~key``, with which Hydra takes a setting away, is one, and a file's name is none."""
+    if takes.settings:
+        return "=" in arg or arg.startswith("~")
+    return "=" in arg and not os.path.exists(arg)
+
+
+def _stray(word: str, command: str, takes: Takes, everyone: Mapping[str, Takes]) -> Problem:
+    """Refuse a word where none is taken, and say what was perhaps meant."""
+    from sim.place_files import place_names
+    from sim.policies import POLICIES
+
+    hint = f"a command stands first: govsim {word}" if word in everyone else ""
+    if takes.settings and word in place_names():
+        hint = f"did you mean place={word}?"
+    elif takes.settings and word in POLICIES:
+        hint = f"did you mean policy=[{word}]?"
+    return Problem(word or "''", f"govsim {command} takes no such word", takes.in_words(), hint)
 
 
 _AS_IT_STANDS = re.compile(r"[A-Za-z0-9_/.:@+-]*")
@@ -62,43 +305,3 @@ def _name_quoted(arg: str) -> str:
         return f"{key}={meant}"
     escaped = re.sub(r"(\\*)('|$)", lambda m: m[1] * 2 + ("\\'" if m[2] else ""), meant)
     return f"{key}='{escaped}'"
-
-
-def strangers(args: Sequence[str], command: str, flags_of: Mapping[str, Sequence[str]]) -> list[Problem]:
-    """Find the flags that a command does not have, and say which it has and who has the one asked for.
-
-    Parameters
-    ----------
-    args : sequence of str
-        What was typed after the command.
-    command : str
-    flags_of : mapping
-        Flags of every command.
-    """
-    own, found = flags_of[command], []
-    for flag in dict.fromkeys(arg.partition("=")[0] for arg in args if arg.startswith("-")):
-        if flag not in own:
-            others = [name for name, flags in flags_of.items() if flag in flags]
-            hint = f"it is a flag of: {', '.join(others)}" if others else _near(flag, own)
-            found.append(Problem(flag, f"not a flag of govsim {command}", ", ".join((*own, "--help")), hint))
-    return found
-
-
-def without_strangers(args: Sequence[str], own: Sequence[str]) -> list[str]:
-    """Leave out the flags that a command does not have, each with what looks like its value: no setting, no folder."""
-    left: list[str] = []
-    behind = False
-    for arg in args:
-        flag = arg.startswith("-")
-        strange = flag and arg.partition("=")[0] not in own
-        if not strange and (flag or not behind or "=" in arg or Path(arg).exists()):
-            left.append(arg)
-        behind = strange and "=" not in arg
-    return left
-
-
-def _near(flag: str, own: Sequence[str]) -> str:
-    """Compare flags without their dashes, which would make any two alike."""
-    dashes = {known.lstrip("-"): known for known in own}
-    near = get_close_matches(flag.lstrip("-"), list(dashes), n=1)
-    return f"did you mean {dashes[near[0]]}?" if near else ""

@@ -1,9 +1,7 @@
 """Validate a configuration and say what would run; nothing is run.
 
-usage: govsim check [key=value ...] [-m] [--json]
-
-  govsim check place=xialu policy=[grid_redivision] place.workers=378
-  govsim check -m policy=[],[dual_report] seed=1,2,3
+govsim check place=xialu policy=[grid_redivision] place.workers=378
+govsim check -m policy=[],[dual_report] seed=1,2,3
 """
 
 from __future__ import annotations
@@ -11,21 +9,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sim.cli.arguments import take_flag
+from sim.cli.arguments import JSON, SWEEP, Asked, Takes
 from sim.errors import ConfigError
 
-FLAGS = ("--json", "-m", "--multirun")
+TAKES = Takes((SWEEP, JSON), settings=True)
 
 
-def main(args: list[str]) -> int:
+def main(asked: Asked) -> int:
     """Validate and tell."""
     from sim.cli.compose import checked, remarks
     from sim.counting import count
 
-    as_object = take_flag(args, "--json")
-    sweep = "-m" in args or "--multirun" in args
-    runs = checked(args, sweep=sweep)
-    if as_object:
+    with asked.sound():
+        runs = checked(asked.settings, sweep="-m" in asked.flags)
+    if "--json" in asked.flags:
         print(json.dumps([{"overrides": o, "digest": c.digest(), **c.to_dict()} for o, c in runs], ensure_ascii=False))
         return 0
     for overrides, c in runs:
@@ -47,7 +44,7 @@ def main(args: list[str]) -> int:
         for said in [*c.remarks(), *c.late()]:
             print(f"  note: {said}")
         print(f"  digest {c.digest()}")
-    for remark in remarks(args):
+    for remark in remarks(asked.settings):
         print(f"note: {remark}")
     print(f"{count(len(runs), 'run')}, all valid; nothing was run")
     return 0

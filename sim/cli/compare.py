@@ -1,7 +1,5 @@
 """Compare arms with the same fate: paired differences, 95 % intervals, a verdict in words.
 
-usage: govsim compare ARM ARM [ARM ...] [key=value ...] [--json] [--measures a,b | all]
-
 An arm is `baseline`, a lever, or levers joined by +. The first arm is what the others are compared with.
 
   pairs=10            replications of each arm (same as replications=10)
@@ -23,22 +21,22 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import take_flag, take_value
+from sim.cli.arguments import JSON, MEASURES, Asked, Takes, Words
 from sim.errors import ConfigError, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from sim.results import Saved
 
-FLAGS = ("--json", "--measures")
+TAKES = Takes((MEASURES, JSON), Words("ARM", 2, None, example="baseline dual_report"), settings=True)
 
 
-def main(args: list[str]) -> int:
+def main(asked: Asked) -> int:
     """Run, print, save."""
-    run_and_print(args)
+    run_and_print(asked)
     return 0
 
 
-def run_and_print(given: list[str]) -> Saved:
+def run_and_print(asked: Asked) -> Saved:
     """Validate all arms, run them side by side, print and save.
 
     Raises
@@ -50,7 +48,6 @@ def run_and_print(given: list[str]) -> Saved:
     GovsimError
         If it could not be saved; it is printed all the same.
     """
-    args = list(given)
     from sim.cli.answer import as_json, measure_names, print_comparison
     from sim.cli.compose import checked, remarks
     from sim.cli.keep import folder_problems, keep
@@ -61,12 +58,9 @@ def run_and_print(given: list[str]) -> Saved:
     from sim.study.engine import run_arms
     from sim.study.save import scratch_of
 
-    as_object = take_flag(args, "--json")
-    names, problems = measure_names(take_value(args, "--measures"))
-    labels = [a for a in args if "=" not in a and not a.startswith("-")]
-    rest = [("replications" + a[5:]) if a.startswith("pairs=") else a for a in args if a not in labels]
-    if len(labels) < 2:
-        problems.append(Problem("arms", f"{len(labels)} given", "two or more, e.g. baseline dual_report"))
+    names, problems = measure_names(asked.flags.get("--measures"))
+    labels = asked.words
+    rest = [("replications" + s[5:]) if s.startswith("pairs=") else s for s in asked.settings]
     if len(set(labels)) != len(labels):
         problems.append(Problem("arms", f"one is named twice in {' '.join(labels)}", "each arm once"))
     arms: list[RunConfig] = []
@@ -83,8 +77,7 @@ def run_and_print(given: list[str]) -> Saved:
         except ConfigError as error:
             problems += [p for p in error.problems if str(p) not in {str(q) for q in problems}]
     problems += folder_problems([arms] if arms and not problems else [], rest)
-    if problems:
-        raise ConfigError(problems)
+    asked.refuse(problems)
     for remark in remarks(rest):
         print(f"govsim compare: note: {remark}", file=sys.stderr)
     warn(same_window(arms))
@@ -97,7 +90,7 @@ def run_and_print(given: list[str]) -> Saved:
             if not done:
                 raise stopped
             saved, unsaved = keep(experiment, [*labels, *rest])
-    if as_object:
+    if "--json" in asked.flags:
         print(as_json(experiment, names, saved))
     else:
         print_comparison(console(), experiment, names, saved)

@@ -1,7 +1,5 @@
 """A small invented place, three arms with the same fate: baseline, dual report, a grid split with new workers.
 
-usage: govsim demo [key=value ...] [--json]
-
 Prints paired differences with 95 % intervals and what the model shows, writes a run folder with figures.
 Under a minute; try the same on a real district: govsim compare baseline dual_report place=xialu pairs=10
 """
@@ -9,16 +7,20 @@ Under a minute; try the same on a real district: govsim compare baseline dual_re
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
-FLAGS = ("--json", "--measures")
+from sim.cli.arguments import JSON, MEASURES, Asked, Takes
+
+TAKES = Takes((MEASURES, JSON), settings=True)
+ARMS = ("baseline", "dual_report", "grid_redivision")
 PAIRS, DAYS = 10, 365
 
 
-def main(args: list[str]) -> int:
+def main(asked: Asked) -> int:
     """Compare on the demo place and draw the figures."""
     from sim.cli import compare
 
-    given = {a.split("=")[0] for a in args if "=" in a}
+    given = {setting.split("=")[0] for setting in asked.settings}
     defaults = {
         "place": "place=demo",
         "replications": f"replications={PAIRS}",
@@ -27,10 +29,10 @@ def main(args: list[str]) -> int:
     }
     if "pairs" in given:
         del defaults["replications"]
-    asked = [value for key, value in defaults.items() if key not in given]
-    saved = compare.run_and_print(["baseline", "dual_report", "grid_redivision", *asked, *args])
+    ours = [value for key, value in defaults.items() if key not in given]
+    saved = compare.run_and_print(replace(asked, words=list(ARMS), settings=[*ours, *asked.settings]))
     from sim.report.plots import make_figures
 
     for path in make_figures(saved, formats=("png",)):
-        print(f"figure {path}", file=sys.stderr if "--json" in args else sys.stdout)
+        print(f"figure {path}", file=sys.stderr if "--json" in asked.flags else sys.stdout)
     return 0

@@ -1,7 +1,4 @@
-"""Check this machine: Python, packages, compiler, cores, browser view, fonts, results folder.
-
-usage: govsim doctor
-"""
+"""Check this machine: Python, packages, compiler, cores, browser view, fonts, results folder."""
 
 from __future__ import annotations
 
@@ -14,9 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from sim.cli.arguments import Asked, Takes
 from sim.counting import count
 
-FLAGS: tuple[str, ...] = ()
+TAKES = Takes()
 PYTHONS = ((3, 11), (3, 15))
 """The oldest and the newest Python that govsim is tested with."""
 CORE = (
@@ -119,8 +117,9 @@ def _loaded(function: Any) -> bool:
     return bool(sum(function.stats.cache_hits.values()))
 
 
-def main(args: list[str]) -> int:
+def main(asked: Asked) -> int:
     """Print the findings; exit code 1 if something needed is bad."""
+    asked.refuse()
     found = findings()
     for good, what, remark in found:
         print(f"  {'ok  ' if good else 'BAD ' if good is False else '    '} {what:<20} {remark}")

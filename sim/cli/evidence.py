@@ -1,23 +1,27 @@
 """Every number with unit, source, quote and flag, and which parameter, place or lever uses it.
 
-usage: govsim evidence [ID ...] [--unused] [--lang en|zh] [--json]
-
-  govsim evidence                 all rows, used ones with their users
-  govsim evidence E101 X007       some rows in full
-  govsim evidence --unused        rows the model does not use, and why
+govsim evidence                 all rows, used ones with their users
+govsim evidence E101 X007       some rows in full
+govsim evidence --unused        rows the model does not use, and why
 """
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from sim.cli.arguments import take_flag
-from sim.cli.listing import language
+from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
+from sim.cli.rows import Row, print_json
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.fold import parts_of_compound, parts_of_unit, pieces
 
-FLAGS = ("--json", "--lang", "--unused")
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.evidence import Row as Evidence
+
+TAKES = Takes((Flag(("--unused",)), LANG, JSON), Words("ID", 0, None))
 SHAPES = (
     (0, 0, pieces),
     (16, 0, parts_of_compound),
@@ -48,82 +52,89 @@ def citations() -> list[tuple[str, str]]:
     return sorted(set(found))
 
 
-def main(args: list[str]) -> int:
+def rows_of(rows: Sequence[Evidence], used: Mapping[str, list[str]]) -> list[Row]:
+    """Tell all of rows of the register, with who uses them."""
+    return [
+        {
+            "id": r.id,
+            "item": r.item,
+            "value": r.value,
+            "unit": r.unit,
+            "source": r.source_id,
+            "place": r.place,
+            "date": r.date,
+            "quote": r.quote,
+            "role": r.role,
+            "flag": r.flag,
+            "doubtful": r.doubtful,
+            "used_by": used.get(r.id, []),
+            "reason": r.reason,
+        }
+        for r in rows
+    ]
+
+
+def main(asked: Asked) -> int:
     """Print the register."""
+    from sim.cli.terminal import console
+    from sim.evidence import load_register, uses
+
+    register = load_register()
+    wrong = [Problem("evidence", f"{id_!r} is not an id", hint=did_you_mean(id_, list(register)))
+             for id_ in asked.words if id_ not in register]  # fmt: skip
+    asked.refuse(wrong)
+    used = uses(citations())
+    told = [r for r in register.values() if not asked.words or r.id in asked.words]
+    told = [r for r in told if "--unused" not in asked.flags or r.id not in used]
+    rows = rows_of(told, used)
+    if "--json" in asked.flags:
+        print_json(rows)
+    elif asked.words:
+        _in_full(console(), told, rows)
+    else:
+        _as_table(console(), rows, asked.flags.get("--lang", "en"))
+    return 0
+
+
+def _in_full(out: Console, told: Sequence[Evidence], rows: Sequence[Row]) -> None:
+    """Print all that is known of some rows."""
+    from sim.cli.prose import print_prose
+    from sim.evidence import load_sources
+
+    sources = load_sources()
+    for r, row in zip(told, rows, strict=True):
+        print_prose(out, f"{r.id}  {r.item}", style="bold")
+        for word, text in (
+            ("value", f"{r.value} {r.unit}"),
+            ("where", f"{r.place} {r.date}, line {r.line}" if r.line else f"{r.place} {r.date}"),
+            ("source", f"{r.source_id}: {sources[r.source_id].title}"),
+            ("quote", r.quote),
+            ("flag", r.flag),
+            ("derived", r.derived),
+            ("used by", ", ".join(row["used_by"]) or "nothing: " + r.reason),
+        ):
+            if text.strip():
+                print_prose(out, f"  {word:<8} {text}", hang=9)
+
+
+def _as_table(out: Console, rows: Sequence[Row], lang: str) -> None:
+    """Print rows below each other, and the bibliography."""
     from sim.cli.prose import print_prose
     from sim.cli.table import Column, print_table
-    from sim.cli.terminal import console
-    from sim.evidence import load_register, load_sources, uses
+    from sim.evidence import load_sources
 
-    as_object, unused, lang = take_flag(args, "--json"), take_flag(args, "--unused"), language(args)
-    register, sources, used = load_register(), load_sources(), uses(citations())
-    bad = [a for a in args if a not in register]
-    if bad:
-        raise ConfigError(
-            [Problem("evidence", f"{a!r} is not an id", hint=did_you_mean(a, list(register))) for a in bad]
-        )
-    rows = [r for r in register.values() if (not args or r.id in args) and (not unused or r.id not in used)]
-    if as_object:
-        told = [
-            {
-                "id": r.id,
-                "item": r.item,
-                "value": r.value,
-                "unit": r.unit,
-                "source": r.source_id,
-                "place": r.place,
-                "date": r.date,
-                "quote": r.quote,
-                "role": r.role,
-                "flag": r.flag,
-                "doubtful": r.doubtful,
-                "used_by": used.get(r.id, []),
-                "reason": r.reason,
-            }
-            for r in rows
-        ]
-        print(json.dumps(told, ensure_ascii=False))
-        return 0
-    out = console()
-    if args:
-        for r in rows:
-            print_prose(out, f"{r.id}  {r.item}", style="bold")
-            source = sources[r.source_id]
-            for word, text in (
-                ("value", f"{r.value} {r.unit}"),
-                ("where", f"{r.place} {r.date}, line {r.line}" if r.line else f"{r.place} {r.date}"),
-                ("source", f"{r.source_id}: {source.title}"),
-                ("quote", r.quote),
-                ("flag", r.flag),
-                ("derived", r.derived),
-                ("used by", ", ".join(used.get(r.id, [])) or "nothing: " + r.reason),
-            ):
-                if text.strip():
-                    print_prose(out, f"  {word:<8} {text}", hang=9)
-        return 0
     heads = {
         "en": ("id", "number", "value", "unit", "source", "flag", "used by"),
         "zh": ("编号", "内容", "数值", "单位", "来源", "标记", "使用者"),
     }
     head = heads.get(lang, heads["en"])
-    table_rows = [
-        [
-            r.id,
-            r.item,
-            r.value,
-            r.unit,
-            r.source_id,
-            r.flag,
-            ", ".join(used.get(r.id, [])) or f"- {r.reason}",
-        ]
-        for r in rows
-    ]
     columns = [Column(h, folds=f, spare=s, cut=cut) for h, (f, s, cut) in zip(head, SHAPES, strict=True)]
-    print_table(out, "", columns, table_rows)
-    count = sum(r.id in used for r in rows)
+    entries = ("id", "item", "value", "unit", "source", "flag")
+    cells = [[*(row[e] for e in entries), ", ".join(row["used_by"]) or f"- {row['reason']}"] for row in rows]
+    print_table(out, "", columns, cells)
+    count = sum(bool(row["used_by"]) for row in rows)
     print_prose(
         out, f"\n{len(rows)} rows, {count} used, {len(rows) - count} not used with a reason. Sources (bibliography):"
     )
-    for source in sources.values():
+    for source in load_sources().values():
         print_prose(out, f"  {source.id}  {source.title}", hang=6)
-    return 0

@@ -1,54 +1,27 @@
-"""List what there is.
-
-usage: govsim list places | policies | measures | parameters   [--json] [--lang en|zh|both]
-"""
+"""List what there is."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.arguments import take_flag, take_value
-from sim.errors import ConfigError, Problem, nearest
+from sim.cli.arguments import JSON, LANG, Asked, Takes, Words
+from sim.cli.rows import Row, entry, meaning, parameter, print_json, said, span
+from sim.errors import ConfigError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.cli.table import Column
 
-FLAGS = ("--json", "--lang")
-LANGUAGES = ("en", "zh", "both")
 
-
-def language(args: list[str]) -> str:
-    """Read --lang.
-
-    Raises
-    ------
-    ConfigError
-        If it is none of en, zh, both.
-    """
-    lang = take_value(args, "--lang") or "en"
-    if lang not in LANGUAGES:
-        raise ConfigError([Problem("--lang", f"found {lang!r}", ", ".join(LANGUAGES))])
-    return lang
-
-
-def said(en: str, zh: str, lang: str, between: str = " ") -> str:
-    """Pick a language; English where there is no Chinese."""
-    if lang == "en" or not zh:
-        return en
-    return zh if lang == "zh" else f"{en}{between}{zh}"
-
-
-def places() -> list[dict[str, Any]]:
+def places() -> list[Row]:
     """Places with their sizes; one whose file is broken, with what is wrong with it instead."""
     from sim.place_files import place_names, read_place
     from sim.run_config import load
 
-    found: list[dict[str, Any]] = []
+    found: list[Row] = []
     for name in place_names():
         try:
             p, remarks = load(name).place, read_place(name).remarks
@@ -74,22 +47,7 @@ def places() -> list[dict[str, Any]]:
     return found
 
 
-def _place_row(p: dict[str, Any], lang: str) -> list[str]:
-    if "error" in p:
-        return [p["name"], *["-"] * 6, "cannot be used: " + p["error"]]
-    return [
-        p["name"],
-        f"{p['population']:,}",
-        f"{p['communities']:,}",
-        f"{p['grids']:,}",
-        f"{p['grids_after']:,}" if p["grids_after"] else "-",
-        f"{p['workers']:,}",
-        f"{p['part_time_workers']:,}" if p["part_time_workers"] else "-",
-        "; ".join([said(p["title"], p["title_zh"], lang), *p.get("remarks", ())]),
-    ]
-
-
-def policies() -> list[dict[str, Any]]:
+def policies() -> list[Row]:
     """Levers with their summary and evidence."""
     from sim.policies import POLICIES
 
@@ -105,7 +63,7 @@ def policies() -> list[dict[str, Any]]:
     ]
 
 
-def measures() -> list[dict[str, Any]]:
+def measures() -> list[Row]:
     """Measures with unit and definition."""
     from sim.measures import HEADLINE, MEASURES
 
@@ -125,31 +83,17 @@ def measures() -> list[dict[str, Any]]:
     ]
 
 
-def parameters() -> list[dict[str, Any]]:
+def parameters() -> list[Row]:
     """Every parameter of every mechanism and lever."""
     from sim.mechanisms.settings import GROUPS
     from sim.params import describe
     from sim.policies import POLICIES
 
     owners = {**GROUPS, **{f"policies.{name}": cls for name, cls in POLICIES.items()}}
-    return [
-        {
-            "name": i.key,
-            "default": i.default,
-            "unit": i.unit,
-            "low": i.low,
-            "high": i.high,
-            "basis": i.basis,
-            "source": i.source,
-            "meaning": i.doc,
-            "meaning_zh": i.zh,
-        }
-        for owner, cls in owners.items()
-        for i in describe(owner, cls)
-    ]
+    return [parameter(i, i.key) for owner, cls in owners.items() for i in describe(owner, cls)]
 
 
-LISTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
+LISTS: dict[str, Callable[[], list[Row]]] = {
     "places": places,
     "policies": policies,
     "measures": measures,
@@ -157,73 +101,24 @@ LISTS: dict[str, Callable[[], list[dict[str, Any]]]] = {
 }
 
 
-def main(args: list[str]) -> int:
+TAKES = Takes((LANG, JSON), Words("WHAT", allowed=tuple(LISTS)))
+
+
+def main(asked: Asked) -> int:
     """Print one list."""
-    as_object, lang = take_flag(args, "--json"), language(args)
-    what = args[0] if args else ""
-    if what not in LISTS:
-        found_it = f"found {what!r}" if what else "nothing named"
-        raise ConfigError([Problem("list", found_it, ", ".join(LISTS), nearest(what, list(LISTS)))])
+    asked.refuse()
+    (what,) = asked.words
     found = LISTS[what]()
-    if as_object:
-        print(json.dumps(found, ensure_ascii=False))
+    if "--json" in asked.flags:
+        print_json(found)
         return 0
     from sim.cli.prose import print_prose
-    from sim.cli.table import figures, fits, names, print_table, text, unit, word
+    from sim.cli.table import fits, print_table
     from sim.cli.terminal import console
 
     out = console()
-    if what == "places":
-        columns = [
-            word("place"),
-            *(figures(c) for c in ("residents", "communities", "grids")),
-            figures("after", spare=2),
-            figures("workers"),
-            figures("part-time", spare=1),
-            text("what", 16),
-        ]
-        rows = [_place_row(p, lang) for p in found]
-    elif what == "policies":
-        columns = [names("policy"), text("what changes", 30), text("evidence", 12)]
-        rows = [
-            [
-                said(p["name"], p["name_zh"], "both" if lang != "en" else "en"),
-                said(p["summary"], p["summary_zh"], lang),
-                " ".join(p["evidence"]),
-            ]
-            for p in found
-        ]
-    elif what == "measures":
-        columns = [word("measure"), unit(), word("better"), text("definition")]
-        rows = [
-            [
-                said(m["name"], m["title_zh"], "both" if lang != "en" else "en"),
-                m["unit"],
-                m["better"] or "-",
-                said(m["definition"], m["definition_zh"], lang),
-            ]
-            for m in found
-        ]
-    else:
-        columns = [
-            word("parameter"),
-            figures("default"),
-            unit(),
-            word("range", spare=2),
-            word("basis", spare=1),
-            text("meaning", 20),
-        ]
-        rows = [
-            [
-                p["name"],
-                _short(p["default"]),
-                p["unit"],
-                "" if p["low"] is None else f"{p['low']:g}..{p['high']:g}",
-                p["basis"],
-                said(p["meaning"], p["meaning_zh"], lang),
-            ]
-            for p in found
-        ]
+    shown = _columns(what, asked.flags.get("--lang", "en"))
+    columns, rows = list(shown), [[cell(row) for cell in shown.values()] for row in found]
     if what == "parameters" and out.is_terminal and not fits(out, columns, rows):
         _by_owner(out, columns, rows)
     else:
@@ -231,6 +126,56 @@ def main(args: list[str]) -> int:
     if what in ("places", "policies"):
         print_prose(out, f"\ngovsim show NAME tells all about one of them: govsim show {found[0]['name']}")
     return 0
+
+
+def _columns(what: str, lang: str) -> dict[Column, Callable[[Row], str]]:
+    """Columns of a list, each with what stands in it."""
+    from sim.cli.table import figures, names, text, unit, word
+
+    names_too = "both" if lang != "en" else "en"
+    if what == "places":
+        return {
+            word("place"): entry("name"),
+            figures("residents"): _size("population"),
+            figures("communities"): _size("communities"),
+            figures("grids"): _size("grids"),
+            figures("after", spare=2): _size("grids_after", none="-"),
+            figures("workers"): _size("workers"),
+            figures("part-time", spare=1): _size("part_time_workers", none="-"),
+            text("what", 16): lambda p: _what_place(p, lang),
+        }
+    if what == "policies":
+        return {
+            names("policy"): lambda p: said(p["name"], p["name_zh"], names_too),
+            text("what changes", 30): lambda p: said(p["summary"], p["summary_zh"], lang),
+            text("evidence", 12): lambda p: " ".join(p["evidence"]),
+        }
+    if what == "measures":
+        return {
+            word("measure"): lambda m: said(m["name"], m["title_zh"], names_too),
+            unit(): entry("unit"),
+            word("better"): lambda m: m["better"] or "-",
+            text("definition"): lambda m: said(m["definition"], m["definition_zh"], lang),
+        }
+    return {
+        word("parameter"): entry("name"),
+        figures("default"): lambda p: _short(p["default"]),
+        unit(): entry("unit"),
+        word("range", spare=2): span,
+        word("basis", spare=1): entry("basis"),
+        text("meaning", 20): meaning(lang),
+    }
+
+
+def _size(name: str, none: str = "0") -> Callable[[Row], str]:
+    """Show a number of a place, if its file can be read."""
+    return lambda place: "-" if "error" in place else f"{place[name]:,}" if place[name] else none
+
+
+def _what_place(place: Row, lang: str) -> str:
+    if "error" in place:
+        return f"cannot be used: {place['error']}"
+    return "; ".join([said(place["title"], place["title_zh"], lang), *place.get("remarks", ())])
 
 
 def _by_owner(out: Console, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:

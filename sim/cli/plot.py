@@ -1,7 +1,5 @@
 """Draw the figures of a finished run into DIR/figures/.
 
-usage: govsim plot DIR [--lang en|zh|both] [--format png,svg]
-
   govsim plot results/demo/3ffe83c050c8
   govsim plot results/demo/3ffe83c050c8 --lang zh --format png
 
@@ -11,52 +9,30 @@ the command that makes the run again are in every file's metadata.
 
 from __future__ import annotations
 
-from sim.cli.arguments import take_value
-from sim.errors import ConfigError, Problem
+from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
+from sim.errors import Problem
 
-FLAGS = ("--lang", "--format")
+FOLDER = Words("DIR", example="results/demo/3ffe83c050c8")
+TAKES = Takes((LANG, Flag(("--format",), "png,svg")), FOLDER)
 
 
-def main(args: list[str]) -> int:
+def main(asked: Asked) -> int:
     """Check what was asked, load, draw, and say which files were written."""
-    from sim.report.plots import left_out, make_figures
+    from sim.report.plots import FORMATS, left_out, make_figures
     from sim.results import load
     from sim.writable import try_folder
 
-    lang, formats, folders, wrong = _read(args)
-    if wrong:
-        raise ConfigError(wrong)
-    saved = load(folders[0])
+    formats = list(dict.fromkeys(asked.flags.get("--format", ",".join(FORMATS)).split(",")))
+    asked.refuse(
+        [Problem("--format", f"found {kind!r}", ", ".join(FORMATS)) for kind in formats if kind not in FORMATS]
+    )
+    saved = load(asked.words[0])
     try_folder(saved.path / "figures", "DIR")
-    for path in make_figures(saved, lang, formats, names_of(saved.arms)):
+    for path in make_figures(saved, asked.flags.get("--lang", "en"), formats, names_of(saved.arms)):
         print(f"figure {path}")
     for name, why in left_out(saved).items():
         print(f"left out {name}: {why}")
     return 0
-
-
-def problems(args: list[str]) -> list[Problem]:
-    """Find all that is wrong with what was asked."""
-    return _read(args)[-1]
-
-
-def _read(given: list[str]) -> tuple[str, list[str], list[str], list[Problem]]:
-    """Language, formats, folders, and all that is wrong with them."""
-    from sim.report.plots import FORMATS
-    from sim.report.style import LANGUAGES
-
-    args = list(given)
-    wrong = []
-    lang = take_value(args, "--lang") or "en"
-    if lang not in LANGUAGES:
-        wrong.append(Problem("--lang", f"found {lang!r}", ", ".join(LANGUAGES)))
-    formats = list(dict.fromkeys((take_value(args, "--format") or ",".join(FORMATS)).split(",")))
-    for kind in formats:
-        if kind not in FORMATS:
-            wrong.append(Problem("--format", f"found {kind!r}", ", ".join(FORMATS)))
-    if len(args) != 1:
-        wrong.append(Problem("DIR", f"{len(args)} given", "one run folder, e.g. results/demo/3ffe83c050c8"))
-    return lang, formats, args, wrong
 
 
 def names_of(arms: list[str]) -> dict[str, str]:

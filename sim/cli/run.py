@@ -1,7 +1,5 @@
 """Run a configuration: replications with a fate each; a table with 95 % intervals; a run folder.
 
-usage: govsim run [key=value ...] [--json] [--measures a,b | --measures all] [--by LEVEL] [-m]
-
   place=xialu                      a place            (govsim list places), or its file: place=./jinhe.yaml
   policy=[dual_report,...]         levers that act    (govsim list policies)
   policies.NAME.key=value          a lever's dose     (govsim show NAME)
@@ -32,15 +30,28 @@ from contextlib import closing, contextmanager
 from tempfile import TemporaryDirectory
 
 from sim.cli import COMMANDS
-from sim.cli.arguments import take_flag, take_value
+from sim.cli.arguments import JSON, MEASURES, SWEEP, Asked, Flag, Takes
 from sim.errors import ConfigError, Problem
 from sim.study.arms import short_names
 
-HYDRAS = ("--hydra-help", "--info", "-i", "--shell-completion", "-sc", "--version")
-FLAGS = ("--json", "--measures", "--by", "-m", "--multirun", "--cfg", "-c", "--resolve", "--package", "-p", *HYDRAS)
+INFO = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
+OF_THE_CONFIGURATION = (
+    Flag(("--cfg", "-c"), allowed=("job", "hydra", "all"), hydras=True),
+    Flag(("--resolve",), hydras=True),
+    Flag(("--package", "-p"), "PACKAGE", hydras=True),
+)
+"""Hydra's flags for printing the configuration."""
+HYDRAS = (
+    Flag(("--hydra-help",), hydras=True),
+    Flag(("--info", "-i"), allowed=INFO, may_stand_alone=True, hydras=True),
+    Flag(("--shell-completion", "-sc"), hydras=True),
+    Flag(("--version",), hydras=True),
+)
+"""Hydra's flags for doing something else than a run."""
+TAKES = Takes((MEASURES, Flag(("--by",), "LEVEL"), JSON, SWEEP, *OF_THE_CONFIGURATION, *HYDRAS), settings=True)
 
 
-def main(args: list[str]) -> int:
+def main(asked: Asked) -> int:
     """Validate everything, then hand over to Hydra."""
     from sim.cli.answer import as_json, measure_names, print_run
     from sim.cli.by_area import print_areas
@@ -52,17 +63,17 @@ def main(args: list[str]) -> int:
     from sim.study.engine import run_arms
     from sim.study.save import scratch_of
 
-    if any(a in HYDRAS for a in args):  # Hydra's own help, version, info and shell completion
+    if any(flag.names[0] in asked.flags for flag in HYDRAS):
+        asked.refuse()
         _forget_the_command()
         with _errors_to_us():
-            hydra_main(args, lambda config, overrides: None)
+            hydra_main(asked.typed, lambda config, overrides: None)
         return 0
-    if wrong := problems(args):
-        raise ConfigError(wrong)
-    for remark in remarks(args):
+    asked.refuse(problems(asked))
+    for remark in remarks(asked.settings):
         print(f"govsim run: note: {remark}", file=sys.stderr)
-    as_object, level = take_flag(args, "--json"), take_value(args, "--by")
-    names, _ = measure_names(take_value(args, "--measures"))
+    level = asked.flags.get("--by")
+    names, _ = measure_names(asked.flags.get("--measures"))
 
     def job(config: RunConfig, overrides: list[str]) -> None:
         arm = short_names([config.label])[config.label]
@@ -75,7 +86,7 @@ def main(args: list[str]) -> int:
                 if not experiment.replications[0]:
                     raise stopped
                 saved, unsaved = keep(experiment, overrides)
-                if as_object:
+                if "--json" in asked.flags:
                     print(as_json(experiment, names, saved, level))
                 elif level is not None:
                     print_areas(console(), experiment, names, level, saved)
@@ -87,38 +98,36 @@ def main(args: list[str]) -> int:
             raise stopped
 
     with TemporaryDirectory() as away, _errors_to_us():
-        hydra_main(settings_first(args, away), job)
+        hydra_main(settings_first([*asked.settings, *_for_hydra(asked)], away), job)
     return 0
 
 
-def problems(given: list[str]) -> list[Problem]:
+def problems(asked: Asked) -> list[Problem]:
     """Find all that is wrong with what was asked."""
     from sim.cli.answer import measure_names
     from sim.cli.by_area import level_asked
     from sim.cli.compose import checked
     from sim.cli.keep import folder_problems
 
-    args, own = list(given), list[Problem]()
-    take_flag(args, "--json")
-    asked, level = _value(args, "--measures", own), _value(args, "--by", own)
-    names, bad = measure_names(asked)
-    own += bad + level_asked(level, names)
-    only_shown = any(arg.partition("=")[0] in ("--cfg", "-c") for arg in args)
+    names, own = measure_names(asked.flags.get("--measures"))
+    own += level_asked(asked.flags.get("--by"), names)
+    only_shown, sweep = "--cfg" in asked.flags, "-m" in asked.flags
+    if only_shown and sweep:
+        own.append(Problem("--cfg", "a sweep has more than one configuration", "--cfg without -m", "govsim check -m"))
+    for flag in ("--resolve", "--package"):
+        if flag in asked.flags and not only_shown and all(p.where != "--cfg" for p in asked.problems):
+            own.append(Problem(flag, "tells how --cfg prints, but there is no --cfg", f"{flag} with --cfg job"))
     try:
-        runs = checked(args, sweep="-m" in args or "--multirun" in args)
+        runs = checked(asked.settings, sweep=sweep)
     except ConfigError as error:
-        return [*error.problems, *own, *folder_problems([], args)]
+        return [*error.problems, *own, *folder_problems([], asked.settings)]
     return own if only_shown else own + folder_problems([[config] for _, config in runs])
 
 
-def _value(args: list[str], flag: str, problems: list[Problem]) -> str | None:
-    """Take a flag with its value; one that stands alone is a problem among others."""
-    try:
-        return take_value(args, flag)
-    except ConfigError as error:
-        problems += error.problems
-        args.remove(flag)
-        return None
+def _for_hydra(asked: Asked) -> list[str]:
+    """Write Hydra's flags again as they were asked for."""
+    given = [flag.names for flag in (SWEEP, *OF_THE_CONFIGURATION) if flag.names[0] in asked.flags]
+    return [word for first, *_ in given for word in (first, asked.flags[first]) if word]
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """Show one place, policy, measure or parameter group in full: what it is, units, ranges, sources.
 
-usage: govsim show NAME [--lang en|zh|both] [--json]
-
 Examples
 --------
   govsim show xialu      govsim show dual_report      govsim show response_median      govsim show voice
@@ -10,154 +8,132 @@ Examples
 from __future__ import annotations
 
 import inspect
-import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sim.cli.arguments import take_flag
-from sim.cli.listing import language, said
-from sim.errors import ConfigError, Problem, did_you_mean
+from sim.cli.arguments import JSON, LANG, Asked, Takes, Words
+from sim.cli.rows import Row, entry, meaning, parameter, print_json, said, span
+from sim.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from sim.run_config import RunConfig
 
-FLAGS = ("--json", "--lang")
+TAKES = Takes((LANG, JSON), Words("NAME", example="xialu, dual_report, response_median or voice"))
 
 
-def main(args: list[str]) -> int:
+def main(asked: Asked) -> int:
     """Find the name and tell about it."""
-    from sim.cli.prose import print_prose
     from sim.cli.terminal import console
     from sim.measures import MEASURES
     from sim.mechanisms.settings import GROUPS
     from sim.place_files import is_path, place_names
     from sim.policies import POLICIES
 
-    as_object, lang = take_flag(args, "--json"), language(args)
     names = [*place_names(), *POLICIES, *MEASURES, *GROUPS]
-    name = args[0] if args else ""
-    if name not in names and not is_path(name):
-        raise ConfigError([Problem("show", f"found {name!r}", hint=did_you_mean(name, names))])
-    out = console()
-    if name in POLICIES:
-        policy = POLICIES[name]
-        _tell(
-            out,
-            name,
-            said(policy.summary, policy.summary_zh, lang),
-            said(inspect.cleandoc(policy.__doc__ or ""), policy.story_zh, lang, "\n\n"),
-            as_object,
-            lang,
-            f"policies.{name}",
-            policy,
-            list(policy.evidence),
-            policy.name_zh,
-        )
-    elif name in GROUPS:
-        module = inspect.getmodule(GROUPS[name])
-        _tell(
-            out,
-            name,
-            (GROUPS[name].__doc__ or "").strip(),
-            inspect.cleandoc((module and module.__doc__) or ""),
-            as_object,
-            lang,
-            name,
-            GROUPS[name],
-            [],
-            "",
-        )
-    elif name in MEASURES:
-        m = MEASURES[name]
-        told = {
-            "name": name,
-            "title": m.title,
-            "title_zh": m.title_zh,
-            "unit": m.unit,
-            "better": m.better or "neither",
-            "definition": m.definition,
-            "definition_zh": m.definition_zh,
-            "smallest difference that matters": f"{m.matters:g} {m.unit}",
-        }
-        if as_object:
-            print(json.dumps(told, ensure_ascii=False))
-        else:
-            for key, value in told.items():
-                print_prose(out, f"{key:<34}{value}", hang=34)
+    unknown = [name for name in asked.words if name not in names and not is_path(name)]
+    asked.refuse([Problem("show", f"found {name!r}", hint=did_you_mean(name, names)) for name in unknown])
+    lang = asked.flags.get("--lang", "en")
+    told, tell = _told(asked.words[0], lang)
+    if "--json" in asked.flags:
+        print_json(told)
     else:
-        _place(out, name, lang, as_object)
+        tell(console(), told, lang)
     return 0
 
 
-def _tell(
-    out: Any,
-    name: str,
-    summary: str,
-    text: str,
-    as_object: bool,
-    lang: str,
-    owner: str,
-    params: type,
-    evidence: list[str],
-    name_zh: str,
-) -> None:
+def _told(name: str, lang: str) -> tuple[Row, Callable[[Console, Row, str], None]]:
+    """All that is told of a name, and what prints it."""
+    from sim.measures import MEASURES
+    from sim.mechanisms.settings import GROUPS
+    from sim.policies import POLICIES
+
+    if name in POLICIES:
+        return _lever(name, lang), _tell
+    if name in GROUPS:
+        return _group(name), _tell
+    return (_measure(name), _tell_measure) if name in MEASURES else (_place(name), _tell_place)
+
+
+def _lever(name: str, lang: str) -> Row:
+    from sim.params import describe
+    from sim.policies import POLICIES
+
+    policy = POLICIES[name]
+    return {
+        "name": name,
+        "name_zh": policy.name_zh,
+        "summary": said(policy.summary, policy.summary_zh, lang),
+        "text": said(inspect.cleandoc(policy.__doc__ or ""), policy.story_zh, lang, "\n\n"),
+        "evidence": list(policy.evidence),
+        "parameters": [parameter(i, i.name) for i in describe(f"policies.{name}", policy)],
+    }
+
+
+def _group(name: str) -> Row:
+    from sim.mechanisms.settings import GROUPS
+    from sim.params import describe
+
+    group = GROUPS[name]
+    module = inspect.getmodule(group)
+    return {
+        "name": name,
+        "name_zh": "",
+        "summary": (group.__doc__ or "").strip(),
+        "text": inspect.cleandoc((module and module.__doc__) or ""),
+        "evidence": [],
+        "parameters": [parameter(i, i.name) for i in describe(name, group)],
+    }
+
+
+def _measure(name: str) -> Row:
+    from sim.measures import MEASURES
+
+    m = MEASURES[name]
+    return {
+        "name": name,
+        "title": m.title,
+        "title_zh": m.title_zh,
+        "unit": m.unit,
+        "better": m.better or "neither",
+        "definition": m.definition,
+        "definition_zh": m.definition_zh,
+        "smallest difference that matters": f"{m.matters:g} {m.unit}",
+    }
+
+
+def _tell_measure(out: Console, told: Row, lang: str) -> None:
+    from sim.cli.prose import print_prose
+
+    for key, value in told.items():
+        print_prose(out, f"{key:<34}{value}", hang=34)
+
+
+def _tell(out: Console, told: Row, lang: str) -> None:
+    """Tell of a lever or a group of parameters."""
     from sim.cli import table
     from sim.cli.prose import print_docstring, print_prose
     from sim.evidence import load_register
-    from sim.params import describe
+    from sim.policies import POLICIES
 
-    infos = describe(owner, params)
-    if as_object:
-        told = {
-            "name": name,
-            "name_zh": name_zh,
-            "summary": summary,
-            "text": text,
-            "evidence": evidence,
-            "parameters": [
-                {
-                    "name": i.name,
-                    "default": i.default,
-                    "unit": i.unit,
-                    "low": i.low,
-                    "high": i.high,
-                    "allowed": i.allowed,
-                    "basis": i.basis,
-                    "source": i.source,
-                    "meaning": i.doc,
-                    "meaning_zh": i.zh,
-                }
-                for i in infos
-            ],
-        }
-        print(json.dumps(told, ensure_ascii=False))
-        return
-    print_prose(out, f"{name} {name_zh}".strip() + f": {summary}\n", style="bold")
-    print_docstring(out, text)
+    name = told["name"]
+    print_prose(out, f"{name} {told['name_zh']}".strip() + f": {told['summary']}\n", style="bold")
+    print_docstring(out, told["text"])
     out.print()
-    rows = [
-        [
-            i.name,
-            _value(i.default),
-            i.unit,
-            "" if i.low is None else f"{i.low:g}..{i.high:g}",
-            i.basis,
-            said(i.doc, i.zh, lang),
-            i.source,
-        ]
-        for i in infos
-    ]
-    columns = [
-        table.word("parameter"),
-        table.text("default", 8, right=True),
-        table.unit(),
-        table.word("range", spare=2),
-        table.word("basis", spare=1),
-        table.text("meaning", 12),
-        table.text("source", 16),
-    ]
-    table.print_table(out, f"{owner}.*", columns, rows)
+    shown = {
+        table.word("parameter"): entry("name"),
+        table.text("default", 8, right=True): lambda row: _value(row["default"]),
+        table.unit(): entry("unit"),
+        table.word("range", spare=2): span,
+        table.word("basis", spare=1): entry("basis"),
+        table.text("meaning", 12): meaning(lang),
+        table.text("source", 16): entry("source"),
+    }
+    rows = [[cell(row) for cell in shown.values()] for row in told["parameters"]]
+    table.print_table(out, f"policies.{name}.*" if name in POLICIES else f"{name}.*", list(shown), rows)
     register = load_register()
-    for row in (register[e] for e in evidence if e in register):
+    for row in (register[e] for e in told["evidence"] if e in register):
         doubt = f"; {row.flag}" if row.doubtful else ""
         print_prose(out, f"  {row.id}  {row.item}: {row.value} {row.unit}  ({row.place}, {row.date}{doubt})", hang=6)
 
@@ -238,23 +214,24 @@ def numbers(config: RunConfig, own: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _place(out: Any, name: str, lang: str, as_object: bool) -> None:
+def _place(name: str) -> Row:
+    from sim.run_config import load, place_file
+
+    config = load(name)
+    own = {k: v for k, v in place_file(name).items() if k != "place"}
+    place, found = config.place, numbers(config, own)
+    return {"name": name, "title": place.title, "title_zh": place.title_zh, "numbers": found, "parameters": own}
+
+
+def _tell_place(out: Console, told: Row, lang: str) -> None:
     from rich.text import Text
 
     from sim.cli import table
     from sim.cli.prose import print_prose
     from sim.place_files import read_place
-    from sim.run_config import load, place_file
 
-    config = load(name)
-    place = config.place
-    own = {k: v for k, v in place_file(name).items() if k != "place"}
-    found = numbers(config, own)
-    if as_object:
-        told = {"name": name, "title": place.title, "title_zh": place.title_zh, "numbers": found, "parameters": own}
-        print(json.dumps(told, ensure_ascii=False))
-        return
-    print_prose(out, f"{name}: {said(place.title, place.title_zh, lang)}\n", style="bold")
+    name, found = told["name"], told["numbers"]
+    print_prose(out, f"{name}: {said(told['title'], told['title_zh'], lang)}\n", style="bold")
     for remark in read_place(name).remarks:
         print_prose(out, f"! {remark}\n")
     columns = [
@@ -269,8 +246,7 @@ def _place(out: Any, name: str, lang: str, as_object: bool) -> None:
         for n in (n for n in found if n["section"] == section):
             basis = f"{n['basis']}: " if section in ("sets", "told") else ""
             source = [Text(basis + n["source"]), *(Text(f"! {d}", style="yellow") for d in n["doubts"])]
-            meaning = said(n["meaning"], n["meaning_zh"], lang)
-            rows.append([n["name"], _figure(n["value"]), n["unit"], meaning, source])
+            rows.append([n["name"], _figure(n["value"]), n["unit"], meaning(lang)(n), source])
         if rows:
             table.print_table(out, said(*head, lang), columns, rows)
             out.print()

@@ -1,7 +1,5 @@
 """Watch a district live in the browser (needs the extra viz: pip install 'govsim[viz]').
 
-usage: govsim viz [key=value ...] [--host 127.0.0.1] [--port 8765] [--open]
-
   govsim viz place=xialu
   govsim viz place=demo policy=[dual_report]
 
@@ -13,36 +11,35 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import socket
 
-from sim.cli.arguments import take_flag, take_value
+from sim.cli.arguments import Asked, Flag, Takes
 from sim.errors import ConfigError, GovsimError, Problem
 
-FLAGS = ("--host", "--port", "--open")
+HOST, PORT = "127.0.0.1", "8765"
+TAKES = Takes((Flag(("--host",), HOST), Flag(("--port",), PORT), Flag(("--open",))), settings=True)
 
 
-def main(args: list[str]) -> int:
+def main(asked: Asked) -> int:
     """Validate and serve."""
-    host, port, browser = (
-        take_value(args, "--host") or "127.0.0.1",
-        take_value(args, "--port") or "8765",
-        take_flag(args, "--open"),
-    )
-    if not port.isdigit() or not 1 <= int(port) <= 65535:
-        raise ConfigError([Problem("--port", f"found {port!r}", "1 to 65535")])
     from sim.cli.compose import checked
     from sim.place_files import place_names
 
-    config = checked(args)[0][1]
-    if config.place.name not in place_names():  # its page offers the places by their names
-        raise ConfigError([Problem("place.name", f"found {config.place.name!r}", ", ".join(place_names()))])
+    host, port = asked.flags.get("--host", HOST), asked.flags.get("--port", PORT)
+    with asked.sound() as wrong:
+        if not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
+            wrong.append(Problem("--port", f"found {port!r}", "1 to 65535"))
+        config = checked(asked.settings)[0][1]
+        if config.place.name not in place_names():  # its page offers the places by their names
+            wrong.append(Problem("place.name", f"found {config.place.name!r}", ", ".join(place_names())))
     if importlib.util.find_spec("solara") is None:
         raise GovsimError("the browser view needs the extra viz: pip install 'govsim[viz]'")
     if taken := _taken(host, int(port)):  # found before half a minute of compiling
         raise ConfigError([taken])
     from sim.viewer.launch import serve
 
-    serve(config.to_dict(), host=host, port=int(port), open_browser=browser)
+    serve(config.to_dict(), host=host, port=int(port), open_browser="--open" in asked.flags)
     return 0
 
 

@@ -25,7 +25,6 @@ from sim.types import Array
 HERE = Path(__file__).parent
 SHEET = HERE / "govsim.mplstyle"
 FONT = HERE / "fonts" / "govsim-cjk.otf"
-LANGUAGES = ("en", "zh", "both")
 
 COLOURS = ("#4d4d4d", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 """Of the arms in order; the first, which the others are compared with, is grey."""

@@ -280,3 +280,10 @@ def test_first_interrupt_saves_and_exits_130(tmp_path: Path) -> None:
 
 def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def test_the_help_waits_for_no_package() -> None:
+    heavy = {"argparse", "numpy", "hydra", "rich", "sim.errors", "sim.policies"}
+    code = f"import sys; from sim.cli import main; main(['--help']); print(*sorted({heavy} & set(sys.modules)))"
+    said = subprocess.run([sys.executable, "-c", code], env=_environment(), capture_output=True, text=True, check=True)
+    assert said.stdout.splitlines()[-1] == ""

@@ -126,7 +126,7 @@ def test_a_disk_that_fills_after_the_days_were_lived(
 @pytest.mark.parametrize(
     ("asked", "words"),
     [(["run", "seed=${nope}"], "Interpolation key 'nope'"), (["run", "hydra.mode=foo"], "hydra.mode=foo"),
-     (["run", "hydra.run.dir=file/x"], "file/x: a part of the path is a file")],
+     (["run", "hydra.run.dir=file/x"], "which govsim sets itself")],
 )  # fmt: skip
 def test_errors_of_hydra_are_told_in_words(asked: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("file").touch()

@@ -1,0 +1,54 @@
+"""Rows of what is listed: one dict each, printed as JSON as it stands, or as a table of some of its entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sim.params import ParamInfo
+
+Row = dict[str, Any]
+
+
+def said(en: str, zh: str, lang: str, between: str = " ") -> str:
+    """Pick a language; English where there is no Chinese."""
+    if lang == "en" or not zh:
+        return en
+    return zh if lang == "zh" else f"{en}{between}{zh}"
+
+
+def parameter(info: ParamInfo, name: str) -> Row:
+    """Make the row of a parameter, under a name that says as much of its owner as is not said around it."""
+    return {
+        "name": name,
+        "default": info.default,
+        "unit": info.unit,
+        "low": info.low,
+        "high": info.high,
+        "allowed": info.allowed,
+        "basis": info.basis,
+        "source": info.source,
+        "meaning": info.doc,
+        "meaning_zh": info.zh,
+    }
+
+
+def span(row: Row) -> str:
+    """Write the plausible range of a parameter."""
+    return "" if row["low"] is None else f"{row['low']:g}..{row['high']:g}"
+
+
+def meaning(lang: str) -> Callable[[Row], str]:
+    """Pick the language of what a number means."""
+    return lambda row: said(row["meaning"], row["meaning_zh"], lang)
+
+
+def entry(name: str) -> Callable[[Row], str]:
+    """Show an entry as it is."""
+    return lambda row: str(row[name])
+
+
+def print_json(told: Row | Sequence[Row]) -> None:
+    """Print rows for machines."""
+    print(json.dumps(told, ensure_ascii=False))
