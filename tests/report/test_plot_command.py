@@ -82,8 +82,17 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "no map": (lambda run: put(run, "map", lambda t: t[:0]), "map.parquet has no rows of baseline"),
     "no cells of cases": (lambda run: put(run, "cases", lambda t: t.drop(columns="cell")), "has no column cell"),
-    "figures a file": (lambda run: (run / "figures").write_text(""), "cannot be written"),
 }  # fmt: skip
+
+
+@pytest.mark.usefixtures("blank")
+def test_figures_that_have_no_place_are_found_before_they_are_drawn(
+    two_arms: Saved, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = Path(shutil.copytree(two_arms.path, tmp_path / "run", ignore=shutil.ignore_patterns("figures")))
+    (run / "figures").write_text("")
+    assert main(["plot", str(run), "--format", "png"]) == 2
+    assert "is a file, not a folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("damage", "words"), DAMAGE.values(), ids=DAMAGE)
