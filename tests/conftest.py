@@ -10,5 +10,5 @@ import pytest
 @pytest.fixture(autouse=True)
 def _own_folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run tests of the command line in a folder of their own, so that no run folder lands in the checkout."""
-    if "cli" in request.path.parts:
+    if request.path.is_relative_to(Path(__file__).parent / "cli"):
         monkeypatch.chdir(tmp_path)
