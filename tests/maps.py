@@ -36,7 +36,8 @@ def hamlet_config(*levers: str, **said: Any) -> RunConfig:
     """A place of as many cells: 1,300 residents in two communities of one street."""
     counts = {
         "population": 1300, "households_per_cell": 100.0, "density_sd": 0.0, "streets": 1, "communities": 2,
-        "grids": 3, "grids_after": 0, "workers": 3, "part_time_workers": 0, "compounds": 2, "owners_committees": 0, "reporting_members": 20,
+        "grids": 3, "grids_after": 0, "workers": 3, "part_time_workers": 0, "compounds": 2, "owners_committees": 0,
+        "reporting_members": 20,
     }  # fmt: skip
     return load("demo", list(levers), days=30, **{f"place.{name}": n for name, n in counts.items()}, **said)
 
