@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.fate import Fate
+from sim.geography.cells import Metric
 from sim.jit import handed
 from sim.kernel.service import run_until
 from sim.kernel.work import Work
@@ -82,10 +83,10 @@ def work(
     cases: Cases, desks: Desks, routes: Routes, rules: RuleSheet, agenda: AgendaCols, *, seed: int = 1, layers: int = 1
 ) -> Work:
     """Put together what the kernel works on, all at one point of the map."""
-    cells = np.zeros(routes.of_cell.shape[1], np.int32)
+    cells = np.zeros(routes.of_cell.shape[1])
     return Work(
         cases.rows, desks.rows, handed(routes.table), routes.of_cell, routes.aid, rules.rows,
-        agenda, cells, cells, Fate(*seed_key(seed), 0), layers,
+        agenda, cells, cells, int(Metric.CITY_BLOCK), Fate(*seed_key(seed), 0), layers,
     )  # fmt: skip
 
 

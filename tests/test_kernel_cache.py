@@ -376,7 +376,7 @@ def reached(root: Path) -> tuple[set[Path], set[Path]]:
 def test_all_that_compiled_functions_read_is_hashed() -> None:
     having, read = reached(HERE.parent)
     hashed = {HERE / name for name in sources()}
-    assert {HERE / "rng.py", HERE / "kernel" / "service.py", HERE / "state" / "lattice.py"} <= having
+    assert {HERE / "rng.py", HERE / "kernel" / "service.py", HERE / "geography" / "lattice.py"} <= having
     assert having - hashed == set()
     assert read - hashed == set()
 

@@ -201,8 +201,12 @@ class GovernanceModel(AgentWindows):
 
     @cached_property
     def space(self) -> Any:
-        """The lattice as a Mesa space (made when first asked for)."""
-        from mesa.discrete_space import OrthogonalVonNeumannGrid
+        """The cells as a Mesa space, a network of those that touch, numbered as in the tables (made when asked for)."""
+        from mesa.discrete_space import Network
+        from networkx import Graph
 
-        geography = self.world.map
-        return OrthogonalVonNeumannGrid((geography.width, geography.height), torus=False, random=self.random)
+        cells = self.world.map.cells
+        graph = Graph()
+        graph.add_nodes_from(range(len(cells)))
+        graph.add_edges_from(cells.edges.tolist())
+        return Network(graph, random=self.random)

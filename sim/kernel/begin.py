@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.fate import Decision, draw, of_service
+from sim.geography.cells import distance
 from sim.jit import merged
 from sim.kernel.agenda import FINISH, schedule
 from sim.kernel.clock import after_open_hours, is_open
@@ -138,12 +139,10 @@ def _hours(work, case, desk, helper, share, u_work):
 
 @merged
 def _travel(work, case, desk):
-    """Hours on the way there: on foot along the streets, where somebody goes at all."""
+    """Hours on the way there on foot, where somebody goes at all."""
     cases, desks = work.cases, work.desks
     goes = cases.outcome[case] != _DUPLICATE or cases.channel[case] == _CAMERA
     if work.routes.travels[cases.category[case], cases.level[case]] and goes and desks.travel_h[desk] > 0.0:
         cell = cases.cell[case]
-        return desks.travel_h[desk] * (
-            abs(float(work.x[cell]) - desks.x[desk]) + abs(float(work.y[cell]) - desks.y[desk])
-        )
+        return desks.travel_h[desk] * distance(work.metric, work.x[cell] - desks.x[desk], work.y[cell] - desks.y[desk])
     return 0.0

@@ -24,8 +24,9 @@ class Work(NamedTuple):
     aid: Array  # [D, n] desks that stand in for a desk, -1 none
     rules: RuleCols
     agenda: AgendaCols
-    x: Array  # [C] where a cell lies
+    x: Array  # [C] where a cell lies, units of the map
     y: Array  # [C]
+    metric: int  # how ways are measured, see `sim.geography.cells.Metric`
     fate: Fate
     layers: int  # department layers of the grid net
 
@@ -41,8 +42,9 @@ def work_of(world: World) -> Work:
         aid=routes.aid,
         rules=world.rules.rows,
         agenda=world.agenda,
-        x=world.map.x,
-        y=world.map.y,
+        x=world.map.cells.x,
+        y=world.map.cells.y,
+        metric=int(world.map.cells.metric),
         fate=world.fate,
         layers=world.layers,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.fate import Decision
+from sim.geography.areas import Geography, Grids
+from sim.geography.cuts import share_out
 from sim.mechanisms import needs, property, voice
 from sim.mechanisms.grid_net import open_grid_desks
 from sim.mechanisms.network import base_rules, set_routes
@@ -13,8 +15,7 @@ from sim.mechanisms.settings import Settings
 from sim.rng import seed_key, uniforms
 from sim.state.cases import Cases
 from sim.state.desks import Desks, Net, empty_routes
-from sim.state.lattice import share_out
-from sim.state.places import Geography, Grids, Place, draw_grids, draw_map, draw_wide_grids
+from sim.state.places import Place, draw_grids, draw_map, draw_wide_grids
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.rules import RuleSheet
 from sim.state.staff import PropertyFirms, Staff

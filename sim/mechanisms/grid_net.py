@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.geography.areas import Grids
+from sim.geography.cuts import balanced_cuts, share_out
 from sim.kernel.queues import hand_over
 from sim.mechanisms.offices import ALL_DAYS, centres, walking_h
 from sim.state.cases import Status
 from sim.state.desks import Net
-from sim.state.lattice import balanced_cuts, share_out
-from sim.state.places import Grids
 from sim.types import Array, Floats, Ints
 
 if TYPE_CHECKING:

@@ -63,17 +63,16 @@ def is_weekday(day: int) -> bool:
 
 
 def centres(world: World, area: Array, n: int) -> tuple[Floats, Floats, Floats]:
-    """Mean x, mean y and households of each of n areas of cells."""
+    """Mean x and mean y (units of the map) and households of each of n areas of cells."""
     cells = np.maximum(np.bincount(area, minlength=n), 1)
-    x = np.bincount(area, world.map.x, n) / cells
-    y = np.bincount(area, world.map.y, n) / cells
+    x = np.bincount(area, world.map.cells.x, n) / cells
+    y = np.bincount(area, world.map.cells.y, n) / cells
     return x, y, np.bincount(area, world.map.households, n).astype(np.float64)
 
 
 def walking_h(world: World) -> float:
-    """Hours to walk past one cell; smaller cells are passed sooner."""
-    side = float(np.sqrt(world.place.households_per_cell / 100.0))
-    return world.settings.service.minutes_per_cell / 60.0 * side
+    """Hours to walk one unit of the map."""
+    return world.settings.service.minutes_per_cell / 60.0 * world.map.cells.unit
 
 
 def open_offices(world: World) -> None:

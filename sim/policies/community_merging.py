@@ -14,12 +14,12 @@ from sim.policies.base import Policy
 from sim.rng import exp
 from sim.state.cases import Category
 from sim.state.desks import Office
-from sim.state.lattice import neighbours
 from sim.state.places import draw_map
 from sim.types import Bools, Floats, Ints
 
 if TYPE_CHECKING:
-    from sim.state.places import Geography, Place
+    from sim.geography.areas import Geography
+    from sim.state.places import Place
     from sim.state.world import World
 
 PAIR = 2
@@ -185,7 +185,7 @@ def choose(geography: Geography, share: float, named: tuple[int, ...] = ()) -> I
     allowed = _named(m, named) if named else np.ones(m, np.bool_)
     wanted = m if named else round(share * m / PAIR)
     partner = np.arange(m)
-    a, b = (geography.community[side] for side in neighbours(geography.x, geography.y))
+    a, b = (geography.community[side] for side in geography.cells.edges.T)
     street = geography.street_of_community
     fit = (a != b) & (street[a] == street[b]) & allowed[a] & allowed[b]
     touching = np.unique(np.sort(np.stack([a[fit], b[fit]]), axis=0), axis=1)

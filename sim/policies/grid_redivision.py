@@ -10,11 +10,12 @@ import numpy as np
 
 from sim.counting import count
 from sim.errors import PlaceError
+from sim.geography.areas import Grids
+from sim.geography.partition import balance, merge, read_grids, split
 from sim.mechanisms.grid_net import redraw
 from sim.params import param
 from sim.policies.base import CHOICE, Policy
-from sim.state.partition import balance, merge, read_grids, split
-from sim.state.places import Grids, draw_map
+from sim.state.places import draw_map
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:

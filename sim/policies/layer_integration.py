@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.counting import count
+from sim.geography.areas import Grids
+from sim.geography.partition import balance, merge
 from sim.mechanisms.dispatch import p_misroute
 from sim.mechanisms.grid_net import redraw
 from sim.params import param
 from sim.policies.base import CHOICE, Policy
-from sim.state.partition import balance, merge
-from sim.state.places import Grids
 
 if TYPE_CHECKING:
     from sim.state.places import Place

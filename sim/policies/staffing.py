@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.geography.cuts import share_out
 from sim.mechanisms.grid_net import add_workers
 from sim.params import param
 from sim.policies.base import Policy
 from sim.state.desks import Office
-from sim.state.lattice import share_out
 from sim.types import Floats, Ints
 
 if TYPE_CHECKING:

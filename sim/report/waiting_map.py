@@ -17,14 +17,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path as MapPath
 
+from sim.geography.shapes import Shapes, from_middles, from_outlines
 from sim.report.style import Page, wrap
 from sim.results import Saved
 from sim.study.statistics import half_widths
-from sim.types import Array, Floats
 
 FEW = 10
 """Cases, over all replications, under which a cell's mean is not shown."""
 MOST_PANELS = 3
+MARGIN = 0.4
+"""Around the map, sides of a cell."""
 Ends: TypeAlias = tuple[float, float]
 WAITING, CHANGE = "YlOrBr", "PuOr_r"
 INK, EMPTY, HATCH = "#1a1a1a", "#d9d9d9", "#8c8c8c"
@@ -75,25 +77,11 @@ def clear_changes(saved: Saved, first: str, other: str, tables: Sequence[pd.Data
     return clear.reindex(shown.index, fill_value=False) & shown
 
 
-def boundaries(x: Array, y: Array, area: Array) -> Floats:
-    """Sides of cells between two areas, and around the whole map.
-
-    Parameters
-    ----------
-    x, y, area : int arrays [C]
-
-    Returns
-    -------
-    array [segments, 2 ends, 2 (x, y)]
-        Cell (x, y) reaches from x - 0.5 to x + 0.5.
-    """
-    at = np.full((int(x.max()) + 3, int(y.max()) + 3), -1, np.int64)
-    at[x + 1, y + 1] = area
-    i, j = np.nonzero(at[1:, :] != at[:-1, :])  # between columns i - 1 and i of the map
-    upright = np.stack([np.stack([i - 0.5, j - 1.5], -1), np.stack([i - 0.5, j - 0.5], -1)], 1)
-    i, j = np.nonzero(at[:, 1:] != at[:, :-1])
-    level = np.stack([np.stack([i - 1.5, j - 0.5], -1), np.stack([i - 0.5, j - 0.5], -1)], 1)
-    return np.concatenate([upright, level])
+def shapes_in(table: pd.DataFrame) -> Shapes:
+    """Shapes of the cells of a map; a run saved before they were kept has squares."""
+    if "outline" in table.columns:
+        return from_outlines(table.outline.to_list())
+    return from_middles(table.x.to_numpy(), table.y.to_numpy())
 
 
 def draw(saved: Saved, page: Page) -> Figure:
@@ -104,7 +92,9 @@ def draw(saved: Saved, page: Page) -> Figure:
     clear = clear_changes(saved, arms[0], arms[1], tables) if pair else pd.Series(dtype=bool)
     n_panels = 3 if pair else len(arms)
     wide = 13.0 if n_panels > 1 else 7.6
-    shape = (tables[0].y.max() + 1) / (tables[0].x.max() + 1)
+    shapes = shapes_in(tables[0])
+    left, top, right, bottom = shapes.box
+    shape = (bottom - top) / (right - left)
     figure = page.figure(
         (wide, min(max((wide / n_panels - 0.55) * shape + 1.35, 2.6), 7.0)),
         ("Where cases wait: mean response time by cell", "哪里在等待：各单元平均响应时间"),
@@ -115,8 +105,8 @@ def draw(saved: Saved, page: Page) -> Figure:
     ends = colour_range([t.response_h for t in tables])
     for k, (ax, arm, table) in enumerate(zip(panels, arms, tables, strict=False)):
         column = "grid" if k else "grid_at_start"
-        paint(ax, page, table, table.response_h, WAITING, ends)
-        outline(ax, table, column)
+        paint(ax, page, shapes, table.response_h, WAITING, ends)
+        outline(ax, shapes, table, column)
         net = table[column].nunique()
         heading = f"{page.arm(arm)}: {page.say(f'{net} grids', f'{net} 个网格')}"
         ax.set_title("\n".join(wrap(heading, 13.0 * wide / n_panels)))
@@ -128,7 +118,7 @@ def draw(saved: Saved, page: Page) -> Figure:
     )
     bar.set_label(page.say("mean response time (h)", "平均响应时间（小时）"))
     if pair:
-        _difference(figure, panels[2], page, arms, tables, clear)
+        _difference(figure, panels[2], page, arms, tables, clear, shapes)
     return figure
 
 
@@ -167,16 +157,16 @@ def _key(page: Page, tables: Sequence[pd.DataFrame], *, dots: bool) -> list[Arti
 
 
 def _difference(
-    figure: Figure, ax: Axes, page: Page, arms: list[str], tables: list[pd.DataFrame], clear: pd.Series
+    figure: Figure, ax: Axes, page: Page, arms: list[str], tables: list[pd.DataFrame], clear: pd.Series, shapes: Shapes
 ) -> None:
     """Draw second less first arm, cells with a clear change dotted."""
     change = tables[1].response_h - tables[0].response_h
     known = change.dropna().abs()
     end = nice(float(known.quantile(0.95))) if len(known) else 1.0
-    paint(ax, page, tables[1], change, CHANGE, (-end, end))
-    outline(ax, tables[1], "grid")
+    paint(ax, page, shapes, change, CHANGE, (-end, end))
+    outline(ax, shapes, tables[1], "grid")
     marked = tables[1][clear]
-    ax.scatter(marked.x, marked.y, s=4.0, color=INK, linewidths=0, zorder=4)
+    ax.scatter(marked.x / shapes.side, marked.y / shapes.side, s=4.0, color=INK, linewidths=0, zorder=4)
     en, zh = (tuple(page.arm_in(lang, arm) for arm in arms) for lang in ("en", "zh"))
     heading = page.say(f"{en[1]} less {en[0]}", f"{zh[1]} 减 {zh[0]}")
     ax.set_title("\n".join(wrap(heading, 55)))
@@ -191,38 +181,40 @@ def over(values: pd.Series, ends: Ends) -> str:
     return "both" if low and high else "min" if low else "max" if high else "neither"
 
 
-def paint(ax: Axes, page: Page, table: pd.DataFrame, values: pd.Series, colours: str, ends: Ends) -> None:
+def paint(ax: Axes, page: Page, shapes: Shapes, values: pd.Series, colours: str, ends: Ends) -> None:
     """Colour the cells; those without a value are hatched."""
-    x, y = table.x.to_numpy(), table.y.to_numpy()
-    width, height = int(x.max()) + 1, int(y.max()) + 1
-    picture = np.full((height, width), np.nan)
-    picture[y, x] = values.to_numpy()
-    ax.imshow(picture, cmap=colours, vmin=ends[0], vmax=ends[1], interpolation="nearest", aspect="equal")
-    unknown = values.isna().to_numpy()
-    if unknown.any():
-        corner = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]])
-        squares = np.stack([x[unknown], y[unknown]], -1)[:, None, :] + corner
-        ax.add_collection(PolyCollection(squares, facecolor=EMPTY, edgecolor=HATCH, hatch="/////", linewidth=0))
-    ax.set_xlim(-0.9, width - 0.1)
-    ax.set_ylim(height - 0.1, -0.9)
+    known = values.notna().to_numpy()
+    polygons = shapes.polygons
+    # a picture even in a vector file, and no smooth edges: a province has 100,000 cells, and seams would show
+    coloured = PolyCollection(
+        [p for p, k in zip(polygons, known, strict=True) if k], array=values.to_numpy()[known], cmap=colours,
+        norm=Normalize(*ends), linewidth=0, antialiased=False, rasterized=True, gid="cells",
+    )  # fmt: skip
+    ax.add_collection(coloured)
+    if not known.all():
+        blank = [p for p, k in zip(polygons, known, strict=True) if not k]
+        ax.add_collection(PolyCollection(blank, facecolor=EMPTY, edgecolor=HATCH, hatch="/////", linewidth=0))
+    left, top, right, bottom = shapes.box
+    ax.set_aspect("equal")
+    ax.set_xlim(left - MARGIN, right + MARGIN)
+    ax.set_ylim(bottom + MARGIN, top - MARGIN)
     ax.grid(False)
     for side in ax.spines.values():
         side.set_visible(False)
     ax.tick_params(length=0, labelsize=8)
-    ax.set_xlabel(page.say("column (cells)", "列（单元）"), fontsize=8.5)
-    ax.set_ylabel(page.say("row (cells)", "行（单元）"), fontsize=8.5)
+    ax.set_xlabel(page.say("west to east (cells)", "自西向东（单元）"), fontsize=8.5)
+    ax.set_ylabel(page.say("north to south (cells)", "自北向南（单元）"), fontsize=8.5)
 
 
-def outline(ax: Axes, table: pd.DataFrame, grid: str) -> None:
+def outline(ax: Axes, shapes: Shapes, table: pd.DataFrame, grid: str) -> None:
     """Draw grid boundaries thin and community boundaries thick.
 
     Parameters
     ----------
     grid : {"grid_at_start", "grid"}
     """
-    x, y = table.x.to_numpy(), table.y.to_numpy()
     for column, linewidth in ((grid, 0.5), ("community", 1.6)):
-        ends = boundaries(x, y, table[column].to_numpy()).reshape(-1, 2)
+        ends = shapes.boundaries(table[column].to_numpy()).reshape(-1, 2)
         # one path for all of them: a tenth of the SVG that single lines would make
         path = MapPath(ends, np.tile([MapPath.MOVETO, MapPath.LINETO], len(ends) // 2))
         ax.add_patch(

@@ -83,7 +83,7 @@ class Desks(Table):
         "effort": (np.float64, 1.0),  # factor on the probability of solving a case (property firms)
         "head": ((np.int32, (N_URGENCIES,)), -1),  # first case waiting, -1 none
         "tail": ((np.int32, (N_URGENCIES,)), -1),
-        "travel_h": (np.float64, 0.0),  # hours per cell of distance
+        "travel_h": (np.float64, 0.0),  # hours per unit of distance of the map
         "x": (np.float64, 0.0),
         "y": (np.float64, 0.0),
         "overtime_h": (np.float64, 0.0),

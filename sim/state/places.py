@@ -9,11 +9,13 @@ import numpy as np
 
 from sim.errors import PlaceError
 from sim.fate import Decision
+from sim.geography.areas import Geography, Grids
+from sim.geography.cuts import balanced_cuts, share_out
+from sim.geography.lattice import lattice
 from sim.jit import compiled
 from sim.params import REQUIRED, param
 from sim.rng import exp, normal_quantile, uniforms
-from sim.state.lattice import balanced_cuts, curve, rectangle, share_out
-from sim.types import Array, Bools, Floats, Ints, Rows
+from sim.types import Array, Floats, Ints, Rows
 
 PLACE_SOURCE = "the place's own file says where each number comes from"
 
@@ -136,6 +138,11 @@ class Place:
         return max(1, round(self.population / (self.household_size * self.households_per_cell)))
 
     @property
+    def cell_side(self) -> float:
+        """Side of a cell in sides of a usual one, of 100 households; smaller cells are passed sooner."""
+        return float(np.sqrt(self.households_per_cell / 100.0))
+
+    @property
     def n_compounds(self) -> int:
         """Compounds on the map: at least one in each community, at most one in each cell."""
         return min(max(self.compounds, self.communities), self.n_cells)
@@ -148,75 +155,6 @@ class Place:
 
 KEY_NUMBERS = tuple(f.name for f in fields(Place) if "param" in f.metadata and f.default is REQUIRED)
 """What every place must say of itself."""
-
-
-@dataclass(slots=True)
-class Geography:
-    """The map: cells on a lattice and the areas that do not move during a run (all arrays by cell, [C]).
-
-    ``order`` is the cell's place on the walk that keeps neighbours together.
-    """
-
-    width: int
-    height: int
-    x: Rows
-    y: Rows
-    households: Ints
-    residents: Ints
-    resident_first: Ints  # [C + 1] residents of cell c are rows resident_first[c]:resident_first[c + 1]
-    community: Rows
-    compound: Rows
-    old: Bools
-    street_of_community: Rows
-    community_of_compound: Rows
-    community_names: list[str]
-    street_names: list[str]
-    weights: Floats = field(default_factory=lambda: np.zeros(0))
-
-    @property
-    def n_cells(self) -> int:
-        """Number of cells."""
-        return len(self.x)
-
-    @property
-    def n_communities(self) -> int:
-        """Number of communities."""
-        return len(self.street_of_community)
-
-    @property
-    def n_streets(self) -> int:
-        """Number of streets."""
-        return len(self.street_names)
-
-    @property
-    def n_compounds(self) -> int:
-        """Number of compounds."""
-        return len(self.community_of_compound)
-
-    def by_community(self, cell_values: Array) -> Floats:
-        """Sum a quantity of cells over communities: [C] -> [M]."""
-        return np.bincount(self.community, cell_values, self.n_communities).astype(np.float64)
-
-
-@dataclass(slots=True)
-class Grids:
-    """One partition of the map into grids.
-
-    Attributes
-    ----------
-    of_cell : array [C]
-        Grid of each cell.
-    community : array [G]
-        Community of each grid.
-    """
-
-    of_cell: Rows
-    community: Rows
-
-    @property
-    def n(self) -> int:
-        """Number of grids."""
-        return len(self.community)
 
 
 def _sub_areas(parent: Array, n_parents: int, weights: Floats, per_parent: Ints) -> tuple[Rows, Rows]:
@@ -248,7 +186,7 @@ def _members(area: Array, n: int) -> tuple[Ints, Ints]:
 def draw_map(place: Place) -> Geography:
     """Draw a synthetic map with the place's counts.
 
-    Cells follow a walk through the lattice on which neighbours stay together; streets, communities and
+    Cells of a lattice follow a walk on which neighbours stay together; streets, communities and
     compounds are stretches of it. Density varies between cells (lognormal, ``density_sd``).
 
     Raises
@@ -263,8 +201,6 @@ def draw_map(place: Place) -> Geography:
             f"persons make {n_cells} cells of {place.households_per_cell:g} households; "
             f"lower place.households_per_cell"
         )
-    width, height = rectangle(n_cells)
-    walk = curve(width, height, n_cells)
     u = uniforms(0x6D61, place.map_seed, 0, n_cells, 0, int(Decision.PLACE), 0)
     density = _densities(u[:, 0].copy(), place.density_sd)
     residents = share_out(place.population, density, least=1)
@@ -281,10 +217,7 @@ def draw_map(place: Place) -> Geography:
     compound, community_of_compound = _sub_areas(community, place.communities, ones, compounds_of)
     v = uniforms(0x6D61, place.map_seed, 0, n_compounds, 1, int(Decision.PLACE), 0)
     return Geography(
-        width=width,
-        height=height,
-        x=walk[:, 0].copy(),
-        y=walk[:, 1].copy(),
+        cells=lattice(n_cells, place.cell_side),
         households=np.maximum(1, np.round(residents / place.household_size)).astype(np.int64),
         residents=residents,
         resident_first=np.concatenate([[0], np.cumsum(residents)]),

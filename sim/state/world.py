@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.fate import Fate
+from sim.geography.areas import Geography, Grids
 from sim.jit import handed
 from sim.state.cases import Cases
 from sim.state.costs import LeverCost
 from sim.state.desks import Desks, Routes
-from sim.state.places import Geography, Grids, Place
+from sim.state.places import Place
 from sim.state.residents import Residents
 from sim.state.rules import RuleSheet
 from sim.state.staff import PropertyFirms, Staff

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.district import District
 from sim.errors import Interrupted
+from sim.geography.shapes import outlines
 from sim.measures import MEASURES, View, measure_all, measure_areas
 from sim.run_config import RunConfig
 from sim.state.cases import Category, Channel, Stage, Status, Urgency, due
@@ -34,7 +35,7 @@ class Replication:
         Empty where none were asked for, and once they are written (`sim.study.parts`).
         daily: day, level, id, reported, closed, open, response_h, satisfaction.
         cases: known cases with all stamps, sampled.
-        map: one row per cell with its areas before and after.
+        map: one row per cell with its middle, its outline (x, y, x, y, ...) and its areas before and after.
         areas: one row per street, community, grid and group of residents, with the measures that make sense there.
     """
 
@@ -174,14 +175,15 @@ def _cases(district: District, rows: int) -> pd.DataFrame:
 
 
 def _map(district: District) -> pd.DataFrame:
-    """Cells with their place on the lattice and their areas."""
+    """Cells with their place and outline (units of the map) and their areas."""
     world = district.world
     m = world.map
     return pd.DataFrame(
         {
             "cell": np.arange(m.n_cells, dtype=np.int32),
-            "x": m.x,
-            "y": m.y,
+            "x": m.cells.x,
+            "y": m.cells.y,
+            "outline": outlines(m.cells),
             "residents": m.residents,
             "community": m.community,
             "street": m.street_of_community[m.community],

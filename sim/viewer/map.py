@@ -1,4 +1,4 @@
-"""The map: cells of the lattice coloured by one layer, boundaries of grids and communities, a click."""
+"""The map: cells coloured by one layer, boundaries of grids and communities, a click."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import Any
 import numpy as np
 import solara
 
+from sim.geography.shapes import shapes_of
 from sim.types import Floats
 from sim.viewer.snapshot import LAYERS, Layer, Snapshot
 
 
 @solara.component_vue("map.vue", vuetify=False)
-def Canvas(lattice: dict[str, Any], frame: dict[str, Any], event_select: Callable[[int], None],
+def Canvas(ground: dict[str, Any], frame: dict[str, Any], event_select: Callable[[int], None],
            event_drawn: Callable[[int], None]) -> None:  # fmt: skip
     """Draw cells in the browser.
 
     Parameters
     ----------
-    lattice : dict
-        Where cells, grids and communities lie; sent again only when the map is redrawn.
+    ground : dict
+        Shapes of cells, boundaries of grids and communities; sent again only when the map is redrawn.
     frame : dict
         Running number, day, values [C], range, unit and the selected cell.
     event_select : callable
@@ -53,24 +54,28 @@ def colour_range(values: Floats, layer: Layer) -> tuple[float, float]:
     return round(float(low), 2), round(float(max(high, low + 0.04)), 2)
 
 
-def lattice_of(now: Snapshot) -> dict[str, Any]:
-    """List what of the map changes only when boundaries are redrawn."""
+def ground_of(now: Snapshot) -> dict[str, Any]:
+    """List what of the map changes only when boundaries are redrawn; lengths in sides of an ordinary cell."""
+    shapes = shapes_of(now.cells)
+    left, top, right, bottom = shapes.box
     return {
-        "width": now.width, "height": now.height, "x": now.x.tolist(), "y": now.y.tolist(),
-        "grid": now.grid_of_cell.tolist(), "community": now.community.tolist(),
+        "left": left, "top": top, "across": right - left, "down": bottom - top,
+        "cells": [polygon.ravel().tolist() for polygon in shapes.polygons],
+        "grid": shapes.boundaries(now.grid_of_cell).reshape(-1, 4).tolist(),
+        "community": shapes.boundaries(now.community).reshape(-1, 4).tolist(),
     }  # fmt: skip
 
 
 def words_for(now: Snapshot, cell: int | None) -> str:
     """Say in one line what is known about a cell."""
-    if cell is None or cell >= len(now.x):
+    if cell is None or cell >= len(now.cells):
         return "Click a cell for its grid, community, open cases and waiting. 点击单元格查看详情。"
     community = int(now.community[cell])
     name = now.community_names[community]
     values = {layer.name: float(now.layers[layer.name][cell]) for layer in LAYERS}
     waiting = "no contact" if np.isnan(values["waiting"]) else f"{values['waiting']:.1f} h"
     return (
-        f"Cell 单元 ({int(now.x[cell])}, {int(now.y[cell])}) · "
+        f"Cell 单元 {cell} · "
         f"grid 网格 {int(now.grid_of_cell[cell])} · community 社区 {name} · "
         f"open 未结 {values['open_cases']:.0f} cases · waiting 等待 {waiting} · "
         f"satisfaction 满意度 {values['satisfaction']:.2f}"
@@ -91,8 +96,8 @@ def Map(now: Snapshot, picture: int, on_drawn: Callable[[int], None]) -> None:
     layer_name, set_layer_name = solara.use_state(LAYERS[0].name)
     nowhere: int | None = None
     cell, set_cell = solara.use_state(nowhere)
-    outline = [now.place, now.grid_of_cell.tobytes(), now.x.tobytes()]
-    lattice = solara.use_memo(lambda: lattice_of(now), outline)
+    outline = [now.place, now.grid_of_cell.tobytes(), now.cells.corners.tobytes()]
+    ground = solara.use_memo(lambda: ground_of(now), outline)
     layer = next(layer for layer in LAYERS if layer.name == layer_name)
     values = now.layers[layer.name]
     low, high = colour_range(values, layer)
@@ -112,5 +117,5 @@ def Map(now: Snapshot, picture: int, on_drawn: Callable[[int], None]) -> None:
         with solara.ToggleButtonsSingle(value=layer_name, on_value=set_layer_name, dense=True):
             for choice in LAYERS:
                 solara.Button(choice.title, value=choice.name, text=True)
-        Canvas(lattice=lattice, frame=frame, event_select=set_cell, event_drawn=on_drawn)
+        Canvas(ground=ground, frame=frame, event_select=set_cell, event_drawn=on_drawn)
         solara.Text(words_for(now, cell), classes=["govsim-cell"])

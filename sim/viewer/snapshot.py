@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.geography.cells import Cells
 from sim.state.cases import OPEN
 from sim.types import Array, Floats
 
@@ -45,10 +46,8 @@ class Snapshot:
     day, last_day : int
         Days lived, and days of the whole run.
     place : str
-    width, height : int
-        Size of the lattice, cells.
-    x, y : array [C]
-        Where a cell lies on the lattice.
+    cells : Cells
+        The map, which does not change.
     grid_of_cell, community : array [C]
     community_names : tuple of str [M]
     layers : dict of float array [C]
@@ -62,10 +61,7 @@ class Snapshot:
     day: int
     last_day: int
     place: str
-    width: int
-    height: int
-    x: Array
-    y: Array
+    cells: Cells
     grid_of_cell: Array
     community: Array
     community_names: tuple[str, ...]
@@ -87,7 +83,7 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
     """
     world = model.world
     city, residents, cases = world.map, world.residents, world.cases
-    n_cells = len(city.x)
+    n_cells = len(city.cells)
     cell, accepted, contact = cases.cell, cases.t_accept, cases.t_contact
     now_h = 24.0 * world.day
     since_h = now_h - 24.0 * WINDOW_DAYS
@@ -110,10 +106,10 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
             "satisfaction": content / people,
             "silent": per_cell(unknown) / per_cell(recent),
         }
-    past = before or _blank
+    past = before or _Past()
     return Snapshot(
         day=int(world.day), last_day=model.config.run.days, place=world.place.name,
-        width=int(city.width), height=int(city.height), x=city.x.copy(), y=city.y.copy(),
+        cells=city.cells,
         grid_of_cell=world.grids.of_cell.copy(), community=city.community.copy(),
         community_names=tuple(city.community_names), layers=layers,
         days=(*past.days, int(world.day)),
@@ -123,5 +119,11 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
     )  # fmt: skip
 
 
-_none: Array = np.zeros(0)
-_blank = Snapshot(0, 0, "", 0, 0, _none, _none, _none, _none, (), {}, (), (), (), ())
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The series of a day before which there was none."""
+
+    days: tuple[int, ...] = ()
+    response_h: tuple[float, ...] = ()
+    satisfaction: tuple[float, ...] = ()
+    open_cases: tuple[float, ...] = ()

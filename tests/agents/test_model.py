@@ -1,4 +1,4 @@
-"""GovernanceModel: its constructor, the lattice, the collector, many fates, copies, measures and own agents."""
+"""GovernanceModel: its constructor, the space, the collector, many fates, copies, measures and own agents."""
 
 from __future__ import annotations
 
@@ -58,11 +58,14 @@ def test_it_stops_when_the_run_is_over() -> None:
     assert days == 3
 
 
-def test_the_lattice_is_the_map() -> None:
+def test_the_space_is_the_map() -> None:
     model = GovernanceModel()
-    space, geography = model.space, model.world.map
-    assert (space.width, space.height) == (geography.width, geography.height)
-    assert len(list(space.all_cells)) >= geography.n_cells
+    space, cells = model.space, model.world.map.cells
+    assert [cell.coordinate for cell in space.all_cells] == list(range(len(cells)))
+    near = {(a.coordinate, b.coordinate) for a in space.all_cells for b in a.neighborhood}
+    assert near == {pair for a, b in cells.edges.tolist() for pair in ((a, b), (b, a))}
+    apart = [abs(cells.x[a] - cells.x[b]) + abs(cells.y[a] - cells.y[b]) for a, b in near]
+    assert set(apart) == {1.0}
 
 
 def test_the_collector_writes_a_row_a_day() -> None:
@@ -217,7 +220,7 @@ def test_a_copy_lives_on_with_the_same_bits_and_by_itself(how: str) -> None:
 
 
 @pytest.mark.parametrize("how", COPIES)
-def test_windows_sets_and_the_lattice_go_with_their_model(how: str) -> None:
+def test_windows_sets_and_the_space_go_with_their_model(how: str) -> None:
     model: Any = GovernanceModel()
     model.window, model.known = Resident(model, 3), {Resident(model, 4): "known"}
     model.some = model.agents_by_type[Resident].where(community=1)

@@ -23,6 +23,13 @@ BREAKS = {
     "a mechanism with Mesa": ("plain", "mechanisms/needs.py", "import mesa", "mesa"),
     "a lever with Hydra": ("plain", "policies/dual_report.py", "from hydra import compose", "hydra"),
     "a measure with figures": ("plain", "measures/__init__.py", "import matplotlib.pyplot", "matplotlib"),
+    "a map that knows the world": ("floors", "geography/cells.py", "import sim.state.world", "sim.state.world"),
+    "a lever with rows and columns": (
+        "map",
+        "policies/grid_redivision.py",
+        "import sim.geography.lattice",
+        "grid_redivision",
+    ),
     "a model with Hydra": ("hydra", "agents/model.py", "import omegaconf", "omegaconf"),
     "a lever with another": (
         "levers",

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from sim.errors import ConfigError
+from sim.geography.areas import Geography
 from sim.policies.community_merging import choose
 from sim.run_config import load
 from sim.state.cases import Category, Status
 from sim.state.desks import Helper, Net, Office
-from sim.state.lattice import neighbours
-from sim.state.places import Geography, draw_map
+from sim.state.places import draw_map
 from sim.types import Ints
 from tests.levers import assert_changes_nothing, assert_changes_something, assert_refused, differences, pair, surely
 from tests.places import small
@@ -38,7 +38,7 @@ def test_eight_of_xialus_37_communities_become_four() -> None:
     merged = paired(partner)
     assert len(merged) == 8
     assert np.array_equal(partner[partner], np.arange(37))
-    a, b = (geography.community[side] for side in neighbours(geography.x, geography.y))
+    a, b = (geography.community[side] for side in geography.cells.edges.T)
     touching = set(zip(a.tolist(), b.tolist(), strict=True)) | set(zip(b.tolist(), a.tolist(), strict=True))
     for one in merged:
         assert (one, partner[one]) in touching

@@ -210,7 +210,7 @@ def test_money_and_hours(district: District) -> None:
 
 def is_in_one_piece(world: World, cells: Array) -> bool:
     """Whether one can walk over the cells of an area without leaving it."""
-    at = {(int(world.map.x[c]), int(world.map.y[c])): int(c) for c in cells}
+    at = {(int(world.map.cells.x[c]), int(world.map.cells.y[c])): int(c) for c in cells}
     start = next(iter(at))
     reached, edge = {start}, [start]
     while edge:

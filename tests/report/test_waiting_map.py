@@ -7,37 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import PolyCollection
 
+from sim.geography.shapes import from_middles
 from sim.report import waiting_map
 from sim.report.style import Page, sheet
 from sim.results import Saved
-from sim.state.lattice import curve, neighbours
 
 from .conftest import COMMUNITY, X, Y
-
-
-def test_one_cell_has_four_sides() -> None:
-    sides = waiting_map.boundaries(np.array([0]), np.array([0]), np.array([0]))
-    ends = {tuple(sorted(map(tuple, side))) for side in sides.tolist()}
-    h = 0.5
-    assert ends == {((-h, -h), (-h, h)), ((h, -h), (h, h)), ((-h, -h), (h, -h)), ((-h, h), (h, h))}
-
-
-@pytest.mark.parametrize(("area", "sides"), [([0, 0], 6), ([0, 1], 7)])
-def test_two_cells_have_a_side_between_them_only_if_they_differ(area: list[int], sides: int) -> None:
-    found = waiting_map.boundaries(np.array([0, 1]), np.array([0, 0]), np.array(area))
-    assert len(found) == sides
-    between = [side for side in found.tolist() if {x for x, _ in side} == {0.5}]
-    assert len(between) == sides - 6
-
-
-def test_every_pair_of_unlike_neighbours_is_parted_and_nothing_else() -> None:
-    walk = np.array([p for p, _ in zip(curve(8, 5), range(37), strict=False)])
-    x, y = walk[:, 0], walk[:, 1]
-    area = np.random.default_rng(3).integers(0, 4, len(x))
-    a, b = neighbours(x, y)
-    outline = 4 * len(x) - 2 * len(a)
-    assert len(waiting_map.boundaries(x, y, area)) == outline + int((area[a] != area[b]).sum())
 
 
 def test_means_are_of_contacted_cases_after_the_warm_up(two_arms: Saved) -> None:
@@ -54,9 +31,18 @@ def drawn(two_arms: Saved, page: Callable[..., Page]):
         return waiting_map.draw(two_arms, page(two_arms))
 
 
+def cells(ax) -> PolyCollection:
+    (found,) = [c for c in ax.collections if c.get_gid() == "cells"]
+    return found
+
+
 def picture(ax) -> np.ndarray:
-    (image,) = ax.images
-    return np.ma.filled(image.get_array().astype(float), np.nan)
+    """Values of the six cells where they are painted, by row and column."""
+    found = np.full((2, 3), np.nan)
+    for path, value in zip(cells(ax).get_paths(), cells(ax).get_array(), strict=True):
+        x, y = path.vertices[:4].mean(axis=0)
+        found[int(y), int(x)] = value
+    return found
 
 
 def test_cells_are_painted_where_they_are(drawn) -> None:
@@ -65,7 +51,7 @@ def test_cells_are_painted_where_they_are(drawn) -> None:
 
 
 def test_before_and_after_share_one_scale_and_the_difference_is_around_zero(drawn) -> None:
-    before, after, change = (ax.images[0] for ax in drawn.axes[:3])
+    before, after, change = (cells(ax) for ax in drawn.axes[:3])
     assert before.get_clim() == after.get_clim()
     assert before.get_cmap().name == after.get_cmap().name != change.get_cmap().name
     low, high = change.get_clim()
@@ -84,7 +70,7 @@ def test_the_first_map_shows_the_grids_at_the_start_and_the_second_those_after(d
     assert sides(drawn.axes[0], "grid_at_start") == outline + 2  # as communities: one cut of two cells
     assert sides(drawn.axes[1], "grid") == outline + 4  # columns: two cuts
     for ax in drawn.axes[:3]:
-        assert sides(ax, "community") == len(waiting_map.boundaries(X, Y, COMMUNITY)) == outline + 2
+        assert sides(ax, "community") == len(from_middles(X, Y).boundaries(COMMUNITY)) == outline + 2
 
 
 def test_communities_are_thicker_than_grids(drawn) -> None:
@@ -124,7 +110,7 @@ def test_panels_by_number_of_arms(build, page: Callable[..., Page], n: int, pane
     saved = build(arms=arms)
     with sheet():
         figure = waiting_map.draw(saved, page(saved))
-    assert sum(bool(ax.images) for ax in figure.axes) == panels
+    assert sum(any(c.get_gid() == "cells" for c in ax.collections) for ax in figure.axes) == panels
     assert any("layer_integration" in text.get_text() for text in figure.texts) == (n > 3)
 
 

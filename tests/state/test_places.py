@@ -9,11 +9,12 @@ import pytest
 
 from sim.district import District
 from sim.errors import PlaceError
+from sim.geography.areas import Geography
+from sim.geography.cells import n_pieces
 from sim.mechanisms.founding import draw_nets
 from sim.run_config import RunConfig, load, place_names
 from sim.state.desks import Net
-from sim.state.lattice import curve, n_pieces
-from sim.state.places import Geography, Place, draw_grids, draw_map, draw_wide_grids
+from sim.state.places import Place, draw_grids, draw_map, draw_wide_grids
 from tests.places import a_place
 
 LARGE = {"baoding": 100, "jilin": 1000}
@@ -74,7 +75,7 @@ def test_a_founded_place_has_the_counts_of_its_file(district: District) -> None:
 def test_every_area_is_in_one_piece_and_none_is_empty(district: District) -> None:
     city = district.world.map
     for area in (city.community, city.compound, city.street_of_community[city.community]):
-        assert np.all(n_pieces(city.x, city.y, area) == 1)
+        assert np.all(n_pieces(city.cells, area) == 1)
     assert city.residents.min() >= 1
 
 
@@ -120,7 +121,8 @@ def test_the_cells_of_yingjing_are_its_buildings() -> None:
 def fingerprint(city: Geography, place: Place) -> str:
     """Hash of a map, of two partitions and of two wide nets."""
     columns = [
-        city.x, city.y, city.households, city.residents, city.resident_first, city.community, city.compound, city.old,
+        city.cells.x.astype(np.int32), city.cells.y.astype(np.int32), city.households,
+        city.residents, city.resident_first, city.community, city.compound, city.old,
         city.street_of_community, city.community_of_compound, city.weights,
     ]  # fmt: skip
     drawn = [draw_grids(city, place.grids), draw_grids(city, place.grids_after)]
@@ -144,16 +146,6 @@ def test_another_map_seed_is_another_map() -> None:
     place = load("demo").place
     other = load("demo", **{"place.map_seed": 2}).place
     assert fingerprint(draw_map(place), place) != fingerprint(draw_map(other), other)
-
-
-@pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 9), (8, 1), (2, 2), (7, 4), (4, 7), (12, 12), (31, 6)])
-def test_the_walk_steps_on_every_cell_once(width: int, height: int) -> None:
-    steps = curve(width, height)
-    assert {(int(x), int(y)) for x, y in steps} == {(x, y) for x in range(width) for y in range(height)}
-    jumps = np.abs(np.diff(steps, axis=0)).max(axis=1, initial=0)
-    assert np.all(jumps <= 1)  # to a neighbour; across a corner where an odd side leaves no other way
-    for n in range(width * height):
-        assert np.array_equal(curve(width, height, n), steps[:n])
 
 
 def test_time_to_draw_grows_with_the_cells_only() -> None:

@@ -32,9 +32,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-CANVAS = ".govsim-lattice canvas"
+CANVAS = ".govsim-ground canvas"
 LOOK = """() => {
-  const canvas = document.querySelector('.govsim-lattice canvas');
+  const canvas = document.querySelector('.govsim-ground canvas');
   const pen = canvas.getContext('2d');
   const dots = new Uint32Array(pen.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
   return {day: +canvas.dataset.day, colours: new Set(dots).size, map: canvas.toDataURL(),
@@ -149,7 +149,7 @@ def test_days_are_drawn_one_by_one_and_reset_goes_back(page: Page) -> None:
 
 def test_play_runs_until_paused(page: Page) -> None:
     page.get_by_role("button", name="▶").click()
-    page.wait_for_function("+document.querySelector('.govsim-lattice canvas').dataset.day >= 5")
+    page.wait_for_function("+document.querySelector('.govsim-ground canvas').dataset.day >= 5")
     page.get_by_role("button", name="❚❚").click()
     page.get_by_role("button", name="▶").wait_for()
     page.wait_for_timeout(500)  # Mesa lives the day it has begun

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sim.geography.lattice import lattice
 from sim.state.cases import Cases, Status
 from sim.viewer.snapshot import LAYERS, take
 
@@ -24,7 +25,7 @@ CASES = [  # cell, status, repeated case, hours of: occurring, accepted, first c
 
 @pytest.fixture
 def model() -> SimpleNamespace:
-    """Three cells on a lattice of 2 x 2, four residents, at the end of day 40 (hour 960)."""
+    """Three cells at the corners of a square, four residents, at the end of day 40 (hour 960)."""
     cases = Cases()
     cell, status, parent, occur, accept, contact = np.array(CASES).T
     cases.add(len(CASES), cell=cell, status=status, parent=parent, t_occur=occur)
@@ -36,10 +37,7 @@ def model() -> SimpleNamespace:
         grids=SimpleNamespace(of_cell=np.array([0, 0, 1])),
         residents=SimpleNamespace(cell=np.array([0, 0, 1, 1]), satisfaction=np.array([0.2, 0.4, 0.9, 0.7])),
         map=SimpleNamespace(
-            x=np.array([0, 1, 0]),
-            y=np.array([0, 0, 1]),
-            width=2,
-            height=2,
+            cells=lattice(3),
             community=np.array([0, 0, 0]),
             community_names=["C01"],
         ),
@@ -83,8 +81,6 @@ def test_day_without_contact_has_no_response_time(model: SimpleNamespace) -> Non
 def test_photograph_does_not_change_with_the_world(model: SimpleNamespace) -> None:
     picture = take(model)
     model.world.grids.of_cell[:] = 7
-    model.world.map.x[:] = 7
     model.world.residents.satisfaction[:] = 0.0
     assert picture.grid_of_cell.tolist() == [0, 0, 1]
-    assert picture.x.tolist() == [0, 1, 0]
     assert picture.layers["satisfaction"][0] == pytest.approx(0.3)

@@ -1,11 +1,49 @@
-"""The lattice by hand: walks, rectangles, shares, cuts, neighbours and pieces."""
+"""The lattice: room for all cells, a walk that steps on each once, squares that touch."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from sim.state.lattice import balanced_cuts, curve, n_pieces, neighbours, rectangle, share_out
+from sim.geography.lattice import curve, lattice, neighbours, rectangle
+from sim.geography.shapes import sides
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 17, 480, 1000])
+def test_the_lattice_has_room(n: int) -> None:
+    width, height = rectangle(n)
+    assert n <= width * height < n + 2 * width
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 9), (8, 1), (2, 2), (7, 4), (4, 7), (12, 12), (31, 6)])
+def test_the_walk_steps_on_every_cell_once(width: int, height: int) -> None:
+    steps = curve(width, height)
+    assert {(int(x), int(y)) for x, y in steps} == {(x, y) for x in range(width) for y in range(height)}
+    jumps = np.abs(np.diff(steps, axis=0)).max(axis=1, initial=0)
+    assert np.all(jumps <= 1)  # to a neighbour; across a corner where an odd side leaves no other way
+    for n in range(width * height):
+        assert np.array_equal(curve(width, height, n), steps[:n])
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 60, 181])
+def test_cells_touch_where_their_squares_share_a_side(n: int) -> None:
+    cells = lattice(n)
+    assert len(cells) == n
+    _, between = sides(cells.corners, cells.corner_first)
+    inner = between[between[:, 1] >= 0]
+    assert sorted(map(sorted, inner.tolist())) == sorted(map(sorted, cells.edges.tolist()))
+    assert len(between) == 4 * n - len(cells.edges)
+    for c in range(n):
+        assert cells.shape(c).mean(axis=0).tolist() == [cells.x[c], cells.y[c]]
+
+
+def test_a_usual_cell_is_150_metres_wide() -> None:
+    usual, small = lattice(6), lattice(6, unit=0.5)
+    assert set(usual.area_m2) == {150.0**2}
+    assert set(small.area_m2) == {75.0**2}
+    a, b = usual.edges[0]
+    assert abs(usual.x_m[a] - usual.x_m[b]) + abs(usual.y_m[a] - usual.y_m[b]) == 150.0
+    assert np.array_equal(small.x, usual.x)  # lengths are counted in sides of a cell
 
 
 @pytest.mark.parametrize(
@@ -42,50 +80,9 @@ def test_a_lattice_is_a_little_wider_than_high(cells: int, size: tuple[int, int]
     assert rectangle(cells) == size
 
 
-@pytest.mark.parametrize(
-    ("total", "weights", "least", "parts"),
-    [
-        (10, [1.0, 1.0], 0, [5, 5]),
-        (10, [3.0, 1.0, 1.0], 0, [6, 2, 2]),
-        (7, [1.0, 1.0, 1.0], 0, [3, 2, 2]),  # a tie goes to the first
-        (7, [1.0, 2.4, 1.6], 0, [2, 3, 2]),  # 1.4, 3.36, 2.24: the largest remainder gets the seventh
-        (7, [1.0, 2.4, 1.6], 1, [2, 3, 2]),  # four to share: 0.8, 1.92, 1.28
-        (5, [0.0, 0.0], 0, [3, 2]),
-        (3, [9.0, 0.0, 0.0], 1, [1, 1, 1]),
-        (0, [1.0], 0, [0]),
-    ],
-)
-def test_whole_things_are_shared_out_by_the_largest_remainder(
-    total: int, weights: list[float], least: int, parts: list[int]
-) -> None:
-    assert share_out(total, np.array(weights), least).tolist() == parts
-
-
-@pytest.mark.parametrize(
-    ("weights", "k", "label"),
-    [
-        ([1.0, 1.0, 1.0, 1.0], 2, [0, 0, 1, 1]),
-        ([5.0, 1.0, 1.0, 1.0], 2, [0, 1, 1, 1]),
-        ([1.0, 1.0, 1.0, 5.0], 2, [0, 0, 0, 1]),
-        ([1.0, 2.0, 3.0, 4.0], 3, [0, 0, 1, 2]),
-        ([0.0, 0.0, 0.0], 3, [0, 1, 2]),
-        ([7.0], 1, [0]),
-        ([4.0, 1.0, 4.0], 1, [0, 0, 0]),
-    ],
-)
-def test_a_row_is_cut_so_that_the_heaviest_stretch_is_light(weights: list[float], k: int, label: list[int]) -> None:
-    assert balanced_cuts(np.array(weights), k).tolist() == label
-
-
 def test_cells_that_share_a_side_are_neighbours_once() -> None:
     # 2 at (0, 1), 0 at (0, 0), 1 at (1, 0); 3 at (2, 1) touches nobody
     x, y = np.array([0, 1, 0, 2]), np.array([0, 0, 1, 1])
     pairs = {tuple(sorted(pair)) for pair in zip(*(a.tolist() for a in neighbours(x, y)), strict=True)}
     assert pairs == {(0, 1), (0, 2)}
     assert len(neighbours(x, y)[0]) == 2
-
-
-def test_an_area_in_two_places_has_two_pieces() -> None:
-    x, y = np.arange(6), np.zeros(6, int)
-    assert n_pieces(x, y, np.array([0, 0, 1, 1, 0, 2])).tolist() == [2, 1, 1]
-    assert n_pieces(x, y, np.zeros(6, int)).tolist() == [1]

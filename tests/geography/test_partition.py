@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.errors import PlaceError
-from sim.state.lattice import balanced_cuts, n_pieces, rectangle, share_out
-from sim.state.partition import balance, merge, read_grids, split
-from sim.state.places import Geography, Grids, draw_grids, draw_map
+from sim.geography.areas import Geography, Grids
+from sim.geography.cells import n_pieces
+from sim.geography.partition import balance, merge, read_grids, split
+from sim.state.places import draw_grids, draw_map
 from sim.types import Floats
 from tests.places import FIXED, a_place
 
@@ -34,7 +35,7 @@ def maps(draw: st.DrawFn) -> tuple[Geography, Floats]:
 
 def pieces(geography: Geography, area: np.ndarray) -> list[int]:
     """Count the pieces of each area by walking over the map, without the code that is tested."""
-    at = {(int(x), int(y)): c for c, (x, y) in enumerate(zip(geography.x, geography.y, strict=True))}
+    at = {(int(x), int(y)): c for c, (x, y) in enumerate(zip(geography.cells.x, geography.cells.y, strict=True))}
     left, found = set(range(geography.n_cells)), [0] * (int(area.max()) + 1)
     while left:
         start = left.pop()
@@ -42,7 +43,7 @@ def pieces(geography: Geography, area: np.ndarray) -> list[int]:
         edge = [start]
         while edge:
             cell = edge.pop()
-            x, y = int(geography.x[cell]), int(geography.y[cell])
+            x, y = int(geography.cells.x[cell]), int(geography.cells.y[cell])
             for step in ((x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1)):
                 near = at.get(step, -1)
                 if near in left and area[near] == area[start]:
@@ -66,10 +67,8 @@ def test_maps_are_sound(drawn: tuple[Geography, Floats]) -> None:
     geography, _ = drawn
     for area in (geography.community, geography.compound, geography.street_of_community[geography.community]):
         assert set(pieces(geography, area)) == {1}
-        assert n_pieces(geography.x, geography.y, area).tolist() == pieces(geography, area)
-    assert len(set(zip(geography.x.tolist(), geography.y.tolist(), strict=True))) == geography.n_cells
-    assert geography.x.max() < geography.width
-    assert geography.y.max() < geography.height
+        assert n_pieces(geography.cells, area).tolist() == pieces(geography, area)
+    assert len(set(zip(geography.cells.x.tolist(), geography.cells.y.tolist(), strict=True))) == geography.n_cells
     assert np.array_equal(geography.community_of_compound[geography.compound], geography.community)
     assert geography.residents.min() >= 1
     assert np.bincount(geography.community).min() >= 1
@@ -81,7 +80,7 @@ def test_counting_pieces_agrees_with_walking(data: st.DataObject) -> None:
     geography, _ = data.draw(maps())
     labels = data.draw(st.lists(st.integers(0, 3), min_size=geography.n_cells, max_size=geography.n_cells))
     area = np.unique(labels, return_inverse=True)[1]
-    assert n_pieces(geography.x, geography.y, area).tolist() == pieces(geography, area)
+    assert n_pieces(geography.cells, area).tolist() == pieces(geography, area)
 
 
 @FIXED
@@ -135,21 +134,6 @@ def test_balancing_is_lighter_where_the_load_is_uneven() -> None:
     assert max(load[part].sum() for part in np.array_split(np.arange(40), 4)) == 100.0
 
 
-@FIXED
-@given(st.lists(st.integers(0, 20), min_size=1, max_size=9), st.integers(1, 9))
-def test_balanced_cuts_are_the_best_there_are(weights: list[int], k: int) -> None:
-    assume(k <= len(weights))
-    load = np.array(weights, np.float64)
-    label = balanced_cuts(load, k)
-    assert np.array_equal(np.unique(label), np.arange(k))
-    assert (np.diff(label) >= 0).all()
-    best = min(
-        max(part.sum() for part in np.split(load, list(cuts)))
-        for cuts in combinations(range(1, len(load)), k - 1)
-    )  # fmt: skip
-    assert np.bincount(label, load).max() == best
-
-
 # -- by hand
 
 
@@ -157,7 +141,8 @@ def row_of(*community: int) -> Geography:
     """A row of cells, one resident in each, in the given communities."""
     n = len(community)
     geography = draw_map(a_place(population=26 * n, households_per_cell=10.0, communities=1, streets=1))
-    geography.x, geography.y = np.arange(n, dtype=np.int32), np.zeros(n, np.int32)
+    chain = np.stack([np.arange(n - 1), np.arange(1, n)], axis=1)
+    geography.cells = replace(geography.cells, x=np.arange(n, dtype=np.float64), y=np.zeros(n), edges=chain)
     geography.community = np.array(community, np.int32)
     geography.street_of_community = np.zeros(max(community) + 1, np.int32)
     return geography
@@ -229,33 +214,6 @@ def test_a_community_of_few_cells_leaves_its_grids_to_the_others() -> None:
     three = row_of(0, 1, 1, 2, 2)
     assert balance(three, np.array([100.0, 15.0, 15.0, 1.0, 1.0]), 4).community.tolist() == [0, 1, 1, 2]
     assert balance(three, np.array([100.0, 1.0, 1.0, 15.0, 15.0]), 4).community.tolist() == [0, 1, 2, 2]
-
-
-@pytest.mark.parametrize("k", [0, 4])
-def test_three_cells_cannot_be_cut_so(k: int) -> None:
-    with pytest.raises(ValueError, match="cannot cut 3 cells"):
-        balanced_cuts(np.ones(3), k)
-
-
-@FIXED
-@given(st.integers(0, 500), st.lists(st.floats(0.0, 100.0), min_size=1, max_size=20), st.integers(0, 3))
-def test_sharing_out_gives_everything_away(total: int, weights: list[float], least: int) -> None:
-    if total < least * len(weights):
-        with pytest.raises(ValueError, match="cannot give"):
-            share_out(total, np.array(weights), least)
-        return
-    parts = share_out(total, np.array(weights), least)
-    assert parts.sum() == total
-    assert parts.min() >= least
-    if sum(weights) > 1e-300:
-        exact = least + (total - least * len(weights)) * np.array(weights) / sum(weights)
-        assert (np.abs(parts - exact) < 1.0 + 1e-9).all()
-
-
-@pytest.mark.parametrize("n", [1, 2, 3, 17, 480, 1000])
-def test_the_lattice_has_room(n: int) -> None:
-    width, height = rectangle(n)
-    assert n <= width * height < n + 2 * width
 
 
 # -- boundaries from a file

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from sim.errors import PlaceError
-from sim.state.lattice import balanced_cuts, n_pieces, neighbours, share_out
-from sim.state.places import Geography, Grids
+from sim.geography.areas import Geography, Grids
+from sim.geography.cells import n_pieces
+from sim.geography.cuts import balanced_cuts, share_out
 from sim.text_files import read_text
 from sim.types import Array, Floats
 
@@ -42,7 +43,7 @@ def split(geography: Geography, grids: Grids, load: Floats, wanted: int) -> Grid
 def merge(geography: Geography, grids: Grids, load: Floats, wanted: int) -> Grids:
     """Join the lightest pair of touching grids of a community until there are `wanted`."""
     of_cell = grids.of_cell.astype(np.int64)
-    a, b = neighbours(geography.x, geography.y)
+    a, b = geography.cells.edges.T
     while (n := len(np.unique(of_cell))) > wanted:
         weight = np.bincount(of_cell, load)
         pair = np.stack([of_cell[a], of_cell[b]])
@@ -108,7 +109,7 @@ def read_grids(path: Path, geography: Geography) -> Grids:
     communities = [len(np.unique(geography.community[of_cell == g])) for g in range(of_cell.max() + 1)]
     if max(communities) > 1:
         raise PlaceError(f"{path}: grid {str(present[int(np.argmax(communities))])!r} crosses a community border")
-    pieces = n_pieces(geography.x, geography.y, of_cell)
+    pieces = n_pieces(geography.cells, of_cell)
     if pieces.max() > 1:
         raise PlaceError(f"{path}: grid {str(present[int(np.argmax(pieces))])!r} is in {pieces.max()} pieces")
     return renumber(geography, of_cell)

@@ -1,15 +1,43 @@
-"""The city as a lattice of cells, and contiguous areas on it."""
+"""Builds cells in rows and columns, along a walk on which neighbours stay together; knows of rows and columns alone."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from sim.geography.cells import Cells
+from sim.geography.shapes import squares
 from sim.jit import compiled
-from sim.types import Array, Floats, Ints, Rows
+from sim.types import Array, Rows
+
+
+def lattice(n_cells: int, unit: float = 1.0) -> Cells:
+    """Build square cells in rows and columns, a little wider than high.
+
+    Parameters
+    ----------
+    n_cells : int
+    unit : float
+        Side of a cell, in sides of a usual cell.
+
+    Returns
+    -------
+    Cells
+        In the order of the walk; lengths in sides of a cell.
+    """
+    walk = curve(*rectangle(n_cells), n_cells)
+    x, y = walk.T
+    middle = walk.astype(np.float64)
+    return Cells(
+        x=middle[:, 0].copy(),
+        y=middle[:, 1].copy(),
+        area=np.ones(n_cells),
+        edges=np.stack(neighbours(x, y), axis=1),
+        corners=squares(middle),
+        corner_first=4 * np.arange(n_cells + 1),
+        unit=unit,
+    )
 
 
 def curve(width: int, height: int, n: int | None = None) -> Rows:
@@ -105,84 +133,6 @@ def rectangle(n_cells: int) -> tuple[int, int]:
     return width, math.ceil(n_cells / width)
 
 
-def share_out(total: int, weights: Floats | Ints, least: int = 0) -> Ints:
-    """Split `total` whole things by weight (largest remainder), at least `least` each.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than `least` for each.
-    """
-    n = len(weights)
-    if total < least * n:
-        raise ValueError(f"{total} cannot give {least} to each of {n}")
-    spare = total - least * n
-    w = np.asarray(weights, np.float64)
-    exact = spare * w / w.sum() if w.sum() > 0 else np.full(n, spare / n)
-    parts = np.floor(exact).astype(np.int64)
-    order = np.argsort(-(exact - parts), kind="stable")
-    parts[order[: spare - int(parts.sum())]] += 1
-    return np.asarray(parts + least)
-
-
-def balanced_cuts(weights: Floats, k: int) -> Ints:
-    """Cut a row of weights into k stretches whose heaviest is as light as possible.
-
-    Exact: the smallest bound that greedy packing can keep is found by bisection.
-
-    Parameters
-    ----------
-    weights : array [n], non-negative
-    k : int, 1 <= k <= n
-
-    Returns
-    -------
-    array [n] of int
-        Stretch of each item, 0..k-1, non-decreasing; every stretch has at least one item.
-    """
-    n = len(weights)
-    if not 1 <= k <= n:
-        raise ValueError(f"cannot cut {n} cells into {k} areas")
-    ends = np.concatenate([[0.0], np.cumsum(weights)])
-    cuts = np.zeros(k, np.int64)
-    _cut(ends, max(float(np.max(weights)), float(ends[-1]) / k), cuts)
-    label = np.zeros(n, np.int64)
-    label[cuts[1:]] = 1
-    return np.cumsum(label)
-
-
-@compiled
-def _cut(ends: Floats, low: float, cuts: Ints) -> None:
-    """Find the smallest bound by bisection, from `low` up, and write where its stretches start."""
-    high = ends[-1]
-    for _ in range(60):
-        middle = (low + high) / 2
-        if _pack(ends, middle, cuts):
-            high = middle
-        else:
-            low = middle
-    if not _pack(ends, high, cuts):
-        for j in range(len(cuts)):
-            cuts[j] = j
-
-
-@compiled
-def _pack(ends: Floats, bound: float, cuts: Ints) -> bool:
-    """Write where each of k stretches starts when none may weigh more than `bound`; False if k do not suffice."""
-    n, k = len(ends) - 1, len(cuts)
-    at = 0
-    for j in range(1, k + 1):
-        stop = int(np.searchsorted(ends, ends[at] + bound + 1e-9, side="right")) - 1
-        stop = min(stop, n - (k - j))
-        if stop <= at:
-            return False
-        if stop == n or j == k:
-            return bool(stop == n and j == k)
-        cuts[j] = stop
-        at = stop
-    return False
-
-
 def neighbours(x: Array, y: Array) -> tuple[Rows, Rows]:
     """Pairs of cells that share a side.
 
@@ -202,23 +152,3 @@ def neighbours(x: Array, y: Array) -> tuple[Rows, Rows]:
     a = np.concatenate([here[right >= 0], here[up >= 0]])
     b = np.concatenate([right[right >= 0], up[up >= 0]])
     return a, b
-
-
-def n_pieces(x: Array, y: Array, area: Array) -> Ints:
-    """Count the connected pieces of each area (1 = contiguous).
-
-    Parameters
-    ----------
-    x, y, area : int arrays [C]
-
-    Returns
-    -------
-    array [n areas]
-    """
-    a, b = neighbours(x, y)
-    same = area[a] == area[b]
-    n = len(x)
-    graph = coo_array((np.ones(int(same.sum()), np.int8), (a[same], b[same])), shape=(n, n))
-    _, piece = connected_components(graph, directed=False)
-    pairs = np.unique(np.stack([area, piece]), axis=1)
-    return np.bincount(pairs[0], minlength=int(area.max()) + 1)

@@ -1,0 +1,73 @@
+"""Areas made of cells: streets, communities and compounds, which stay, and grids, which are drawn anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.geography.cells import Cells
+from sim.types import Array, Bools, Floats, Ints, Rows
+
+
+@dataclass(slots=True)
+class Geography:
+    """The map: cells, who lives there, and the areas that do not move during a run (all arrays by cell, [C])."""
+
+    cells: Cells
+    households: Ints
+    residents: Ints
+    resident_first: Ints  # [C + 1] residents of cell c are rows resident_first[c]:resident_first[c + 1]
+    community: Rows
+    compound: Rows
+    old: Bools
+    street_of_community: Rows
+    community_of_compound: Rows
+    community_names: list[str]
+    street_names: list[str]
+    weights: Floats = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def n_cells(self) -> int:
+        """Number of cells."""
+        return len(self.cells)
+
+    @property
+    def n_communities(self) -> int:
+        """Number of communities."""
+        return len(self.street_of_community)
+
+    @property
+    def n_streets(self) -> int:
+        """Number of streets."""
+        return len(self.street_names)
+
+    @property
+    def n_compounds(self) -> int:
+        """Number of compounds."""
+        return len(self.community_of_compound)
+
+    def by_community(self, cell_values: Array) -> Floats:
+        """Sum a quantity of cells over communities: [C] -> [M]."""
+        return np.bincount(self.community, cell_values, self.n_communities).astype(np.float64)
+
+
+@dataclass(slots=True)
+class Grids:
+    """One partition of the map into grids.
+
+    Attributes
+    ----------
+    of_cell : array [C]
+        Grid of each cell.
+    community : array [G]
+        Community of each grid.
+    """
+
+    of_cell: Rows
+    community: Rows
+
+    @property
+    def n(self) -> int:
+        """Number of grids."""
+        return len(self.community)
