@@ -12,6 +12,7 @@ from sim.params import param
 from sim.policies.base import CHOICE, Policy
 from sim.state.cases import N_CATEGORIES, Category
 from sim.state.desks import Net
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class AllCategoryWorker(Policy):
         "头几周占用工时集中培训，新接手的事项起初较慢。可能失败：学习期间样样变慢，代办事项挤占网格员下沉时间。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E024", "E026")
+    remembers: ClassVar[Spec] = {
+        "learning": (np.float64, 0.0),  # share of workers who still learn
+    }
 
     stand_in: bool = param(
         True, "yes/no", basis="choice", source=CHOICE,
@@ -80,7 +84,7 @@ class AllCategoryWorker(Policy):
     def plan(self, world: World) -> None:
         """Let workers take everything, train those who begin, and slow down those who are still learning."""
         dose, rules = self.dose(world), world.rules
-        learning = world.remember("all_category_worker.learning")
+        learning = self.memory(world)["learning"]
         begin = dose - self.dose(world, ago=1)
         learning *= 1.0 - 1.0 / self.learning_days
         learning += begin

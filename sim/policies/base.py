@@ -1,9 +1,9 @@
 """What a lever is: a frozen dataclass of parameters with at most three hooks.
 
 ``start`` runs once on the day the lever begins, ``plan`` every morning, ``reflect`` every evening. A lever edits
-the network (rules, desks, map, staff, money) and never an outcome; what it must remember it writes into the
-world (`World.remember`). A lever that is not yet begun, or covers no community, changes nothing. How to write one:
-``sim/policies/WRITING.md``.
+the network (rules, desks, map, staff, money) and never an outcome; what it must remember it declares
+(``remembers``) and writes into the world. A lever that is not yet begun, or covers no community, changes nothing.
+How to write one: ``sim/policies/WRITING.md``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from sim.mechanisms import finance
 from sim.mechanisms.offices import is_weekday, office_time
 from sim.params import param
 from sim.state.costs import FUNDING
+from sim.state.memory import Memory
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -58,6 +60,9 @@ class Policy:
     """A number of the place; where it is none, the lever has nothing to work with and is refused."""
     brings: ClassVar[str] = ""
     """A number of the place that the lever raises, so that others beside it have something to work with."""
+
+    remembers: ClassVar[Spec] = {}
+    """Columns by community that last as long as the run: {name: (type, value before anything happened)}."""
 
     start_day: int = param(
         0,
@@ -119,6 +124,10 @@ class Policy:
     def covered(self, world: World) -> Floats:
         """1 for the communities that take part, those named or a share spread evenly over the district; array [M]."""
         return _covered(world.n_communities, self.communities, self.coverage)
+
+    def memory(self, world: World) -> Memory:
+        """What the lever remembers in this world, by the names in `remembers`; each an array [M]."""
+        return Memory(world.memory, self.name, self.remembers, world.n_communities)
 
     def pay(self, world: World, yuan: float) -> None:
         """Pay for the programme today, yuan."""

@@ -16,6 +16,7 @@ from sim.state.cases import Category
 from sim.state.desks import Office
 from sim.state.lattice import neighbours
 from sim.state.places import draw_map
+from sim.state.table import Spec
 from sim.types import Bools, Floats, Ints
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class CommunityMerging(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E105", "E106", "E107")
     together: ClassVar[int] = PAIR
+    remembers: ClassVar[Spec] = {
+        "partner": (np.float64, -1.0),  # community merged with; below 0: not yet chosen
+    }
 
     coverage: float = param(
         8 / 37, "share", basis="derived", source="E105 E113: 8 of 37 communities", low=0.0, high=0.5,
@@ -112,7 +116,7 @@ class CommunityMerging(Policy):
 
     def partner(self, world: World) -> Ints:
         """Community with which each is merged, itself if with none; array [M]."""
-        kept = world.remember("community_merging.partner", -1.0)
+        kept = self.memory(world)["partner"]
         if kept[0] < 0.0:
             kept[:] = choose(world.map, self.coverage, self.communities)
         return kept.astype(np.int64)

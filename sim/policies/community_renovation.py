@@ -11,6 +11,7 @@ import numpy as np
 from sim.params import param
 from sim.policies.base import CHOICE, Policy
 from sim.state.cases import Category
+from sim.state.table import Spec
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ class CommunityRenovation(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E001", "E002")
     works_with: ClassVar[str] = "old_share"
+    remembers: ClassVar[Spec] = {
+        "in_line": (np.float64, 0.0),  # compounds
+        "begun": (np.float64, 0.0),  # of them
+        "renewed": (np.float64, 0.0),  # of them
+        "sites": (np.float64, 0.0),  # under works
+        "disturbed": (np.float64, 0.0),  # share of residents who live there
+    }
 
     share_per_year: float = param(
         0.2, "share/yr", basis="assumed", source="assumption: E002 counts works, not the stock; done in five years",
@@ -140,8 +148,3 @@ class CommunityRenovation(Policy):
         """Count compounds by community, [M]."""
         where = world.map.community_of_compound[compounds]
         return np.bincount(where, minlength=world.n_communities).astype(np.float64)
-
-    def memory(self, world: World) -> dict[str, Floats]:
-        """Compounds in line, begun, renewed and under works, and the share of residents who live there, each [M]."""
-        names = ("in_line", "begun", "renewed", "sites", "disturbed")
-        return {name: world.remember(f"community_renovation.{name}") for name in names}

@@ -10,6 +10,7 @@ import numpy as np
 from sim.mechanisms.offices import is_weekday
 from sim.params import param
 from sim.policies.base import Policy
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ class DayCare(Policy):
         "可能失败：站点床位相对困难群体太少，不少人不愿来；超过愿来人数的床位闲置而费用照付，困难群体少的社区建站是浪费。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E005",)
+    remembers: ClassVar[Spec] = {
+        "sites": (np.float64, 0.0),  # built
+    }
 
     sites: float = param(
         1.0, "sites/community", basis="assumed",
@@ -86,7 +90,7 @@ class DayCare(Policy):
         sites = self.dose(world) * self.sites
         if not sites.any():
             return
-        built = world.remember("day_care.sites")
+        built = self.memory(world)["sites"]
         more = np.maximum(sites - built, 0.0)
         if more.any():
             self.invest(world, float(more.sum()) * self.fit_out_yuan, self.life_years)

@@ -12,6 +12,7 @@ from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.desks import Helper, Office
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class EmergencyResponse(Policy):
         "而突发事件可能始终不来。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E029", "E095", "E096")
+    remembers: ClassVar[Spec] = {
+        "switch": (np.float64, 0.0),  # how far it is thrown, 0..1
+    }
 
     assault_teams: float = param(
         1.0, "per community", basis="derived", source="E096 E113: 37 teams / 37 communities", low=0.5, high=2.0,
@@ -101,7 +105,7 @@ class EmergencyResponse(Policy):
         dose = self.dose(world)
         if not dose.any():
             return
-        thrown = world.remember("emergency_response.switch")
+        thrown = self.memory(world)["switch"]
         self.drill(world, np.maximum(dose - thrown, 0.0))
         self.pay_yearly(world, dose, self.assault_teams * self.team_yuan)
         if thrown.any():
@@ -142,6 +146,6 @@ class EmergencyResponse(Policy):
         """Throw the switch a little further, or back."""
         dose = self.dose(world)
         if dose.any():
-            thrown = world.remember("emergency_response.switch")
+            thrown = self.memory(world)["switch"]
             aim = dose * world.settings.emergencies.acts(world.day)
             thrown += np.clip(aim - thrown, -dose / self.return_days, dose / self.switch_days)

@@ -10,6 +10,7 @@ import numpy as np
 from sim.params import param
 from sim.policies.base import Policy
 from sim.state.desks import Office
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ class GovernanceCentres(Policy):
         "可能失败：样样都要录入平台，占用网格员和社区工作者时间；督办超期件会让未超期的案件等得更久。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E027", "E028", "E112", "E113", "E117", "E118")
+    remembers: ClassVar[Spec] = {
+        "built": (np.float64, 0.0),  # as far as centres are paid for, 0..1
+    }
 
     dispatch_gain: float = param(
         0.5, "share", basis="assumed", source="assumption: X017 shows a hotline in minutes, a grid centre takes hours",
@@ -90,7 +94,7 @@ class GovernanceCentres(Policy):
         m = world.n_communities
         streets = np.bincount(world.map.street_of_community)
         centres = 1.0 + 1.0 / streets[world.map.street_of_community] + 1.0 / m
-        built = world.remember("governance_centres.built")
+        built = self.memory(world)["built"]
         new = np.maximum(dose - built, 0.0)
         if new.any():
             self.invest(world, float((new * centres).sum()) * self.yuan_per_centre, self.years_of_use)

@@ -12,6 +12,7 @@ from sim.mechanisms.property import replace_firms
 from sim.params import param
 from sim.policies.base import Policy
 from sim.rng import uniforms
+from sim.state.table import Spec
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ class OwnersCommittee(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E014", "E030", "E100")
     works_with: ClassVar[str] = "managed_share"
+    remembers: ClassVar[Spec] = {
+        "formed": (np.float64, 0.0),  # committees
+    }
 
     share: float = param(
         0.5, "share", basis="assumed", source="assumption: half of the elections find enough voters", low=0.2, high=0.9,
@@ -91,7 +95,7 @@ class OwnersCommittee(Policy):
         if not dose.any():
             return
         firms, m = world.firms, world.n_communities
-        formed = world.remember("owners_committee.formed")
+        formed = self.memory(world)["formed"]
         lacking = ~firms.owners_committee
         if lacking.any():
             new = lacking & (self.luck(world, 0)[:, 0] < self.share * dose[firms.community])

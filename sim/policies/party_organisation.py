@@ -13,6 +13,7 @@ from sim.policies.base import CHOICE, Policy
 from sim.state.cases import Category
 from sim.state.desks import Helper
 from sim.state.residents import Party
+from sim.state.table import Spec
 
 if TYPE_CHECKING:
     from sim.state.world import World
@@ -44,6 +45,9 @@ class PartyOrganisation(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E016", "E017", "E073", "E093", "E094")
     works_with: ClassVar[str] = "resident_member_share"
+    remembers: ClassVar[Spec] = {
+        "members": (np.float64, 0.0),  # who live there
+    }
 
     members_per_group: float = param(
         10.2, "persons", basis="derived",
@@ -94,7 +98,7 @@ class PartyOrganisation(Policy):
         """Count the members who live in each community."""
         people = world.residents
         where = world.map.community[people.cell[people.party == Party.RESIDENT_MEMBER]]
-        members = world.remember("party_organisation.members")
+        members = self.memory(world)["members"]
         members[:] = np.bincount(where, minlength=world.n_communities)
 
     def plan(self, world: World) -> None:
@@ -103,7 +107,7 @@ class PartyOrganisation(Policy):
         if not dose.any():
             return
         rules = world.rules
-        groups = world.remember("party_organisation.members") / self.members_per_group
+        groups = self.memory(world)["members"] / self.members_per_group
         there, near = dose * groups, dose * np.minimum(groups, 1.0)
         decay = self.decay_per_month * (1.0 - self.supervision)
         active = prod([1.0 - decay] * ((world.day - self.start_day) // MONTH))  # not pow: the same bits everywhere

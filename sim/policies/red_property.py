@@ -11,6 +11,7 @@ from sim.mechanisms.property import rank_in_community
 from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class RedProperty(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E077", "E078", "E079", "E083", "E084", "E099")
     works_with: ClassVar[str] = "managed_share"
+    remembers: ClassVar[Spec] = {
+        "built": (np.float64, 0.0),  # centres
+    }
 
     gain: float = param(
         0.10, "probability", basis="assumed", source="assumption: nobody measured it", low=0.0, high=0.25,
@@ -122,7 +126,7 @@ class RedProperty(Policy):
         self.note_hours(world, "party instructors", guided * self.instructor_h / 7.0)
         self.pay_yearly(world, firms, self.yuan_per_firm)
         self.pay_yearly(world, centres, self.yuan_per_centre)
-        built = world.remember("red_property.built")
+        built = self.memory(world)["built"]
         new = np.maximum(centres - built, 0.0)
         if new.any():
             self.invest(world, self.build_yuan * float(new.sum()), self.years_of_use)

@@ -11,6 +11,7 @@ from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.residents import AgeGroup
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class ReportingApp(Policy):
         "不用手机的人（尤其老人）相对更不被听见。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E062", "X007", "X009")
+    remembers: ClassVar[Spec] = {
+        "users": (np.float64, -1.0),  # share of residents; below 0: not yet counted
+    }
 
     uptake: float = param(
         0.4, "share", basis="assumed", source="assumption: most who could never open it", low=0.1, high=0.8,
@@ -86,13 +90,13 @@ class ReportingApp(Policy):
 
     def users(self, world: World) -> Floats:
         """Share of residents of each community who use it; their digital channel never changes during a run."""
-        known = "reporting_app.users"
-        if known not in world.memory:
+        known = self.memory(world)["users"]
+        if known[0] < 0.0:
             residents = world.residents
             weight = np.where(residents.age == AgeGroup.ELDER, self.elders, 1.0) * residents.app * self.uptake
             many = np.bincount(world.map.community[residents.cell], weight, world.n_communities)
-            world.remember(known)[:] = many / world.map.by_community(world.map.residents)
-        return world.remember(known)
+            known[:] = many / world.map.by_community(world.map.residents)
+        return known
 
     def plan(self, world: World) -> None:
         """Let users report as far as there are operators to answer them; take the time of the group chat."""

@@ -12,6 +12,7 @@ from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.desks import Net, Office
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class ServiceFacilities(Policy):
         "可能失败：白天窗口人手变薄，单件办理变慢；来访占用时间；场地再大，没人来也要付钱。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E010", "E011", "E012", "E041", "E064", "E065", "E066", "E107")
+    remembers: ClassVar[Spec] = {
+        "m2": (np.float64, 0.0),  # fitted out
+    }
 
     area: float = param(
         500.0, "m2", basis="sourced", source="E010 E066: more than 500 m2", low=300.0, high=800.0, allowed=(0.0, 1e5),
@@ -108,7 +112,7 @@ class ServiceFacilities(Policy):
         if not dose.any():
             return
         gained = dose * self.gain(world)
-        built = world.remember("service_facilities.m2")
+        built = self.memory(world)["m2"]
         more = np.maximum(gained - built, 0.0)
         if more.any():
             self.invest(world, float(more.sum()) * self.fit_out_yuan, self.life_years)

@@ -12,6 +12,7 @@ from sim.params import param
 from sim.policies.base import Policy
 from sim.state.desks import Office
 from sim.state.lattice import share_out
+from sim.state.table import Spec
 from sim.types import Floats, Ints
 
 if TYPE_CHECKING:
@@ -45,6 +46,9 @@ class Staffing(Policy):
         "可能失败：排队本来就短，人多也快不了多少，而加薪是对所有人、年年都付；抽调和培训都占用网格时间。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E003", "E004", "E068", "E069", "E075", "E109", "E110")
+    remembers: ClassVar[Spec] = {
+        "posts": (np.float64, 0.0),  # added so far
+    }
 
     recruits: float = param(
         0.1, "share", basis="assumed", source="assumption: E003 E075 count heads, not the share that is new", low=0.02,
@@ -119,7 +123,7 @@ class Staffing(Policy):
         """Add the grid workers' posts that are due today."""
         if self.funding == "staff_neutral":
             return
-        have = world.remember("staffing.posts")
+        have = self.memory(world)["posts"]
         due = np.floor(dose * self.more_posts(world, people) + 1e-9)  # rounding must not lose a post
         new = np.maximum(due - have, 0.0)
         if new.any():

@@ -13,6 +13,7 @@ from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import N_CATEGORIES, Category
 from sim.state.desks import Net, Office
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class Whistle(Policy):
         "可能失败：几支队伍围着一件事，别处（包括没有吹哨的社区）就缺人；吹哨和接待也占用社区工作者时间。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E027", "X023")
+    remembers: ClassVar[Spec] = {
+        "away_h": (np.float64, 0.0),  # hours a day that crews are missing, mean of a month
+    }
 
     share: float = param(
         0.3, "share", basis="assumed", source="assumption: the hardest; no article counts whistles", low=0.1, high=0.8,
@@ -111,7 +115,7 @@ class Whistle(Policy):
         rules["lead"].times(everywhere, 1.0 - joint * self.gain)
         rules["handoff"].times(everywhere, 1.0 - joint * (1.0 - self.handoff_left))
         # crews come from all departments, hours of a working day out of hours of a calendar day
-        away_h = float(world.remember("whistle.away_h").sum()) * 7.0 / 5.0
+        away_h = float(self.memory(world)["away_h"].sum()) * 7.0 / 5.0
         office_time(world, everywhere, away_h / N_CATEGORIES, Office.DEPARTMENT)
         self.take_time(world, dose, self.hours_a_week)
         self.pay_yearly(world, dose, self.yuan_per_community)
@@ -126,5 +130,5 @@ class Whistle(Policy):
         visits = np.bincount(where, joint[where, cases.category[rows]], world.n_communities)
         today = visits * (self.crews - 1.0) * world.settings.service.department_h
         self.note_hours(world, "department crews", float(today.sum()))
-        away = world.remember("whistle.away_h")
+        away = self.memory(world)["away_h"]
         away += (today - away) / MONTH
