@@ -16,6 +16,7 @@ from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 WEEK = 7
@@ -81,7 +82,7 @@ class AllCategoryWorker(Policy):
         allowed=(0.1, 50.0), doc="over which the training is written off", zh="摊销年限",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let workers take everything, train those who begin, and slow down those who are still learning."""
         dose, rules = self.dose(world), world.rules
         learning = self.memory(world)["learning"]
@@ -94,20 +95,20 @@ class AllCategoryWorker(Policy):
         rules["mutual_aid"].add(dose, float(self.stand_in))
         rules["asked"].add(dose, self.errands, at=(Category.SERVICES, level_of(Category.SERVICES, Net.GRID)))
         rules["skill"].times(learning, 1.0 - self.loss * new_duties(world))
-        self.train(world, begin, dose - self.dose(world, ago=WEEK * self.training_weeks))
+        self.train(world, programme, begin, dose - self.dose(world, ago=WEEK * self.training_weeks))
 
-    def train(self, world: World, begin: Floats, in_training: Floats) -> None:
+    def train(self, world: World, programme: Programme, begin: Floats, in_training: Floats) -> None:
         """Pay for those who begin, and take the time of those who are being trained."""
         if not in_training.any():
             return
         workers = world.settings.workers
         posts = np.bincount(world.staff.community[world.staff.desk >= 0], minlength=world.n_communities)
         if begin.any():
-            self.invest(world, float((begin * posts).sum()) * self.training_yuan, self.years_of_use)
+            programme.invest(float((begin * posts).sum()) * self.training_yuan, self.years_of_use)
         hours = self.training_h / (self.training_weeks * workers.days_per_week)
         world.rules["away"].add(in_training, hours / workers.hours_per_day)
         if world.day % WEEK < workers.days_per_week:
-            self.note_hours(world, "grid workers", float((in_training * posts).sum()) * hours)
+            programme.note_hours("grid workers", float((in_training * posts).sum()) * hours)
 
 
 def new_duties(world: World) -> float:

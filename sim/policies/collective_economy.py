@@ -15,6 +15,7 @@ from sim.state.table import Spec
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -92,7 +93,7 @@ class CollectiveEconomy(Policy):
         """Whether the community's enterprise is one that never earns, [M]."""
         return np.asarray(self.fate(world, 0)[:, 0] < self.fail_share)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Pay today's part of the year's income into the funds; run those that are not yet given up."""
         dose = self.dose(world)
         if not dose.any():
@@ -106,8 +107,8 @@ class CollectiveEconomy(Policy):
         founded = self.memory(world)["founded"]
         new = float(np.maximum(dose - founded, 0.0).sum())
         if new > 0.0:
-            self.invest(world, new * self.seed_yuan, self.years_of_use)
+            programme.invest(new * self.seed_yuan, self.years_of_use)
             founded[:] = np.maximum(founded, dose)
         grown = min(1.0, passed / self.build_days)
         world.rules["gifts_yuan"].add(dose * ~fails, grown * luck * self.to_fund * self.coll_income / 365.0)
-        self.take_time(world, dose * (~fails | (passed < self.trial_days)), self.office_hours)
+        programme.take_time(dose * (~fails | (passed < self.trial_days)), self.office_hours)

@@ -15,6 +15,7 @@ from sim.state.table import Spec
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -111,11 +112,11 @@ class CommunityRenovation(Policy):
         slow = self.ramp_days / 2.0 if self.ramp_days else 0.0
         return ceil(365.0 / max(in_line * self.share_per_year, 1e-9) + slow) - 1
 
-    def start(self, world: World) -> None:
+    def start(self, world: World, programme: Programme) -> None:
         """Count the compounds in line."""
         self.memory(world)["in_line"][:] = self.by_community(world, self.line(world))
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Begin and finish works; let residents and the community office feel those under way."""
         if not self.dose(world).any():
             return
@@ -123,21 +124,21 @@ class CommunityRenovation(Policy):
         in_line = int(at["in_line"].sum())
         begun, done = self.begun(in_line, world.day), self.begun(in_line, world.day - self.works_days)
         if begun != at["begun"].sum() or done != at["renewed"].sum():
-            self.move_on(world, begun, done)
+            self.move_on(world, programme, begun, done)
         if at["sites"].any():
             for category in DISTURBED:
                 world.rules["report"].times(at["disturbed"], self.complaints, at=int(category))
             world.rules["twice"].times(at["disturbed"], self.again)
-            self.take_time(world, at["sites"], self.site_h)
+            programme.take_time(at["sites"], self.site_h)
 
-    def move_on(self, world: World, begun: int, done: int) -> None:
+    def move_on(self, world: World, programme: Programme, begun: int, done: int) -> None:
         """Begin works, which must be paid for, and finish others: their compounds are no longer old."""
         m, at, line = world.map, self.memory(world), self.line(world)
         world.old[np.isin(m.compound, line[int(at["renewed"].sum()) : done])] = False
         new = line[int(at["begun"].sum()) : begun]
         households = int(m.households[np.isin(m.compound, new)].sum())
         if households > 0:
-            self.invest(world, households * self.yuan_per_household, self.years_of_use)
+            programme.invest(households * self.yuan_per_household, self.years_of_use)
         at["begun"][:] = self.by_community(world, line[:begun])
         at["renewed"][:] = self.by_community(world, line[:done])
         at["sites"][:] = self.by_community(world, line[done:begun])

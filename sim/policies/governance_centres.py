@@ -14,6 +14,7 @@ from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -89,7 +90,7 @@ class GovernanceCentres(Policy):
         allowed=(0.0, 1e7), doc="running cost of a centre", zh="中心年运行费",
     )  # fmt: skip
 
-    def build(self, world: World, dose: Floats) -> None:
+    def build(self, world: World, programme: Programme, dose: Floats) -> None:
         """Equip the centres that open today, and pay for all that are open: 1 + streets + communities (E117)."""
         m = world.n_communities
         streets = np.bincount(world.map.street_of_community)
@@ -97,11 +98,11 @@ class GovernanceCentres(Policy):
         built = self.memory(world)["built"]
         new = np.maximum(dose - built, 0.0)
         if new.any():
-            self.invest(world, float((new * centres).sum()) * self.yuan_per_centre, self.years_of_use)
+            programme.invest(float((new * centres).sum()) * self.yuan_per_centre, self.years_of_use)
             built += new
-        self.pay_yearly(world, dose * centres, self.running_yuan)
+        programme.pay_yearly(dose * centres, self.running_yuan)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Staff the centres; let cases move as fast as their posts are filled."""
         dose = self.dose(world)
         if not dose.any():
@@ -110,7 +111,7 @@ class GovernanceCentres(Policy):
         communities = np.bincount(where)[where].astype(np.float64)
         dispatchers = world.map.by_community(world.map.residents) / self.residents_per_dispatcher
         wanted = dispatchers + self.street_posts / communities
-        filled = self.employ(world, dose * wanted, self.wage, "centre staff")
+        filled = programme.employ(dose * wanted, self.wage, "centre staff")
         manned = filled / np.maximum(wanted, 1e-9)
         rules["dispatch_h"].times(manned, 1.0 - self.dispatch_gain)
         rules["handover_h"].times(manned, 1.0 - self.handover_gain)
@@ -121,6 +122,6 @@ class GovernanceCentres(Policy):
         rules["admin_share"].add(dose, self.forms)
         if world.settings.workers.works_on(world.day):
             hours = world.workers_by_community * world.settings.workers.hours_per_day * self.forms
-            self.note_hours(world, "grid workers (forms)", float((dose * hours).sum()))
-        self.take_time(world, dose, self.hours_a_week)
-        self.build(world, dose)
+            programme.note_hours("grid workers (forms)", float((dose * hours).sum()))
+        programme.take_time(dose, self.hours_a_week)
+        self.build(world, programme, dose)

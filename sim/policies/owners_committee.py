@@ -16,6 +16,7 @@ from sim.state.table import Spec
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -89,7 +90,7 @@ class OwnersCommittee(Policy):
         u = uniforms(*world.key, 0, world.map.n_compounds, year, int(Decision.COMMITTEE), world.replication)
         return np.asarray(u[world.firms.compound])
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Elect the committees whose turn it is, hold the meetings."""
         dose = self.dose(world)
         if not dose.any():
@@ -102,21 +103,21 @@ class OwnersCommittee(Policy):
             if new.any():
                 firms.owners_committee[new] = True
                 formed += np.bincount(firms.community[new], minlength=m)
-                self.invest(world, self.setup_yuan * float(new.sum()), self.term_years)
+                programme.invest(self.setup_yuan * float(new.sum()), self.term_years)
         age = world.day - self.start_day
         if age > 0 and age % round(365 * self.term_years) == 0:
-            self.invest(world, self.setup_yuan * float(formed.sum()), self.term_years)  # they stand for election again
-        self.take_time(world, dose * np.bincount(firms.community, firms.owners_committee, m), self.meeting_h)
-        self.note_hours(world, "committee members", float(formed.sum()) * self.members_h / 7.0)
+            programme.invest(self.setup_yuan * float(formed.sum()), self.term_years)  # they stand for election again
+        programme.take_time(dose * np.bincount(firms.community, firms.owners_committee, m), self.meeting_h)
+        programme.note_hours("committee members", float(formed.sum()) * self.members_h / 7.0)
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Hold the year's assemblies: whoever votes a firm out has none for a while."""
         since = world.day - self.start_day
         if since < 0 or since % 365 != self.assembly_day:
             return
         firms = world.firms
         voting = self.voting(world)
-        self.note_hours(world, "owners", float(firms.n_households[voting].sum()) * self.vote_h)
+        programme.note_hours("owners", float(firms.n_households[voting].sum()) * self.vote_h)
         out = voting[self.luck(world, since // 365)[voting, 1] < self.majority]
         replace_firms(world, out)
 

@@ -15,6 +15,7 @@ from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -98,14 +99,14 @@ class ReportingApp(Policy):
             known[:] = many / world.map.by_community(world.map.residents)
         return known
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let users report as far as there are operators to answer them; take the time of the group chat."""
         dose = self.dose(world)
         if not dose.any():
             return
         rules, people = world.rules, world.map.by_community(world.map.residents)
         wanted = people / self.residents_per_operator
-        answered = self.employ(world, dose * wanted, self.wage, "operators") / wanted
+        answered = programme.employ(dose * wanted, self.wage, "operators") / wanted
         for category in Category:
             more = self.uptake * (self.photos if category in PHOTOGRAPHED else self.words)
             rules["app"].add(answered, more, at=(category, int(AgeGroup.ADULT)))
@@ -116,7 +117,5 @@ class ReportingApp(Policy):
         day = world.settings.workers.hours_per_day
         rules["admin_share"].add(dose, self.group_h / day)
         if world.settings.workers.works_on(world.day):
-            self.note_hours(
-                world, "grid workers (chat)", float((dose * world.workers_by_community).sum()) * self.group_h
-            )
-        self.pay(world, float((dose * people).sum()) * self.yuan_per_resident / 365.0)
+            programme.note_hours("grid workers (chat)", float((dose * world.workers_by_community).sum()) * self.group_h)
+        programme.pay(float((dose * people).sum()) * self.yuan_per_resident / 365.0)

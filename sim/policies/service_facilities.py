@@ -16,6 +16,7 @@ from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 WINDOW = (Category.SERVICES, level_of(Category.SERVICES, Net.COMMUNITY))
@@ -106,7 +107,7 @@ class ServiceFacilities(Policy):
         after = self.area + (max(self.large_area, self.area) - self.area) * large
         return covered * np.maximum(after - self.area_before, 0.0)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Build what is due, keep open longer, and let people in."""
         dose, rules, here = self.dose(world), world.rules, Office.COMMUNITY
         if not dose.any():
@@ -115,9 +116,9 @@ class ServiceFacilities(Policy):
         built = self.memory(world)["m2"]
         more = np.maximum(gained - built, 0.0)
         if more.any():
-            self.invest(world, float(more.sum()) * self.fit_out_yuan, self.life_years)
+            programme.invest(float(more.sum()) * self.fit_out_yuan, self.life_years)
             built += more
-        self.pay_yearly(world, gained, self.running_yuan)
+        programme.pay_yearly(gained, self.running_yuan)
         day = rules["closes"].base[:, here] - world.settings.service.office_opens
         longer = dose * self.longer_h
         rules["closes"].add(longer, 1.0, at=here)
@@ -127,4 +128,4 @@ class ServiceFacilities(Policy):
         rules["report"].times(hundreds, 1.0 + self.report)
         rules["solve"].add(hundreds, self.advice, at=WINDOW)
         rules["recruit"].times(hundreds, 1.0 + self.recruit)
-        self.take_time(world, hundreds, self.reception_h)
+        programme.take_time(hundreds, self.reception_h)

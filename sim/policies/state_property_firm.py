@@ -14,6 +14,7 @@ from sim.state.table import Spec
 from sim.types import Array
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -74,15 +75,15 @@ class StatePropertyFirm(Policy):
         found = f"{self.name} in {place.name}, where all {place.n_compounds} compounds have a firm"
         return [("policy", f"{found} (place.managed_share={place.managed_share:g})", "a lower place.managed_share")]
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Pay for what has been taken on."""
         taken = self.memory(world)["taken"]
         if taken.any():
             households = self.memory(world)["households"]
-            self.pay(world, float(households.sum()) * self.subsidy * 12 / 365.0)
-            self.take_time(world, taken, self.meeting_h)
+            programme.pay(float(households.sum()) * self.subsidy * 12 / 365.0)
+            programme.take_time(taken, self.meeting_h)
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Take on the compounds whose turn it is; in the evening, so that other levers meet the firm tomorrow."""
         if not self.dose(world).any():
             return
@@ -95,7 +96,7 @@ class StatePropertyFirm(Policy):
         taken, households = self.memory(world)["taken"], self.memory(world)["households"]
         taken += np.bincount(firms.community[rows], minlength=m)
         households += np.bincount(firms.community[rows], firms.n_households[rows], m)
-        self.invest(world, float(firms.n_households[rows].sum()) * self.takeover, self.years_of_use)
+        programme.invest(float(firms.n_households[rows].sum()) * self.takeover, self.years_of_use)
 
     def next_ones(self, world: World) -> Array:
         """Compounds to take on tonight, in their order; as many in a community as the roll-out has come to."""

@@ -14,6 +14,7 @@ from sim.state.table import Spec
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -99,14 +100,14 @@ class SupervisionRanking(Policy):
         more = np.minimum(self.rank_push * pressure, (1.0 - self.least_effort) / np.maximum(price, 1e-9))
         return 1.0 + more, 1.0 - price * more
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let communities react to the last list, as far as there are inspectors to back it."""
         dose = self.dose(world)
         if not dose.any():
             return
         rules, everywhere = world.rules, np.ones(world.n_communities)
         wanted = dose / self.communities_per_inspector
-        posts = self.employ(world, wanted, self.wage, "inspectors")
+        posts = programme.employ(wanted, self.wage, "inspectors")
         pressure = self.memory(world)["pressure"] * posts * self.communities_per_inspector
         effort = np.empty((world.n_communities, N_CATEGORIES))
         for given, categories in zip(self.shift(world, pressure), (COUNTED, NOT_COUNTED), strict=True):
@@ -120,11 +121,11 @@ class SupervisionRanking(Policy):
         rules["admin_share"].add(dose, self.forms)
         if world.settings.workers.works_on(world.day):
             hours = world.workers_by_community * world.settings.workers.hours_per_day * self.forms
-            self.note_hours(world, "grid workers (forms)", float((dose * hours).sum()))
-        self.take_time(world, dose, self.hours_a_week)
-        self.pay_yearly(world, dose, self.yuan_per_community)
+            programme.note_hours("grid workers (forms)", float((dose * hours).sum()))
+        programme.take_time(dose, self.hours_a_week)
+        programme.pay_yearly(dose, self.yuan_per_community)
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Count what was closed on time; once a month, make the list."""
         ranked = self.dose(world) > 0.0
         if not ranked.any():

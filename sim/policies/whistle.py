@@ -17,6 +17,7 @@ from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 WHISTLED = [Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.DISPUTES, Category.SAFETY]
@@ -98,7 +99,7 @@ class Whistle(Policy):
         eased = (1.0 - needless) / np.maximum(1.0 - skips, 1e-9)
         return skips, eased, skips / np.maximum(1.0 - can * (1.0 - needless), 1e-9)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Send today's share past the street; let the departments come together."""
         dose = self.dose(world)
         if not dose.any():
@@ -117,10 +118,10 @@ class Whistle(Policy):
         # crews come from all departments, hours of a working day out of hours of a calendar day
         away_h = float(self.memory(world)["away_h"].sum()) * 7.0 / 5.0
         office_time(world, everywhere, away_h / N_CATEGORIES, Office.DEPARTMENT)
-        self.take_time(world, dose, self.hours_a_week)
-        self.pay_yearly(world, dose, self.yuan_per_community)
+        programme.take_time(dose, self.hours_a_week)
+        programme.pay_yearly(dose, self.yuan_per_community)
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Count the hours of the crews that came in addition; tomorrow they are missing at all departments."""
         joint = np.zeros((world.n_communities, N_CATEGORIES))
         joint[:, WHISTLED] = self.flows(world)[2]
@@ -129,6 +130,6 @@ class Whistle(Policy):
         where = cases.community[rows]
         visits = np.bincount(where, joint[where, cases.category[rows]], world.n_communities)
         today = visits * (self.crews - 1.0) * world.settings.service.department_h
-        self.note_hours(world, "department crews", float(today.sum()))
+        programme.note_hours("department crews", float(today.sum()))
         away = self.memory(world)["away_h"]
         away += (today - away) / MONTH
