@@ -20,6 +20,7 @@ from sim.mechanisms import (
 )
 from sim.mechanisms.founding import found
 from sim.mechanisms.grid_net import arrange_aid
+from sim.policies.programme import Programme
 from sim.recorder import Recorder
 from sim.run_config import RunConfig
 from sim.state.world import Count
@@ -51,10 +52,11 @@ class District:
         volunteering.base_hours(world)
         emergencies.divert(world)
         property.open_day(world)  # crews; what levers ask of firms is said anew
-        for policy in self.policies:
-            if world.day == policy.start_day:
-                policy.start(world)
-            policy.plan(world)  # levers edit the sheet, the map, the staff
+        programmes = [Programme(world, lever.name, lever.funding) for lever in self.policies]
+        for lever, programme in zip(self.policies, programmes, strict=True):
+            if world.day == lever.start_day:
+                lever.start(world, programme)
+            lever.plan(world, programme)  # levers edit the sheet, the map, the staff
         finance.fund(world)  # what grid workers give up for the levers
         world.rules.settle()
         offices.staff(world)  # who sits where today
@@ -68,8 +70,8 @@ class District:
         property.update(world)  # firms adapt
         workforce.book(world)  # what grid workers did
         finance.settle(world)  # what the day cost; repairs that are now paid
-        for policy in self.policies:
-            policy.reflect(world)
+        for lever, programme in zip(self.policies, programmes, strict=True):
+            lever.reflect(world, programme)
         self.recorder.collect(world)
         world.day += 1
 

@@ -6,6 +6,7 @@
     |-- ConfigError                 a run was described wrongly; carries all problems (exit code 2)
     |-- PlaceError                  a place cannot be built from its numbers (exit code 2)
     |-- ResultError                 a run folder is missing, incomplete or of another version
+    |-- UnknownNameError            a lever or a mechanism uses a rule or a memory that there is not
     |-- InvariantError              the model broke a conservation law: a bug, please report
     `-- Interrupted                 the run was stopped; what had finished is kept (exit code 130, 143 or 129)
 """
@@ -80,6 +81,10 @@ class PlaceError(GovsimError, ValueError):
 
 class ResultError(GovsimError):
     """A run folder is missing, incomplete, or written by another version."""
+
+
+class UnknownNameError(GovsimError, LookupError):
+    """Code asks for a rule or a column of memory that nobody has declared: misspelt, most likely."""
 
 
 class InvariantError(GovsimError, AssertionError):

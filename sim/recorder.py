@@ -1,7 +1,7 @@
 """The recorder writes down what cannot be read from the cases afterwards; it never touches the world.
 
 Every case carries the stamps of its stages, so most of what happened on a day is counted at the end. Here only
-the state of the evening is kept, one row a day.
+the state of the evening is kept, one record a day.
 """
 
 from __future__ import annotations
@@ -10,7 +10,30 @@ import numpy as np
 
 from sim.state.costs import in_order
 from sim.state.world import Count, World
-from sim.types import Floats, Ints
+from sim.types import Array, Floats, Ints
+
+
+def evening_type(n_communities: int) -> np.dtype[np.void]:
+    """Type of the record of one evening; hours, money and visits are sums since day 0."""
+    return np.dtype(
+        [
+            ("mood", np.float64, (n_communities,)),
+            ("open_cases", np.int64),
+            ("in_post", np.int64),
+            ("worked_h", np.float64),
+            ("paid_h", np.float64),
+            ("offered_h", np.float64),
+            ("spent_yuan", np.float64),
+            ("given_h", np.float64),
+            ("forms_h", np.float64),
+            ("visits", np.float64),
+            ("reached", np.float64),
+            ("levers_yuan", np.float64),
+            ("asked_h", np.float64),
+            ("given_up_h", np.float64),
+            ("cut_h", np.float64),
+        ]
+    )
 
 
 class Recorder:
@@ -40,32 +63,34 @@ class Recorder:
     def __init__(self, world: World) -> None:
         self._n = 0
         self._residents = world.map.by_community(world.map.residents)
-        self._mood = np.zeros((512, world.n_communities))
-        self._rows = np.zeros((512, 14))
+        self._rows = np.zeros(512, evening_type(world.n_communities))
 
     def collect(self, world: World) -> None:
         """Write down the evening of today."""
         if self._n == len(self._rows):
-            self._mood = np.concatenate([self._mood, np.zeros_like(self._mood)])
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-        self._mood[self._n] = world.mood
-        self._rows[self._n] = (
-            world.agenda.counts[Count.OPEN],
-            world.workers_in_post,
-            world.hours_worked,
-            world.hours_paid,
-            world.hours_offered,
-            -world.ledger.accounts.get("district", 0) / 100.0,
-            world.hours_given,
-            world.hours_forms,
-            world.visits,
-            world.reached,
-            sum(cost.spent_fen for cost in world.costs.values()) / 100.0,
-            in_order(cost.asked_h for cost in world.costs.values()),
-            in_order(cost.given_up_h for cost in world.costs.values()),
-            in_order(cost.given_up_h for cost in world.costs.values() if cost.funding == "budget_neutral"),
-        )
+        row, costs = self._rows[self._n], world.costs.values()
+        row["mood"] = world.mood
+        row["open_cases"] = world.agenda.counts[Count.OPEN]
+        row["in_post"] = world.workers_in_post
+        row["worked_h"] = world.hours_worked
+        row["paid_h"] = world.hours_paid
+        row["offered_h"] = world.hours_offered
+        row["spent_yuan"] = -world.ledger.accounts.get("district", 0) / 100.0
+        row["given_h"] = world.hours_given
+        row["forms_h"] = world.hours_forms
+        row["visits"] = world.visits
+        row["reached"] = world.reached
+        row["levers_yuan"] = sum(cost.spent_fen for cost in costs) / 100.0
+        row["asked_h"] = in_order(cost.asked_h for cost in costs)
+        row["given_up_h"] = in_order(cost.given_up_h for cost in costs)
+        row["cut_h"] = in_order(cost.given_up_h for cost in costs if cost.funding == "budget_neutral")
         self._n += 1
+
+    @property
+    def _lived(self) -> Array:
+        """The evenings that have been, [days]."""
+        return self._rows[: self._n]
 
     @property
     def days(self) -> int:
@@ -75,74 +100,74 @@ class Recorder:
     @property
     def satisfaction(self) -> Floats:
         """Mean satisfaction by day and community, 0..1."""
-        return self._mood[: self._n] / self._residents
+        return self._lived["mood"] / self._residents
 
     @property
     def open_cases(self) -> Ints:
         """Open cases in the evening."""
-        return self._rows[: self._n, 0].astype(np.int64)
+        return self._lived["open_cases"]
 
     @property
     def in_post(self) -> Ints:
         """Grid workers in post."""
-        return self._rows[: self._n, 1].astype(np.int64)
+        return self._lived["in_post"]
 
     @property
     def worked_h(self) -> Floats:
         """Hours grid workers had spent on cases."""
-        return self._rows[: self._n, 2]
+        return self._lived["worked_h"]
 
     @property
     def paid_h(self) -> Floats:
         """Hours grid workers had been paid for."""
-        return self._rows[: self._n, 3]
+        return self._lived["paid_h"]
 
     @property
     def offered_h(self) -> Floats:
         """Hours volunteers and members had offered."""
-        return self._rows[: self._n, 4]
+        return self._lived["offered_h"]
 
     @property
     def spent_yuan(self) -> Floats:
         """Money the district had spent."""
-        return self._rows[: self._n, 5]
+        return self._lived["spent_yuan"]
 
     @property
     def given_h(self) -> Floats:
         """Hours volunteers and members had really given."""
-        return self._rows[: self._n, 6]
+        return self._lived["given_h"]
 
     @property
     def forms_h(self) -> Floats:
         """Hours grid workers had spent on forms."""
-        return self._rows[: self._n, 7]
+        return self._lived["forms_h"]
 
     @property
     def visits(self) -> Floats:
         """Visits to vulnerable residents."""
-        return self._rows[: self._n, 8]
+        return self._lived["visits"]
 
     @property
     def reached(self) -> Floats:
         """Vulnerable residents visited within the last 30 days."""
-        return self._rows[: self._n, 9]
+        return self._lived["reached"]
 
     @property
     def levers_yuan(self) -> Floats:
         """What the levers had cost."""
-        return self._rows[: self._n, 10]
+        return self._lived["levers_yuan"]
 
     @property
     def asked_h(self) -> Floats:
         """Hours the levers had asked of people beside their own posts."""
-        return self._rows[: self._n, 11]
+        return self._lived["asked_h"]
 
     @property
     def given_up_h(self) -> Floats:
         """Paid hours of grid workers taken or cut for the levers."""
-        return self._rows[: self._n, 12]
+        return self._lived["given_up_h"]
 
     @property
     def cut_h(self) -> Floats:
         """Of these, hours that were cut and not paid."""
-        return self._rows[: self._n, 13]
+        return self._lived["cut_h"]

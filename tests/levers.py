@@ -10,6 +10,9 @@ import pytest
 from sim.district import District
 from sim.errors import ConfigError
 from sim.measures import MEASURES, View
+from sim.policies import Policy
+from sim.policies.programme import Programme
+from sim.state.world import World
 from sim.types import Floats
 from tests import bits
 from tests.places import small
@@ -37,6 +40,11 @@ def pair(
     for run in (without, with_it):
         run.check()
     return without, with_it
+
+
+def programme(world: World, lever: Policy) -> Programme:
+    """The programme that a lever's hooks are handed."""
+    return Programme(world, lever.name, lever.funding)
 
 
 def differences(

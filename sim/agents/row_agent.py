@@ -115,7 +115,7 @@ class Column(Attribute[T]):
             If the type does not fit, such as 0.5 for a flag.
         """
         if self.allowed is None:
-            raise AttributeError(f"{self.name} cannot be set: only the model and its policies change it")
+            raise AttributeError(f"{self.name} cannot be set: only the model and its levers change it")
         values = np.asarray(value)
         low, high = self.allowed
         outside = ~((values >= low) & (values <= high))  # so that nan is outside
@@ -222,4 +222,4 @@ class RowAgent(Agent):
 
     def remove(self) -> None:
         """Refuse: rows belong to the world."""
-        raise TypeError(f"{self!r} is a window and cannot be removed; policies change the tables")
+        raise TypeError(f"{self!r} is a window and cannot be removed; levers change the tables")

@@ -5,7 +5,7 @@ articles, ``X...`` rows from outside (public statistics, studies, standards). ``
 bibliography. Numbers that nobody has measured are not here: they are ``assumed`` where ``param()``
 declares them.
 
-Whether a row is used is computed, never stored: parameters, policies and places cite ids in their
+Whether a row is used is computed, never stored: parameters, levers and places cite ids in their
 texts, :func:`uses` collects them, and :func:`problems` names every row that nothing uses and that does
 not say why, and every citation that leads nowhere.
 """

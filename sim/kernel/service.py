@@ -1,7 +1,7 @@
 """Service: cases queue at desks, are worked on, passed up, handed over, closed. The kernel.
 
 One compiled loop advances the world from one day boundary to the next, event by event, at exact times. Who
-serves what is data (`Routes`), what holds where is data (`RuleSheet`); the loop knows neither policies nor
+serves what is data (`Routes`), what holds where is data (`RuleSheet`); the loop knows neither levers nor
 places. Life of a known case::
 
     known -> (dispatch) -> [wrong desk -> handover ->] desk of its level: queue -> travel -> work

@@ -17,6 +17,7 @@ from sim.state.desks import Net, Office
 from sim.types import Floats, Ints
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 REFUSED = (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY)
@@ -82,7 +83,7 @@ class AdmissionList(Policy):
         allowed=(0.1, 50.0), doc="over which it is written off", zh="摊销年限",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Take duties off, refuse what is not on the list, and load the street with it."""
         dose, rules = self.dose(world), world.rules
         if not dose.any():
@@ -90,7 +91,7 @@ class AdmissionList(Policy):
         n_in_street = np.bincount(world.map.street_of_community)[world.map.street_of_community]
         begin = dose - self.dose(world, ago=1)
         if begin.any():
-            self.invest(world, float((begin / n_in_street).sum()) * self.list_yuan, self.years_of_use)
+            programme.invest(float((begin / n_in_street).sum()) * self.list_yuan, self.years_of_use)
         years = (world.day - self.start_day) / 365.0
         off = self.forms_off * exp(-self.creep * (1.0 - self.upheld) * years)
         at = int(Office.COMMUNITY)
@@ -100,9 +101,11 @@ class AdmissionList(Policy):
         for category in REFUSED:
             rules["asked"].times(dose, 1.0 - self.refused, at=(category, level_of(category, Net.COMMUNITY)))
         if is_weekday(world.day):
-            self.load_street(world, dose, freed, off, n_in_street)
+            self.load_street(world, programme, dose, freed, off, n_in_street)
 
-    def load_street(self, world: World, dose: Floats, freed: Floats, off: float, n_in_street: Ints) -> None:
+    def load_street(
+        self, world: World, programme: Programme, dose: Floats, freed: Floats, off: float, n_in_street: Ints
+    ) -> None:
         """Take street staff's hours for what comes from its communities, and for the list."""
         service, workers = world.settings.service, world.settings.workers
         day = service.office_closes - service.office_opens
@@ -111,4 +114,4 @@ class AdmissionList(Policy):
         hours = dose * (self.to_street * (office + grid) + self.vetting_h / (5.0 * n_in_street))
         # the street has the mean of its communities' rule
         office_time(world, hours * n_in_street, 1.0, Office.STREET)
-        self.note_hours(world, "street staff", float(hours.sum()))
+        programme.note_hours("street staff", float(hours.sum()))

@@ -12,9 +12,11 @@ from sim.params import param
 from sim.policies.base import CHOICE, Policy
 from sim.state.cases import N_CATEGORIES, Category
 from sim.state.desks import Net
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 WEEK = 7
@@ -42,6 +44,9 @@ class AllCategoryWorker(Policy):
         "头几周占用工时集中培训，新接手的事项起初较慢。可能失败：学习期间样样变慢，代办事项挤占网格员下沉时间。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E024", "E026")
+    remembers: ClassVar[Spec] = {
+        "learning": (np.float64, 0.0),  # share of workers who still learn
+    }
 
     stand_in: bool = param(
         True, "yes/no", basis="choice", source=CHOICE,
@@ -77,10 +82,10 @@ class AllCategoryWorker(Policy):
         allowed=(0.1, 50.0), doc="over which the training is written off", zh="摊销年限",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let workers take everything, train those who begin, and slow down those who are still learning."""
         dose, rules = self.dose(world), world.rules
-        learning = world.remember("all_category_worker.learning")
+        learning = self.memory(world)["learning"]
         begin = dose - self.dose(world, ago=1)
         learning *= 1.0 - 1.0 / self.learning_days
         learning += begin
@@ -90,20 +95,20 @@ class AllCategoryWorker(Policy):
         rules["mutual_aid"].add(dose, float(self.stand_in))
         rules["asked"].add(dose, self.errands, at=(Category.SERVICES, level_of(Category.SERVICES, Net.GRID)))
         rules["skill"].times(learning, 1.0 - self.loss * new_duties(world))
-        self.train(world, begin, dose - self.dose(world, ago=WEEK * self.training_weeks))
+        self.train(world, programme, begin, dose - self.dose(world, ago=WEEK * self.training_weeks))
 
-    def train(self, world: World, begin: Floats, in_training: Floats) -> None:
+    def train(self, world: World, programme: Programme, begin: Floats, in_training: Floats) -> None:
         """Pay for those who begin, and take the time of those who are being trained."""
         if not in_training.any():
             return
         workers = world.settings.workers
         posts = np.bincount(world.staff.community[world.staff.desk >= 0], minlength=world.n_communities)
         if begin.any():
-            self.invest(world, float((begin * posts).sum()) * self.training_yuan, self.years_of_use)
+            programme.invest(float((begin * posts).sum()) * self.training_yuan, self.years_of_use)
         hours = self.training_h / (self.training_weeks * workers.days_per_week)
         world.rules["away"].add(in_training, hours / workers.hours_per_day)
         if world.day % WEEK < workers.days_per_week:
-            self.note_hours(world, "grid workers", float((in_training * posts).sum()) * hours)
+            programme.note_hours("grid workers", float((in_training * posts).sum()) * hours)
 
 
 def new_duties(world: World) -> float:

@@ -1,9 +1,9 @@
 """What a lever is: a frozen dataclass of parameters with at most three hooks.
 
 ``start`` runs once on the day the lever begins, ``plan`` every morning, ``reflect`` every evening. A lever edits
-the network (rules, desks, map, staff, money) and never an outcome; what it must remember it writes into the
-world (`World.remember`). A lever that is not yet begun, or covers no community, changes nothing. How to write one:
-``sim/policies/WRITING.md``.
+the network (rules, desks, map, staff, money) and never an outcome; what it must remember it declares
+(``remembers``) and writes into the world. A lever that is not yet begun, or covers no community, changes nothing.
+How to write one: ``sim/policies/WRITING.md``.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.mechanisms import finance
-from sim.mechanisms.offices import is_weekday, office_time
 from sim.params import param
 from sim.state.costs import FUNDING
+from sim.state.memory import Memory
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -58,6 +59,9 @@ class Policy:
     """A number of the place; where it is none, the lever has nothing to work with and is refused."""
     brings: ClassVar[str] = ""
     """A number of the place that the lever raises, so that others beside it have something to work with."""
+
+    remembers: ClassVar[Spec] = {}
+    """Columns by community that last as long as the run: {name: (type, value before anything happened)}."""
 
     start_day: int = param(
         0,
@@ -120,72 +124,9 @@ class Policy:
         """1 for the communities that take part, those named or a share spread evenly over the district; array [M]."""
         return _covered(world.n_communities, self.communities, self.coverage)
 
-    def pay(self, world: World, yuan: float) -> None:
-        """Pay for the programme today, yuan."""
-        finance.pay(world, self.name, self.funding, yuan)
-
-    def pay_yearly(self, world: World, dose: Floats, yuan: float) -> None:
-        """Pay one day's part of a yearly cost in each community, as far as it is rolled out."""
-        self.pay(world, float(dose.sum()) * yuan / 365.0)
-
-    def invest(self, world: World, yuan: float, years: float) -> None:
-        """Buy something that lasts; the price is written off over its life in years."""
-        finance.invest(world, self.name, self.funding, yuan, years)
-
-    def note_hours(self, world: World, who: str, hours: float) -> None:
-        """Note hours that somebody gives to the lever today (``who`` in the plural: "community workers")."""
-        cost = finance.cost_of(world, self.name, self.funding)
-        cost.hours[who] = cost.hours.get(who, 0.0) + hours
-
-    def take_time(self, world: World, dose: Floats, hours_a_week: float) -> None:
-        """Take community workers' hours a week in each community; they are missing for residents' cases."""
-        if is_weekday(world.day):
-            office_time(world, dose, hours_a_week / 5.0)
-            self.note_hours(world, "community workers", float(dose.sum()) * hours_a_week / 5.0)
-
-    def employ(self, world: World, posts: Floats, yuan_per_year: float, who: str) -> Floats:
-        """Fill posts today and pay for them, or have grid workers do their work (`funding`).
-
-        Parameters
-        ----------
-        posts : array [M]
-            Full-time posts wanted in each community.
-        yuan_per_year : float
-            Cost of a post.
-        who : str
-            Plural, for the cost table: "case managers".
-
-        Returns
-        -------
-        array [M]
-            Posts that are filled: fewer than wanted where grid workers cannot be spared.
-        """
-        cost = finance.cost_of(world, self.name, self.funding)
-        filled = posts
-        day = world.settings.workers.hours_per_day
-        if self.funding == "staff_neutral":
-            # at most what could be spared yesterday for all levers together, and today for this one alone
-            most = world.settings.finance.most_given_up * world.workers_by_community
-            filled = np.minimum(posts * world.filled, most)
-            world.asked_away += posts
-            world.taken_away += filled
-            if world.settings.workers.works_on(world.day):
-                cost.given_up_h += float(filled.sum()) * day
-        else:
-            self.pay(world, float(filled.sum()) * yuan_per_year / 365.0)
-        cost.post_days += float(filled.sum())
-        if is_weekday(world.day):
-            self.note_hours(world, who, float(filled.sum()) * day)
-            cost.post_h += float(filled.sum()) * day
-        return filled
-
-    def note_grid_posts(self, world: World, posts: int) -> None:
-        """Note grid workers' posts that the lever made: they are paid like all others, and are its cost."""
-        finance.cost_of(world, self.name, self.funding).grid_posts += posts
-
-    def note_wages(self, world: World, yuan: float) -> None:
-        """Note what the lever adds today to the wages of grid workers who are there anyhow (rule ``pay``)."""
-        finance.cost_of(world, self.name, self.funding).wages_fen += round(100.0 * yuan)
+    def memory(self, world: World) -> Memory:
+        """What the lever remembers in this world, by the names in `remembers`; each an array [M]."""
+        return Memory(world.memory, self.name, self.remembers, world.n_communities)
 
     def objections(self, place: Place) -> list[tuple[str, str, str]]:
         """Say why the lever cannot be used in a place: [(setting, what was found, what is allowed)]."""
@@ -195,11 +136,11 @@ class Policy:
         """Days from ``start_day`` until it first changes anything that cases or people feel; 0 if at once."""
         return 0
 
-    def start(self, world: World) -> None:
+    def start(self, world: World, programme: Programme) -> None:
         """Act once, on the morning of ``start_day``."""
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Edit today's rules."""
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Look back on the day."""

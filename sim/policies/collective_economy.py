@@ -11,9 +11,11 @@ from sim.fate import Decision
 from sim.params import param
 from sim.policies.base import Policy
 from sim.rng import lognormal, uniforms
+from sim.state.table import Spec
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -37,6 +39,10 @@ class CollectiveEconomy(Policy):
         "本来经费够用的社区，收益只是越积越多，各社区之间并不调剂。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E038", "E039", "E040")
+    remembers: ClassVar[Spec] = {
+        "luck": (np.float64, 1.0),  # factor on this year's income
+        "founded": (np.float64, 0.0),  # share of the enterprise that is paid for
+    }
 
     coll_income: float = param(
         125000.0, "yuan/yr", basis="derived",
@@ -87,22 +93,22 @@ class CollectiveEconomy(Policy):
         """Whether the community's enterprise is one that never earns, [M]."""
         return np.asarray(self.fate(world, 0)[:, 0] < self.fail_share)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Pay today's part of the year's income into the funds; run those that are not yet given up."""
         dose = self.dose(world)
         if not dose.any():
             return
         passed = world.day - self.start_day
         fails = self.fails(world)
-        luck = world.remember("collective_economy.luck", 1.0)
+        luck = self.memory(world)["luck"]
         if passed % 365 == 0:
             u = self.fate(world, passed // 365)[:, 1]
             luck[:] = [lognormal(float(v), 1.0, self.spread) for v in u]
-        founded = world.remember("collective_economy.founded")
+        founded = self.memory(world)["founded"]
         new = float(np.maximum(dose - founded, 0.0).sum())
         if new > 0.0:
-            self.invest(world, new * self.seed_yuan, self.years_of_use)
+            programme.invest(new * self.seed_yuan, self.years_of_use)
             founded[:] = np.maximum(founded, dose)
         grown = min(1.0, passed / self.build_days)
         world.rules["gifts_yuan"].add(dose * ~fails, grown * luck * self.to_fund * self.coll_income / 365.0)
-        self.take_time(world, dose * (~fails | (passed < self.trial_days)), self.office_hours)
+        programme.take_time(dose * (~fails | (passed < self.trial_days)), self.office_hours)

@@ -15,10 +15,12 @@ from sim.rng import exp
 from sim.state.cases import Category
 from sim.state.desks import Office
 from sim.state.places import draw_map
+from sim.state.table import Spec
 from sim.types import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from sim.geography.areas import Geography
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -50,6 +52,9 @@ class CommunityMerging(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E105", "E106", "E107")
     together: ClassVar[int] = PAIR
+    remembers: ClassVar[Spec] = {
+        "partner": (np.float64, -1.0),  # community merged with; below 0: not yet chosen
+    }
 
     coverage: float = param(
         8 / 37, "share", basis="derived", source="E105 E113: 8 of 37 communities", low=0.0, high=0.5,
@@ -112,7 +117,7 @@ class CommunityMerging(Policy):
 
     def partner(self, world: World) -> Ints:
         """Community with which each is merged, itself if with none; array [M]."""
-        kept = world.remember("community_merging.partner", -1.0)
+        kept = self.memory(world)["partner"]
         if kept[0] < 0.0:
             kept[:] = choose(world.map, self.coverage, self.communities)
         return kept.astype(np.int64)
@@ -143,16 +148,16 @@ class CommunityMerging(Policy):
                 )  # fmt: skip
         return found
 
-    def start(self, world: World) -> None:
+    def start(self, world: World, programme: Programme) -> None:
         """Move the smaller office of each pair into the larger."""
         partner, here = self.partner(world), np.arange(world.n_communities)
         size = world.map.by_community(world.map.residents)
         goes = (size[here] < size[partner]) | ((size[here] == size[partner]) & (here > partner))
         if goes.any():
             merge_offices(world, np.where(goes, partner, here))
-            self.invest(world, float(goes.sum()) * self.centre_yuan, self.years_of_use)
+            programme.invest(float(goes.sum()) * self.centre_yuan, self.years_of_use)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Seat who is left, and let people who have lost each other find together again."""
         dose = self.dose(world)
         if not dose.any():
@@ -162,7 +167,7 @@ class CommunityMerging(Policy):
         forms = 1.0 - rules["time"].base[:, at]
         rules["posts"].times(dose, kept, at=at)
         rules["time"].add(dose, forms * (1.0 - (1.0 - self.once / PAIR) / kept), at=at)
-        self.pay_yearly(world, dose * rules["posts"].base[:, at] * (kept - 1.0), self.wage_yuan)
+        programme.pay_yearly(dose * rules["posts"].base[:, at] * (kept - 1.0), self.wage_yuan)
         since = world.day - self.start_day
         left = exp(-since / self.recovery_days)
         rules["ties"].times(dose, 1.0 - self.ties_broken * left)
@@ -170,7 +175,7 @@ class CommunityMerging(Policy):
         rules["report"].times(dose, 1.0 - self.farther, at=Category.SERVICES)
         rules["attrition"].times(dose, 1.0 + self.stop * left)
         if since < WEEK * self.move_weeks:
-            self.take_time(world, dose, self.move_h)
+            programme.take_time(dose, self.move_h)
 
 
 def choose(geography: Geography, share: float, named: tuple[int, ...] = ()) -> Ints:

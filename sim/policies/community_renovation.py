@@ -11,9 +11,11 @@ import numpy as np
 from sim.params import param
 from sim.policies.base import CHOICE, Policy
 from sim.state.cases import Category
+from sim.state.table import Spec
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -41,6 +43,13 @@ class CommunityRenovation(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E001", "E002")
     works_with: ClassVar[str] = "old_share"
+    remembers: ClassVar[Spec] = {
+        "in_line": (np.float64, 0.0),  # compounds
+        "begun": (np.float64, 0.0),  # of them
+        "renewed": (np.float64, 0.0),  # of them
+        "sites": (np.float64, 0.0),  # under works
+        "disturbed": (np.float64, 0.0),  # share of residents who live there
+    }
 
     share_per_year: float = param(
         0.2, "share/yr", basis="assumed", source="assumption: E002 counts works, not the stock; done in five years",
@@ -103,11 +112,11 @@ class CommunityRenovation(Policy):
         slow = self.ramp_days / 2.0 if self.ramp_days else 0.0
         return ceil(365.0 / max(in_line * self.share_per_year, 1e-9) + slow) - 1
 
-    def start(self, world: World) -> None:
+    def start(self, world: World, programme: Programme) -> None:
         """Count the compounds in line."""
         self.memory(world)["in_line"][:] = self.by_community(world, self.line(world))
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Begin and finish works; let residents and the community office feel those under way."""
         if not self.dose(world).any():
             return
@@ -115,21 +124,21 @@ class CommunityRenovation(Policy):
         in_line = int(at["in_line"].sum())
         begun, done = self.begun(in_line, world.day), self.begun(in_line, world.day - self.works_days)
         if begun != at["begun"].sum() or done != at["renewed"].sum():
-            self.move_on(world, begun, done)
+            self.move_on(world, programme, begun, done)
         if at["sites"].any():
             for category in DISTURBED:
                 world.rules["report"].times(at["disturbed"], self.complaints, at=int(category))
             world.rules["twice"].times(at["disturbed"], self.again)
-            self.take_time(world, at["sites"], self.site_h)
+            programme.take_time(at["sites"], self.site_h)
 
-    def move_on(self, world: World, begun: int, done: int) -> None:
+    def move_on(self, world: World, programme: Programme, begun: int, done: int) -> None:
         """Begin works, which must be paid for, and finish others: their compounds are no longer old."""
         m, at, line = world.map, self.memory(world), self.line(world)
         world.old[np.isin(m.compound, line[int(at["renewed"].sum()) : done])] = False
         new = line[int(at["begun"].sum()) : begun]
         households = int(m.households[np.isin(m.compound, new)].sum())
         if households > 0:
-            self.invest(world, households * self.yuan_per_household, self.years_of_use)
+            programme.invest(households * self.yuan_per_household, self.years_of_use)
         at["begun"][:] = self.by_community(world, line[:begun])
         at["renewed"][:] = self.by_community(world, line[:done])
         at["sites"][:] = self.by_community(world, line[done:begun])
@@ -140,8 +149,3 @@ class CommunityRenovation(Policy):
         """Count compounds by community, [M]."""
         where = world.map.community_of_compound[compounds]
         return np.bincount(where, minlength=world.n_communities).astype(np.float64)
-
-    def memory(self, world: World) -> dict[str, Floats]:
-        """Compounds in line, begun, renewed and under works, and the share of residents who live there, each [M]."""
-        names = ("in_line", "begun", "renewed", "sites", "disturbed")
-        return {name: world.remember(f"community_renovation.{name}") for name in names}

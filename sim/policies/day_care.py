@@ -10,9 +10,11 @@ import numpy as np
 from sim.mechanisms.offices import is_weekday
 from sim.params import param
 from sim.policies.base import Policy
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -34,6 +36,9 @@ class DayCare(Policy):
         "可能失败：站点床位相对困难群体太少，不少人不愿来；超过愿来人数的床位闲置而费用照付，困难群体少的社区建站是浪费。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E005",)
+    remembers: ClassVar[Spec] = {
+        "sites": (np.float64, 0.0),  # built
+    }
 
     sites: float = param(
         1.0, "sites/community", basis="assumed",
@@ -81,20 +86,20 @@ class DayCare(Policy):
         """Guests of the sites that are open: no more than places, nor than those in need who would come; [M]."""
         return np.minimum(sites * self.places, self.willing * np.diff(world.rota_first))
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Build what is due, staff it, and spare the guests some of their problems."""
         sites = self.dose(world) * self.sites
         if not sites.any():
             return
-        built = world.remember("day_care.sites")
+        built = self.memory(world)["sites"]
         more = np.maximum(sites - built, 0.0)
         if more.any():
-            self.invest(world, float(more.sum()) * self.fit_out_yuan, self.life_years)
+            programme.invest(float(more.sum()) * self.fit_out_yuan, self.life_years)
             built += more
-        posts = self.employ(world, sites * self.staff, self.wage, "day-care staff")
+        posts = programme.employ(sites * self.staff, self.wage, "day-care staff")
         guests = self.guests(world, posts / self.staff)
         kept_away = self.effect * guests / np.maximum(np.diff(world.rota_first), 1)
         world.rules["need_vulnerable"].times(np.ones(world.n_communities), 1.0 - kept_away)
         if is_weekday(world.day):
             world.rules["visit_hours"].add(posts, self.call_h)
-        self.pay_yearly(world, sites, self.running_yuan)
+        programme.pay_yearly(sites, self.running_yuan)

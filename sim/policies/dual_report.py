@@ -15,6 +15,7 @@ from sim.state.desks import Helper
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 MONTH = 30
@@ -84,7 +85,7 @@ class DualReport(Policy):
         comes = today & (u[:, 0] < activity) & (u[:, 2] < self.compliance)
         return np.bincount(world.member_community[comes], minlength=world.n_communities).astype(np.float64)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Add today's hours to the volunteers' desk and to the patrols."""
         dose = self.dose(world)
         if not dose.any():
@@ -92,5 +93,5 @@ class DualReport(Policy):
         given = self.turns(world) * self.hours_per_turn
         world.rules["help_hours"].add(dose, (1.0 - self.finding_share) * given, at=Helper.VOLUNTEER)
         world.rules["patrol_hours"].add(dose, self.finding_share * given)
-        self.note_hours(world, "in-service members", float((dose * given).sum()))
-        self.pay_yearly(world, dose, self.yuan_per_community)
+        programme.note_hours("in-service members", float((dose * given).sum()))
+        programme.pay_yearly(dose, self.yuan_per_community)

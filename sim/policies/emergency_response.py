@@ -12,9 +12,11 @@ from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.desks import Helper, Office
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 TAKEN_ON = (Category.HEALTH, Category.SERVICES)
@@ -41,6 +43,9 @@ class EmergencyResponse(Policy):
         "而突发事件可能始终不来。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E029", "E095", "E096")
+    remembers: ClassVar[Spec] = {
+        "switch": (np.float64, 0.0),  # how far it is thrown, 0..1
+    }
 
     assault_teams: float = param(
         1.0, "per community", basis="derived", source="E096 E113: 37 teams / 37 communities", low=0.5, high=2.0,
@@ -96,29 +101,29 @@ class EmergencyResponse(Policy):
         high=80.0, allowed=(0.0, 1000.0), doc="paid for an hour of overtime in the office", zh="加班补助",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Drill as far as it is quiet, and act as far as the switch is thrown."""
         dose = self.dose(world)
         if not dose.any():
             return
-        thrown = world.remember("emergency_response.switch")
-        self.drill(world, np.maximum(dose - thrown, 0.0))
-        self.pay_yearly(world, dose, self.assault_teams * self.team_yuan)
+        thrown = self.memory(world)["switch"]
+        self.drill(world, programme, np.maximum(dose - thrown, 0.0))
+        programme.pay_yearly(dose, self.assault_teams * self.team_yuan)
         if thrown.any():
-            self.act(world, thrown)
+            self.act(world, programme, thrown)
 
-    def drill(self, world: World, quiet: Floats) -> None:
+    def drill(self, world: World, programme: Programme, quiet: Floats) -> None:
         """Take today's part of the year's drills."""
         p = world.settings.workers
         share = self.drill_h / (365.0 * p.days_per_week / 7.0 * p.hours_per_day)
         world.rules["away"].add(quiet, share)
         if p.works_on(world.day):
             taken = share * p.hours_per_day * world.workers_by_community
-            self.note_hours(world, "grid workers", float((quiet * taken).sum()))
+            programme.note_hours("grid workers", float((quiet * taken).sum()))
         team = self.assault_teams * self.members * self.drill_h / 365.0
-        self.note_hours(world, "team members", float(quiet.sum()) * team)
+        programme.note_hours("team members", float(quiet.sum()) * team)
 
-    def act(self, world: World, thrown: Floats) -> None:
+    def act(self, world: World, programme: Programme, thrown: Floats) -> None:
         """Relieve grid workers, help with cases and keep the office open."""
         e, p, rules = world.settings.emergencies, world.settings.workers, world.rules
         team_h = thrown * (self.assault_teams + self.work_teams) * self.members * self.hours_a_day
@@ -131,17 +136,17 @@ class EmergencyResponse(Policy):
         for category in TAKEN_ON:
             rules["match"].add(thrown, self.match, at=(category, Helper.VOLUNTEER))
         rules["closes"].add(thrown, self.longer_h, at=Office.COMMUNITY)
-        self.note_hours(world, "team members", float(team_h.sum()))
+        programme.note_hours("team members", float(team_h.sum()))
         over_h = 0.0
         if is_weekday(world.day):
             over_h = float((thrown * rules["posts"].base[:, Office.COMMUNITY]).sum()) * self.longer_h
-            self.note_hours(world, "community workers", over_h)
-        self.pay(world, self.meal_yuan * float(team_h.sum()) + self.overtime_yuan * over_h)
+            programme.note_hours("community workers", over_h)
+        programme.pay(self.meal_yuan * float(team_h.sum()) + self.overtime_yuan * over_h)
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Throw the switch a little further, or back."""
         dose = self.dose(world)
         if dose.any():
-            thrown = world.remember("emergency_response.switch")
+            thrown = self.memory(world)["switch"]
             aim = dose * world.settings.emergencies.acts(world.day)
             thrown += np.clip(aim - thrown, -dose / self.return_days, dose / self.switch_days)

@@ -10,9 +10,11 @@ import numpy as np
 from sim.params import param
 from sim.policies.base import Policy
 from sim.state.desks import Office
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -37,6 +39,9 @@ class GovernanceCentres(Policy):
         "可能失败：样样都要录入平台，占用网格员和社区工作者时间；督办超期件会让未超期的案件等得更久。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E027", "E028", "E112", "E113", "E117", "E118")
+    remembers: ClassVar[Spec] = {
+        "built": (np.float64, 0.0),  # as far as centres are paid for, 0..1
+    }
 
     dispatch_gain: float = param(
         0.5, "share", basis="assumed", source="assumption: X017 shows a hotline in minutes, a grid centre takes hours",
@@ -85,19 +90,19 @@ class GovernanceCentres(Policy):
         allowed=(0.0, 1e7), doc="running cost of a centre", zh="中心年运行费",
     )  # fmt: skip
 
-    def build(self, world: World, dose: Floats) -> None:
+    def build(self, world: World, programme: Programme, dose: Floats) -> None:
         """Equip the centres that open today, and pay for all that are open: 1 + streets + communities (E117)."""
         m = world.n_communities
         streets = np.bincount(world.map.street_of_community)
         centres = 1.0 + 1.0 / streets[world.map.street_of_community] + 1.0 / m
-        built = world.remember("governance_centres.built")
+        built = self.memory(world)["built"]
         new = np.maximum(dose - built, 0.0)
         if new.any():
-            self.invest(world, float((new * centres).sum()) * self.yuan_per_centre, self.years_of_use)
+            programme.invest(float((new * centres).sum()) * self.yuan_per_centre, self.years_of_use)
             built += new
-        self.pay_yearly(world, dose * centres, self.running_yuan)
+        programme.pay_yearly(dose * centres, self.running_yuan)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Staff the centres; let cases move as fast as their posts are filled."""
         dose = self.dose(world)
         if not dose.any():
@@ -106,7 +111,7 @@ class GovernanceCentres(Policy):
         communities = np.bincount(where)[where].astype(np.float64)
         dispatchers = world.map.by_community(world.map.residents) / self.residents_per_dispatcher
         wanted = dispatchers + self.street_posts / communities
-        filled = self.employ(world, dose * wanted, self.wage, "centre staff")
+        filled = programme.employ(dose * wanted, self.wage, "centre staff")
         manned = filled / np.maximum(wanted, 1e-9)
         rules["dispatch_h"].times(manned, 1.0 - self.dispatch_gain)
         rules["handover_h"].times(manned, 1.0 - self.handover_gain)
@@ -117,6 +122,6 @@ class GovernanceCentres(Policy):
         rules["admin_share"].add(dose, self.forms)
         if world.settings.workers.works_on(world.day):
             hours = world.workers_by_community * world.settings.workers.hours_per_day * self.forms
-            self.note_hours(world, "grid workers (forms)", float((dose * hours).sum()))
-        self.take_time(world, dose, self.hours_a_week)
-        self.build(world, dose)
+            programme.note_hours("grid workers (forms)", float((dose * hours).sum()))
+        programme.take_time(dose, self.hours_a_week)
+        self.build(world, programme, dose)

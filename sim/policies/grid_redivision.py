@@ -19,6 +19,7 @@ from sim.state.places import draw_map
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -139,7 +140,7 @@ class GridRedivision(Policy):
                     found.append((key + "file", str(error), "every cell once, grids in one piece inside a community"))
         return found
 
-    def start(self, world: World) -> None:
+    def start(self, world: World, programme: Programme) -> None:
         """Redraw the net."""
         covered = self.covered(world) > 0
         if not covered.any():
@@ -151,8 +152,8 @@ class GridRedivision(Policy):
         in_place = int((world.staff.desk >= 0).sum())
         added = 0 if self.funding == "staff_neutral" else max(0, grids.n - in_place)
         redraw(world, grids, added)
-        self.note_grid_posts(world, added)
-        self.invest(world, self.yuan_per_grid * max(0, grids.n - before.n), self.years_of_use)
+        programme.note_grid_posts(added)
+        programme.invest(self.yuan_per_grid * max(0, grids.n - before.n), self.years_of_use)
 
     def draw(self, world: World) -> Grids:
         """Draw the new partition."""

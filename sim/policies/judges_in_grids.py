@@ -12,6 +12,7 @@ from sim.state.cases import Category
 from sim.state.desks import Net, Office
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 GRID, MEDIATION, COURT = (
@@ -67,12 +68,12 @@ class JudgesInGrids(Policy):
         zh="法律咨询作用",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let them sit in the community on its day, and have them asked."""
         wanted = self.dose(world) * self.on_the_day
         if not wanted.any():
             return
-        posts = self.employ(world, wanted / self.communities_each, self.yuan, "judges and officers")
+        posts = programme.employ(wanted / self.communities_each, self.yuan, "judges and officers")
         persons = posts * self.communities_each
         rules = world.rules
         rules["posts"].add(persons, 1.0, at=Office.COURT)

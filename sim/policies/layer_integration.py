@@ -16,6 +16,7 @@ from sim.params import param
 from sim.policies.base import CHOICE, Policy
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -100,7 +101,7 @@ class LayerIntegration(Policy):
             )  # fmt: skip
         return found
 
-    def start(self, world: World) -> None:
+    def start(self, world: World, programme: Programme) -> None:
         """Replace the nets."""
         if not self.covered(world).any():
             return
@@ -114,10 +115,10 @@ class LayerIntegration(Policy):
         before = int((world.staff.desk >= 0).sum())
         after = before if self.funding == "staff_neutral" else self.workers or before
         redraw(world, grids, after - before, generalist=True, skill=world.settings.workers.generalist_skill)
-        self.note_grid_posts(world, after - before)
-        self.invest(world, self.training_yuan * after, self.years_of_use)
+        programme.note_grid_posts(after - before)
+        programme.invest(self.training_yuan * after, self.years_of_use)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Route every case to the one net: no wrong department is left to go to."""
         dose = (self.dose(world) > 0.0).astype(np.float64)
         gone = p_misroute(1, world.settings.dispatch.misroute_exponent) - world.rules["misroute"].base

@@ -14,6 +14,7 @@ from sim.state.cases import Category
 from sim.state.desks import Net, Office
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 AT = (Category.DISPUTES, level_of(Category.DISPUTES, Net.MEDIATION))
@@ -86,14 +87,14 @@ class MediationCommittees(Policy):
         high=300000.0, allowed=(0.0, 2e6), doc="cost of a full post of a lawyer", zh="法律人士成本",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Seat mediators and lawyers; edit what they change as far as they are there."""
         dose = self.dose(world)
         wanted = self.committees * self.mediators + self.lawyers * self.lawyer_post
         if not dose.any() or wanted <= 0.0:
             return
-        posts = self.employ(world, dose * self.committees * self.mediators, self.mediator_yuan, "trade mediators")
-        posts = posts + self.employ(world, dose * self.lawyers * self.lawyer_post, self.lawyer_yuan, "lawyers")
+        posts = programme.employ(dose * self.committees * self.mediators, self.mediator_yuan, "trade mediators")
+        posts = posts + programme.employ(dose * self.lawyers * self.lawyer_post, self.lawyer_yuan, "lawyers")
         rules, office = world.rules, int(Office.MEDIATION)
         # the rule is the mean over all who sit there: those who were there have less time
         before, share = rules["posts"].base[:, office], rules["time"].base[:, office]

@@ -10,6 +10,7 @@ from sim.policies.base import Policy
 from sim.rng import exp
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -76,7 +77,7 @@ class NeedMatching(Policy):
         """Days until the first fair."""
         return 7 * self.weeks
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Collect needs, hold the fair, and let it be forgotten."""
         dose = self.dose(world)
         if not dose.any():
@@ -85,11 +86,11 @@ class NeedMatching(Policy):
         fair = 7 * self.weeks
         age = world.day - self.start_day
         if age % days < fair:
-            self.take_time(world, dose, self.needs * self.hours_per_need / self.weeks)
+            programme.take_time(dose, self.needs * self.hours_per_need / self.weeks)
         if age < fair:
             return
         since = (age - fair) % days
         fresh = exp(-since / self.fade_days)
         world.rules["match"].times(dose, 1.0 + self.reach * (self.resources_per_need - 1.0) * fresh)
         if since == 0:
-            self.pay(world, float(dose.sum()) * self.yuan_per_fair)
+            programme.pay(float(dose.sum()) * self.yuan_per_fair)

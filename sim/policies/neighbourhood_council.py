@@ -12,6 +12,7 @@ from sim.state.cases import Category
 from sim.state.desks import Net, Office
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 COMMON = (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY)
@@ -80,7 +81,7 @@ class NeighbourhoodCouncil(Policy):
         zh="增进邻里往来",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Call this week's meetings and put cases before them."""
         dose, offices, rules = self.dose(world), world.settings.offices, world.rules
         weekly = dose * self.platforms * self.meetings_a_year * 7.0 / 365.0
@@ -92,8 +93,8 @@ class NeighbourhoodCouncil(Policy):
             rules["asked"].add(dose, share, at=(category, level_of(category, Net.COUNCIL)))
             rules["report"].times(weekly, 1.0 + self.voice, at=category)
         rules["ties"].times(weekly, 1.0 + self.ties)
-        self.take_time(world, weekly, self.staff_h)
+        programme.take_time(weekly, self.staff_h)
         if world.day % 7 == offices.council_day - 1:
             evening = offices.council_closes - offices.council_opens
-            self.note_hours(world, "residents", float(weekly.sum()) * self.persons * evening)
-            self.pay(world, float(weekly.sum()) * self.yuan_a_meeting)
+            programme.note_hours("residents", float(weekly.sum()) * self.persons * evening)
+            programme.pay(float(weekly.sum()) * self.yuan_a_meeting)

@@ -12,9 +12,11 @@ from sim.mechanisms.property import replace_firms
 from sim.params import param
 from sim.policies.base import Policy
 from sim.rng import uniforms
+from sim.state.table import Spec
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -39,6 +41,9 @@ class OwnersCommittee(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E014", "E030", "E100")
     works_with: ClassVar[str] = "managed_share"
+    remembers: ClassVar[Spec] = {
+        "formed": (np.float64, 0.0),  # committees
+    }
 
     share: float = param(
         0.5, "share", basis="assumed", source="assumption: half of the elections find enough voters", low=0.2, high=0.9,
@@ -85,34 +90,34 @@ class OwnersCommittee(Policy):
         u = uniforms(*world.key, 0, world.map.n_compounds, year, int(Decision.COMMITTEE), world.replication)
         return np.asarray(u[world.firms.compound])
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Elect the committees whose turn it is, hold the meetings."""
         dose = self.dose(world)
         if not dose.any():
             return
         firms, m = world.firms, world.n_communities
-        formed = world.remember("owners_committee.formed")
+        formed = self.memory(world)["formed"]
         lacking = ~firms.owners_committee
         if lacking.any():
             new = lacking & (self.luck(world, 0)[:, 0] < self.share * dose[firms.community])
             if new.any():
                 firms.owners_committee[new] = True
                 formed += np.bincount(firms.community[new], minlength=m)
-                self.invest(world, self.setup_yuan * float(new.sum()), self.term_years)
+                programme.invest(self.setup_yuan * float(new.sum()), self.term_years)
         age = world.day - self.start_day
         if age > 0 and age % round(365 * self.term_years) == 0:
-            self.invest(world, self.setup_yuan * float(formed.sum()), self.term_years)  # they stand for election again
-        self.take_time(world, dose * np.bincount(firms.community, firms.owners_committee, m), self.meeting_h)
-        self.note_hours(world, "committee members", float(formed.sum()) * self.members_h / 7.0)
+            programme.invest(self.setup_yuan * float(formed.sum()), self.term_years)  # they stand for election again
+        programme.take_time(dose * np.bincount(firms.community, firms.owners_committee, m), self.meeting_h)
+        programme.note_hours("committee members", float(formed.sum()) * self.members_h / 7.0)
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Hold the year's assemblies: whoever votes a firm out has none for a while."""
         since = world.day - self.start_day
         if since < 0 or since % 365 != self.assembly_day:
             return
         firms = world.firms
         voting = self.voting(world)
-        self.note_hours(world, "owners", float(firms.n_households[voting].sum()) * self.vote_h)
+        programme.note_hours("owners", float(firms.n_households[voting].sum()) * self.vote_h)
         out = voting[self.luck(world, since // 365)[voting, 1] < self.majority]
         replace_firms(world, out)
 

@@ -12,6 +12,7 @@ from sim.state.cases import Category
 from sim.state.desks import Helper
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 GIVEN_FOR = (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.CARE)
@@ -96,7 +97,7 @@ class PartyAlliance(Policy):
         stays = exp(-1.0 / self.fade_days)
         return float(exp(-since / self.fade_days) * (1.0 - stays) / (1.0 - exp(-days / self.fade_days)))
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Meet once a quarter; bring today's part of what is kept."""
         dose = self.dose(world)
         if not dose.any():
@@ -112,7 +113,7 @@ class PartyAlliance(Policy):
         for category in GIVEN_FOR:
             rules["match"].add(units, self.fit, at=(category, Helper.PARTNER))
         if since < 7:
-            self.take_time(world, alliances, self.meeting_h)
+            programme.take_time(alliances, self.meeting_h)
         attends = self.attend_h if since == 0 else 0.0
-        self.note_hours(world, "member units' staff", float(units.sum()) * (self.hours * today + attends))
-        self.pay_yearly(world, alliances, self.yuan_per_alliance)
+        programme.note_hours("member units' staff", float(units.sum()) * (self.hours * today + attends))
+        programme.pay_yearly(alliances, self.yuan_per_alliance)

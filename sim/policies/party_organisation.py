@@ -13,8 +13,10 @@ from sim.policies.base import CHOICE, Policy
 from sim.state.cases import Category
 from sim.state.desks import Helper
 from sim.state.residents import Party
+from sim.state.table import Spec
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 MONTH = 30
@@ -44,6 +46,9 @@ class PartyOrganisation(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E016", "E017", "E073", "E093", "E094")
     works_with: ClassVar[str] = "resident_member_share"
+    remembers: ClassVar[Spec] = {
+        "members": (np.float64, 0.0),  # who live there
+    }
 
     members_per_group: float = param(
         10.2, "persons", basis="derived",
@@ -90,20 +95,20 @@ class PartyOrganisation(Policy):
         high=1500.0, allowed=(0.0, 1e6), doc="funds of a group", zh="党小组活动经费",
     )  # fmt: skip
 
-    def start(self, world: World) -> None:
+    def start(self, world: World, programme: Programme) -> None:
         """Count the members who live in each community."""
         people = world.residents
         where = world.map.community[people.cell[people.party == Party.RESIDENT_MEMBER]]
-        members = world.remember("party_organisation.members")
+        members = self.memory(world)["members"]
         members[:] = np.bincount(where, minlength=world.n_communities)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let the groups look around and help today; what they do not give is written down all the same."""
         dose = self.dose(world)
         if not dose.any():
             return
         rules = world.rules
-        groups = world.remember("party_organisation.members") / self.members_per_group
+        groups = self.memory(world)["members"] / self.members_per_group
         there, near = dose * groups, dose * np.minimum(groups, 1.0)
         decay = self.decay_per_month * (1.0 - self.supervision)
         active = prod([1.0 - decay] * ((world.day - self.start_day) // MONTH))  # not pow: the same bits everywhere
@@ -114,6 +119,6 @@ class PartyOrganisation(Policy):
         rules["paper_hours"].add(there, prescribed * (1.0 - given))
         rules["report"].times(near, 1.0 + (self.listening - 1.0) * active)
         rules["match"].add(near, self.disputes * active, at=(Category.DISPUTES, Helper.VOLUNTEER))
-        self.note_hours(world, "party members", float(there.sum()) * prescribed * active)
-        self.take_time(world, there, self.follow_up_h * self.supervision)
-        self.pay_yearly(world, there, self.yuan_per_group)
+        programme.note_hours("party members", float(there.sum()) * prescribed * active)
+        programme.take_time(there, self.follow_up_h * self.supervision)
+        programme.pay_yearly(there, self.yuan_per_group)

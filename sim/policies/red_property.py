@@ -11,9 +11,11 @@ from sim.mechanisms.property import rank_in_community
 from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -38,6 +40,9 @@ class RedProperty(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E077", "E078", "E079", "E083", "E084", "E099")
     works_with: ClassVar[str] = "managed_share"
+    remembers: ClassVar[Spec] = {
+        "built": (np.float64, 0.0),  # centres
+    }
 
     gain: float = param(
         0.10, "probability", basis="assumed", source="assumption: nobody measured it", low=0.0, high=0.25,
@@ -105,7 +110,7 @@ class RedProperty(Policy):
         has = np.floor(counted * share + 1e-9) - np.floor((counted - eligible) * share + 1e-9)
         return np.asarray(dose * has)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Hold firms to more, hand cases over at the table, hold the meetings, pay."""
         dose = self.dose(world)
         if not dose.any():
@@ -115,15 +120,15 @@ class RedProperty(Policy):
         firms = np.bincount(world.firms.community, joined, world.n_communities).astype(np.float64)
         centres = self.with_centre(world, dose)
         world.rules["handover_h"].times(centres, self.handover, at=int(Category.PROPERTY))
-        self.take_time(world, firms, self.meeting_h)
-        self.take_time(world, centres, self.centre_h)
-        self.note_hours(world, "property managers", float(firms.sum()) * self.meeting_h / 7.0)
+        programme.take_time(firms, self.meeting_h)
+        programme.take_time(centres, self.centre_h)
+        programme.note_hours("property managers", float(firms.sum()) * self.meeting_h / 7.0)
         guided = float(firms.sum()) * (1.0 - self.party_share)
-        self.note_hours(world, "party instructors", guided * self.instructor_h / 7.0)
-        self.pay_yearly(world, firms, self.yuan_per_firm)
-        self.pay_yearly(world, centres, self.yuan_per_centre)
-        built = world.remember("red_property.built")
+        programme.note_hours("party instructors", guided * self.instructor_h / 7.0)
+        programme.pay_yearly(firms, self.yuan_per_firm)
+        programme.pay_yearly(centres, self.yuan_per_centre)
+        built = self.memory(world)["built"]
         new = np.maximum(centres - built, 0.0)
         if new.any():
-            self.invest(world, self.build_yuan * float(new.sum()), self.years_of_use)
+            programme.invest(self.build_yuan * float(new.sum()), self.years_of_use)
             built += new

@@ -11,9 +11,11 @@ from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.residents import AgeGroup
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -41,6 +43,9 @@ class ReportingApp(Policy):
         "不用手机的人（尤其老人）相对更不被听见。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E062", "X007", "X009")
+    remembers: ClassVar[Spec] = {
+        "users": (np.float64, -1.0),  # share of residents; below 0: not yet counted
+    }
 
     uptake: float = param(
         0.4, "share", basis="assumed", source="assumption: most who could never open it", low=0.1, high=0.8,
@@ -86,22 +91,22 @@ class ReportingApp(Policy):
 
     def users(self, world: World) -> Floats:
         """Share of residents of each community who use it; their digital channel never changes during a run."""
-        known = "reporting_app.users"
-        if known not in world.memory:
+        known = self.memory(world)["users"]
+        if known[0] < 0.0:
             residents = world.residents
             weight = np.where(residents.age == AgeGroup.ELDER, self.elders, 1.0) * residents.app * self.uptake
             many = np.bincount(world.map.community[residents.cell], weight, world.n_communities)
-            world.remember(known)[:] = many / world.map.by_community(world.map.residents)
-        return world.remember(known)
+            known[:] = many / world.map.by_community(world.map.residents)
+        return known
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let users report as far as there are operators to answer them; take the time of the group chat."""
         dose = self.dose(world)
         if not dose.any():
             return
         rules, people = world.rules, world.map.by_community(world.map.residents)
         wanted = people / self.residents_per_operator
-        answered = self.employ(world, dose * wanted, self.wage, "operators") / wanted
+        answered = programme.employ(dose * wanted, self.wage, "operators") / wanted
         for category in Category:
             more = self.uptake * (self.photos if category in PHOTOGRAPHED else self.words)
             rules["app"].add(answered, more, at=(category, int(AgeGroup.ADULT)))
@@ -112,7 +117,5 @@ class ReportingApp(Policy):
         day = world.settings.workers.hours_per_day
         rules["admin_share"].add(dose, self.group_h / day)
         if world.settings.workers.works_on(world.day):
-            self.note_hours(
-                world, "grid workers (chat)", float((dose * world.workers_by_community).sum()) * self.group_h
-            )
-        self.pay(world, float((dose * people).sum()) * self.yuan_per_resident / 365.0)
+            programme.note_hours("grid workers (chat)", float((dose * world.workers_by_community).sum()) * self.group_h)
+        programme.pay(float((dose * people).sum()) * self.yuan_per_resident / 365.0)

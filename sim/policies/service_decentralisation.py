@@ -16,6 +16,7 @@ from sim.state.desks import Net, Office
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 WEEK = 7
@@ -104,7 +105,7 @@ class ServiceDecentralisation(Policy):
         allowed=(0.1, 50.0), doc="over which one-off costs are written off", zh="摊销年限",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let windows decide, at the length and in the working time that it takes."""
         dose, rules = self.dose(world), world.rules
         if not dose.any():
@@ -114,27 +115,27 @@ class ServiceDecentralisation(Policy):
             rules["solve"].add(dose, decides * passed_up, at=at)
             rules["work"].times(dose, (1.0 + self.longer) * (1.0 - self.shorter), at=at)
         rules["lead"].times(dose, 1.0 - self.sooner, at=int(SERVICES))
-        self.take_time(world, dose, self.hall_h)
-        self.pay_yearly(world, dose, self.upkeep_yuan)
-        self.equip(world, dose - self.dose(world, ago=1))
-        self.train(world, dose - self.dose(world, ago=WEEK * self.training_weeks))
+        programme.take_time(dose, self.hall_h)
+        programme.pay_yearly(dose, self.upkeep_yuan)
+        self.equip(world, programme, dose - self.dose(world, ago=1))
+        self.train(world, programme, dose - self.dose(world, ago=WEEK * self.training_weeks))
 
-    def equip(self, world: World, begin: Floats) -> None:
+    def equip(self, world: World, programme: Programme, begin: Floats) -> None:
         """Buy equipment and courses for the windows that open today."""
         if begin.any():
             service, street = world.settings.service, world.map.street_of_community
             community = self.community_yuan + service.community_staff * self.training_yuan
             hall = self.street_yuan + service.street_staff * self.training_yuan
             streets = float((begin / np.bincount(street)[street]).sum())
-            self.invest(world, float(begin.sum()) * community + streets * hall, self.years_of_use)
+            programme.invest(float(begin.sum()) * community + streets * hall, self.years_of_use)
 
-    def train(self, world: World, in_training: Floats) -> None:
+    def train(self, world: World, programme: Programme, in_training: Floats) -> None:
         """Take the working time of those who are being trained."""
         if in_training.any():
             service, street = world.settings.service, world.map.street_of_community
             hours = self.training_h / self.training_weeks
-            self.take_time(world, in_training, service.community_staff * hours)
+            programme.take_time(in_training, service.community_staff * hours)
             if world.day % WEEK < 5:
                 a_day = service.street_staff * hours / 5.0
                 office_time(world, in_training, a_day, Office.STREET)
-                self.note_hours(world, "street staff", float((in_training / np.bincount(street)[street]).sum()) * a_day)
+                programme.note_hours("street staff", float((in_training / np.bincount(street)[street]).sum()) * a_day)

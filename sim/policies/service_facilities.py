@@ -12,9 +12,11 @@ from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.desks import Net, Office
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 WINDOW = (Category.SERVICES, level_of(Category.SERVICES, Net.COMMUNITY))
@@ -41,6 +43,9 @@ class ServiceFacilities(Policy):
         "可能失败：白天窗口人手变薄，单件办理变慢；来访占用时间；场地再大，没人来也要付钱。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E010", "E011", "E012", "E041", "E064", "E065", "E066", "E107")
+    remembers: ClassVar[Spec] = {
+        "m2": (np.float64, 0.0),  # fitted out
+    }
 
     area: float = param(
         500.0, "m2", basis="sourced", source="E010 E066: more than 500 m2", low=300.0, high=800.0, allowed=(0.0, 1e5),
@@ -102,18 +107,18 @@ class ServiceFacilities(Policy):
         after = self.area + (max(self.large_area, self.area) - self.area) * large
         return covered * np.maximum(after - self.area_before, 0.0)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Build what is due, keep open longer, and let people in."""
         dose, rules, here = self.dose(world), world.rules, Office.COMMUNITY
         if not dose.any():
             return
         gained = dose * self.gain(world)
-        built = world.remember("service_facilities.m2")
+        built = self.memory(world)["m2"]
         more = np.maximum(gained - built, 0.0)
         if more.any():
-            self.invest(world, float(more.sum()) * self.fit_out_yuan, self.life_years)
+            programme.invest(float(more.sum()) * self.fit_out_yuan, self.life_years)
             built += more
-        self.pay_yearly(world, gained, self.running_yuan)
+        programme.pay_yearly(gained, self.running_yuan)
         day = rules["closes"].base[:, here] - world.settings.service.office_opens
         longer = dose * self.longer_h
         rules["closes"].add(longer, 1.0, at=here)
@@ -123,4 +128,4 @@ class ServiceFacilities(Policy):
         rules["report"].times(hundreds, 1.0 + self.report)
         rules["solve"].add(hundreds, self.advice, at=WINDOW)
         rules["recruit"].times(hundreds, 1.0 + self.recruit)
-        self.take_time(world, hundreds, self.reception_h)
+        programme.take_time(hundreds, self.reception_h)

@@ -13,6 +13,7 @@ from sim.state.cases import Category
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -82,7 +83,7 @@ class SmartCommunity(Policy):
         """
         return watched * seen / (1.0 + world.settings.voice.silent_days * seen * (1.0 - watched))
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let cameras see, as far as somebody watches them."""
         dose = self.dose(world)
         if not dose.any():
@@ -90,7 +91,7 @@ class SmartCommunity(Policy):
         everywhere = np.ones(world.n_communities)
         installed = dose * self.compounds
         channels = installed * np.bincount(world.map.community_of_compound) * self.channels
-        posts = self.employ(world, channels / self.channels_per_watcher, self.wage, "watchers")
+        posts = programme.employ(channels / self.channels_per_watcher, self.wage, "watchers")
         watched_channels = posts * self.channels_per_watcher
         watched = installed * watched_channels / np.maximum(channels, 1e-9)
         for category, seen in (
@@ -99,4 +100,4 @@ class SmartCommunity(Policy):
         ):  # fmt: skip
             world.rules["see"].add(everywhere, self.intensity(world, watched, seen), at=category)
         world.rules["alarms"].add(watched_channels, self.alarms)
-        self.pay(world, float(channels.sum()) * self.yuan_per_channel / 365.0)
+        programme.pay(float(channels.sum()) * self.yuan_per_channel / 365.0)

@@ -14,6 +14,7 @@ from sim.state.desks import Helper
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 YEAR = 365
@@ -98,7 +99,7 @@ class SocialOrganisations(Policy):
         into_the_year = (world.day - self.start_day + signed) % YEAR
         return np.asarray(into_the_year < YEAR - self.gap_days, np.float64)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let the projects that run today take on cases; see to the paper all the year."""
         projects = self.dose(world) * self.organisations * self.projects_a_year
         if not projects.any():
@@ -108,7 +109,7 @@ class SocialOrganisations(Policy):
         day_h, served = world.settings.workers.hours_per_day * 5.0 / 7.0, YEAR - self.gap_days
         staff = self.hours_a_project / (day_h * served)
         wage = self.yuan_a_project / staff * YEAR / served
-        hours = day_h * self.employ(world, projects * running * staff, wage, "staff of social organisations")
+        hours = day_h * programme.employ(projects * running * staff, wage, "staff of social organisations")
         there = np.asarray(hours > 0.0, np.float64)
         rules = world.rules
         rules["help_hours"].add(hours, self.case_share, at=Helper.SOCIAL)
@@ -117,4 +118,4 @@ class SocialOrganisations(Policy):
             rules["match"].add(there, share, at=(category, Helper.SOCIAL))
         rules["help"].add(there, self.p_solve - rules["help"].base[:, Helper.SOCIAL], at=Helper.SOCIAL)
         rules["ties"].times(hours * (1.0 - self.case_share), 1.0 + self.ties)
-        self.take_time(world, projects, self.paper_h)
+        programme.take_time(projects, self.paper_h)

@@ -15,6 +15,7 @@ from sim.state.cases import Category
 from sim.state.desks import Net, Office
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -68,11 +69,11 @@ class SocialWorkStations(Policy):
         zh="走访工时占比",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Seat the case managers that are there, and have them asked as far as they are."""
         dose = self.dose(world)
-        self.pay_yearly(world, dose, self.room_yuan)  # with somebody in it or not
-        posts = self.employ(world, dose * self.posts, self.wage, "case managers")
+        programme.pay_yearly(dose, self.room_yuan)  # with somebody in it or not
+        posts = programme.employ(dose * self.posts, self.wage, "case managers")
         if not posts.any():
             return
         rules, there = world.rules, np.asarray(posts > 0.0, np.float64)

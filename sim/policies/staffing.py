@@ -12,9 +12,11 @@ from sim.mechanisms.grid_net import add_workers
 from sim.params import param
 from sim.policies.base import Policy
 from sim.state.desks import Office
+from sim.state.table import Spec
 from sim.types import Floats, Ints
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 WEEK = 7
@@ -45,6 +47,9 @@ class Staffing(Policy):
         "可能失败：排队本来就短，人多也快不了多少，而加薪是对所有人、年年都付；抽调和培训都占用网格时间。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E003", "E004", "E068", "E069", "E075", "E109", "E110")
+    remembers: ClassVar[Spec] = {
+        "posts": (np.float64, 0.0),  # added so far
+    }
 
     recruits: float = param(
         0.1, "share", basis="assumed", source="assumption: E003 E075 count heads, not the share that is new", low=0.02,
@@ -97,33 +102,33 @@ class Staffing(Policy):
         """Share of the grid workers who are trained in a year."""
         return min(1.0, self.trained_per_recruit * self.recruits)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Recruit, train, pay and staff the streets as far as the lever is rolled out."""
         dose = self.dose(world)
         if not dose.any():
             return
         workers, rules = world.settings.workers, world.rules
         people = world.map.by_community(world.map.residents)
-        self.recruit(world, dose, people)
+        self.recruit(world, programme, dose, people)
         rules["skill"].times(self.trained * self.dose(world, ago=self.course_days), 1.0 + self.train_gain)
         courses = self.course_h * WEEK / 365.0
         rules["away"].add(self.trained * dose, courses / (workers.days_per_week * workers.hours_per_day))
         learners = self.trained * float((dose * world.workers_by_community).sum())
-        self.pay(world, learners * self.course_yuan / 365.0)
-        self.note_hours(world, "grid workers", learners * self.course_h / 365.0)
+        programme.pay(learners * self.course_yuan / 365.0)
+        programme.note_hours("grid workers", learners * self.course_h / 365.0)
         rules["pay"].add(dose, self.pay_rise)
         rules["leave"].times(dose, max(0.0, 1.0 - self.stay * self.pay_rise))
-        self.staff_streets(world, self.dose(world, ago=workers.hiring_days), people)
+        self.staff_streets(world, programme, self.dose(world, ago=workers.hiring_days), people)
 
-    def recruit(self, world: World, dose: Floats, people: Floats) -> None:
+    def recruit(self, world: World, programme: Programme, dose: Floats, people: Floats) -> None:
         """Add the grid workers' posts that are due today."""
         if self.funding == "staff_neutral":
             return
-        have = world.remember("staffing.posts")
+        have = self.memory(world)["posts"]
         due = np.floor(dose * self.more_posts(world, people) + 1e-9)  # rounding must not lose a post
         new = np.maximum(due - have, 0.0)
         if new.any():
-            self.note_grid_posts(world, len(add_workers(world, new.astype(np.int64))))
+            programme.note_grid_posts(len(add_workers(world, new.astype(np.int64))))
             have += new
 
     def more_posts(self, world: World, people: Floats) -> Ints:
@@ -133,16 +138,16 @@ class Staffing(Policy):
         posts = round(self.recruits * world.place.workers * share)
         return share_out(posts, load) if posts > 0 else np.zeros(world.n_communities, np.int64)
 
-    def staff_streets(self, world: World, dose: Floats, people: Floats) -> None:
+    def staff_streets(self, world: World, programme: Programme, dose: Floats, people: Floats) -> None:
         """Seat those of the street staff who handle cases."""
-        posts = self.employ(world, dose * people * self.street_posts / PERSONS, self.street_yuan, "street staff")
+        posts = programme.employ(dose * people * self.street_posts / PERSONS, self.street_yuan, "street staff")
         street = world.map.street_of_community
         # a street has the mean of its communities' rule, so that the sum of their posts must be spread over each
         world.rules["posts"].add(posts * np.bincount(street)[street], self.at_centre, at=int(Office.STREET))
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Note what the ladder has added to today's wages."""
         present, dose = world.workers_by_community, self.dose(world)
         if dose.any():
             raised = float((dose * present).sum()) / max(float(present.sum()), 1.0) * world.workers_paid
-            self.note_wages(world, raised * self.pay_rise * world.settings.workers.wage_yuan / 365.0)
+            programme.note_wages(raised * self.pay_rise * world.settings.workers.wage_yuan / 365.0)

@@ -15,6 +15,7 @@ from sim.state.desks import Net
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -88,7 +89,7 @@ class StarRating(Policy):
         """Days until the first stars are given."""
         return QUARTER
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let firms feel their stars, hold the rounds, pay bonuses."""
         dose = self.dose(world)
         if not dose.any():
@@ -98,12 +99,12 @@ class StarRating(Policy):
         firms.pressure[:] += rated * np.where(firms.star < 0, self.risk, self.watch)
         world.rules["gloss"].add(dose, self.polish, at=AT_THE_FIRM)
         by_community = np.bincount(firms.community, rated, m).astype(np.float64)
-        self.take_time(world, by_community, self.round_h * 7.0 / QUARTER)
-        self.note_hours(world, "owners", float((rated * firms.n_households).sum()) * self.owners_h / QUARTER)
-        self.pay_yearly(world, by_community, self.yuan_per_firm)
-        self.pay_yearly(world, np.bincount(firms.community, rated * (firms.star > 0), m).astype(np.float64), self.bonus)
+        programme.take_time(by_community, self.round_h * 7.0 / QUARTER)
+        programme.note_hours("owners", float((rated * firms.n_households).sum()) * self.owners_h / QUARTER)
+        programme.pay_yearly(by_community, self.yuan_per_firm)
+        programme.pay_yearly(np.bincount(firms.community, rated * (firms.star > 0), m).astype(np.float64), self.bonus)
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Give out stars at the end of each quarter; a compound between two firms has none to rate."""
         since = world.day - self.start_day + 1
         if since <= 0 or since % QUARTER:

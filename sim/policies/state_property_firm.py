@@ -10,9 +10,11 @@ import numpy as np
 from sim.mechanisms.property import open_firms, rank_in_community
 from sim.params import param
 from sim.policies.base import Policy
+from sim.state.table import Spec
 from sim.types import Array
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -36,6 +38,10 @@ class StatePropertyFirm(Policy):
     )
     evidence: ClassVar[tuple[str, ...]] = ("E076",)
     brings: ClassVar[str] = "managed_share"
+    remembers: ClassVar[Spec] = {
+        "taken": (np.float64, 0.0),  # compounds taken on
+        "households": (np.float64, 0.0),  # in them
+    }
 
     share: float = param(
         0.8, "share", basis="assumed", source="assumption: some compounds are too small or do not want it", low=0.3,
@@ -69,15 +75,15 @@ class StatePropertyFirm(Policy):
         found = f"{self.name} in {place.name}, where all {place.n_compounds} compounds have a firm"
         return [("policy", f"{found} (place.managed_share={place.managed_share:g})", "a lower place.managed_share")]
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Pay for what has been taken on."""
-        taken = world.remember("state_property_firm.taken")
+        taken = self.memory(world)["taken"]
         if taken.any():
-            households = world.remember("state_property_firm.households")
-            self.pay(world, float(households.sum()) * self.subsidy * 12 / 365.0)
-            self.take_time(world, taken, self.meeting_h)
+            households = self.memory(world)["households"]
+            programme.pay(float(households.sum()) * self.subsidy * 12 / 365.0)
+            programme.take_time(taken, self.meeting_h)
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Take on the compounds whose turn it is; in the evening, so that other levers meet the firm tomorrow."""
         if not self.dose(world).any():
             return
@@ -87,10 +93,10 @@ class StatePropertyFirm(Policy):
         firms = world.firms
         rows = open_firms(world, compounds, self.effort)
         m = world.n_communities
-        taken, households = (world.remember(f"state_property_firm.{what}") for what in ("taken", "households"))
+        taken, households = self.memory(world)["taken"], self.memory(world)["households"]
         taken += np.bincount(firms.community[rows], minlength=m)
         households += np.bincount(firms.community[rows], firms.n_households[rows], m)
-        self.invest(world, float(firms.n_households[rows].sum()) * self.takeover, self.years_of_use)
+        programme.invest(float(firms.n_households[rows].sum()) * self.takeover, self.years_of_use)
 
     def next_ones(self, world: World) -> Array:
         """Compounds to take on tonight, in their order; as many in a community as the roll-out has come to."""
@@ -99,7 +105,7 @@ class StatePropertyFirm(Policy):
         managed[world.firms.compound] = True
         free = np.flatnonzero(~managed)
         where = m.community_of_compound[free]
-        taken = world.remember("state_property_firm.taken")
+        taken = self.memory(world)["taken"]
         without = np.bincount(where, minlength=m.n_communities) + taken
         wanted = np.floor(self.dose(world) * self.share * without + 0.5) - taken
         return np.asarray(free[rank_in_community(where) < wanted[where]])

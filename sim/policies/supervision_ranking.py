@@ -10,9 +10,11 @@ import numpy as np
 from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import N_CATEGORIES, Category, due
+from sim.state.table import Spec
 from sim.types import Bools, Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.places import Place
     from sim.state.world import World
 
@@ -43,6 +45,11 @@ class SupervisionRanking(Policy):
         "可能失败：不考核的事等得更久、更难被发现；为按期而形式办结；迎检填表占用时间；排名总有末位。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E015", "X024")
+    remembers: ClassVar[Spec] = {
+        "pressure": (np.float64, 0.0),  # place on the list, 0 first, 1 last
+        "closed": (np.float64, 0.0),  # cases this month
+        "late": (np.float64, 0.0),  # of them
+    }
 
     rank_push: float = param(
         0.15, "share", basis="assumed", source="assumption: X024 says that threats work; the size was not retrieved",
@@ -93,15 +100,15 @@ class SupervisionRanking(Policy):
         more = np.minimum(self.rank_push * pressure, (1.0 - self.least_effort) / np.maximum(price, 1e-9))
         return 1.0 + more, 1.0 - price * more
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Let communities react to the last list, as far as there are inspectors to back it."""
         dose = self.dose(world)
         if not dose.any():
             return
         rules, everywhere = world.rules, np.ones(world.n_communities)
         wanted = dose / self.communities_per_inspector
-        posts = self.employ(world, wanted, self.wage, "inspectors")
-        pressure = world.remember("supervision_ranking.pressure") * posts * self.communities_per_inspector
+        posts = programme.employ(wanted, self.wage, "inspectors")
+        pressure = self.memory(world)["pressure"] * posts * self.communities_per_inspector
         effort = np.empty((world.n_communities, N_CATEGORIES))
         for given, categories in zip(self.shift(world, pressure), (COUNTED, NOT_COUNTED), strict=True):
             effort[:, categories] = given[:, None]
@@ -114,24 +121,24 @@ class SupervisionRanking(Policy):
         rules["admin_share"].add(dose, self.forms)
         if world.settings.workers.works_on(world.day):
             hours = world.workers_by_community * world.settings.workers.hours_per_day * self.forms
-            self.note_hours(world, "grid workers (forms)", float((dose * hours).sum()))
-        self.take_time(world, dose, self.hours_a_week)
-        self.pay_yearly(world, dose, self.yuan_per_community)
+            programme.note_hours("grid workers (forms)", float((dose * hours).sum()))
+        programme.take_time(dose, self.hours_a_week)
+        programme.pay_yearly(dose, self.yuan_per_community)
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Count what was closed on time; once a month, make the list."""
         ranked = self.dose(world) > 0.0
         if not ranked.any():
             return
         cases, rows = world.cases, world.closed_today()
         rows = rows[np.isin(cases.category[rows], COUNTED)]
-        closed, late = world.remember("supervision_ranking.closed"), world.remember("supervision_ranking.late")
+        closed, late = self.memory(world)["closed"], self.memory(world)["late"]
         closed += np.bincount(cases.community[rows], minlength=world.n_communities)
         limits = due(world.settings.service.limit_h, cases.limit_class[rows], cases.t_open[rows])
         rows = rows[cases.t_close[rows] > limits]
         late += np.bincount(cases.community[rows], minlength=world.n_communities)
         if (world.day - self.start_day) % MONTH == MONTH - 1:
-            world.remember("supervision_ranking.pressure")[:] = places(late / np.maximum(closed, 1.0), ranked)
+            self.memory(world)["pressure"][:] = places(late / np.maximum(closed, 1.0), ranked)
             closed[:], late[:] = 0.0, 0.0
 
 

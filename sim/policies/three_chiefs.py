@@ -9,6 +9,7 @@ from sim.params import param
 from sim.policies.base import Policy
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 
@@ -67,7 +68,7 @@ class ThreeChiefs(Policy):
         high=4000.0, allowed=(0.0, 1e6), doc="what a chief costs besides the hours", zh="三长工作经费",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Walk; push the cases of one's own community past the others."""
         dose = self.dose(world)
         if not dose.any():
@@ -80,5 +81,5 @@ class ThreeChiefs(Policy):
         # what is gained by some is, as far as it crowds out, taken evenly from all: from 1 to 1 if all push
         rules["lead"].times(dose - self.crowding * pushed, 1.0 / (1.0 + self.departments * pushing))
         hours = float(dose.sum()) * self.chiefs * (self.walk_h + self.push_h) / 7
-        self.note_hours(world, "cadres", hours)
-        self.pay_yearly(world, dose, self.chiefs * self.yuan_per_chief)
+        programme.note_hours("cadres", hours)
+        programme.pay_yearly(dose, self.chiefs * self.yuan_per_chief)

@@ -11,6 +11,7 @@ from sim.state.cases import Category
 from sim.state.desks import Helper
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 TRADES = (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.DISPUTES, Category.CARE)
@@ -78,7 +79,7 @@ class VolunteerTeams(Policy):
         low=200.0, high=4000.0, allowed=(0.0, 1e6), doc="cost of a team", zh="每队经费",
     )  # fmt: skip
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Run the teams."""
         dose = self.dose(world)
         if not dose.any():
@@ -92,6 +93,6 @@ class VolunteerTeams(Policy):
         visits = self.visit_share * turns * p.hours_per_turn
         rules["visit_hours"].add(dose, visits)
         rules["paper_hours"].add(dose, self.credit * p.case_share * turns * p.hours_per_turn)
-        self.note_hours(world, "volunteers", float((dose * visits).sum()))
-        self.take_time(world, dose, self.teams * self.office_h)
-        self.pay_yearly(world, dose, self.teams * self.yuan_per_team)
+        programme.note_hours("volunteers", float((dose * visits).sum()))
+        programme.take_time(dose, self.teams * self.office_h)
+        programme.pay_yearly(dose, self.teams * self.yuan_per_team)

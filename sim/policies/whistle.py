@@ -13,9 +13,11 @@ from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import N_CATEGORIES, Category
 from sim.state.desks import Net, Office
+from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.policies.programme import Programme
     from sim.state.world import World
 
 WHISTLED = [Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.DISPUTES, Category.SAFETY]
@@ -46,6 +48,9 @@ class Whistle(Policy):
         "可能失败：几支队伍围着一件事，别处（包括没有吹哨的社区）就缺人；吹哨和接待也占用社区工作者时间。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E027", "X023")
+    remembers: ClassVar[Spec] = {
+        "away_h": (np.float64, 0.0),  # hours a day that crews are missing, mean of a month
+    }
 
     share: float = param(
         0.3, "share", basis="assumed", source="assumption: the hardest; no article counts whistles", low=0.1, high=0.8,
@@ -94,7 +99,7 @@ class Whistle(Policy):
         eased = (1.0 - needless) / np.maximum(1.0 - skips, 1e-9)
         return skips, eased, skips / np.maximum(1.0 - can * (1.0 - needless), 1e-9)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Send today's share past the street; let the departments come together."""
         dose = self.dose(world)
         if not dose.any():
@@ -111,12 +116,12 @@ class Whistle(Policy):
         rules["lead"].times(everywhere, 1.0 - joint * self.gain)
         rules["handoff"].times(everywhere, 1.0 - joint * (1.0 - self.handoff_left))
         # crews come from all departments, hours of a working day out of hours of a calendar day
-        away_h = float(world.remember("whistle.away_h").sum()) * 7.0 / 5.0
+        away_h = float(self.memory(world)["away_h"].sum()) * 7.0 / 5.0
         office_time(world, everywhere, away_h / N_CATEGORIES, Office.DEPARTMENT)
-        self.take_time(world, dose, self.hours_a_week)
-        self.pay_yearly(world, dose, self.yuan_per_community)
+        programme.take_time(dose, self.hours_a_week)
+        programme.pay_yearly(dose, self.yuan_per_community)
 
-    def reflect(self, world: World) -> None:
+    def reflect(self, world: World, programme: Programme) -> None:
         """Count the hours of the crews that came in addition; tomorrow they are missing at all departments."""
         joint = np.zeros((world.n_communities, N_CATEGORIES))
         joint[:, WHISTLED] = self.flows(world)[2]
@@ -125,6 +130,6 @@ class Whistle(Policy):
         where = cases.community[rows]
         visits = np.bincount(where, joint[where, cases.category[rows]], world.n_communities)
         today = visits * (self.crews - 1.0) * world.settings.service.department_h
-        self.note_hours(world, "department crews", float(today.sum()))
-        away = world.remember("whistle.away_h")
+        programme.note_hours("department crews", float(today.sum()))
+        away = self.memory(world)["away_h"]
         away += (today - away) / MONTH

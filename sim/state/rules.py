@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.errors import UnknownNameError, did_you_mean
 from sim.jit import handed
 from sim.state.cases import N_CATEGORIES
 from sim.state.desks import MAX_LEVELS, N_HELPERS, N_OFFICES
@@ -183,8 +184,18 @@ class RuleSheet:
             self._rules[name].value = column
 
     def __getitem__(self, name: str) -> Rule:
-        """Return the rule of that name."""
-        return self._rules[name]
+        """Return the rule of that name.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none.
+        """
+        try:
+            return self._rules[name]
+        except KeyError:
+            hint = did_you_mean(name, RULES)
+            raise UnknownNameError(f"there is no rule {name!r} (sim/state/rules.py); {hint}") from None
 
     def reset(self) -> None:
         """Start the day with no edits."""

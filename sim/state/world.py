@@ -144,7 +144,7 @@ class World:
     member_community: Array = field(default_factory=lambda: np.zeros(0, np.int64))  # of each in-service member
     ledger: Ledger = field(default_factory=Ledger)
     costs: dict[str, LeverCost] = field(default_factory=dict)  # by lever
-    memory: dict[str, Floats] = field(default_factory=dict)  # what levers remember, each [M]
+    memory: dict[str, Array] = field(default_factory=dict)  # what levers remember, see `Memory`
     workers_by_community: Floats = field(default_factory=lambda: np.zeros(0))  # [M] grid workers in post
     taken_away: Floats = field(default_factory=lambda: np.zeros(0))  # [M] grid workers that go to them today
     asked_away: Floats = field(default_factory=lambda: np.zeros(0))  # [M] grid workers that levers ask for today
@@ -175,20 +175,6 @@ class World:
     def n_communities(self) -> int:
         """Number of communities."""
         return self.map.n_communities
-
-    def remember(self, name: str, start: float = 0.0) -> Floats:
-        """A lever's own column by community, [M]; made on first use, kept until the end of the run.
-
-        Parameters
-        ----------
-        name : str
-            ``lever.what``, so that levers cannot meet.
-        start : float
-            Value before anything happened.
-        """
-        if name not in self.memory:
-            self.memory[name] = np.full(self.n_communities, start)
-        return self.memory[name]
 
     def closed_today(self) -> Array:
         """Rows of the cases closed today, for levers that look back in the evening."""

@@ -44,7 +44,7 @@ def items(cost: LeverCost, days: int) -> list[tuple[str, str, float]]:
 def costs_frame(experiment: Experiment) -> pd.DataFrame:
     """Mean over replications: arm, lever, funding, item, unit, value; empty where no lever cost anything."""
     begun = {
-        label: {policy.name: policy.start_day for policy in arm.policies}
+        label: {lever.name: lever.start_day for lever in arm.policies}
         for label, arm in zip(experiment.labels, experiment.arms, strict=True)
     }
     rows = [

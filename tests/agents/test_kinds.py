@@ -474,7 +474,7 @@ def test_there_is_no_window_beyond_the_table(town: Town, row: int) -> None:
 
 
 def test_a_window_cannot_be_removed(town: Town) -> None:
-    with pytest.raises(TypeError, match="policies change the tables"):
+    with pytest.raises(TypeError, match="levers change the tables"):
         Resident(town, 3).remove()
 
 

@@ -99,9 +99,9 @@ def test_a_slow_desk_and_a_rule_on_work_make_it_longer() -> None:
 
 def test_the_way_is_walked_along_both_sides_and_counts_before_contact() -> None:
     world = plain()
-    cell = int(np.flatnonzero(world.map.x != world.map.y)[0])
+    cell = int(np.flatnonzero(world.map.cells.x != world.map.cells.y)[0])
     desk = desk_of(world, Net.GRID, cell)
-    x, y = float(world.map.x[cell]), float(world.map.y[cell])
+    x, y = float(world.map.cells.x[cell]), float(world.map.cells.y[cell])
     world.desks.travel_h[desk], world.desks.x[desk], world.desks.y[desk] = 0.1, x + 2.0, y - 5.0
     (a,) = tell(world, 10.0, cell=cell)
     assert world.cases.t_contact[a] == pytest.approx(10.7)
@@ -525,7 +525,7 @@ def test_a_false_alarm_is_told_by_going_there() -> None:
     world = plain()
     desk = desk_of(world, Net.GRID)
     world.desks.travel_h[desk] = 0.1
-    world.desks.x[desk], world.desks.y[desk] = world.map.x[0] + 3.0, world.map.y[0]
+    world.desks.x[desk], world.desks.y[desk] = world.map.cells.x[0] + 3.0, world.map.cells.y[0]
     (a,) = tell(world, 10.0, parent=0, channel=int(Channel.CAMERA))
     assert world.cases.status[a] == Status.MERGED
     assert world.cases.t_close[a] == pytest.approx(10.0 + 0.3 + 0.4)

@@ -12,6 +12,7 @@ from sim.district import District
 from sim.kernel.heap import ROW_MASK
 from sim.mechanisms import finance, workforce
 from sim.policies import Policy
+from sim.policies.programme import Programme
 from sim.state.cases import Outcome, Stage, Status
 from sim.state.costs import LeverCost
 from sim.state.desks import Net
@@ -29,9 +30,9 @@ class Hired(Policy):
     posts: float = 0.2
     yuan_a_year: float = 36500.0
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Employ them; their hours look for problems."""
-        posts = self.employ(world, self.dose(world) * self.posts, self.yuan_a_year, "hired hands")
+        posts = programme.employ(self.dose(world) * self.posts, self.yuan_a_year, "hired hands")
         world.rules["patrol_hours"].add(posts, 4.0)
 
 
@@ -44,13 +45,13 @@ class Bought(Policy):
     years: float = 10.0 / 365.0
     fee: float = 365.0
 
-    def start(self, world: World) -> None:
+    def start(self, world: World, programme: Programme) -> None:
         """Buy it."""
-        self.invest(world, self.price, self.years)
+        programme.invest(self.price, self.years)
 
-    def plan(self, world: World) -> None:
+    def plan(self, world: World, programme: Programme) -> None:
         """Pay the fee."""
-        self.pay_yearly(world, self.dose(world), self.fee)
+        programme.pay_yearly(self.dose(world), self.fee)
 
 
 STAY: dict[str, Any] = {"workers": {"turnover_per_year": 0.0}}

@@ -63,7 +63,7 @@ def test_a_desk_stands_in_the_middle_of_its_area() -> None:
         own = world.grids.of_cell == k
         assert (world.routes.of_cell[Net.GRID][own] == desk).all()
         assert (world.desks.x[desk], world.desks.y[desk]) == pytest.approx(
-            (world.map.x[own].mean(), world.map.y[own].mean())
+            (world.map.cells.x[own].mean(), world.map.cells.y[own].mean())
         )
         assert world.desks.households[desk] == world.map.households[own].sum()
         assert world.desks.unit[desk] == k

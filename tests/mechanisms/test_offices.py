@@ -263,7 +263,7 @@ def test_an_area_has_its_middle_and_its_households() -> None:
     area = np.arange(world.map.n_cells) % 2
     x, y, households = centres(world, area, 3)
     for k in (0, 1):
-        assert (x[k], y[k]) == pytest.approx((world.map.x[area == k].mean(), world.map.y[area == k].mean()))
+        assert (x[k], y[k]) == pytest.approx((world.map.cells.x[area == k].mean(), world.map.cells.y[area == k].mean()))
         assert households[k] == world.map.households[area == k].sum()
     assert (x[2], y[2], households[2]) == (0.0, 0.0, 0.0)
 

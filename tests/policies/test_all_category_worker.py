@@ -10,7 +10,7 @@ import pytest
 from sim.policies.all_category_worker import AllCategoryWorker
 from sim.state.cases import Category, Stage, Status
 from sim.state.desks import Net
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, pair, programme, surely
 from tests.places import small
 
 NAME = "all_category_worker"
@@ -61,7 +61,7 @@ def test_those_who_begin_later_learn_later() -> None:
     for day in range(3):
         world.day = day
         world.rules.reset()
-        lever.plan(world)
+        lever.plan(world, programme(world, lever))
         world.rules.settle()
     still = 0.5 * 0.9**2 + 0.5 * 0.9
     assert world.rules["skill"].value == pytest.approx(1.0 - 0.1 * still)

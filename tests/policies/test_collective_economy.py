@@ -11,7 +11,7 @@ from sim.district import District
 from sim.policies.collective_economy import CollectiveEconomy
 from sim.state.cases import Stage, Status
 from tests import bits
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, pair, programme, surely
 from tests.places import small
 from tests.theory import agrees, share_agrees
 
@@ -58,7 +58,7 @@ def test_enterprises_fail_and_differ_as_said() -> None:
         world.replication = k
         failed += int(lever.fails(world).sum())
         world.rules.reset()
-        lever.plan(world)
+        lever.plan(world, programme(world, lever))
         luck.append(world.memory["collective_economy.luck"].copy())
     share_agrees(failed, 150 * 5, 0.3)
     agrees(np.array(luck).ravel(), 1.0)

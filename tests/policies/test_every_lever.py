@@ -177,7 +177,7 @@ def test_it_is_rolled_out_step_by_step_or_refuses_to_be(lever: str) -> None:
 
 def test_a_lever_that_leaks_would_be_found() -> None:
     class Leaky(POLICIES["dual_report"]):  # type: ignore[misc, name-defined]
-        def plan(self, world: Any) -> None:
+        def plan(self, world: Any, programme: Any) -> None:
             world.rules["dispatch_h"].add(np.ones(world.n_communities), 1.0)
 
     run = small(**BUSY)

@@ -11,7 +11,7 @@ from sim.policies.need_matching import NeedMatching
 from sim.state.cases import Category
 from sim.state.desks import Helper, Office
 from sim.types import Floats
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, pair, programme, surely
 from tests.places import small
 
 NAME = "need_matching"
@@ -29,7 +29,7 @@ def each_day(lever: NeedMatching, days: int, rule: str, *at: int) -> Floats:
     for day in range(days):
         world.day = day
         world.rules.reset()
-        lever.plan(world)
+        lever.plan(world, programme(world, lever))
         world.rules.settle()
         values.append(world.rules[rule].value[(slice(None), *at)].copy())
     return np.array(values)

@@ -11,7 +11,7 @@ import pytest
 from sim.policies.owners_committee import OwnersCommittee
 from sim.state.cases import Category, Status, Urgency
 from sim.state.desks import Net
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, pair, programme, surely
 from tests.places import small
 
 PROPERTY_ONLY: dict[str, Any] = {
@@ -73,7 +73,7 @@ def test_only_firms_with_a_committee_and_few_content_owners_are_put_to_the_vote(
     assert 2 not in replace(lever, communities=covered).voting(world)
     for day, majority, out in ((179, 1.0, []), (180, 0.0, []), (180, 1.0, [2, 5])):
         world.day = day
-        replace(lever, majority=majority).reflect(world)
+        replace(lever, majority=majority).reflect(world, programme(world, lever))
         assert np.flatnonzero(firms.replaced).tolist() == out
     assert firms.closed_until[[2, 5]].tolist() == 2 * [180 + world.settings.property.vacant_days]
 

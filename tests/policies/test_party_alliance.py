@@ -11,7 +11,7 @@ from sim.policies.party_alliance import GIVEN_FOR, PartyAlliance
 from sim.state.cases import Category
 from sim.state.desks import Helper, Net, Office
 from sim.state.world import World
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, pair, programme, surely
 from tests.places import small
 
 NAME = "party_alliance"
@@ -28,7 +28,7 @@ def each_day(lever: PartyAlliance, days: int, rule: str, *at: int, world: World 
     for day in range(days):
         world.day = day
         world.rules.reset()
-        lever.plan(world)
+        lever.plan(world, programme(world, lever))
         world.rules.settle()
         values.append((world.rules[rule].value - world.rules[rule].base)[(slice(None), *at)].copy())
     return np.array(values)

@@ -14,7 +14,7 @@ from sim.state.cases import Category, Channel
 from sim.state.desks import Helper, Net
 from sim.state.residents import Party
 from sim.state.world import World
-from tests.levers import assert_changes_nothing, assert_refused, differences, measured, pair, surely
+from tests.levers import assert_changes_nothing, assert_refused, differences, measured, pair, programme, surely
 from tests.places import small
 
 NAME = "party_organisation"
@@ -24,9 +24,9 @@ EAGER = {"hours_a_month": 20.0, "meeting_share": 0.1, "supervision": 1.0, "follo
 
 def planned(lever: PartyOrganisation, day: int = 0, **said: Any) -> World:
     world = small(**said).world
-    lever.start(world)
+    lever.start(world, programme(world, lever))
     world.day = day
-    lever.plan(world)
+    lever.plan(world, programme(world, lever))
     world.rules.settle()
     return world
 

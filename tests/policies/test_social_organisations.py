@@ -10,7 +10,7 @@ import pytest
 from sim.policies.social_organisations import SocialOrganisations
 from sim.state.cases import Category
 from sim.state.desks import Helper, Net
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, pair, programme, surely
 from tests.places import small
 
 LEVER = "social_organisations"
@@ -27,7 +27,7 @@ def a_year_of_mornings(**said: Any) -> tuple[Any, np.ndarray[Any, Any]]:
     hours = []
     for world.day in range(365):
         world.rules.reset()
-        lever.plan(world)
+        lever.plan(world, programme(world, lever))
         world.rules.settle()
         hours.append(world.rules["help_hours"].value[:, Helper.SOCIAL].copy())
     return world, np.array(hours)

@@ -12,7 +12,7 @@ from sim.mechanisms import property
 from sim.policies.star_rating import StarRating
 from sim.state.cases import Category
 from sim.state.desks import Net
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, pair, programme, surely
 from tests.places import small
 
 PROPERTY_ONLY: dict[str, Any] = {
@@ -74,7 +74,7 @@ def test_a_firm_with_few_cases_is_rated_by_chance_and_by_its_old_name() -> None:
     expected = [(3.5 + 2) / 7, (3.5 + 32) / 45, 4.9 / 6]
     assert firms.rating[[quiet, busy, famous]] == pytest.approx(expected)
     lever = replace(StarRating(), lowest=1.01 / firms.n)
-    lever.reflect(world)
+    lever.reflect(world, programme(world, lever))
     assert firms.star[[quiet, busy, famous]].tolist() == [-1, 0, 0]
 
 

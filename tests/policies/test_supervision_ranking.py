@@ -40,7 +40,7 @@ def test_the_list_is_made_of_last_month_s_cases_on_time() -> None:
         needs={"requests_per_year": 15.0}, days=60,
     )  # fmt: skip
     world = run.live(32).world
-    assert (world.remember("supervision_ranking.pressure") == 0.0).all(), "there is no list yet"
+    assert (world.memory["supervision_ranking.pressure"] == 0.0).all(), "there is no list yet"
     run.live(1)
     cases = world.cases
     closed = (cases.status == Status.CLOSED) & np.isin(cases.category, COUNTED)
@@ -50,7 +50,7 @@ def test_the_list_is_made_of_last_month_s_cases_on_time() -> None:
     assert too_late.min() > 0
     expected = places(too_late / many, np.array([True, True, True, False, True]))
     assert expected.max() == 1.0
-    assert world.remember("supervision_ranking.pressure") == pytest.approx(expected)
+    assert world.memory["supervision_ranking.pressure"] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("push", [0.0, 0.1, 0.4, 1.0])
@@ -73,7 +73,7 @@ def test_pressed_communities_have_other_rules() -> None:
     said = {"rank_push": 0.12, "gaming": 0.06, "forms": 0.02}
     run = small("supervision_ranking", policies={"supervision_ranking": said}, workers={"turnover_per_year": 0.0})
     pressure = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
-    run.world.remember("supervision_ranking.pressure")[:] = pressure
+    run.policies[0].memory(run.world)["pressure"][:] = pressure
     rules = run.live(1).world.rules
     faster, slower = 1.0 + 0.12 * pressure, 1.0 - 0.19 * pressure
     assert rules["lead"].value[:, Category.PROPERTY] == pytest.approx(1.0 / faster)

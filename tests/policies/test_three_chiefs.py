@@ -10,7 +10,7 @@ import pytest
 from sim.policies.three_chiefs import ThreeChiefs
 from sim.state.cases import Category, Channel, Stage
 from sim.types import Floats
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, pair, programme, surely
 from tests.places import small
 
 NAME = "three_chiefs"
@@ -22,7 +22,8 @@ PUSHING = {"walk_h": 0.0, "push_h": 5.0, "departments": 0.15, "desks": 0.25}
 def planned(rule: str, *, day: int = 0, **said: Any) -> Floats:
     world = small(place=FIVE).world
     world.day = day
-    ThreeChiefs(**said).plan(world)
+    lever = ThreeChiefs(**said)
+    lever.plan(world, programme(world, lever))
     world.rules.settle()
     return np.asarray(world.rules[rule].value / np.where(world.rules[rule].base == 0.0, 1.0, world.rules[rule].base))
 

@@ -10,7 +10,7 @@ import pytest
 from sim.policies.volunteer_teams import TRADES, VolunteerTeams
 from sim.state.cases import Category, Channel
 from sim.state.desks import Helper, Net, Office
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, pair, programme, surely
 from tests.places import small
 
 NAME = "volunteer_teams"
@@ -74,7 +74,7 @@ def test_without_teams_nothing_changes() -> None:
 def test_communities_that_are_not_covered_see_none_of_it() -> None:
     world = small(place=FIVE).world
     lever = VolunteerTeams(communities=(1, 3), ramp_days=4)
-    lever.plan(world)
+    lever.plan(world, programme(world, lever))
     world.rules.settle()
     for rule in ("recruit", "attrition", "match", "visit_hours", "paper_hours", "time"):
         changed = world.rules[rule].value != world.rules[rule].base

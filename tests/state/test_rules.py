@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import sim
+from sim.errors import UnknownNameError
 from sim.state.rules import RULES, RuleSheet
 
 DOSE = np.array([1.0, 0.5, 0.0])
+
+USED = [
+    (file.name, name)
+    for file in sorted(Path(sim.__file__).parent.rglob("*.py"))
+    for name in re.findall(r'rules\["(\w+)"\]', file.read_text(encoding="utf-8"))
+]
 
 
 def sheet(**base: float) -> RuleSheet:
@@ -81,3 +92,15 @@ def test_base_values_are_defaults_unless_said() -> None:
     assert (rules["relapse"].base == 1.0).all()
     assert rules["app"].value.shape == (3, 8, 3)
     assert rules["posts"].value.shape == (3, 7)
+
+
+def test_a_misspelt_rule_is_an_error_in_words() -> None:
+    with pytest.raises(UnknownNameError, match=r"no rule 'reprot' .*did you mean report") as found:
+        RuleSheet(2)["reprot"]
+    assert found.value.__cause__ is None
+    assert found.value.__suppress_context__
+
+
+def test_every_rule_that_a_lever_or_a_mechanism_names_is_there_also_where_it_seldom_acts() -> None:
+    assert len(USED) > 100
+    assert [(file, name) for file, name in USED if name not in RULES] == []

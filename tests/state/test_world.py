@@ -35,12 +35,8 @@ def test_an_agenda_grows_and_keeps_what_is_on_it() -> None:
         assert grown.funds is agenda.funds
 
 
-def test_what_a_lever_remembers_lasts_and_closed_cases_are_todays() -> None:
+def test_closed_cases_are_todays() -> None:
     world = small().world
-    column = world.remember("lever.what", 0.5)
-    assert column.tolist() == [0.5] * 5
-    column[2] = 3.0
-    assert world.remember("lever.what", 0.9)[2] == 3.0
     world.agenda.closed[:3] = [5, 6, 7]
     world.agenda.counts[Count.CLOSED], world.agenda.counts[Count.OPEN] = 2, 11
     assert world.closed_today().tolist() == [5, 6]
