@@ -139,7 +139,7 @@ def test_a_firm_takes_on_a_compound_that_had_none() -> None:
     assert world.firms.fee_income_yuan[row] == pytest.approx(households * 120.0 / 30.0)
     assert world.firms.owners_committee[row]
     assert (world.firms.effort[row], world.desks.effort[desk], world.firms.rating[row]) == (0.8, 0.8, 0.7)
-    assert (world.desks.x[desk], world.desks.y[desk]) == pytest.approx((m.x[own].mean(), m.y[own].mean()))
+    assert (world.desks.x[desk], world.desks.y[desk]) == pytest.approx((m.cells.x[own].mean(), m.cells.y[own].mean()))
     assert (world.desks.speed[desk] == 0.4).all()
     assert (world.desks.open_from[desk], world.desks.open_to[desk]) == (8.0, 18.0)
     assert world.desks.community[desk] == m.community_of_compound[free[1]]
