@@ -31,12 +31,12 @@ from rich.console import Console
 from sim.cli import guarded
 from sim.cli.lever_table import print_levers
 from sim.cli.terminal import console, progress, stoppable
+from sim.config.run import RunConfig, load
 from sim.errors import ConfigError
 from sim.policies import POLICIES
 from sim.report.levers import save_figure
 from sim.report.origin import Origin
 from sim.results import replace_file
-from sim.run_config import RunConfig, load
 from sim.state.costs import FUNDING
 from sim.study.engine import run_each
 from sim.study.lever_table import rows

@@ -24,9 +24,9 @@ from sim.cli import guarded
 from sim.cli.answer import print_comparison
 from sim.cli.keep import folder_problems
 from sim.cli.terminal import console, progress
+from sim.config.run import RunConfig, load
 from sim.errors import ConfigError
 from sim.measures import HEADLINE
-from sim.run_config import RunConfig, load
 from sim.study.engine import run_arms
 from sim.study.save import save_experiment
 

@@ -23,10 +23,10 @@ __all__ = [
 if TYPE_CHECKING:
     from sim.agents.kinds import Community, GridWorker, PartyMember, PropertyFirm, Resident
     from sim.agents.model import GovernanceModel
+    from sim.config.run import RunConfig, load
     from sim.district import District
     from sim.errors import ConfigError
     from sim.policies import POLICIES, Policy
-    from sim.run_config import RunConfig, load
 
 _HOME = {
     "sim.agents.kinds": ("Community", "GridWorker", "PartyMember", "PropertyFirm", "Resident"),
@@ -34,7 +34,7 @@ _HOME = {
     "sim.errors": ("ConfigError",),
     "sim.agents.model": ("GovernanceModel",),
     "sim.policies": ("POLICIES", "Policy"),
-    "sim.run_config": ("RunConfig", "load"),
+    "sim.config.run": ("RunConfig", "load"),
 }
 
 

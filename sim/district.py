@@ -5,6 +5,7 @@ This is the whole model without Mesa, which takes seconds to import; `sim.agents
 
 from __future__ import annotations
 
+from sim.config.run import RunConfig
 from sim.errors import InvariantError
 from sim.kernel import service
 from sim.mechanisms import (
@@ -22,7 +23,6 @@ from sim.mechanisms.founding import found
 from sim.mechanisms.grid_net import arrange_aid
 from sim.policies.programme import Programme
 from sim.recorder import Recorder
-from sim.run_config import RunConfig
 from sim.state.world import Count
 
 

@@ -25,8 +25,8 @@ import yaml
 from pandas.api.types import is_numeric_dtype
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from sim.config.run import RunConfig
 from sim.errors import ResultError
-from sim.run_config import RunConfig
 
 SCHEMA = 1
 _PACKAGES = ("govsim", "numpy", "scipy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.config.run import RunConfig, load
 from sim.geography.areas import Geography
 from sim.geography.cells import USUAL_CELL_M, Cells, Metric
-from sim.run_config import RunConfig, load
 from sim.state.places import draw_map
 
 A, B, C, D = (0.0, 0.0), (120.0, 0.0), (200.0, 0.0), (300.0, 0.0)

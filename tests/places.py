@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from hypothesis import HealthCheck, settings
 
+from sim.config.run import load
 from sim.district import District
 from sim.fate import Decision
 from sim.kernel.service import NO_CASES, NO_TIMES, run_until
 from sim.kernel.work import work_of
 from sim.rng import philox
-from sim.run_config import load
 from sim.state.places import Place
 from sim.state.world import Count, World, reserve_agenda
 from sim.types import Floats

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim import results
+from sim.config.run import load as config_of
 from sim.errors import ResultError
 from sim.results import load, save
-from sim.run_config import load as config_of
 
 RUNS = pd.DataFrame({"arm": ["baseline"] * 2, "replication": [0, 1], "response_median": [20.0, 22.0]})
 TOLD = {

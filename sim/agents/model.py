@@ -12,10 +12,10 @@ import pandas as pd
 
 from sim.agents.kinds import AgentWindows
 from sim.agents.mesa_compat import DataCollector, iteration_of_batch_run, seed_of, without_mesas
+from sim.config.run import RunConfig, load
 from sim.district import District
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.measures import BY_AREA, MEASURES, View, measure_all, measure_areas, recent_response_h
-from sim.run_config import RunConfig, load
 from sim.state.world import World
 
 __all__ = ["GovernanceModel"]

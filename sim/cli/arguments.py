@@ -272,7 +272,7 @@ def _is_setting(arg: str, takes: Takes) -> bool:
 
 def _stray(word: str, command: str, takes: Takes, everyone: Mapping[str, Takes]) -> Problem:
     """Refuse a word where none is taken, and say what was perhaps meant."""
-    from sim.place_files import place_names
+    from sim.config.place_files import place_names
     from sim.policies import POLICIES
 
     hint = f"a command stands first: govsim {word}" if word in everyone else ""

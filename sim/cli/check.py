@@ -52,7 +52,7 @@ def main(asked: Asked) -> int:
 
 def _of_file(place: str) -> dict[str, Any]:
     """The numbers that a place's own file says; none for a place without a file among the configurations."""
-    from sim.run_config import place_file, place_names
+    from sim.config.run import place_file, place_names
 
     try:
         return dict(place_file(place)["place"]) if place in place_names() else {}

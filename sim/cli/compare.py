@@ -53,8 +53,8 @@ def run_and_print(asked: Asked) -> Saved:
     from sim.cli.keep import folder_problems, keep
     from sim.cli.notes import warn
     from sim.cli.terminal import console, progress, stoppable
+    from sim.config.run import RunConfig, same_window
     from sim.policies import POLICIES
-    from sim.run_config import RunConfig, same_window
     from sim.study.engine import run_arms
     from sim.study.save import scratch_of
 

@@ -23,13 +23,14 @@ from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
 from sim.cli.hydra_help import text_helps
+from sim.config.checks import does_not_act
+from sim.config.layers import Layer, Said, said_by_place, said_of
+from sim.config.place_files import PlaceFile, config_dir, is_path, place_names, read_place, shown
+from sim.config.run import RUN_KEYS, Run, RunConfig, parse
 from sim.errors import ConfigError, Problem, did_you_mean, nearest
-from sim.layers import Layer, Said, said_by_place, said_of
 from sim.mechanisms.settings import GROUPS
 from sim.params import REQUIRED
-from sim.place_files import PlaceFile, config_dir, is_path, place_names, read_place, shown
 from sim.policies import POLICIES
-from sim.run_config import RUN_KEYS, Run, RunConfig, does_not_act, parse
 from sim.state.places import Place
 
 VERSION_BASE = "1.3"

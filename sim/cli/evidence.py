@@ -36,11 +36,11 @@ SHAPES = (
 
 def citations() -> list[tuple[str, str]]:
     """Everything that cites evidence: (who, text with ids); places whose files are broken are left out."""
+    from sim.config.place_files import place_names
+    from sim.config.run import load
     from sim.mechanisms.settings import GROUPS
     from sim.params import describe
-    from sim.place_files import place_names
     from sim.policies import POLICIES
-    from sim.run_config import load
     from sim.state.places import Place
 
     owners = {**GROUPS, "place": Place, **{f"policies.{name}": cls for name, cls in POLICIES.items()}}

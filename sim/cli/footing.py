@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from sim.cli.notes import of_late
+from sim.config.run import RunConfig
 from sim.counting import count
 from sim.params import BASES
 from sim.results import Saved
-from sim.run_config import RunConfig
 from sim.study.engine import Experiment
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.config.run import RunConfig
 from sim.errors import GovsimError, Problem, reason
 from sim.results import Saved
-from sim.run_config import RunConfig
 from sim.study.engine import Experiment
 from sim.study.save import folder_of, save_experiment
 from sim.writable import folder_problem

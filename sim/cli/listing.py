@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def places() -> list[Row]:
     """Places with their sizes; one whose file is broken, with what is wrong with it instead."""
-    from sim.place_files import place_names, read_place
-    from sim.run_config import load
+    from sim.config.place_files import place_names, read_place
+    from sim.config.run import load
 
     found: list[Row] = []
     for name in place_names():

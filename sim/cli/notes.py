@@ -12,7 +12,7 @@ from rich.console import Console
 
 from sim.cli.prose import print_prose
 from sim.cli.terminal import WIDTH
-from sim.run_config import RunConfig
+from sim.config.run import RunConfig
 
 
 def of_late(arms: Sequence[RunConfig]) -> list[str]:

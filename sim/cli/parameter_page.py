@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from sim.config.run import Run
 from sim.mechanisms.settings import GROUPS
 from sim.params import ParamInfo, describe
 from sim.policies import POLICIES, Policy
-from sim.run_config import Run
 from sim.state.places import Place
 
 PAGE = Path(__file__).parents[1] / "PARAMETERS.md"

@@ -59,7 +59,7 @@ def main(asked: Asked) -> int:
     from sim.cli.keep import keep
     from sim.cli.notes import warn
     from sim.cli.terminal import console, progress, stoppable
-    from sim.run_config import RunConfig
+    from sim.config.run import RunConfig
     from sim.study.engine import run_arms
     from sim.study.save import scratch_of
 

@@ -18,7 +18,7 @@ from sim.errors import Problem, did_you_mean
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.run_config import RunConfig
+    from sim.config.run import RunConfig
 
 TAKES = Takes((LANG, JSON), Words("NAME", example="xialu, dual_report, response_median or voice"))
 
@@ -26,9 +26,9 @@ TAKES = Takes((LANG, JSON), Words("NAME", example="xialu, dual_report, response_
 def main(asked: Asked) -> int:
     """Find the name and tell about it."""
     from sim.cli.terminal import console
+    from sim.config.place_files import is_path, place_names
     from sim.measures import MEASURES
     from sim.mechanisms.settings import GROUPS
-    from sim.place_files import is_path, place_names
     from sim.policies import POLICIES
 
     names = [*place_names(), *POLICIES, *MEASURES, *GROUPS]
@@ -215,7 +215,7 @@ def numbers(config: RunConfig, own: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _place(name: str) -> Row:
-    from sim.run_config import load, place_file
+    from sim.config.run import load, place_file
 
     config = load(name)
     own = {k: v for k, v in place_file(name).items() if k != "place"}
@@ -228,7 +228,7 @@ def _tell_place(out: Console, told: Row, lang: str) -> None:
 
     from sim.cli import table
     from sim.cli.prose import print_prose
-    from sim.place_files import read_place
+    from sim.config.place_files import read_place
 
     name, found = told["name"], told["numbers"]
     print_prose(out, f"{name}: {said(told['title'], told['title_zh'], lang)}\n", style="bold")

@@ -24,7 +24,7 @@ TAKES = Takes((Flag(("--host",), HOST), Flag(("--port",), PORT), Flag(("--open",
 def main(asked: Asked) -> int:
     """Validate and serve."""
     from sim.cli.compose import checked
-    from sim.place_files import place_names
+    from sim.config.place_files import place_names
 
     host, port = asked.flags.get("--host", HOST), asked.flags.get("--port", PORT)
     with asked.sound() as wrong:

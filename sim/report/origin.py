@@ -7,10 +7,10 @@ import shlex
 from dataclasses import dataclass
 
 import sim
+from sim.config.run import RunConfig
 from sim.counting import count
 from sim.errors import ResultError
 from sim.results import AGAIN, Saved, commit
-from sim.run_config import RunConfig
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sim.config.run import RunConfig, load, same_window
 from sim.errors import Interrupted
-from sim.run_config import RunConfig, load, same_window
 from sim.study.parts import Parts
 from sim.study.replication import Replication, live
 

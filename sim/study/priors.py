@@ -3,7 +3,7 @@
 A draw is a district that one could meet: it is near the default more often than far from it. Over a range that spans a
 factor of four or more nearness is a ratio (a triangle on the logarithm, its peak at the default), otherwise it is a
 difference (a triangle). What somebody has said is never drawn over, also where it equals the default: what was typed
-or given in Python, and what the place's file gives as the place's own figure; each setting knows (`sim.layers`).
+or given in Python, and what the place's file gives as the place's own figure; each setting knows (`sim.config.layers`).
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from math import sqrt
 from typing import Any
 
-from sim.layers import Layer, said_of
+from sim.config.layers import Layer, said_of
+from sim.config.run import RunConfig, parse
 from sim.mechanisms.settings import GROUPS
 from sim.params import ParamInfo, describe
 from sim.policies import POLICIES
 from sim.rng import exp, log, seed_key, uniforms
-from sim.run_config import RunConfig, parse
 from sim.types import Floats
 
 _DRAW = 0x7072

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from sim.config.run import RunConfig
 from sim.district import District
 from sim.errors import Interrupted
 from sim.geography.shapes import outlines
 from sim.measures import MEASURES, View, measure_all, measure_areas
-from sim.run_config import RunConfig
 from sim.state.cases import Category, Channel, Stage, Status, Urgency, due
 from sim.state.costs import LeverCost
 from sim.types import Array, Floats

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from sim.config.run import RunConfig
 from sim.errors import GovsimError
 from sim.measures import MEASURES
 from sim.results import Saved, load, save
-from sim.run_config import RunConfig
 from sim.study.costs import costs_frame
 from sim.study.engine import Experiment, peak_mb
 from sim.study.parts import TABLES

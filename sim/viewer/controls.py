@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.agents.model import GovernanceModel
+from sim.config.run import RunConfig, load, place_names
 from sim.errors import ConfigError
 from sim.params import ParamInfo, describe
 from sim.policies import POLICIES
-from sim.run_config import RunConfig, load, place_names
 from sim.viewer.pace import Pace
 from sim.viewer.snapshot import take
 

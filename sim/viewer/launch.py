@@ -10,7 +10,7 @@ import webbrowser
 from typing import Any
 from urllib.parse import urlsplit
 
-from sim.run_config import RunConfig, load, parse
+from sim.config.run import RunConfig, load, parse
 
 CONFIG_VARIABLE = "GOVSIM_VIZ"
 """Environment variable that hands the run's description to the app, as JSON."""

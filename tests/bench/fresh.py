@@ -58,8 +58,8 @@ def peak_mb() -> float:
 
 def main(place: str, days: int, scale: float = 1.0, repeats: int = 1) -> dict[str, Any]:
     """Build a place, made larger or smaller, and live it."""
+    from sim.config.run import load
     from sim.district import District
-    from sim.run_config import load
     from sim.state.world import Count
 
     started = time.process_time()

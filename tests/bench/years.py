@@ -13,8 +13,8 @@ from types import ModuleType
 from typing import Any
 
 from sim import district as day
+from sim.config.run import load
 from sim.measures import MEASURES
-from sim.run_config import load
 from sim.state.world import Count
 from sim.study.engine import run_arms
 from sim.study.statistics import compare

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from sim.cli import COMMANDS, main
+from sim.config.place_files import config_dir
 from sim.measures import HEADLINE, MEASURES
 from sim.mechanisms.settings import GROUPS
-from sim.place_files import config_dir
 from sim.policies import POLICIES
 
 SHORT = ["days=30", "warmup_days=5", "replications=2"]

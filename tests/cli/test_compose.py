@@ -12,11 +12,11 @@ from hydra import initialize
 from omegaconf import OmegaConf
 
 from sim.cli.compose import VERSION_BASE, as_text, checked, composed, defaults, known_keys, register, understand
+from sim.config.run import RunConfig, config_dir, load, parse, place_names
 from sim.errors import ConfigError
 from sim.mechanisms.settings import GROUPS
 from sim.params import describe
 from sim.policies import POLICIES
-from sim.run_config import RunConfig, config_dir, load, parse, place_names
 
 PLACES = place_names()
 

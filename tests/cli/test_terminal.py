@@ -15,10 +15,10 @@ from rich.console import Console
 from sim.cli import main
 from sim.cli.prose import print_docstring
 from sim.cli.table import Column, figures, print_table, text, unit, word
+from sim.config.run import place_names
 from sim.fold import cells, fold, pieces
 from sim.mechanisms.settings import GROUPS
 from sim.policies import POLICIES
-from sim.run_config import place_names
 
 pty = pytest.importorskip("pty")  # not on Windows
 ROOT = Path(__file__).parents[2]

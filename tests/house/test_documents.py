@@ -11,12 +11,12 @@ import yaml
 
 import sim
 from sim.cli.parameter_page import PAGE, page
+from sim.config.run import Run
 from sim.fate import Decision
 from sim.measures import MEASURES
 from sim.mechanisms.settings import GROUPS
 from sim.params import describe, param
 from sim.policies import POLICIES
-from sim.run_config import Run
 from sim.state.places import Place
 from sim.state.rules import RULES
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from sim.cli.evidence import citations
+from sim.config.run import Run, load, place_names
 from sim.evidence import load_register, problems, uses
 from sim.mechanisms.settings import GROUPS
 from sim.params import ParamInfo, describe, param, problems_of_declaration
 from sim.policies import POLICIES
-from sim.run_config import Run, load, place_names
 from sim.state.places import Place
 
 OWNERS = {

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from sim.cli.show import HEADS, doubts, numbers
+from sim.config.run import load, place_file, place_names
 from sim.evidence import ids_in, load_register
 from sim.mechanisms.settings import GROUPS
 from sim.params import describe
-from sim.run_config import load, place_file, place_names
 from sim.state.places import Place
 
 BASES = ("sourced", "derived", "external", "assumed", "choice")
@@ -65,7 +65,7 @@ def test_a_place_says_where_its_numbers_come_from(name: str) -> None:
 
 @pytest.mark.parametrize("name", [n for n in place_names() if n != "demo"])
 def test_a_place_opens_with_what_its_article_tells(name: str) -> None:
-    from sim.run_config import config_dir
+    from sim.config.run import config_dir
 
     lines = (config_dir() / "place" / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
     comment = " ".join(line for line in lines[1:6] if line.startswith("#"))

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.config.run import load
 from sim.district import District
 from sim.measures import BY, BY_AREA, LEVELS, MEASURES, View, measure_all, measure_areas
 from sim.measures.areas import divisions
-from sim.run_config import load
 from sim.state.cases import Category, Channel, Status, Urgency
 from sim.state.desks import Net
 from sim.state.residents import Vulnerable

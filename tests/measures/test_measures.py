@@ -8,10 +8,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sim.config.run import load
 from sim.district import District
 from sim.measures import MEASURES, View, recent_response_h
 from sim.measures.work import gini
-from sim.run_config import load
 from sim.state.cases import Category, Stage, Status, Urgency
 from sim.state.world import World
 

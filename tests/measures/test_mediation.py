@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.config.run import load
 from sim.district import District
 from sim.measures import MEASURES, View
-from sim.run_config import load
 from sim.state.cases import Category, Stage, Status
 from sim.state.world import World
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.config.run import load
 from sim.district import District
 from sim.measures import MEASURES, View
-from sim.run_config import load
 
 # days 0-3 warm-up, 4-9 before, 10-12 surge, then after
 OPEN = np.array([99.0] * 4 + [9, 10, 11, 10, 9, 11] + [20, 30, 35] + [40, 20, 11.5, 11, 10, 30, 10])

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from sim.config.run import load
 from sim.district import District
 from sim.mechanisms.mediation import Mediation, p_back
 from sim.mechanisms.network import level_of
-from sim.run_config import load
 from sim.state.cases import Category, Status
 from sim.state.desks import Net
 from tests.places import small

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 import sim
+from sim.config.run import load
 from sim.mechanisms.settings import GROUPS
-from sim.run_config import load
 from sim.study.priors import drawn_of
 from tests import bits
 from tests.places import small
@@ -28,7 +28,7 @@ import json, sim
 from tests import bits
 from tests.places import small
 from sim.mechanisms.settings import GROUPS
-from sim.run_config import load
+from sim.config.run import load
 from sim.study.priors import drawn_of
 tables = bits.tables(small("dual_report", days=30).live(25))
 drawn = {group: drawn_of(load("demo"), group, 3) for group in GROUPS}

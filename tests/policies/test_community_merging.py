@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.config.run import load
 from sim.errors import ConfigError
 from sim.geography.areas import Geography
 from sim.policies.community_merging import choose
-from sim.run_config import load
 from sim.state.cases import Category, Status
 from sim.state.desks import Helper, Net, Office
 from sim.state.places import draw_map

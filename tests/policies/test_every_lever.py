@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.config.run import load
 from sim.district import District
 from sim.evidence import load_register
 from sim.params import describe
 from sim.policies import POLICIES
 from sim.policies.base import Policy
-from sim.run_config import load
 from sim.state.costs import FUNDING
 from sim.state.rules import RULES
 from tests import bits

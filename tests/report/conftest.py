@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from sim.config.run import load
 from sim.measures import MEASURES
 from sim.report.origin import Origin
 from sim.report.style import Page
 from sim.results import Saved, save
-from sim.run_config import load
 
 DAYS, WARMUP = 30, 7
 X, Y = np.array([0, 1, 2, 0, 1, 2]), np.array([0, 0, 0, 1, 1, 1])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from fontTools.ttLib import TTFont
 
+from sim.config.run import load, place_names
 from sim.measures import MEASURES
 from sim.report.make_font import LATIN, chinese_of_project
 from sim.report.style import _UNITS_ZH, FONT, say, wide, wrap
-from sim.run_config import load, place_names
 from sim.state.cases import CATEGORY_ZH
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sim.config.run import load
 from sim.report.levers import BETTER, NEUTRAL, PANELS, WORSE, draw, save_figure
 from sim.report.origin import Origin
 from sim.report.style import Page, sheet
-from sim.run_config import load
 from tests.study.test_lever_table import table
 
 

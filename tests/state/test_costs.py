@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sim.config.run import load
 from sim.district import District
 from sim.recorder import Recorder
-from sim.run_config import load
 from sim.state.costs import LeverCost, in_order
 
 ROUGH = (1e16, 1.0, -1e16)

@@ -7,12 +7,12 @@ import hashlib
 import numpy as np
 import pytest
 
+from sim.config.run import RunConfig, load, place_names
 from sim.district import District
 from sim.errors import PlaceError
 from sim.geography.areas import Geography
 from sim.geography.cells import n_pieces
 from sim.mechanisms.founding import draw_nets
-from sim.run_config import RunConfig, load, place_names
 from sim.state.desks import Net
 from sim.state.places import Place, draw_grids, draw_map, draw_wide_grids
 from tests.places import a_place

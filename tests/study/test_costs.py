@@ -9,7 +9,7 @@ import pytest
 
 from sim.cli.cost_table import print_costs
 from sim.cli.terminal import console
-from sim.run_config import load
+from sim.config.run import load
 from sim.state.costs import LeverCost
 from sim.study.costs import costs_frame, items
 from sim.study.engine import Experiment, run_arms

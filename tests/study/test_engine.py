@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.config.run import RunConfig, load
 from sim.errors import ResultError
 from sim.measures import BY_AREA, MEASURES
 from sim.results import load as open_run
-from sim.run_config import RunConfig, load
 from sim.state.world import World
 from sim.study.engine import Experiment, run_arms
 from sim.study.replication import live

@@ -9,10 +9,10 @@ import pytest
 from scipy import stats
 
 from sim.cli.compose import checked, hydra_main
+from sim.config.run import RunConfig, load
 from sim.mechanisms.settings import GROUPS
 from sim.params import describe
 from sim.policies import POLICIES
-from sim.run_config import RunConfig, load
 from sim.study.priors import assumed, drawn_of, from_range, with_draw
 from tests.theory import agrees
 
@@ -115,7 +115,7 @@ def test_what_was_typed_is_never_drawn_over_also_where_it_is_the_default() -> No
 
 
 def test_a_figure_of_the_place_stays_and_its_assumption_is_drawn_around(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sim.run_config as home
+    import sim.config.run as home
 
     whole = home.place_file("demo")
 

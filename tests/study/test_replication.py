@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.config.run import load
 from sim.district import District
 from sim.errors import Interrupted
 from sim.measures import MEASURES, View
-from sim.run_config import load
 from sim.state.cases import Category, Channel, Stage, Status
 from sim.study import replication
 from sim.study.replication import live

@@ -77,7 +77,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("viewer") / "server.log"
     start = (
-        "from sim.run_config import load; from sim.viewer.launch import serve;"
+        "from sim.config.run import load; from sim.viewer.launch import serve;"
         f"serve(load('demo').to_dict(), port={port})"
     )
     with log.open("w") as out:

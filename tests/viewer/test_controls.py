@@ -5,9 +5,9 @@ from __future__ import annotations
 import mesa
 import pytest
 
+from sim.config.run import load, place_names
 from sim.params import BASES
 from sim.policies import POLICIES
-from sim.run_config import load, place_names
 from sim.viewer.controls import DIALS, ViewedModel, controls, flat, step_of
 
 

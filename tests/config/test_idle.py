@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.config.run import load
 from sim.district import District
 from sim.policies import POLICIES
-from sim.run_config import load
 from tests import bits
 from tests.places import small
 

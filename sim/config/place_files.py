@@ -60,8 +60,8 @@ class PlaceFile:
 
 def config_dir() -> Path:
     """Folder of the YAML files: the checkout's ``configs/``, or the copy inside the installed package."""
-    inside = Path(__file__).parent / "configs"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "configs"
+    package = Path(__file__).parents[1]
+    return package / "configs" if (package / "configs").is_dir() else package.parent / "configs"
 
 
 def place_names() -> list[str]:
@@ -86,7 +86,7 @@ def read_place(place: str | os.PathLike[str]) -> PlaceFile:
     ------
     ConfigError
         If there is no such place, or its file cannot be read or is no place file; all that is wrong with its form.
-        Whether its numbers make sense is for `sim.run_config.parse` to say.
+        Whether its numbers make sense is for `sim.config.run.parse` to say.
     """
     if not isinstance(place, (str, os.PathLike)):
         raise ConfigError([Problem("place", f"found {place!r}", "a name or the path of a file", _known())])

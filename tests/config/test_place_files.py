@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 import yaml
 
-import sim.place_files
+import sim.config.place_files
 from sim.cli import main
 from sim.cli.compose import checked, understand
+from sim.config.place_files import config_dir, place_names, read_place
+from sim.config.run import load, place_file
 from sim.errors import ConfigError
-from sim.place_files import config_dir, place_names, read_place
-from sim.run_config import load, place_file
 from sim.state.places import KEY_NUMBERS
 
 GOOD = """\
@@ -46,7 +46,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Write a place's file among copies of ours; give its path."""
     folder = tmp_path / "configs"
     shutil.copytree(config_dir(), folder)
-    monkeypatch.setattr(sim.place_files, "config_dir", lambda: folder)
+    monkeypatch.setattr(sim.config.place_files, "config_dir", lambda: folder)
 
     def written(content: str | bytes = GOOD, name: str = "jinhe") -> Path:
         path = folder / "place" / f"{name}.yaml"

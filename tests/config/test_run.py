@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from sim.agents.model import GovernanceModel
+from sim.config.run import Run, RunConfig, load, parse, place_names
 from sim.errors import ConfigError
 from sim.mechanisms.settings import GROUPS
 from sim.params import describe
 from sim.policies import POLICIES
-from sim.run_config import Run, RunConfig, load, parse, place_names
 from sim.state.places import Place
 
 

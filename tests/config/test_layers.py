@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from sim.cli.compose import checked
+from sim.config.layers import Layer, Said, said_by_place, said_of
+from sim.config.run import RunConfig, load, parse
 from sim.errors import ConfigError
-from sim.layers import Layer, Said, said_by_place, said_of
 from sim.results import assumptions
-from sim.run_config import RunConfig, load, parse
 from sim.study.priors import with_draw
 
 KEY = "streets: 2\n  communities: 10\n  grids: 60\n  workers: 60\n  compounds: 50\n  owners_committees: 20\n  "

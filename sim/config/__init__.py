@@ -1,0 +1,1 @@
+"""Configuration: layers, places, checks; `run.RunConfig` is one run, fully said."""

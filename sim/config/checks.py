@@ -1,0 +1,164 @@
+"""What must fit together in a run: levers, the place's numbers, names of folders."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sim.config.layers import Layer, Said
+from sim.config.place_norms import with_norms
+from sim.config.schema import fill, shown_value
+from sim.config.settings import Run
+from sim.errors import Problem, did_you_mean
+from sim.folder_names import ALLOWED, fault_of
+from sim.policies import POLICIES, Policy
+from sim.state.places import Place
+
+FROM_NORM = "assumed: norm, "
+"""How the source of a number begins that is unknown and was taken from a norm."""
+
+
+def norms_laid(
+    tree: Mapping[str, Any], said: dict[str, Said], problems: list[Problem]
+) -> tuple[Mapping[str, Any], dict[str, Said]]:
+    """Put norms where numbers of the place are unknown, and say so in its sources."""
+    place = tree.get("place")
+    if not isinstance(place, Mapping):
+        return tree, said
+    values, used, wrong = with_norms(place)
+    problems += wrong
+    values = {key: value for key, value in values.items() if f"place.{key}" not in {p.where for p in wrong}}
+    if wrong:
+        values |= {p.where.removeprefix("place."): 1 for p in wrong}  # told already; the rest can still be checked
+    sources = dict(values.get("sources") or {})
+    for key, norm in used.items():
+        sources[key] = f"{FROM_NORM}{norm.words} ({norm.source})"
+        before = said.get(f"place.{key}")
+        layer, where = (before.layer, before.where) if before else (Layer.PLACE, "")
+        said[f"place.{key}"] = Said(values[key], layer, where, "norm")
+    return ({**tree, "place": {**values, "sources": sources}} if used or wrong else tree), said
+
+
+def chosen_levers(
+    tree: Mapping[str, Any], in_force: Sequence[str], waiting: Collection[str], problems: list[Problem]
+) -> list[Policy]:
+    """Make the levers that act, in canonical order; collect what is wrong with them and with what waits."""
+    names, said = lever_names(tree.get("policy"), problems), tree.get("policies", {})
+    twice = [name for name in names if name in in_force]
+    for name in twice:
+        problems.append(Problem("policy", f"{name} is in force in this place already", "levers that it does not have"))
+    names += [name for name in in_force if name not in twice]
+    if not isinstance(said, Mapping):
+        problems.append(Problem("policies", f"found {shown_value(said)}", "settings of the form lever: settings"))
+        said = {}
+    for name in said:
+        if name not in POLICIES:
+            problems.append(
+                Problem(f"policies.{name}", "there is no such lever", hint=did_you_mean(str(name), list(POLICIES)))
+            )
+    chosen: list[Policy] = []
+    for name in POLICIES:
+        if name in names or name in said:
+            lever = fill(POLICIES[name], f"policies.{name}", said.get(name, {}), problems)
+            if name not in names and name not in waiting:
+                problems.append(does_not_act(name, f"policies.{name}", shown_value(said[name]), names))
+            elif lever is not None and name in names:
+                chosen.append(lever)
+    for name in names:
+        if name not in POLICIES:
+            hint = did_you_mean(name, list(POLICIES)) + "  (govsim list policies)"
+            problems.append(Problem("policy", f"{name!r} is not a lever", hint=hint))
+    if len(names) != len(set(names)):
+        problems.append(Problem("policy", f"a lever is named twice in {names}", "each lever once"))
+    redrawing = [p.name for p in chosen if p.redraws]
+    if len(redrawing) > 1:
+        problems.append(Problem("policy", " and ".join(redrawing) + " both redraw the map", "one of them"))
+    return chosen
+
+
+def lever_names(policy: Any, problems: list[Problem], where: str = "policy") -> list[str]:
+    """Names of levers as they may be said: one, a list of them, or nothing."""
+    if policy is None or isinstance(policy, str):
+        return [policy] if policy else []
+    if isinstance(policy, Mapping) or not isinstance(policy, Iterable):
+        found = f"found {shown_value(policy)}"
+        problems.append(Problem(where, found, "a list of levers, [dual_report,grid_redivision]; [] for none"))
+        return []
+    return list(map(str, policy))
+
+
+def does_not_act(name: str, where: str, found: str, acting: Collection[str]) -> Problem:
+    """Say that a lever's settings would be ignored.
+
+    Parameters
+    ----------
+    name : str
+        The lever.
+    where, found : str
+        The setting, and what was said.
+    acting : collection of str
+        Levers that do act.
+    """
+    others = [n for n in POLICIES if n in acting]
+    what = f"found {found}, but {name} does not act ({', '.join(others) or 'no lever'} does)"
+    hint = f"policy=[{','.join([*others, name])}]? In compare: an arm {name}"
+    return Problem(where, what, "settings of levers that act", hint)
+
+
+def folder_problems(run: Run | None, place: Place | None) -> list[Problem]:
+    """Results lie in a folder of the study's or the place's name, below results_dir."""
+    found = []
+    if place is not None:
+        reason = fault_of(place.name) if place.name else "it is empty"
+        if reason:
+            found.append(Problem("place.name", f"found {shown_value(place.name)}: {reason}", ALLOWED))
+    if run is not None and (reason := fault_of(run.study)):
+        hint = "results_dir says where the folder of a study lies" if any(c in run.study for c in "/\\") else ""
+        found.append(Problem("study", f"found {shown_value(run.study)}: {reason}", ALLOWED, hint))
+    return found
+
+
+def place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:
+    """Check what must fit together in a place."""
+    found = [Problem(*objection) for p in chosen for objection in p.objections(place)]
+    for p in chosen:
+        strangers = [c for c in p.communities if c >= place.communities]
+        if strangers:
+            where = f"policies.{p.name}.communities"
+            found.append(Problem(where, f"found {strangers}", f"0..{place.communities - 1}, the place's communities"))
+    if place.communities < place.streets:
+        found.append(
+            Problem(
+                "place.communities",
+                f"{place.communities} for {place.streets} streets",
+                f"{place.streets} or more",
+            )
+        )
+    cells = place.n_cells
+    layered = place.layers > 1 and place.layer_reading == "overlapping"
+    least = place.layers if layered else place.communities
+    most = cells * place.layers if layered else cells
+    hint = f"the map has {cells} cells; smaller place.households_per_cell makes more"
+    if not least <= place.grids <= most:
+        found.append(Problem("place.grids", f"{place.grids} grids", f"{least}..{most} grids", hint))
+    for p in chosen:
+        grids = int(p.wanted(place)) if hasattr(p, "wanted") else place.communities
+        if not place.communities <= grids <= cells:
+            allowed = f"{place.communities}..{cells} grids"
+            found.append(Problem(f"policies.{p.name}.grids", f"{grids} grids", allowed, hint))
+    if place.owners_committees > place.compounds:
+        found.append(
+            Problem(
+                "place.owners_committees",
+                f"{place.owners_committees} committees for {place.compounds} compounds",
+                f"0..{place.compounds} committees",
+                "a compound elects one committee",
+            )
+        )
+    if place.workers < place.layers:
+        found.append(
+            Problem("place.workers", f"{place.workers} workers for {place.layers} layers", "one per layer or more")
+        )
+    if place.child_share + place.elder_share > 1.0:
+        found.append(Problem("place.elder_share", "children and elders are more than all residents", "a sum up to 1"))
+    return found

@@ -1,0 +1,307 @@
+"""RunConfig: one run, fully said, validated, frozen, with a digest.
+
+Settings come in layers: the defaults on the classes, then the place's file, then what the user says. All that is
+wrong is reported at once, before anything runs.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import hashlib
+import json
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sim.config.checks import FROM_NORM, chosen_levers, folder_problems, lever_names, norms_laid, place_problems
+from sim.config.idle import idle, late
+from sim.config.layers import Layer, Layers, said_by_place, said_of
+from sim.config.place_files import config_dir, place_names, read_place
+from sim.config.place_norms import unusual
+from sim.config.schema import fill, no_such, shown_value
+from sim.config.settings import RUN_KEYS, Run, usual_warmup
+from sim.counting import count
+from sim.errors import ConfigError, Problem
+from sim.mechanisms.settings import GROUPS, Settings
+from sim.params import ParamInfo, describe
+from sim.policies import POLICIES, Policy
+from sim.state.places import Place
+
+__all__ = ["RUN_KEYS", "Run", "RunConfig", "config_dir", "load", "merged", "parse", "place_file", "place_names"]
+
+
+def place_file(place: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read a place's file: {"place": numbers and sources, group: that place's parameters}.
+
+    Parameters
+    ----------
+    place : str or path
+        The name of a place, or the path of its file.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such place, or its file cannot be read.
+    """
+    return copy.deepcopy(read_place(place).tree)
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """One run.
+
+    Attributes
+    ----------
+    place : Place
+    policies : tuple of Policy
+        The levers that act, in canonical order.
+    settings : Settings
+        Parameters of all mechanisms.
+    run : Run
+        Days, warm-up, replications, seed, threads. A warm-up of -1 is replaced by its number of days.
+    said : mapping of str to Said
+        What was said of a setting last, by which layer and where, by dotted key; what is not there has its default.
+    in_force : tuple of str
+        Levers that the place already has: they act in every arm, the baseline's too.
+    """
+
+    place: Place
+    policies: tuple[Policy, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    run: Run = field(default_factory=Run)
+    said: Layers = field(default_factory=dict, compare=False)
+    in_force: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Settle the warm-up, so that every reader and the digest see the number of days."""
+        if self.run.warmup_days < 0:
+            settled = dataclasses.replace(self.run, warmup_days=usual_warmup(self.run.days))
+            object.__setattr__(self, "run", settled)
+
+    @property
+    def policy_names(self) -> tuple[str, ...]:
+        """Names of the levers, without those that the place already has."""
+        return tuple(p.name for p in self.policies if p.name not in self.in_force)
+
+    @property
+    def label(self) -> str:
+        """Short name of the arm: its levers, or baseline."""
+        return "+".join(self.policy_names) or "baseline"
+
+    def with_policies(self, names: Sequence[str], said: Mapping[str, Any] | None = None) -> RunConfig:
+        """The same run with other levers, and what is said of them.
+
+        Raises
+        ------
+        ConfigError
+            With all problems; settings of a lever that is not among them are one.
+        """
+        tree = self.to_dict()
+        tree["policy"] = list(names)
+        tree["policies"] = {p.name: _plain(p) for p in self.policies if p.name in self.in_force}
+        if not isinstance(said or {}, Mapping):
+            return parse({**tree, "policies": said})
+        doses = {"policies": said or {}}
+        return parse(merged(tree, doses), {**self.said, **said_of(doses, Layer.TYPED, "given in Python")})
+
+    def late(self) -> list[str]:
+        """Say which levers act on none or on a part of the days that are measured."""
+        return late(self.policies, self.place, self.run.days, self.first_day)
+
+    @property
+    def first_day(self) -> int:
+        """First day that is measured, see ``window``."""
+        begins = [p.start_day for p in self.policies] if self.run.window == "after_start" else []
+        return max(self.run.warmup_days, min(begins, default=0))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain values, in the layout of the configuration files."""
+        tree: dict[str, Any] = {k: getattr(self.run, k) for k in RUN_KEYS}
+        tree["place"] = _plain(self.place)
+        tree["policy"] = list(self.policy_names)
+        tree["in_force"] = list(self.in_force)
+        tree["policies"] = {p.name: _plain(p) for p in self.policies}
+        tree.update({name: _plain(getattr(self.settings, name)) for name in GROUPS})
+        return tree
+
+    def digest(self) -> str:
+        """Hash of everything that moves numbers (the number of threads does not)."""
+        tree = self.to_dict()
+        for key in ("jobs", "study", "results_dir"):
+            del tree[key]
+        del tree["place"]["sources"]
+        if not tree["in_force"]:
+            del tree["in_force"]
+        return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()[:12]
+
+    def parameters(self) -> list[tuple[ParamInfo, Any]]:
+        """Every parameter of the run with what is known about it and its present value.
+
+        A number that the place's file sets carries the place's source; one that was said above it is the user's choice.
+        """
+        owners: list[tuple[str, Any]] = [("place", self.place)]
+        owners += [(name, getattr(self.settings, name)) for name in GROUPS]
+        owners += [(f"policies.{p.name}", p) for p in self.policies]
+        found = []
+        for name, owner in owners:
+            for info in describe(name, type(owner)):
+                key = info.name if name == "place" else info.key
+                basis, _, remark = self.place.sources.get(key, "").partition(":")
+                own = dataclasses.replace(info, basis=basis, source=remark.strip()) if basis else info
+                said = self.said.get(info.key)
+                if said is not None and said.layer > Layer.PLACE and said.fixed:
+                    own = dataclasses.replace(own, basis="choice", source=said.where)
+                found.append((own, getattr(owner, info.name)))
+        return found
+
+    def fixed(self, key: str) -> bool:
+        """Whether a setting was said by somebody, so that nothing may draw over it."""
+        said = self.said.get(key)
+        return said is not None and said.fixed
+
+    def remarks(self) -> list[str]:
+        """What is no fault but should be known before a run: numbers of the place that are unusual or from a norm."""
+        normed = [f"place.{key}: {line}" for key, line in self.place.sources.items() if line.startswith(FROM_NORM)]
+        return unusual(self.place) + normed
+
+
+def same_window(arms: Sequence[RunConfig]) -> list[RunConfig]:
+    """Measure all arms over the same days: ``window=after_start`` becomes a warm-up until the first lever begins.
+
+    What comes out is the run whose ``warmup_days`` was said to be that long.
+    """
+    begins = [p.start_day for arm in arms if arm.run.window == "after_start" for p in arm.policies]
+    return [
+        dataclasses.replace(
+            arm,
+            run=dataclasses.replace(
+                arm.run, window="after_warmup", warmup_days=max(arm.run.warmup_days, min(begins, default=0))
+            ),
+        )
+        for arm in arms
+    ]
+
+
+def _plain(params: Any) -> dict[str, Any]:
+    return {
+        f.name: list(v) if isinstance(v := getattr(params, f.name), tuple) else v for f in dataclasses.fields(params)
+    }
+
+
+def load(place: str | os.PathLike[str] = "demo", policy: str | Iterable[str] = (), **said: Any) -> RunConfig:
+    """Make a run from a place, lever names and settings.
+
+    Parameters
+    ----------
+    place : str or path
+        Name of a place, or the path of a place file.
+    policy : str or iterable of str
+        Names of levers.
+    **said
+        ``days=90``, or groups such as ``voice={"p_report": 0.4}``, ``policies={"dual_report": {...}}``; dotted
+        keys (``**{"voice.p_report": 0.4}``) work too.
+
+    Raises
+    ------
+    ConfigError
+        With all problems. What a place's file says of a lever waits for it; what is said here needs it.
+    """
+    file, typed = place_file(place), _nested(said)
+    tree = merged(file, typed)
+    tree["policy"] = policy
+    of_file, of_typed = (t.get("policies") for t in (file, typed))
+    waiting = set(of_file or ()) - set(of_typed if isinstance(of_typed, Mapping) else ())
+    layers = said_by_place(file, os.fspath(place)) | said_of(typed, Layer.TYPED, "given in Python")
+    return parse(tree, layers, waiting=waiting)
+
+
+def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for key, value in flat.items():
+        *path, last = key.split(".")
+        node = tree
+        for part in path:
+            node = node.setdefault(part, {})
+            if not isinstance(node, dict):
+                raise ConfigError(
+                    [Problem(key, f"{part} is said as a whole too, {shown_value(node)}", "one of the two")]
+                )
+        if isinstance(value, Mapping) and isinstance(node.get(last), dict):
+            node[last] = merged(node[last], value)
+        else:
+            node[last] = dict(value) if isinstance(value, Mapping) else value
+    return tree
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay one tree of settings over another."""
+    out = {k: merged(v, {}) if isinstance(v, Mapping) else v for k, v in below.items()}
+    for key, value in above.items():
+        if isinstance(value, Mapping):
+            under = out.get(key)
+            out[key] = merged(under if isinstance(under, Mapping) else {}, value)
+        else:
+            out[key] = value
+    return out
+
+
+def parse(tree: Mapping[str, Any], said: Layers | None = None, *, waiting: Collection[str] = ()) -> RunConfig:
+    """Validate a tree of settings and freeze it.
+
+    Parameters
+    ----------
+    tree : mapping
+        In the layout of the configuration files, as `RunConfig.to_dict` gives it.
+    said : mapping of str to Said, optional
+        Who said which of the settings, by dotted key; `RunConfig.said`.
+    waiting : collection of str
+        Levers of which the tree may say something though they do not act, e.g. those of a place's file.
+
+    Raises
+    ------
+    ConfigError
+        With every problem in the tree: unknown keys, wrong types, values out of range, levers that do not exist,
+        that exclude each other or that the place cannot have, settings of levers that do not act.
+    """
+    if not isinstance(tree, Mapping):
+        raise ConfigError([Problem("settings", f"found {shown_value(tree)}", "key: value")])
+    problems: list[Problem] = []
+    groups = {"place": Place, **GROUPS}
+    known = [*RUN_KEYS, *groups, "policy", "policies", "in_force"]
+    tree, said = norms_laid(tree, dict(said or {}), problems)
+    for key in tree:
+        if key not in known:
+            problems.append(no_such(str(key), str(key), _all_keys()))
+    run = fill(Run, "", {k: tree[k] for k in RUN_KEYS if k in tree}, problems)
+    made = {name: fill(cls, name, tree.get(name, {}), problems) for name, cls in groups.items()}
+    place = made.pop("place")
+    in_force = lever_names(tree.get("in_force"), problems, "in_force")
+    chosen = chosen_levers(tree, in_force, waiting, problems)
+    if place is not None:
+        problems += place_problems(place, chosen)
+    problems += idle(chosen, place, run.days if run is not None else None)
+    problems += folder_problems(run, place)
+    if run is not None and run.warmup_days >= run.days:
+        problems.append(
+            Problem(
+                "warmup_days",
+                f"{count(run.warmup_days, 'day')} of warm-up in a run of {count(run.days, 'day')}",
+                f"0..{count(run.days - 1, 'day')}",
+                "leave warmup_days out, or say more days",
+            )
+        )
+    if problems:
+        raise ConfigError(problems)
+    settings = Settings(**made)
+    return RunConfig(place, tuple(chosen), settings, run, said, tuple(n for n in POLICIES if n in in_force))
+
+
+@cache
+def _all_keys() -> tuple[str, ...]:
+    keys = [*RUN_KEYS, "place", "policy", "policies", "in_force", *GROUPS]
+    for name, cls in GROUPS.items():
+        keys += [f"{name}.{i.name}" for i in describe(name, cls)]
+    return tuple(keys)
