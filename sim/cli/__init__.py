@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from sim.cli.arguments import Takes
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "demo": ("demo", "a small place: baseline against two policies, in a minute"),
+    "demo": ("demo", "a small place: baseline against two levers, in a minute"),
     "run": ("run", "run a configuration; prints a table with 95 % intervals, writes a run folder"),
     "compare": ("compare", "run arms with the same fate; paired differences and a verdict in words"),
-    "list": ("listing", "places, policies, measures, parameters"),
-    "show": ("show", "one place, policy, measure or parameter group in full"),
+    "list": ("listing", "places, levers, measures, parameters"),
+    "show": ("show", "one place, lever, measure or parameter group in full"),
     "check": ("check", "validate a configuration and say what would run"),
     "evidence": ("evidence", "every number with unit, source, quote, flag, and who uses it"),
     "plot": ("plot", "figures of a run folder"),

@@ -95,6 +95,7 @@ def parameters() -> list[Row]:
 
 LISTS: dict[str, Callable[[], list[Row]]] = {
     "places": places,
+    "levers": policies,
     "policies": policies,
     "measures": measures,
     "parameters": parameters,
@@ -123,7 +124,7 @@ def main(asked: Asked) -> int:
         _by_owner(out, columns, rows)
     else:
         print_table(out, "", columns, rows)
-    if what in ("places", "policies"):
+    if what in ("places", "levers", "policies"):
         print_prose(out, f"\ngovsim show NAME tells all about one of them: govsim show {found[0]['name']}")
     return 0
 
@@ -144,9 +145,9 @@ def _columns(what: str, lang: str) -> dict[Column, Callable[[Row], str]]:
             figures("part-time", spare=1): _size("part_time_workers", none="-"),
             text("what", 16): lambda p: _what_place(p, lang),
         }
-    if what == "policies":
+    if what in ("levers", "policies"):
         return {
-            names("policy"): lambda p: said(p["name"], p["name_zh"], names_too),
+            names("lever"): lambda p: said(p["name"], p["name_zh"], names_too),
             text("what changes", 30): lambda p: said(p["summary"], p["summary_zh"], lang),
             text("evidence", 12): lambda p: " ".join(p["evidence"]),
         }

@@ -1,7 +1,7 @@
 """Run a configuration: replications with a fate each; a table with 95 % intervals; a run folder.
 
   place=xialu                      a place            (govsim list places), or its file: place=./jinhe.yaml
-  policy=[dual_report,...]         levers that act    (govsim list policies)
+  policy=[dual_report,...]         levers that act    (govsim list levers)
   policies.NAME.key=value          a lever's dose     (govsim show NAME)
   days=365 warmup_days=90 replications=5 seed=1 jobs=0
   voice.p_report=0.4               any parameter      (govsim list parameters)

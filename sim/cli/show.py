@@ -1,4 +1,4 @@
-"""Show one place, policy, measure or parameter group in full: what it is, units, ranges, sources.
+"""Show one place, lever, measure or parameter group in full: what it is, units, ranges, sources.
 
 Examples
 --------

@@ -66,7 +66,7 @@ def chosen_levers(
                 chosen.append(lever)
     for name in names:
         if name not in POLICIES:
-            hint = did_you_mean(name, list(POLICIES)) + "  (govsim list policies)"
+            hint = did_you_mean(name, list(POLICIES)) + "  (govsim list levers)"
             problems.append(Problem("policy", f"{name!r} is not a lever", hint=hint))
     if len(names) != len(set(names)):
         problems.append(Problem("policy", f"a lever is named twice in {names}", "each lever once"))

@@ -212,7 +212,7 @@ def test_settings_are_completed(capsys: pytest.CaptureFixture[str], monkeypatch:
         assert "voice.p_report=" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("what", ["places", "policies", "measures", "parameters"])
+@pytest.mark.parametrize("what", ["places", "levers", "policies", "measures", "parameters"])
 def test_lists(what: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("list", what) == 0
     assert len(capsys.readouterr().out.splitlines()) > 3
