@@ -11,7 +11,8 @@ from hydra import compose as hydra_compose
 from hydra import initialize
 from omegaconf import OmegaConf
 
-from sim.cli.compose import VERSION_BASE, as_text, checked, composed, defaults, known_keys, register, understand
+from sim.cli.compose import VERSION_BASE, checked, composed, register
+from sim.cli.overrides import as_text, defaults, known_keys, understand
 from sim.config.run import RunConfig, config_dir, load, parse, place_names
 from sim.errors import ConfigError
 from sim.mechanisms.settings import GROUPS

@@ -14,7 +14,8 @@ import yaml
 
 import sim.config.place_files
 from sim.cli import main
-from sim.cli.compose import checked, understand
+from sim.cli.compose import checked
+from sim.cli.overrides import understand
 from sim.config.place_files import config_dir, place_names, read_place
 from sim.config.run import load, place_file
 from sim.errors import ConfigError
