@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import JSON, LANG, Asked, Takes, Words
 from sim.cli.rows import Row, entry, meaning, parameter, print_json, said, span
-from sim.errors import Problem, did_you_mean
+from sim.errors import Problem, nearest
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,16 +24,20 @@ TAKES = Takes((LANG, JSON), Words("NAME", example="xialu, dual_report, response_
 
 
 def main(asked: Asked) -> int:
-    """Find the name and tell about it."""
+    """Find the name and tell about it; the name of a list shows the list."""
+    from sim.cli import listing
     from sim.cli.terminal import console
     from sim.config.place_files import is_path, place_names
     from sim.measures import MEASURES
     from sim.mechanisms.settings import GROUPS
     from sim.policies import POLICIES
 
+    if len(asked.words) == 1 and asked.words[0] in listing.LISTS:
+        return listing.main(asked)
     names = [*place_names(), *POLICIES, *MEASURES, *GROUPS]
     unknown = [name for name in asked.words if name not in names and not is_path(name)]
-    asked.refuse([Problem("show", f"found {name!r}", hint=did_you_mean(name, names)) for name in unknown])
+    known = f"a name of govsim list {', '.join(name for name in listing.LISTS if name != 'policies')}"
+    asked.refuse([Problem("show", f"found {name!r}", known, nearest(name, names)) for name in unknown])
     lang = asked.flags.get("--lang", "en")
     told, tell = _told(asked.words[0], lang)
     if "--json" in asked.flags:

@@ -231,6 +231,15 @@ def test_show(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["name"] == name
 
 
+def test_the_name_of_a_list_shows_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("list", "places", "--lang", "zh") == 0
+    listed = capsys.readouterr().out
+    assert run("show", "places", "--lang", "zh") == 0
+    assert capsys.readouterr().out == listed
+    assert run("show", "plases") == 2
+    assert "a name of govsim list places, levers, measures, parameters" in capsys.readouterr().err
+
+
 def test_show_tells_the_articles_numbers_apart(capsys: pytest.CaptureFixture[str]) -> None:
     run("show", "xialu")
     text = capsys.readouterr().out
