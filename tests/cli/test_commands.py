@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -267,24 +266,6 @@ def test_check_runs_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
 def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("doctor") == 0
     assert "compiled kernel" in capsys.readouterr().out
-
-
-def test_first_interrupt_saves_and_exits_130(tmp_path: Path) -> None:
-    asked = ["run", "place=demo", "replications=5000", "days=200", "jobs=1", "study=stopped"]
-    command = [sys.executable, "-m", "sim", *asked]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr is not None
-        assert "of 5000" in process.stderr.readline()  # the first report comes after some replications
-        process.send_signal(signal.SIGINT)
-        text, _ = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "response time" in text
-    (folder,) = (tmp_path / "results" / "stopped").iterdir()
-    told = json.loads((folder / "manifest.json").read_text())
-    assert told["complete"] is False
-    assert len(told["replications"]["baseline"]) >= 1
 
 
 def _environment() -> dict[str, str]:

@@ -16,22 +16,34 @@ from sim.cli import guarded, main
 from sim.cli.terminal import stoppable
 
 ROOT = Path(__file__).parents[2]
+HEARING = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for name in ("SIGTERM", "SIGHUP"):
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
+from sim.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""A govsim that hears signals also where the tests themselves run in the background, or under nohup."""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_kill_saves_and_exits_as_a_shell_expects(tmp_path: Path, name: str, code: int) -> None:
     asked = ["compare", "baseline", "dual_report", "place=demo", "pairs=3000", "days=100", "jobs=1", "study=stopped"]
     with subprocess.Popen(
-        [sys.executable, "-m", "sim", *asked],
+        [sys.executable, "-c", HEARING, *asked],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stderr is not None
-        while "of 6000" not in process.stderr.readline():
-            assert process.poll() is None
-        process.send_signal(getattr(signal, name))
-        text, err = process.communicate(timeout=90)
+        try:
+            while "of 6000" not in process.stderr.readline():
+                assert process.poll() is None
+            process.send_signal(getattr(signal, name))
+            text, err = process.communicate(timeout=90)
+        finally:
+            process.kill()  # one that did not hear would live for an hour
     assert process.returncode == code
     assert f"stopped by {name}" in err
     assert "Traceback" not in err
