@@ -51,6 +51,8 @@ def test_a_narrow_range_is_a_triangle_and_a_wide_one_a_triangle_on_the_logarithm
     law = stats.triang(0.25, 0.0, 4.0)  # log2: 0..4, peak at 1
     np.testing.assert_allclose(np.log2(wide), law.ppf(u), rtol=1e-9, atol=1e-9)
     assert np.median(wide) < 4.0 < (1.0 + 16.0) / 2.0  # nearer to the default than a uniform draw
+    even = np.exp(np.log(4.0) * stats.triang(0.5, 0.0, 1.0).ppf(0.3))  # a span of four is wide already
+    assert from_range(0.3, 1.0, 4.0, 2.0) == pytest.approx(even)
     assert from_range(0.3, 1.0, 3.9, 1.0) == pytest.approx(stats.triang(0.0, 1.0, 2.9).ppf(0.3))
     zero = stats.triang(0.5, 0.0, 0.4).ppf(0.3)  # a range from nothing has no logarithm
     assert from_range(0.3, 0.0, 0.4, 0.2) == pytest.approx(zero)
