@@ -42,7 +42,7 @@ def test_a_bare_name_is_tried_where_the_user_is(tmp_path: Path, monkeypatch: pyt
         ("n" * 260, "the name is too long"),
         ("结" * 90, "the name is too long"),
         ("/".join(["n" * 200] * 25), "the name is too long"),
-        ("a\0b", "null byte"),
+        ("a\0b", "embedded null"),
     ],
 )
 def test_what_is_impossible_is_told(name: str, why: str, tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def iteration_of_batch_run() -> int:
         frame = frame.f_back
     if frame is None:
         return 0
-    known, offered = frame.f_locals, inspect.signature(frame.f_globals["batch_run"]).parameters
+    known, offered = dict(frame.f_locals), inspect.signature(frame.f_globals["batch_run"]).parameters
     if not {"iteration", "kwargs", "model_cls"} <= known.keys():
         found = "this version of mesa.batch_run does not say which iteration a model is for"
         raise ConfigError([Problem("replication", found, hint='say {"replication": range(4)} in its parameters')])
