@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import stat
 from pathlib import Path
 
 from sim.errors import PlaceError
@@ -30,12 +31,13 @@ def read_text(path: Path, most: int) -> tuple[str, str]:
         If there is no such file, it may not be read, is larger than `most` or is no text; without the file's name.
     """
     try:
-        if not path.exists():
-            raise PlaceError("there is no such file")
-        if not path.is_file():
+        # not `exists`, which says no to a name that is too long on some Pythons
+        if not stat.S_ISREG(path.stat().st_mode):
             raise PlaceError("it is no file")
         with path.open("rb") as file:
             raw = file.read(most + 1)
+    except FileNotFoundError:
+        raise PlaceError("there is no such file") from None
     except (OSError, ValueError) as error:
         if isinstance(error, PlaceError):
             raise
