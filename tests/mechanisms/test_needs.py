@@ -10,7 +10,7 @@ import pytest
 
 from sim.fate import CANDIDATES, Decision
 from sim.mechanisms import needs
-from sim.mechanisms.needs import season
+from sim.mechanisms.needs import demand_of, season
 from sim.state.cases import Category, Status, Urgency
 from sim.state.world import World
 from sim.types import Array
@@ -294,3 +294,11 @@ def test_the_season_is_a_cosine_of_mean_one() -> None:
     assert wave == pytest.approx(1.0 + 0.25 * np.cos(2 * np.pi * (np.arange(365) - 210) / 365), abs=0.002)
     assert wave.argmax() == 210
     assert (season(0.0) == 1.0).all()
+
+
+def test_a_surge_multiplies_health_and_enquiries_and_nothing_else() -> None:
+    calm = demand_of(small().world).shares
+    surge = small(emergencies={"start_day": 0, "days": 10, "rise_days": 0, "multiplier": 3.0}).world
+    times = demand_of(surge).shares / calm
+    assert times[[Category.HEALTH, Category.SERVICES]].tolist() == pytest.approx([3.0, 3.0])
+    assert np.delete(times, [Category.HEALTH, Category.SERVICES]).tolist() == [1.0] * 6
