@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,7 +26,8 @@ def folder_problems(experiments: Sequence[Sequence[RunConfig]], typed: Sequence[
     """
     folders = [folder_of(Experiment(list(arms), [])) for arms in experiments]
     # of a thousand runs of a sweep most go to new folders beside each other
-    wanted = {folder if folder.exists() else folder.parent for folder in folders}
+    # `lexists`, as `Path.exists` fails for a name that is too long on some Pythons
+    wanted = {folder if os.path.lexists(folder) else folder.parent for folder in folders}
     if not folders:
         named = (arg.partition("=") for arg in typed)
         wanted = {Path(value.strip("'\"")) for key, _, value in named if key == "results_dir" and value}

@@ -49,6 +49,15 @@ def test_an_impossible_folder_is_found_before_the_first_day(
 
 
 @pytest.mark.usefixtures("no_day")
+def test_a_name_that_is_too_long_is_a_problem_like_any_other(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "days=3", f"results_dir={'a' * 260}"]) == 2
+    said = capsys.readouterr().err
+    assert "1 problem in" in said
+    assert "results_dir: nothing can be written to" in said
+    assert "the name is too long" in said
+
+
+@pytest.mark.usefixtures("no_day")
 @pytest.mark.parametrize("asked", [["run"], ["compare", "baseline", "dual_report"]], ids=" ".join)
 def test_folder_and_settings_are_told_together(
     asked: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
