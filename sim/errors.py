@@ -6,6 +6,11 @@
     |-- ConfigError                 a run was described wrongly; carries all problems (exit code 2)
     |-- PlaceError                  a place cannot be built from its numbers (exit code 2)
     |-- ResultError                 a run folder is missing, incomplete or of another version
+    |-- FolderInUse                 another process writes into the study folder (exit code 6)
+    |-- OtherCode                   a folder holds results of other code (exit code 7)
+    |-- Mismatch                    tasks that were lived again gave other bits (exit code 4)
+    |-- Unfinished                  the time that was given is used up; what is missing can be resumed (exit code 5)
+    |-- SomeFailed                  some tasks failed, the rest is there (exit code 3)
     |-- UnknownNameError            a lever or a mechanism uses a rule or a memory that there is not
     |-- InvariantError              the model broke a conservation law: a bug, please report
     `-- Interrupted                 the run was stopped; what had finished is kept (exit code 130, 143 or 129)
@@ -22,6 +27,9 @@ from typing import Any
 
 class GovsimError(Exception):
     """Anything that govsim raises on purpose."""
+
+    exit_code = 1
+    """Of the program that ends with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,8 @@ class ConfigError(GovsimError, ValueError):
     problems : tuple of Problem
     """
 
+    exit_code = 2
+
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
@@ -78,9 +88,41 @@ class ConfigError(GovsimError, ValueError):
 class PlaceError(GovsimError, ValueError):
     """A place cannot be built from its numbers."""
 
+    exit_code = 2
+
 
 class ResultError(GovsimError):
     """A run folder is missing, incomplete, or written by another version."""
+
+
+class SomeFailed(GovsimError):  # noqa: N818 -- the rest is there
+    """Some tasks failed; what was told of each lies in the folder, the rest is there."""
+
+    exit_code = 3
+
+
+class Mismatch(GovsimError):  # noqa: N818 -- what was found
+    """Tasks that were lived again gave other bits than their rows."""
+
+    exit_code = 4
+
+
+class Unfinished(GovsimError):  # noqa: N818 -- nothing went wrong
+    """The time that was given is used up; what had finished is kept."""
+
+    exit_code = 5
+
+
+class FolderInUse(GovsimError):  # noqa: N818 -- a courtesy
+    """Another process writes into the study folder."""
+
+    exit_code = 6
+
+
+class OtherCode(GovsimError):  # noqa: N818 -- what was found
+    """A study folder holds results of code that moves numbers in another way."""
+
+    exit_code = 7
 
 
 class UnknownNameError(GovsimError, LookupError):

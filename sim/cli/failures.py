@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sim.errors import ConfigError, GovsimError, Interrupted, InvariantError, PlaceError, reason
+from sim.errors import GovsimError, Interrupted, InvariantError, reason
 
 ERROR, USAGE, INTERRUPTED = 1, 2, 130
 SHOW = "GOVSIM_TRACEBACK"
@@ -31,7 +31,7 @@ def in_words(error: BaseException) -> tuple[str, int]:
     if os.environ.get(SHOW, "0") not in ("", "0"):
         traceback.print_exception(error)
     if isinstance(error, GovsimError) and not isinstance(error, InvariantError):
-        return str(error), USAGE if isinstance(error, (ConfigError, PlaceError)) else ERROR
+        return str(error), error.exit_code
     for kind in type(error).__mro__:
         if kind.__name__ in _WORDS:
             return _WORDS[kind.__name__](error)

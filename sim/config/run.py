@@ -22,7 +22,7 @@ from sim.config.layers import Layer, Layers, said_by_place, said_of
 from sim.config.place_files import config_dir, place_names, read_place
 from sim.config.place_norms import unusual
 from sim.config.schema import fill, no_such, shown_value
-from sim.config.settings import RUN_KEYS, Run, usual_warmup
+from sim.config.settings import MOVE_NUMBERS, RUN_KEYS, Run, usual_warmup
 from sim.counting import count
 from sim.errors import ConfigError, Problem
 from sim.mechanisms.settings import GROUPS, Settings
@@ -127,15 +127,19 @@ class RunConfig:
         tree.update({name: _plain(getattr(self.settings, name)) for name in GROUPS})
         return tree
 
-    def digest(self) -> str:
-        """Hash of everything that moves numbers (the number of threads does not)."""
+    def canonical(self) -> str:
+        """Everything that moves numbers as JSON with sorted keys: how often, by whom and where to it is run does not."""
         tree = self.to_dict()
-        for key in ("jobs", "study", "results_dir"):
+        for key in set(RUN_KEYS) - set(MOVE_NUMBERS):
             del tree[key]
         del tree["place"]["sources"]
         if not tree["in_force"]:
             del tree["in_force"]
-        return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()[:12]
+        return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    def digest(self) -> str:
+        """Hash of everything that moves numbers: the cell of a study that the run's replications belong to."""
+        return hashlib.sha256(self.canonical().encode()).hexdigest()[:12]
 
     def parameters(self) -> list[tuple[ParamInfo, Any]]:
         """Every parameter of the run with what is known about it and its present value.

@@ -93,6 +93,10 @@ class Run:
 RUN_KEYS = tuple(f.name for f in fields(Run))
 
 
+MOVE_NUMBERS = ("days", "warmup_days", "window", "seed")
+"""Those that decide what a replication yields."""
+
+
 def usual_warmup(days: int) -> int:
     """Warm-up of a run for which none is said: 90 days, or a quarter of a run that is shorter than 360 days."""
     return min(90, days // 4)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
-
-from sim.study.engine import Experiment
+import pyarrow as pa
 
 if TYPE_CHECKING:
+    from sim.config.run import RunConfig
     from sim.state.costs import LeverCost
 
 YUAN, HOURS, POSTS = "yuan/yr", "h/yr", "full-time posts"
@@ -41,22 +42,35 @@ def items(cost: LeverCost, days: int) -> list[tuple[str, str, float]]:
     return [(item, unit, value) for item, unit, value in found if value or item == SPENT]
 
 
-def costs_frame(experiment: Experiment) -> pd.DataFrame:
-    """Mean over replications: arm, lever, funding, item, unit, value; empty where no lever cost anything."""
-    begun = {
-        label: {lever.name: lever.start_day for lever in arm.policies}
-        for label, arm in zip(experiment.labels, experiment.arms, strict=True)
-    }
+SCHEMA = pa.schema(
+    [("lever", pa.string()), ("funding", pa.string()), ("item", pa.string()), ("unit", pa.string()),
+     ("value", pa.float64())]
+)  # fmt: skip
+
+
+def cost_rows(config: RunConfig, costs: Mapping[str, LeverCost]) -> pa.Table:
+    """What the levers of one replication cost: lever, funding, item, unit, value."""
+    begun = {lever.name: lever.start_day for lever in config.policies}
     rows = [
-        {"arm": label, "lever": lever, "funding": cost.funding, "item": item, "unit": unit, "value": value}
-        for label, arm, replications in zip(experiment.labels, experiment.arms, experiment.replications, strict=True)
-        for r in replications
-        for lever, cost in r.costs.items()
-        for item, unit, value in items(cost, arm.run.days - begun[label][lever])
+        {"lever": lever, "funding": cost.funding, "item": item, "unit": unit, "value": value}
+        for lever, cost in costs.items()
+        for item, unit, value in items(cost, config.run.days - begun[lever])
     ]
+    return pa.Table.from_pylist(rows, SCHEMA)
+
+
+def mean_costs(rows: pd.DataFrame, replications: Mapping[str, int]) -> pd.DataFrame:
+    """Mean over replications: arm, lever, funding, item, unit, value; empty where no lever cost anything.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of `cost_rows` with their ``arm``.
+    replications : mapping arm -> int
+        A replication in which an item does not occur counts as nothing spent.
+    """
     keys = ["arm", "lever", "funding", "item", "unit"]
-    if not rows:
+    if rows.empty:
         return pd.DataFrame(columns=[*keys, "value"])
-    count = {label: len(reps) for label, reps in zip(experiment.labels, experiment.replications, strict=True)}
-    total = pd.DataFrame(rows).groupby(keys, sort=False, as_index=False)["value"].sum()
-    return total.assign(value=total["value"] / total["arm"].map(count))
+    total = rows.groupby(keys, sort=False, as_index=False, observed=True)["value"].sum()
+    return total.assign(value=total["value"] / total["arm"].map(replications))

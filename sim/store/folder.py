@@ -1,0 +1,243 @@
+"""A study folder: the union of its shards; nothing in it is ever replaced by less.
+
+::
+
+    DIR/
+      study.yaml         what was asked last, with the place's numbers: enough to run it elsewhere
+      cells/*.parquet    one row per configuration: cell, tree
+      runs/*.parquet     one row per task
+      daily/ areas/ cases/ costs/ map/    tables of tasks, if they were kept
+      failed/*.json      tasks that failed, with the traceback
+      writers/*.json     heartbeats
+      answers/DIGEST/    what was concluded from one question: study.yaml, tables, figures
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sim.errors import ResultError
+from sim.store.shards import MANY, compact, joined, read_shard, shards_in, write_shard
+from sim.store.writers import Writer
+
+TABLES = ("daily", "cases", "map", "areas")
+"""Tables of a replication beside its row in ``runs`` and its ``costs``."""
+KINDS = ("cells", *TABLES, "costs", "runs")
+"""In the order in which they are written: a row in ``runs`` is there only if all that belongs to it is."""
+FLUSH_S = 5.0
+"""How long finished tasks may wait in memory: what a power cut can lose."""
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """What a folder holds of a task.
+
+    Attributes
+    ----------
+    task : str
+    code : str
+    tables : frozenset of str
+        Tables that were kept.
+    case_rows : int
+        Most rows of its table of cases; -1 is all.
+    """
+
+    task: str
+    code: str
+    tables: frozenset[str]
+    case_rows: int
+
+    def holds(self, tables: Collection[str], case_rows: int) -> bool:
+        """Whether it has the tables that are asked for, with as many cases."""
+        cases = "cases" not in tables or self.case_rows == -1 or (case_rows != -1 and self.case_rows >= case_rows)
+        return self.tables >= set(tables) and cases
+
+
+@dataclass
+class StudyFolder:
+    """A folder that shards are read from.
+
+    Attributes
+    ----------
+    path : Path
+    damaged : list of str
+        What could not be read so far, in words; their tasks count as missing.
+    """
+
+    path: Path
+    damaged: list[str] = field(default_factory=list)
+    _seen: dict[Path, pa.Table] = field(default_factory=dict, repr=False)
+
+    def shards(self, kind: str) -> list[Path]:
+        """Shards of one kind."""
+        return shards_in(self.path / kind)
+
+    def table(
+        self, kind: str, tasks: Collection[str] | None = None, columns: Sequence[str] | None = None
+    ) -> pa.Table | None:
+        """All rows of one kind, those of each task once.
+
+        Parameters
+        ----------
+        kind : {"cells", "runs", "daily", "areas", "cases", "costs", "map"}
+        tasks : collection of str, optional
+            Tasks whose rows are wanted; all by default.
+        columns : sequence of str, optional
+            Columns that are wanted.
+
+        Returns
+        -------
+        pyarrow.Table or None
+            None where there is no shard of the kind.
+        """
+        key = "cell" if kind == "cells" else "task"
+        wanted = None if tasks is None else pa.array(sorted(tasks), pa.string())
+        found = []
+        for path in self.shards(kind):
+            table = self._read(path, columns)
+            if table is not None and wanted is not None:
+                table = table.filter(pc.is_in(table[key].cast(pa.string()), wanted))
+            if table is not None:
+                found.append(table)
+        return joined(found, key)
+
+    def there(self, codes: Collection[str]) -> dict[tuple[str, int], There]:
+        """Tasks that are there, by cell and replication, of those codes; the fuller one where there are two."""
+        found: dict[tuple[str, int], There] = {}
+        columns = ["task", "cell", "replication", "code", "tables", "case_rows"]
+        for path in self.shards("runs"):
+            if path not in self._seen:
+                table = self._read(path, columns)
+                if table is None:
+                    continue
+                self._seen[path] = table
+            for row in self._seen[path].to_pylist():
+                if row["code"] not in codes:
+                    continue
+                new = There(row["task"], row["code"], frozenset(filter(None, row["tables"].split(","))), row["case_rows"])
+                old = found.get((row["cell"], row["replication"]))
+                if old is None or (new.holds(old.tables, old.case_rows) and not old.holds(new.tables, new.case_rows)):
+                    found[row["cell"], row["replication"]] = new
+        return found
+
+    def codes(self) -> dict[str, int]:
+        """Identities of code in the folder, and of how many tasks each."""
+        table = self.table("runs", columns=["task", "code"])
+        if table is None:
+            return {}
+        return {c["values"]: c["counts"] for c in pc.value_counts(table["code"]).to_pylist()}
+
+    def same_codes(self, code: str) -> set[str]:
+        """Codes that were found to give the same bits as this one (`note_same`), itself included."""
+        return next((group for group in self._same() if code in group), {code})
+
+    def note_same(self, code: str, other: str) -> None:
+        """Note that two codes give the same bits."""
+        groups = self._same()
+        merged = {code, other}.union(*(g for g in groups if g & {code, other}))
+        rest = [sorted(g) for g in groups if not g & merged]
+        replace_text(self.path / "codes.json", json.dumps([*rest, sorted(merged)]))
+
+    def _same(self) -> list[set[str]]:
+        file = self.path / "codes.json"
+        try:
+            return [set(group) for group in json.loads(file.read_text(encoding="utf-8"))]
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError, TypeError) as error:
+            raise ResultError(f"{file} is damaged ({error}); without it, results of each code are read apart") from error
+
+    def failed(self) -> dict[str, dict[str, str]]:
+        """Tasks that failed, with what was told of each."""
+        found = {}
+        for path in sorted((self.path / "failed").glob("*.json")):
+            try:
+                found[path.stem] = dict(json.loads(path.read_text(encoding="utf-8")))
+            except (OSError, ValueError):
+                found[path.stem] = {"told": "its record is damaged"}
+        return found
+
+    def _read(self, path: Path, columns: Sequence[str] | None) -> pa.Table | None:
+        try:
+            return read_shard(path, columns)
+        except ResultError as error:
+            if str(error) not in self.damaged:
+                self.damaged.append(str(error))
+            return None
+
+
+class ShardWriter:
+    """Collects rows and adds them to a folder every few seconds, and at the end.
+
+    Parameters
+    ----------
+    path : Path
+        The study folder.
+    writer : Writer
+    every_s : float
+        How long rows may wait.
+    """
+
+    def __init__(self, path: Path, writer: Writer, every_s: float = FLUSH_S) -> None:
+        self._path, self._name, self._every_s = path, writer.name, every_s
+        self._waiting: dict[str, list[pa.Table]] = {}
+        self._own: dict[str, list[Path]] = {}
+        self._at = time.monotonic()
+        self._n = 0
+
+    def add(self, tables: Mapping[str, pa.Table]) -> None:
+        """Take rows; write what waits if it has waited long enough."""
+        for kind, table in tables.items():
+            self._waiting.setdefault(kind, []).append(table)
+        if time.monotonic() - self._at >= self._every_s:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits."""
+        self._n += 1
+        for kind in KINDS:
+            if tables := self._waiting.pop(kind, None):
+                path = self._path / kind / f"{self._name}-{self._n:05d}.parquet"
+                write_shard(path, pa.concat_tables(tables, promote_options="permissive").combine_chunks())
+                self._own.setdefault(kind, []).append(path)
+                if len(self._own[kind]) >= MANY and kind in ("cells", "runs", "costs"):
+                    self._as_one(kind)
+        self._at = time.monotonic()
+
+    def close(self) -> None:
+        """Write what waits, and join the small shards of this writer."""
+        self.flush()
+        for kind in self._own:
+            if len(self._own[kind]) > 1 and kind in ("cells", "runs", "costs"):
+                self._as_one(kind)
+
+    def _as_one(self, kind: str) -> None:
+        self._n += 1
+        into = self._path / kind / f"{self._name}-{self._n:05d}.parquet"
+        compact(self._own[kind], into, "cell" if kind == "cells" else "task")
+        self._own[kind] = [into]
+
+
+def replace_text(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write a text file under a temporary name and put it in place at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_text(text, encoding=encoding)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def cells_table(trees: Iterable[tuple[str, str]]) -> pa.Table:
+    """Make the table of cells of (cell, tree)."""
+    pairs = list(trees)
+    return pa.table({"cell": [c for c, _ in pairs], "tree": [t for _, t in pairs]})

@@ -1,0 +1,57 @@
+"""A task: one configuration, one replication, one identity of the code."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.config.run import RunConfig, parse
+from sim.measures import MEASURES
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one row of ``runs`` was made of.
+
+    Attributes
+    ----------
+    tree : str
+        Canonical JSON of all values that move numbers (`RunConfig.canonical`).
+    replication : int
+    code : str
+        `sim.store.code.identity`.
+    """
+
+    tree: str
+    replication: int
+    code: str
+
+    @property
+    def cell(self) -> str:
+        """Hash of the configuration: replications of one cell differ in their fate only."""
+        return cell_of(self.tree)
+
+    @property
+    def id(self) -> str:
+        """Hash of the task."""
+        return hashlib.sha256(f"{self.tree}|{self.replication}|{self.code}".encode()).hexdigest()[:16]
+
+
+def cell_of(tree: str) -> str:
+    """Hash a canonical tree, 12 hexadecimal digits."""
+    return hashlib.sha256(tree.encode()).hexdigest()[:12]
+
+
+def config_of(tree: str) -> RunConfig:
+    """Make the configuration of a canonical tree."""
+    return parse(json.loads(tree))
+
+
+def bits_of(measures: dict[str, float]) -> str:
+    """Hash the bits of all measures, so that a row can be compared with one lived elsewhere."""
+    values = np.array([measures[name] for name in MEASURES], np.float64)
+    values[np.isnan(values)] = np.nan  # one kind of nan
+    return hashlib.sha256(values.astype("<f8").tobytes()).hexdigest()[:16]

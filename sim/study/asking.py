@@ -1,0 +1,88 @@
+"""Ask the model a question: fill its folder, conclude, read the answer back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sim.config.run import RunConfig, same_window
+from sim.store.asks import Ask
+from sim.store.folder import TABLES
+from sim.study.answers import begin, conclude
+from sim.study.engines.base import Engine
+from sim.store.writers import writing
+from sim.study.results import ANSWERS, Results, results_of
+from sim.study.runner import How, Outcome, Progress, fill, refuse_other_code
+
+WHOLE = 5
+"""Pairs of a comparison whose cases are kept whole, so that a difference can be explained."""
+
+
+def folder_of(config: RunConfig) -> Path:
+    """The study folder of a run: results / into, by default the place's name."""
+    return Path(config.run.results_dir) / (config.run.study or config.place.name)
+
+
+def ask_of(
+    kind: str, arms: Mapping[str, RunConfig], typed: Sequence[str] = (), *, tables: bool = True, question: str = ""
+) -> Ask:
+    """Make a question of arms; all are measured over the same days.
+
+    Parameters
+    ----------
+    kind : {"run", "compare", "sweep"}
+    arms : dict label -> RunConfig
+    typed : sequence of str
+        What the user typed.
+    tables : bool
+        Whether tables are kept beside measures and costs.
+    question : str
+    """
+    configs = list(arms.values()) if kind == "sweep" else same_window(list(arms.values()))
+    return Ask(
+        kind=kind,
+        arms=dict(zip(arms, configs, strict=True)),
+        replications=configs[0].run.replications,
+        tables=TABLES if tables else (),
+        case_rows=configs[0].run.case_rows if tables else 0,
+        whole=WHOLE if tables and kind == "compare" else 0,
+        typed=tuple(typed),
+        question=question,
+    )
+
+
+def answer(
+    ask: Ask,
+    study: Path,
+    engine: Engine,
+    how: How,
+    stop: threading.Event | None = None,
+    progress: Progress | None = None,
+) -> tuple[Results, Outcome]:
+    """Live what is missing, conclude, and read the answer.
+
+    Parameters
+    ----------
+    ask : Ask
+    study : Path
+        The study folder.
+    engine : Engine
+    how : How
+    stop : Event, optional
+    progress : callable, optional
+
+    Raises
+    ------
+    FolderInUse, OtherCode
+        Before anything is lived.
+    """
+    with writing(study, join=how.join) as own:
+        if not how.anew:
+            refuse_other_code(study, ask)
+        begin(study, ask)
+        outcome = fill(study, own, ask, engine, how, stop, progress)
+        results = results_of(study / ANSWERS / ask.digest(), ask)
+        if outcome.there:
+            conclude(results)
+    return results, outcome
