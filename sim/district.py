@@ -17,7 +17,7 @@ from sim.mechanisms import (
     satisfaction,
     voice,
     volunteering,
-    workforce,
+    workers,
 )
 from sim.mechanisms.founding import found
 from sim.mechanisms.grid_net import arrange_aid
@@ -60,7 +60,7 @@ class District:
         finance.fund(world)  # what grid workers give up for the levers
         world.rules.settle()
         offices.staff(world)  # who sits where today
-        workforce.open_posts(world)  # grid workers: who is there, and how fast
+        workers.open_posts(world)  # grid workers: who is there, and how fast
         arrange_aid(world)  # who stands in for whom
         volunteering.offer(world)
         needs.arise(world)  # residents meet problems (the fate stream)
@@ -68,7 +68,7 @@ class District:
         service.run_day(world)  # the kernel: dispatch, queue, travel, work, escalate, close
         satisfaction.update(world)  # experience, expectation, trust, neighbours
         property.update(world)  # firms adapt
-        workforce.book(world)  # what grid workers did
+        workers.book(world)  # what grid workers did
         finance.settle(world)  # what the day cost; repairs that are now paid
         for lever, programme in zip(self.policies, programmes, strict=True):
             lever.reflect(world, programme)

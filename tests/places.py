@@ -13,8 +13,8 @@ from sim.district import District
 from sim.fate import Decision
 from sim.kernel.service import NO_CASES, NO_TIMES, run_until
 from sim.kernel.work import work_of
+from sim.parameters.place import Place
 from sim.rng import philox
-from sim.state.places import Place
 from sim.state.world import Count, World, reserve_agenda
 from sim.types import Floats
 

@@ -38,10 +38,10 @@ def citations() -> list[tuple[str, str]]:
     """Everything that cites evidence: (who, text with ids); places whose files are broken are left out."""
     from sim.config.place_files import place_names
     from sim.config.run import load
-    from sim.mechanisms.settings import GROUPS
-    from sim.params import describe
+    from sim.parameters.param import describe
+    from sim.parameters.place import Place
+    from sim.parameters.settings import GROUPS
     from sim.policies import POLICIES
-    from sim.state.places import Place
 
     owners = {**GROUPS, "place": Place, **{f"policies.{name}": cls for name, cls in POLICIES.items()}}
     found = [(i.key, i.source) for owner, cls in owners.items() for i in describe(owner, cls)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.cli.notes import of_late
 from sim.config.run import RunConfig
 from sim.counting import count
-from sim.params import BASES
+from sim.parameters.param import BASES
 from sim.results import Saved
 from sim.study.engine import Experiment
 

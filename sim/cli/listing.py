@@ -85,8 +85,8 @@ def measures() -> list[Row]:
 
 def parameters() -> list[Row]:
     """Every parameter of every mechanism and lever."""
-    from sim.mechanisms.settings import GROUPS
-    from sim.params import describe
+    from sim.parameters.param import describe
+    from sim.parameters.settings import GROUPS
     from sim.policies import POLICIES
 
     owners = {**GROUPS, **{f"policies.{name}": cls for name, cls in POLICIES.items()}}

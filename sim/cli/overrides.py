@@ -20,10 +20,10 @@ from sim.config.place_files import place_names, read_place
 from sim.config.run import RUN_KEYS, Run
 from sim.config.schema import cut
 from sim.errors import ConfigError, Problem, did_you_mean, nearest
-from sim.mechanisms.settings import GROUPS
-from sim.params import REQUIRED
+from sim.parameters.param import REQUIRED
+from sim.parameters.place import Place
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
-from sim.state.places import Place
 
 TAKE_VALUE = ("--cfg", "-c", "--package", "-p")
 """Hydra's flags with a value behind them."""

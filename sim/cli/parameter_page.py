@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.run import Run
-from sim.mechanisms.settings import GROUPS
-from sim.params import ParamInfo, describe
+from sim.parameters.param import ParamInfo, describe
+from sim.parameters.place import Place
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES, Policy
-from sim.state.places import Place
 
 PAGE = Path(__file__).parents[1] / "PARAMETERS.md"
 HEAD = """\

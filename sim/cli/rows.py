@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sim.params import ParamInfo
+from sim.parameters.param import ParamInfo
 
 Row = dict[str, Any]
 

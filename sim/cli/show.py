@@ -29,7 +29,7 @@ def main(asked: Asked) -> int:
     from sim.cli.terminal import console
     from sim.config.place_files import is_path, place_names
     from sim.measures import MEASURES
-    from sim.mechanisms.settings import GROUPS
+    from sim.parameters.settings import GROUPS
     from sim.policies import POLICIES
 
     if len(asked.words) == 1 and asked.words[0] in listing.LISTS:
@@ -50,7 +50,7 @@ def main(asked: Asked) -> int:
 def _told(name: str, lang: str) -> tuple[Row, Callable[[Console, Row, str], None]]:
     """All that is told of a name, and what prints it."""
     from sim.measures import MEASURES
-    from sim.mechanisms.settings import GROUPS
+    from sim.parameters.settings import GROUPS
     from sim.policies import POLICIES
 
     if name in POLICIES:
@@ -61,7 +61,7 @@ def _told(name: str, lang: str) -> tuple[Row, Callable[[Console, Row, str], None
 
 
 def _lever(name: str, lang: str) -> Row:
-    from sim.params import describe
+    from sim.parameters.param import describe
     from sim.policies import POLICIES
 
     policy = POLICIES[name]
@@ -76,8 +76,8 @@ def _lever(name: str, lang: str) -> Row:
 
 
 def _group(name: str) -> Row:
-    from sim.mechanisms.settings import GROUPS
-    from sim.params import describe
+    from sim.parameters.param import describe
+    from sim.parameters.settings import GROUPS
 
     group = GROUPS[name]
     module = inspect.getmodule(group)
@@ -171,8 +171,8 @@ def doubts(source: str) -> list[str]:
 def numbers(config: RunConfig, own: dict[str, Any]) -> list[dict[str, Any]]:
     """Every number of a place and every parameter its file sets, with basis, source, doubts and section."""
     from sim.evidence import ids_in, load_register
-    from sim.mechanisms.settings import GROUPS
-    from sim.params import describe
+    from sim.parameters.param import describe
+    from sim.parameters.settings import GROUPS
     from sim.policies import POLICIES
 
     place, found = config.place, []

@@ -8,11 +8,11 @@ from typing import Any
 from sim.config.layers import Layer, Said
 from sim.config.place_norms import with_norms
 from sim.config.schema import fill, shown_value
-from sim.config.settings import Run
 from sim.errors import Problem, did_you_mean
 from sim.folder_names import ALLOWED, fault_of
+from sim.parameters.place import Place
+from sim.parameters.run import Run
 from sim.policies import POLICIES, Policy
-from sim.state.places import Place
 
 FROM_NORM = "assumed: norm, "
 """How the source of a number begins that is unknown and was taken from a norm."""

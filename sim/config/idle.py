@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from sim.counting import count
 from sim.errors import Problem
-from sim.params import describe
+from sim.parameters.param import describe
 
 if TYPE_CHECKING:
+    from sim.parameters.place import Place
     from sim.policies.base import Policy
-    from sim.state.places import Place
 
 
 def idle(levers: Sequence[Policy], place: Place | None, days: int | None) -> list[Problem]:

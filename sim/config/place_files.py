@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 
 from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest
-from sim.mechanisms.settings import GROUPS
+from sim.parameters.place import Place
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
-from sim.state.places import Place
 from sim.text_files import UTF_8, read_text
 
 MOST_BYTES = 200_000

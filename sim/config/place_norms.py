@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import Problem
 
 if TYPE_CHECKING:
-    from sim.state.places import Place
+    from sim.parameters.place import Place
 
 UNKNOWN = "unknown"
 """Said in place of a key number that nobody knows."""

@@ -22,13 +22,13 @@ from sim.config.layers import Layer, Layers, said_by_place, said_of
 from sim.config.place_files import config_dir, place_names, read_place
 from sim.config.place_norms import unusual
 from sim.config.schema import fill, no_such, shown_value
-from sim.config.settings import MOVE_NUMBERS, RUN_KEYS, Run, usual_warmup
 from sim.counting import count
 from sim.errors import ConfigError, Problem
-from sim.mechanisms.settings import GROUPS, Settings
-from sim.params import ParamInfo, describe
+from sim.parameters.param import ParamInfo, describe
+from sim.parameters.place import Place
+from sim.parameters.run import MOVE_NUMBERS, RUN_KEYS, Run, usual_warmup
+from sim.parameters.settings import GROUPS, Settings
 from sim.policies import POLICIES, Policy
-from sim.state.places import Place
 
 __all__ = ["RUN_KEYS", "Run", "RunConfig", "config_dir", "load", "merged", "parse", "place_file", "place_names"]
 

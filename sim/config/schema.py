@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from sim.errors import Problem, did_you_mean
 from sim.folder_names import invisible_in
-from sim.params import REQUIRED, ParamInfo, describe
-from sim.state.places import KEY_NUMBERS
+from sim.parameters.param import REQUIRED, ParamInfo, describe
+from sim.parameters.place import KEY_NUMBERS
 
 
 def fill(cls: Any, owner: str, values: Any, problems: list[Problem]) -> Any:

@@ -13,7 +13,6 @@ A lever is paid for in one of three ways (``policies.NAME.funding``):
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +21,6 @@ from sim.jit import compiled
 from sim.kernel.agenda import ARRIVE, schedule
 from sim.kernel.queues import NOBODY
 from sim.kernel.work import work_of
-from sim.params import param
 from sim.state.costs import LeverCost
 from sim.state.world import Count, reserve_agenda
 
@@ -30,29 +28,6 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 _EVENTS, _SPENT = Count.EVENTS, Count.SPENT_FEN
-
-
-@dataclass(frozen=True, slots=True)
-class Finance:
-    """The communities' money, and how far grid workers can be made to pay for a lever."""
-
-    base_funds_yuan: float = param(
-        50000.0, "yuan/yr", basis="derived", source="E039: tens of thousands a year; E047 is of the same order",
-        low=10000.0,
-        high=75000.0, allowed=(0.0, 1e8), doc="base funds of a community", zh="社区工作经费",
-    )  # fmt: skip
-    repair_share: float = param(
-        0.5, "share", basis="assumed", source="assumption: the rest keeps the office running", low=0.2, high=0.8,
-        allowed=(0.0, 1.0), doc="of base funds for repairs", zh="用于维修占比",
-    )  # fmt: skip
-    reserve_days: float = param(
-        60.0, "d", basis="assumed", source="assumption: two months' funds at the start", low=0.0, high=365.0,
-        allowed=(0.0, 3650.0), doc="repair money at hand at the start, in days of funding", zh="初始结余",
-    )  # fmt: skip
-    most_given_up: float = param(
-        0.6, "share", basis="assumed", source="assumption: somebody must still be there", low=0.3, high=0.8,
-        allowed=(0.0, 0.9), doc="of grid workers' time that levers can take away at most", zh="最多可抽调工时占比",
-    )  # fmt: skip
 
 
 @compiled

@@ -9,13 +9,14 @@ from sim.geography.areas import Geography, Grids
 from sim.geography.cuts import share_out
 from sim.mechanisms import needs, property, voice
 from sim.mechanisms.grid_net import open_grid_desks
-from sim.mechanisms.network import base_rules, set_routes
 from sim.mechanisms.offices import base_offices, open_offices, share_spread
-from sim.mechanisms.settings import Settings
+from sim.mechanisms.service import base_rules, set_routes
+from sim.parameters.place import Place
+from sim.parameters.settings import Settings
 from sim.rng import seed_key, uniforms
 from sim.state.cases import Cases
 from sim.state.desks import Desks, Net, empty_routes
-from sim.state.places import Place, draw_grids, draw_map, draw_wide_grids
+from sim.state.places import draw_grids, draw_map, draw_wide_grids
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.rules import RuleSheet
 from sim.state.staff import PropertyFirms, Staff

@@ -8,7 +8,6 @@ problems; a lever can only keep some from arising (rules ``need`` and ``need_vul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,7 +16,7 @@ from sim.fate import CANDIDATES, PARTS, Decision
 from sim.jit import allocating, fetch, merged
 from sim.kernel.birth import Birth, bear
 from sim.kernel.queues import NOBODY
-from sim.params import param
+from sim.mechanisms.emergencies import acts, strength
 from sim.rng import exp, log, normal_quantile, philox
 from sim.state.cases import N_CATEGORIES, Category, Channel, Status, Urgency
 from sim.types import Array, Floats
@@ -37,91 +36,6 @@ MOST_FEN = 2.0e9
 """No repair costs more, fen (20 million yuan): with a mean of 50,000 yuan fewer than one in ten billion would."""
 LAST_HOUR = 23.999999
 """A problem of a day never arises later, whatever rounding does: the next day has its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """How often problems arise."""
-
-    requests_per_year: float = param(
-        0.80, "per person-year", basis="derived", source="X001: 0.20 reported / (0.8 noticed x 0.3 reported)",
-        low=0.3, high=2.0, allowed=(0.0, 50.0), doc="problems other than enquiries, reported or not",
-        zh="每人每年遇到的问题",
-    )  # fmt: skip
-    enquiries_per_year: float = param(
-        0.39, "per person-year", basis="derived",
-        source="X003 X001: 0.30 asked / 0.77 of those who want to know ask", low=0.2, high=0.9, allowed=(0.0, 50.0),
-        doc="enquiries and window services wanted", zh="每人每年咨询办事",
-    )  # fmt: skip
-    mix: tuple[float, ...] = param(
-        (0.22, 0.18, 0.22, 0.10, 0.10, 0.11, 0.0, 0.07), "shares", basis="assumed",
-        source="assumption: shape of X043, mapped to our categories by judgement; X005 bounds disputes",
-        allowed=(0.0, 1.0), doc="shares of the eight categories among requests; services come from enquiries",
-        zh="八类诉求构成",
-    )  # fmt: skip
-    child_factor: float = param(
-        0.5, "times", basis="assumed", source="assumption: adults speak for children", low=0.2, high=1.0,
-        allowed=(0.0, 3.0), doc="problems of a child relative to an adult", zh="儿童系数",
-    )  # fmt: skip
-    elder_factor: float = param(
-        1.4, "times", basis="assumed", source="assumption: more at home, more needs", low=1.0, high=2.0,
-        allowed=(0.0, 3.0), doc="problems of an elder relative to an adult", zh="老人系数",
-    )  # fmt: skip
-    vulnerable_factor: float = param(
-        2.0, "times", basis="assumed", source="assumption: need of care is what makes them vulnerable", low=1.0,
-        high=3.0, allowed=(1.0, 3.0), doc="care problems of a vulnerable resident relative to others",
-        zh="困难群体系数",
-    )  # fmt: skip
-    old_building_factor: float = param(
-        1.5, "times", basis="assumed", source="assumption: E002 renovates because old compounds have more problems",
-        low=1.0, high=2.5, allowed=(1.0, 3.0), doc="problems in compounds built before 2000", zh="老旧小区系数",
-    )  # fmt: skip
-    overdispersion_k: int = param(
-        3, "shape", basis="assumed", source="assumption: 311 daily counts are overdispersed, k 1-10", low=1, high=10,
-        allowed=(0, 40), doc="gamma shape of a category's daily level; 0 switches overdispersion off", zh="日波动",
-    )  # fmt: skip
-    season_amplitude: float = param(
-        0.25, "share", basis="assumed", source="assumption: 311 literature, 0-0.6", low=0.0, high=0.6,
-        allowed=(0.0, 0.9), doc="yearly swing of the rate of problems, peak at the end of July", zh="季节振幅",
-    )  # fmt: skip
-    daytime_share: float = param(
-        0.8, "share", basis="assumed", source="assumption: people meet problems while awake", low=0.6, high=0.95,
-        allowed=(0.05, 0.95), doc="problems that arise between wakes and sleeps", zh="白天占比",
-    )  # fmt: skip
-    urgent_share: float = param(
-        0.06, "share", basis="assumed", source="assumption: X020 names the classes, not their shares", low=0.02,
-        high=0.15, allowed=(0.0, 0.5), doc="problems of the 2 h class, except safety and health", zh="紧急占比",
-    )  # fmt: skip
-    urgent_times: float = param(
-        5.0, "times", basis="assumed", source="assumption: their nature", low=2.0, high=10.0,
-        allowed=(1.0, 1000.0), doc="how much more often safety and health problems are urgent",
-    )  # fmt: skip
-    utility_share: float = param(
-        0.20, "share", basis="assumed", source="assumption: X020 names the classes, not their shares", low=0.1,
-        high=0.4, allowed=(0.0, 0.5), doc="problems of the 24 h class", zh="民生类占比",
-    )  # fmt: skip
-    hard_share: float = param(
-        0.15, "share", basis="assumed", source="assumption: X020 names the classes, not their shares", low=0.05,
-        high=0.3, allowed=(0.0, 0.4), doc="problems of the 15 d class", zh="疑难占比",
-    )  # fmt: skip
-    p_money: float = param(
-        0.12, "share", basis="assumed", source="assumption: E039 E040 show repairs paid by the community", low=0.03,
-        high=0.3, allowed=(0.0, 1.0), doc="environment, facility and property problems that need money",
-        zh="需资金占比",
-    )  # fmt: skip
-    repair_yuan: float = param(
-        200.0, "yuan", basis="assumed", source="assumption: so that base funds (E039) cover a normal year", low=50.0,
-        high=3000.0, allowed=(1.0, 5e4), doc="mean cost of such a repair (lognormal, log-sd 1)", zh="维修均价",
-    )  # fmt: skip
-    # Last, because a parameter's draw is that of its place among those of its group.
-    wakes: float = param(
-        7.0, "hour", basis="assumed", source="assumption: most people are up", low=5.0, high=8.0, allowed=(0.5, 12.0),
-        doc="hour from which problems arise as by day; over the night they arise evenly", zh="白天开始时刻",
-    )  # fmt: skip
-    sleeps: float = param(
-        21.0, "hour", basis="assumed", source="assumption: most people are at home and resting", low=20.0, high=23.0,
-        allowed=(12.5, 23.5), doc="hour until which problems arise as by day", zh="白天结束时刻",
-    )  # fmt: skip
 
 
 def season(amplitude: float) -> Floats:
@@ -148,7 +62,7 @@ class People(NamedTuple):
 
 
 class Demand(NamedTuple):
-    """How many problems arise today, and of what kind; see `Needs` for the numbers named like there."""
+    """How many problems arise today, and of what kind; see `sim.parameters.needs` for the numbers named like there."""
 
     shares: Floats  # [categories] problems per person-year
     rate: float  # today's part of a year, per mean resident
@@ -322,8 +236,8 @@ def demand_of(world: World) -> Demand:
     shares = np.array(p.mix, np.float64)
     shares *= p.requests_per_year / shares.sum()
     shares[Category.SERVICES] += p.enquiries_per_year
-    if e.acts(world.day):
-        surge = 1.0 + (e.multiplier - 1.0) * e.strength(world.day)
+    if acts(e, world.day):
+        surge = 1.0 + (e.multiplier - 1.0) * strength(e, world.day)
         shares[[Category.HEALTH, Category.SERVICES]] *= surge
     night_h = 24.0 - (p.sleeps - p.wakes)
     return Demand(

@@ -6,13 +6,11 @@ and has them asked. So a lever never makes a desk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.kernel.queues import hand_over
-from sim.params import param
 from sim.state.cases import N_CATEGORIES
 from sim.state.desks import N_HELPERS, N_OFFICES, Net, Office
 from sim.types import Array, Bools, Floats
@@ -24,37 +22,6 @@ FIVE_DAYS, ALL_DAYS = 0b0011111, 0b1111111
 WEEKDAYS = 5
 COMMUNITY_OFFICES = (Office.COMMUNITY, Office.SOCIAL_WORK, Office.MEDIATION, Office.COUNCIL, Office.COURT)
 """Offices of which each community has one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offices:
-    """When councils and visiting judges sit."""
-
-    council_day: int = param(
-        5, "day of the week", basis="assumed", source="assumption: people have time on a Friday evening", low=1, high=7,
-        allowed=(1, 7), doc="day on which neighbourhood councils meet, Monday = 1", zh="议事日",
-    )  # fmt: skip
-    council_opens: float = param(
-        19.0, "hour", basis="assumed", source="assumption: after supper", low=18.0, high=20.0, allowed=(0.0, 23.0),
-        doc="hour at which a council begins", zh="议事开始",
-    )  # fmt: skip
-    council_closes: float = param(
-        21.0, "hour", basis="assumed", source="assumption: two hours", low=20.0, high=22.0, allowed=(0.5, 24.0),
-        doc="hour at which it ends", zh="议事结束",
-    )  # fmt: skip
-    court_day: int = param(
-        3, "day of the week", basis="assumed", source="assumption: one day a week in each community", low=1, high=5,
-        allowed=(1, 5), doc="weekday on which judges and officers come to the first community, Monday = 1; the next "
-        "community has the next weekday", zh="驻点日",
-    )  # fmt: skip
-    social_work_time: float = param(
-        0.6, "share", basis="assumed", source="assumption: the rest is files and projects", low=0.3, high=0.9,
-        allowed=(0.01, 1.0), doc="of a case manager's time for cases", zh="社工办案时间占比",
-    )  # fmt: skip
-    least_time: float = param(
-        0.02, "share", basis="assumed", source="assumption: somebody always opens the door", low=0.005, high=0.1,
-        allowed=(0.001, 1.0), doc="of an office's time left for cases however many meetings there are", zh="最低时间",
-    )  # fmt: skip
 
 
 def is_weekday(day: int) -> bool:

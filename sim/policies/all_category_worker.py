@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.mechanisms.network import level_of
-from sim.params import param
+from sim.mechanisms.service import level_of
+from sim.parameters.param import param
 from sim.policies.base import CHOICE, Policy
 from sim.state.cases import N_CATEGORIES, Category
 from sim.state.desks import Net

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.params import param
+from sim.parameters.param import param
 from sim.state.costs import FUNDING
 from sim.state.memory import Memory
 from sim.state.table import Spec
 from sim.types import Floats
 
 if TYPE_CHECKING:
+    from sim.parameters.place import Place
     from sim.policies.programme import Programme
-    from sim.state.places import Place
     from sim.state.world import World
 
 CHOICE = "the user's choice"

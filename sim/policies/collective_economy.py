@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.fate import Decision
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.rng import lognormal, uniforms
 from sim.state.table import Spec

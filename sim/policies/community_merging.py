@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.counting import count
 from sim.mechanisms.offices import merge_offices
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.rng import exp
 from sim.state.cases import Category
@@ -20,8 +20,8 @@ from sim.types import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from sim.geography.areas import Geography
+    from sim.parameters.place import Place
     from sim.policies.programme import Programme
-    from sim.state.places import Place
     from sim.state.world import World
 
 PAIR = 2

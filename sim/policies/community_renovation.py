@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import CHOICE, Policy
 from sim.state.cases import Category
 from sim.state.table import Spec
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.parameters.place import Place
     from sim.policies.programme import Programme
-    from sim.state.places import Place
     from sim.state.world import World
 
 ORDERS = ("crowded", "by_community")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.mechanisms.offices import is_weekday
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.state.table import Spec
 from sim.types import Floats

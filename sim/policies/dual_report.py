@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.fate import Decision
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import CHOICE, Policy
 from sim.rng import uniforms
 from sim.state.desks import Helper

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.mechanisms.emergencies import acts, strength
 from sim.mechanisms.offices import is_weekday
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.desks import Helper, Office
@@ -128,7 +129,7 @@ class EmergencyResponse(Policy):
         e, p, rules = world.settings.emergencies, world.settings.workers, world.rules
         team_h = thrown * (self.assault_teams + self.work_teams) * self.members * self.hours_a_day
         paid_h = world.workers_by_community * p.hours_per_day * p.works_on(world.day)
-        called_h = paid_h * e.diverted_share * e.strength(world.day)
+        called_h = paid_h * e.diverted_share * strength(e, world.day)
         duty_h = np.minimum(self.duty_share * team_h, called_h)
         everywhere = np.ones(world.n_communities)
         rules["away"].add(everywhere, -duty_h / np.maximum(paid_h, 1e-9))
@@ -148,5 +149,5 @@ class EmergencyResponse(Policy):
         dose = self.dose(world)
         if dose.any():
             thrown = self.memory(world)["switch"]
-            aim = dose * world.settings.emergencies.acts(world.day)
+            aim = dose * acts(world.settings.emergencies, world.day)
             thrown += np.clip(aim - thrown, -dose / self.return_days, dose / self.switch_days)

@@ -13,14 +13,14 @@ from sim.errors import PlaceError
 from sim.geography.areas import Grids
 from sim.geography.partition import balance, merge, read_grids, split
 from sim.mechanisms.grid_net import redraw
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import CHOICE, Policy
 from sim.state.places import draw_map
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.parameters.place import Place
     from sim.policies.programme import Programme
-    from sim.state.places import Place
     from sim.state.world import World
 
 MODES = ("split", "merge", "balance", "custom")

@@ -12,12 +12,12 @@ from sim.geography.areas import Grids
 from sim.geography.partition import balance, merge
 from sim.mechanisms.dispatch import p_misroute
 from sim.mechanisms.grid_net import redraw
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import CHOICE, Policy
 
 if TYPE_CHECKING:
+    from sim.parameters.place import Place
     from sim.policies.programme import Programme
-    from sim.state.places import Place
     from sim.state.world import World
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.fate import Decision
 from sim.mechanisms.property import replace_firms
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.rng import uniforms
 from sim.state.table import Spec

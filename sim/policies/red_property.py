@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.mechanisms.property import rank_in_community
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.table import Spec

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.residents import AgeGroup

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.mechanisms.network import level_of
 from sim.mechanisms.offices import office_time
-from sim.params import param
+from sim.mechanisms.service import level_of
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.desks import Net, Office

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.geography.cuts import share_out
 from sim.mechanisms.grid_net import add_workers
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.state.desks import Office
 from sim.state.table import Spec

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.mechanisms.network import level_of
-from sim.params import param
+from sim.mechanisms.service import level_of
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.desks import Net
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.parameters.place import Place
     from sim.policies.programme import Programme
-    from sim.state.places import Place
     from sim.state.world import World
 
 QUARTER = 90

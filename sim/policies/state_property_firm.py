@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.mechanisms.property import open_firms, rank_in_community
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.state.table import Spec
 from sim.types import Array
 
 if TYPE_CHECKING:
+    from sim.parameters.place import Place
     from sim.policies.programme import Programme
-    from sim.state.places import Place
     from sim.state.world import World
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from sim.params import param
+from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.desks import Helper

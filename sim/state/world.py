@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.fate import Fate
 from sim.geography.areas import Geography, Grids
 from sim.jit import handed
+from sim.parameters.place import Place
+from sim.parameters.settings import Settings
 from sim.state.cases import Cases
 from sim.state.costs import LeverCost
 from sim.state.desks import Desks, Routes
-from sim.state.places import Place
 from sim.state.residents import Residents
 from sim.state.rules import RuleSheet
 from sim.state.staff import PropertyFirms, Staff
 from sim.state.table import Spec, records
 from sim.types import Array, Bools, Floats, Ints
-
-if TYPE_CHECKING:
-    from sim.mechanisms.settings import Settings
 
 
 class AgendaCols(NamedTuple):

@@ -20,7 +20,7 @@ def identity() -> str:
     files: list[Path] = []
     for name in MOVES_NUMBERS:
         path = root / name
-        files += path.rglob("*.py") if path.is_dir() else [path] if path.exists() else []
+        files += path.rglob("*.py") if path.is_dir() else [path]
     digest = hashlib.sha256()
     for path in sorted(files, key=lambda file: file.relative_to(root).as_posix()):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.measures import MEASURES
-from sim.params import describe
+from sim.parameters.param import describe
 from sim.policies import POLICIES
 from sim.study.priors import assumed
 from sim.study.replication import Replication

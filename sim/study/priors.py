@@ -14,8 +14,8 @@ from typing import Any
 
 from sim.config.layers import Layer, said_of
 from sim.config.run import RunConfig, parse
-from sim.mechanisms.settings import GROUPS
-from sim.params import ParamInfo, describe
+from sim.parameters.param import ParamInfo, describe
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 from sim.rng import exp, log, seed_key, uniforms
 from sim.types import Floats

@@ -14,7 +14,7 @@ from typing import Any
 from sim.agents.model import GovernanceModel
 from sim.config.run import RunConfig, load, place_names
 from sim.errors import ConfigError
-from sim.params import ParamInfo, describe
+from sim.parameters.param import ParamInfo, describe
 from sim.policies import POLICIES
 from sim.viewer.pace import Pace
 from sim.viewer.snapshot import take

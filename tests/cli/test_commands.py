@@ -13,7 +13,7 @@ import pytest
 from sim.cli import COMMANDS, main
 from sim.config.place_files import config_dir
 from sim.measures import HEADLINE, MEASURES
-from sim.mechanisms.settings import GROUPS
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 
 SHORT = ["days=30", "warmup_days=5", "replications=2"]

@@ -15,8 +15,8 @@ from sim.cli.compose import VERSION_BASE, checked, composed, register
 from sim.cli.overrides import as_text, defaults, known_keys, understand
 from sim.config.run import RunConfig, config_dir, load, parse, place_names
 from sim.errors import ConfigError
-from sim.mechanisms.settings import GROUPS
-from sim.params import describe
+from sim.parameters.param import describe
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 
 PLACES = place_names()

@@ -8,7 +8,7 @@ import pytest
 
 from sim.cli import main
 from sim.cli.rows import meaning, parameter, said, span
-from sim.params import ParamInfo
+from sim.parameters.param import ParamInfo
 
 INFO = ParamInfo("voice", "p", 0.5, "share", 0.25, 1.0, (0, 1), "assumed", "X1", "what it is", "含义")
 

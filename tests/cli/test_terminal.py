@@ -17,7 +17,7 @@ from sim.cli.prose import print_docstring
 from sim.cli.table import Column, figures, print_table, text, unit, word
 from sim.config.run import place_names
 from sim.fold import cells, fold, pieces
-from sim.mechanisms.settings import GROUPS
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 
 pty = pytest.importorskip("pty")  # not on Windows

@@ -19,7 +19,7 @@ from sim.cli.overrides import understand
 from sim.config.place_files import config_dir, place_names, read_place
 from sim.config.run import load, place_file
 from sim.errors import ConfigError
-from sim.state.places import KEY_NUMBERS
+from sim.parameters.place import KEY_NUMBERS
 
 GOOD = """\
 # 锦河区

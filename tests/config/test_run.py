@@ -13,10 +13,10 @@ import pytest
 from sim.agents.model import GovernanceModel
 from sim.config.run import Run, RunConfig, load, parse, place_names
 from sim.errors import ConfigError
-from sim.mechanisms.settings import GROUPS
-from sim.params import describe
+from sim.parameters.param import describe
+from sim.parameters.place import Place
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
-from sim.state.places import Place
 
 
 def problems(place: str = "demo", policy: Any = (), **said: Any) -> dict[str, str]:

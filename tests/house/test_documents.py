@@ -14,10 +14,10 @@ from sim.cli.parameter_page import PAGE, page
 from sim.config.run import Run
 from sim.fate import Decision
 from sim.measures import MEASURES
-from sim.mechanisms.settings import GROUPS
-from sim.params import describe, param
+from sim.parameters.param import describe, param
+from sim.parameters.place import Place
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
-from sim.state.places import Place
 from sim.state.rules import RULES
 
 ROOT = Path(__file__).parents[2]

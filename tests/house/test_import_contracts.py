@@ -16,6 +16,18 @@ ROOT = Path(__file__).resolve().parents[2]
 BREAKS = {
     "an upward import": ("floors", "state/world.py", "import sim.agents.model", "sim.agents.model"),
     "a sideways import": ("floors", "measures/__init__.py", "import sim.mechanisms", "sim.mechanisms"),
+    "a circle through an annotation": (
+        "circles",
+        "state/world.py",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import sim.mechanisms.needs",
+        "state",
+    ),
+    "a number that knows its formula": (
+        "floors",
+        "parameters/voice.py",
+        "import sim.mechanisms.voice",
+        "sim.mechanisms.voice",
+    ),
     "a layer that knows the run": ("config", "config/layers.py", "import sim.config.run", "sim.config.run"),
     "a window that knows its model": ("mesa", "agents/row_agent.py", "import sim.agents.model", "sim.agents.model"),
     "a file without a floor": ("floors", "stray.py", "", "sim.stray"),

@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim.measures import HEADLINE, MEASURES
-from sim.params import describe
+from sim.parameters.param import describe
 from sim.policies import POLICIES, Policy
 
 ROOT = Path(__file__).parents[2]

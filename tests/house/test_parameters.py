@@ -2,19 +2,73 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import sim
 from sim.cli.evidence import citations
 from sim.config.run import Run, load, place_names
 from sim.evidence import load_register, problems, uses
-from sim.mechanisms.settings import GROUPS
-from sim.params import ParamInfo, describe, param, problems_of_declaration
+from sim.parameters.param import ParamInfo, describe, param, problems_of_declaration
+from sim.parameters.place import Place
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
-from sim.state.places import Place
 
 OWNERS = {
     **GROUPS, "place": Place, "run": Run, **{f"policies.{name}": cls for name, cls in POLICIES.items()}
 }  # fmt: skip
+
+
+PACKAGE = Path(sim.__file__).parent
+HOMES = ("parameters", "policies")
+"""Rooms that declare numbers; a lever's own stand in the lever's file."""
+
+
+def declaring(text: str) -> list[int]:
+    """Lines that call `param`, under whatever name it was imported."""
+    tree = ast.parse(text)
+    names = {"param"} | {
+        alias.asname
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name == "param" and alias.asname
+    }
+    calls = [(node.lineno, node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [line for line, func in calls if getattr(func, "id", getattr(func, "attr", "")) in names]
+
+
+def test_numbers_are_declared_in_their_room_and_in_levers_alone() -> None:
+    found = {
+        str(path.relative_to(PACKAGE)): lines
+        for path in PACKAGE.rglob("*.py")
+        if path.relative_to(PACKAGE).parts[0] not in HOMES and (lines := declaring(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+    home = [path.stem for path in (PACKAGE / "parameters").glob("*.py") if declaring(path.read_text(encoding="utf-8"))]
+    assert sorted(home) == sorted([*GROUPS, "place", "run"])
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("x = 1", []),
+        ("from sim.parameters.param import param\nx: float = param(1.0)", [2]),
+        ("from sim.parameters.param import param as p\n\nx: float = p(1.0)", [3]),
+        ("from sim.parameters import param\nx: float = param.param(1.0)", [2]),
+    ],
+)
+def test_a_declaration_elsewhere_would_be_seen(text: str, lines: list[int]) -> None:
+    assert declaring(text) == lines
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_one_name_everywhere(group: str) -> None:
+    assert GROUPS[group].__module__ == f"sim.parameters.{group}"
+    assert GROUPS[group].__name__ == group.capitalize()
+    assert (PACKAGE / "mechanisms" / f"{group}.py").is_file()
 
 
 def all_parameters() -> list[ParamInfo]:

@@ -10,9 +10,9 @@ import pytest
 from sim.cli.show import HEADS, doubts, numbers
 from sim.config.run import load, place_file, place_names
 from sim.evidence import ids_in, load_register
-from sim.mechanisms.settings import GROUPS
-from sim.params import describe
-from sim.state.places import Place
+from sim.parameters.param import describe
+from sim.parameters.place import Place
+from sim.parameters.settings import GROUPS
 
 BASES = ("sourced", "derived", "external", "assumed", "choice")
 WORDS = ("garbled", "ambiguous", "unclear", "lower bound", "order of magnitude", "not fte", "weak", "obligation")

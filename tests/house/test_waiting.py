@@ -11,10 +11,10 @@ import pytest
 
 import sim
 from sim.district import District
-from sim.mechanisms.settings import GROUPS
-from sim.params import describe
+from sim.parameters.param import describe
+from sim.parameters.place import Place
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
-from sim.state.places import Place
 from tests import bits
 from tests.places import small
 

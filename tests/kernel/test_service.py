@@ -11,8 +11,8 @@ import pytest
 
 from sim.fate import Decision
 from sim.kernel import service
-from sim.mechanisms.network import level_of
 from sim.mechanisms.offices import merge_offices
+from sim.mechanisms.service import level_of
 from sim.state.cases import Category, Channel, Stage, Status, Urgency
 from sim.state.desks import Helper, Net
 from sim.state.world import Area, Count, World

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.mechanisms.emergencies import Emergencies
+from sim.mechanisms.emergencies import acts, strength
+from sim.parameters.emergencies import Emergencies
 from sim.state.cases import Category, Channel
 from tests import bits
 from tests.places import small
@@ -15,14 +16,14 @@ from tests.places import small
 
 def course(**said: Any) -> list[float]:
     surge = Emergencies(**said)
-    return [surge.strength(day) for day in range(16)]
+    return [strength(surge, day) for day in range(16)]
 
 
 def test_a_surge_rises_holds_and_ebbs_away() -> None:
     said = {"start_day": 2, "days": 6, "rise_days": 3, "fall_days": 4}
     expected = [0, 0, 0.25, 0.5, 0.75, 1, 1, 1, 0.8, 0.6, 0.4, 0.2, 0, 0, 0, 0]
     assert course(**said) == pytest.approx(expected)
-    assert [Emergencies(**said).acts(day) for day in range(16)] == [e > 0 for e in expected]
+    assert [acts(Emergencies(**said), day) for day in range(16)] == [e > 0 for e in expected]
 
 
 def test_without_ramps_a_surge_is_a_block() -> None:
@@ -49,13 +50,13 @@ def test_needs_and_time_taken_follow_its_course() -> None:
     for _ in range(12):
         run.live(1)
         away.append(run.world.rules["away"].value.copy())
-    strength = np.arange(1, 13) / 12.0
-    assert np.array(away) == pytest.approx(np.repeat(0.6 * strength[:, None], run.world.n_communities, axis=1))
+    strong = np.arange(1, 13) / 12.0
+    assert np.array(away) == pytest.approx(np.repeat(0.6 * strong[:, None], run.world.n_communities, axis=1))
     cases, p = run.world.cases, run.world.settings.needs
     surging = np.isin(cases.category, (Category.HEALTH, Category.SERVICES)) & (cases.parent < 0)
     daily = np.bincount(cases.born[surging], minlength=12)
     yearly = 20.0 * np.array(p.mix)[Category.HEALTH] / sum(p.mix) + 5.0
-    expected = 2000 / 365.0 * yearly * (1.0 + 4.0 * strength)
+    expected = 2000 / 365.0 * yearly * (1.0 + 4.0 * strong)
     assert (np.abs(daily - expected) <= 4.0 * np.sqrt(expected)).all()
 
 

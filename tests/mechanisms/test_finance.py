@@ -10,7 +10,7 @@ import pytest
 
 from sim.district import District
 from sim.kernel.heap import ROW_MASK
-from sim.mechanisms import finance, workforce
+from sim.mechanisms import finance, workers
 from sim.policies import Policy
 from sim.policies.programme import Programme
 from sim.state.cases import Outcome, Stage, Status
@@ -255,7 +255,7 @@ def day_of(**said: Any) -> World:
 
 def test_the_accounts_of_a_day() -> None:
     world = day_of(place={"part_time_workers": 5, "part_time_fte": 0.2})
-    workforce.open_posts(world)
+    workers.open_posts(world)
     finance.settle(world)
     accounts = world.ledger.accounts
     # two workers at 200 yuan a day; five part-time people stand for one; 100 yuan a day of funds, 40 for repairs
@@ -271,18 +271,18 @@ def test_the_accounts_of_a_day() -> None:
 
 def test_wages_follow_the_rule_on_pay_by_where_workers_are() -> None:
     world = small(workers={"wage_yuan": 73000.0, "turnover_per_year": 0.0}).world
-    workforce.open_posts(world)
-    workers = world.workers_by_community
+    workers.open_posts(world)
+    there = world.workers_by_community
     assert finance.wage_bill_fen(world) == 12 * 200_00
     world.rules["pay"].value[:] = [1.5, 1.0, 1.0, 1.0, 1.0]
-    assert finance.wage_bill_fen(world) == 12 * 200_00 + workers[0] * 100_00
+    assert finance.wage_bill_fen(world) == 12 * 200_00 + there[0] * 100_00
     world.workers_paid = 0
     assert finance.wage_bill_fen(world) == 0
 
 
 def test_cut_wages_are_not_paid() -> None:
     world = day_of()
-    workforce.open_posts(world)
+    workers.open_posts(world)
     world.cut_fen = 150_00
     finance.settle(world)
     assert world.ledger.accounts["wages of grid workers"] == 250_00
@@ -391,7 +391,7 @@ def test_what_is_taken_and_asked_of_workers_is_spared_up_to_the_limit() -> None:
 @pytest.mark.parametrize(("day", "hours"), [(1, 16.0 * 0.25), (6, 0.0)])
 def test_wages_are_cut_for_what_levers_owe(day: int, hours: float) -> None:
     world = day_of()
-    workforce.open_posts(world)
+    workers.open_posts(world)
     world.day = day
     for name, fen in (("one", 75_00), ("other", 25_00)):
         world.costs[name] = LeverCost("budget_neutral", running_fen=fen)

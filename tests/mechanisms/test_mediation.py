@@ -8,8 +8,9 @@ import pytest
 
 from sim.config.run import load
 from sim.district import District
-from sim.mechanisms.mediation import Mediation, p_back
-from sim.mechanisms.network import level_of
+from sim.mechanisms.mediation import p_back
+from sim.mechanisms.service import level_of
+from sim.parameters.mediation import Mediation
 from sim.state.cases import Category, Status
 from sim.state.desks import Net
 from tests.places import small

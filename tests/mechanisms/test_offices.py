@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.mechanisms.network import level_of
 from sim.mechanisms.offices import base_offices, centres, merge_offices, office_time, share_spread, staff, walking_h
 from sim.mechanisms.property import replace_firms
+from sim.mechanisms.service import level_of
 from sim.state.cases import Category, Status
 from sim.state.desks import Net, Office
 from sim.state.rules import At

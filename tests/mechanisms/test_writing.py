@@ -14,20 +14,20 @@ import pytest
 
 import sim
 from sim.config.run import load
-from sim.mechanisms.settings import GROUPS
+from sim.parameters.settings import GROUPS
 from sim.study.priors import drawn_of
 from tests import bits
 from tests.places import small
 
 ROOT = Path(__file__).parents[2]
 PAGE = (Path(sim.__file__).parent / "mechanisms" / "WRITING.md").read_text(encoding="utf-8")
-MECHANISM, TESTS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+NUMBERS, MECHANISM, TESTS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
 EDITS = re.findall(r"```diff\n--- (\S+)\n(.*?)```", PAGE, re.DOTALL)
 TOLD = """
 import json, sim
 from tests import bits
 from tests.places import small
-from sim.mechanisms.settings import GROUPS
+from sim.parameters.settings import GROUPS
 from sim.config.run import load
 from sim.study.priors import drawn_of
 tables = bits.tables(small("dual_report", days=30).live(25))
@@ -64,6 +64,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("pyproject.toml", "CITATION.cff"):
         shutil.copy(ROOT / file, root)
+    (root / "sim" / "parameters" / "rain.py").write_text(NUMBERS, encoding="utf-8")
     (root / "sim" / "mechanisms" / "rain.py").write_text(MECHANISM, encoding="utf-8")
     (root / "tests" / "mechanisms" / "test_rain.py").write_text(TESTS, encoding="utf-8")
     for path, edit in EDITS:
@@ -81,7 +82,8 @@ def test_its_tests_and_those_of_the_house_pass(copy: Path) -> None:
 
 def test_the_linter_and_the_contracts_of_imports_have_no_complaint(copy: Path) -> None:
     tools = Path(sys.executable).parent
-    files = ["sim/mechanisms/rain.py", "tests/mechanisms/test_rain.py", "sim/mechanisms/settings.py", "sim/district.py"]
+    files = ["sim/mechanisms/rain.py", "tests/mechanisms/test_rain.py", "sim/district.py"]
+    files += ["sim/parameters/rain.py", "sim/parameters/settings.py"]
     for command in (["ruff", "check", *files], ["ruff", "format", "--check", *files], ["lint-imports", "--no-cache"]):
         result = subprocess.run(
             [tools / command[0], *command[1:]], check=False, cwd=copy, capture_output=True, text=True

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.mechanisms.network import level_of
+from sim.mechanisms.service import level_of
 from sim.policies.admission_list import REFUSED
 from sim.state.cases import Category
 from sim.state.desks import Net, Office

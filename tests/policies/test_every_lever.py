@@ -13,7 +13,7 @@ import pytest
 from sim.config.run import load
 from sim.district import District
 from sim.evidence import load_register
-from sim.params import describe
+from sim.parameters.param import describe
 from sim.policies import POLICIES
 from sim.policies.base import Policy
 from sim.state.costs import FUNDING

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.mechanisms.network import level_of
+from sim.mechanisms.service import level_of
 from sim.policies.party_organisation import PartyOrganisation
 from sim.state.cases import Category, Channel
 from sim.state.desks import Helper, Net

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.district import District
-from sim.mechanisms.network import level_of
+from sim.mechanisms.service import level_of
 from sim.state.cases import Category
 from sim.state.desks import Net, Office
 from tests.levers import assert_changes_nothing, differences, pair, surely

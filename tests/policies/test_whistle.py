@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.mechanisms.network import level_of
+from sim.mechanisms.service import level_of
 from sim.state.cases import Category, Stage, Status
 from sim.state.desks import Net
 from tests.levers import assert_changes_nothing, differences, pair, surely

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from sim.params import describe, problems_of_declaration
+from sim.parameters.param import describe, problems_of_declaration
 from sim.policies import POLICIES, base
 from tests.house import test_names as house
 

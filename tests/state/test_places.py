@@ -13,8 +13,9 @@ from sim.errors import PlaceError
 from sim.geography.areas import Geography
 from sim.geography.cells import n_pieces
 from sim.mechanisms.founding import draw_nets
+from sim.parameters.place import Place
 from sim.state.desks import Net
-from sim.state.places import Place, draw_grids, draw_map, draw_wide_grids
+from sim.state.places import draw_grids, draw_map, draw_wide_grids
 from tests.places import a_place
 
 LARGE = {"baoding": 100, "jilin": 1000}

@@ -10,8 +10,8 @@ from scipy import stats
 
 from sim.cli.compose import checked, hydra_main
 from sim.config.run import RunConfig, load
-from sim.mechanisms.settings import GROUPS
-from sim.params import describe
+from sim.parameters.param import describe
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 from sim.study.priors import assumed, drawn_of, from_range, with_draw
 from tests.theory import agrees

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sim.params import BASES
+from sim.parameters.param import BASES
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ import mesa
 import pytest
 
 from sim.config.run import load, place_names
-from sim.params import BASES
+from sim.parameters.param import BASES
 from sim.policies import POLICIES
 from sim.viewer.controls import DIALS, ViewedModel, controls, flat, step_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from sim.params import param
+from sim.parameters.param import param
 
 CHOICE = "the user's choice"
 

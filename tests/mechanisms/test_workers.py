@@ -1,4 +1,4 @@
-"""Workforce: learning, tiring, leaving and coming back, and what it makes of the speed of a desk, on paper."""
+"""Workers: learning, tiring, leaving and coming back, and what it makes of the speed of a desk, on paper."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.fate import Decision
-from sim.mechanisms import workforce
+from sim.mechanisms import workers
 from sim.state.desks import Net
 from sim.state.world import World
 from tests.places import hamlet, small, uniform
@@ -37,7 +37,7 @@ def test_skill_and_familiarity_grow_by_a_part_of_what_is_missing() -> None:
     world, _ = pair(learning_days=180.0, familiarity_days=60.0)
     world.staff.skill[:] = 0.7, 1.0
     world.staff.familiarity[:] = 0.4, 1.0
-    workforce.open_posts(world)
+    workers.open_posts(world)
     assert world.staff.skill == pytest.approx([0.7 + 0.3 / 180.0, 1.0])
     assert world.staff.familiarity == pytest.approx([0.4 + 0.6 / 60.0, 1.0])
 
@@ -47,7 +47,7 @@ def test_fatigue_follows_yesterdays_load(worked: float, busy: float) -> None:
     world, desk = pair(fatigue_days=30.0)
     world.staff.fatigue[:] = 0.3, 0.9
     world.desks.counted_h[desk], world.desks.worked_h[desk] = 100.0, 100.0 + worked
-    workforce.open_posts(world)
+    workers.open_posts(world)
     # two workers of 8 h are there: 16 h is full
     assert world.staff.fatigue == pytest.approx([0.3 + (busy - 0.3) / 30.0, 0.9 + (busy - 0.9) / 30.0])
     assert world.desks.counted_h[desk] == 100.0 + worked  # not counted again
@@ -58,7 +58,7 @@ def test_nobody_tires_or_rests_by_a_day_off(day: int, moves: bool) -> None:
     # six days a week: Sunday, day 6, is off, so on Monday nothing is counted
     world, _ = pair(day)
     world.staff.fatigue[:] = 0.3
-    workforce.open_posts(world)
+    workers.open_posts(world)
     assert (world.staff.fatigue < 0.3).all() == moves
 
 
@@ -66,7 +66,7 @@ def test_nobody_tires_or_rests_by_a_day_off(day: int, moves: bool) -> None:
 
 
 def speed(world: World, desk: int) -> float:
-    workforce.open_posts(world)
+    workers.open_posts(world)
     assert len(set(world.desks.speed[desk].tolist())) == 1
     return float(world.desks.speed[desk, 0])
 
@@ -110,7 +110,7 @@ def test_rules_of_the_day_act_on_the_speed(rules: dict[str, float], expected: fl
 def test_who_leaves_is_away_for_as_long_as_hiring_takes_and_comes_back_as_a_beginner() -> None:
     world, desk = pair(turnover_per_year=2.0, hiring_days=3)
     set_rule(world, "leave", 365.0)  # surely
-    workforce.open_posts(world)
+    workers.open_posts(world)
     # today is the last day, so he is still there
     assert world.staff.vacant_until.tolist() == [1 + 1 + 3] * 2
     assert (world.desks.servers[desk], world.workers_in_post, world.workers_by_community[0]) == (2, 2, 2.0)
@@ -118,10 +118,10 @@ def test_who_leaves_is_away_for_as_long_as_hiring_takes_and_comes_back_as_a_begi
     world.staff.fatigue[:] = 0.5
     for day in (2, 3, 4):
         world.day = day
-        workforce.open_posts(world)
+        workers.open_posts(world)
         assert (world.desks.servers[desk], world.workers_in_post, world.workers_by_community[0]) == (0, 0, 0.0)
     world.day = 5
-    workforce.open_posts(world)
+    workers.open_posts(world)
     assert (world.desks.servers[desk], world.workers_in_post) == (2, 2)
     assert world.staff.vacant_until.tolist() == [-1, -1]
     assert world.staff.hired_day.tolist() == [5, 5]
@@ -143,14 +143,14 @@ def test_tired_people_leave_more(fatigue: float, rate: float) -> None:
     world.staff.fatigue[:] = fatigue
     set_rule(world, "leave", 36.5)  # two in ten, not two in 365
     draws = np.array([uniform(world, w, 7, Decision.STAFF)[0] for w in range(300)])
-    workforce.open_posts(world)
+    workers.open_posts(world)
     assert np.array_equal(world.staff.vacant_until >= 0, draws < rate * 36.5 / 365.0)
 
 
 def test_who_has_no_desk_is_not_there() -> None:
     world, desk = pair()
     world.staff.desk[1] = -1
-    workforce.open_posts(world)
+    workers.open_posts(world)
     assert (world.desks.servers[desk], world.workers_in_post, world.workers_paid) == (1, 1, 1)
 
 
@@ -162,7 +162,7 @@ def test_paid_hours_and_those_of_them_on_forms(day: int, paid: float) -> None:
     world, _ = pair(day)
     set_rule(world, "away", 0.25)
     world.cut_share = 0.1
-    workforce.open_posts(world)
+    workers.open_posts(world)
     assert world.hours_paid == pytest.approx(paid * 0.9)
     assert world.hours_forms == pytest.approx(paid * 0.9 * 0.5 * 0.75)
 
@@ -171,7 +171,7 @@ def test_who_finishes_a_case_after_leaving_is_paid_for_it() -> None:
     world, desk = pair()
     world.staff.vacant_until[:] = 40
     world.desks.busy[desk] = 1
-    workforce.open_posts(world)
+    workers.open_posts(world)
     assert (world.workers_in_post, world.workers_paid) == (0, 1)
     assert world.hours_paid == 8.0
 
@@ -181,13 +181,13 @@ def test_hours_on_cases_are_booked_once_and_without_those_away() -> None:
     office = int(world.offices[0])
     world.desks.worked_h[desk], world.desks.booked_h[desk], world.desks.worked_h[office] = 9.0, 4.0, 50.0
     set_rule(world, "away", 0.2)
-    workforce.book(world)
-    workforce.book(world)
+    workers.book(world)
+    workers.book(world)
     assert world.hours_worked == pytest.approx(5.0 * 0.8)
     assert world.desks.booked_h[desk] == 9.0
     set_rule(world, "away", 1.5)
     world.desks.worked_h[desk] = 12.0
-    workforce.book(world)
+    workers.book(world)
     assert world.hours_worked == pytest.approx(5.0 * 0.8)
 
 
@@ -195,7 +195,7 @@ def test_part_time_hours_of_a_place() -> None:
     world = hamlet(place={"part_time_workers": 10, "part_time_fte": 0.15}, workers={"part_time_patrol": 0.25})
     # 10 people of 0.15 posts of 8 h, six days in seven
     hours = 10 * 0.15 * 8.0 * 6.0 / 7.0
-    assert world.settings.workers.part_time_h(world.place) == pytest.approx(hours)
+    assert workers.part_time_h(world.settings.workers, world.place) == pytest.approx(hours)
     assert world.rules["patrol_hours"].value == pytest.approx([0.25 * hours])
     assert world.rules["visit_hours"].value == pytest.approx([0.75 * hours])
 
@@ -204,7 +204,7 @@ def test_every_desk_has_its_own_community_and_its_own_people() -> None:
     world = small(place={"workers": 12}, workers=STAY).world
     world.day = 1
     world.staff.vacant_until[world.staff.community == 2] = 99
-    workforce.open_posts(world)
+    workers.open_posts(world)
     expected = np.bincount(world.staff.community, minlength=5).astype(float)
     expected[2] = 0.0
     assert np.array_equal(world.workers_by_community, expected)

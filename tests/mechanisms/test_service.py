@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.mechanisms.network import HELPED, LEVELS, asked, level_of, p_solve, places_of
+from sim.mechanisms.service import HELPED, LEVELS, asked, level_of, p_solve, places_of
 from sim.state.cases import Category, Urgency
 from sim.state.desks import Helper, Net, Office
 from sim.types import Array

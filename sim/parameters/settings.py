@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
-from sim.mechanisms.dispatch import Dispatch
-from sim.mechanisms.emergencies import Emergencies
-from sim.mechanisms.finance import Finance
-from sim.mechanisms.mediation import Mediation
-from sim.mechanisms.needs import Needs
-from sim.mechanisms.network import Service
-from sim.mechanisms.offices import Offices
-from sim.mechanisms.property import Property
-from sim.mechanisms.satisfaction import Satisfaction
-from sim.mechanisms.voice import Voice
-from sim.mechanisms.volunteering import Volunteering
-from sim.mechanisms.workforce import Workers
+from sim.parameters.dispatch import Dispatch
+from sim.parameters.emergencies import Emergencies
+from sim.parameters.finance import Finance
+from sim.parameters.mediation import Mediation
+from sim.parameters.needs import Needs
+from sim.parameters.offices import Offices
+from sim.parameters.property import Property
+from sim.parameters.satisfaction import Satisfaction
+from sim.parameters.service import Service
+from sim.parameters.voice import Voice
+from sim.parameters.volunteering import Volunteering
+from sim.parameters.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
