@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -43,6 +44,11 @@ class Task:
 def cell_of(tree: str) -> str:
     """Hash a canonical tree, 12 hexadecimal digits."""
     return hashlib.sha256(tree.encode()).hexdigest()[:12]
+
+
+def tree_of(text: str) -> dict[str, Any]:
+    """Read a canonical tree."""
+    return dict(json.loads(text))
 
 
 def config_of(tree: str) -> RunConfig:

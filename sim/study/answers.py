@@ -18,7 +18,8 @@ from sim.measures import MEASURES
 from sim.store.asks import Ask, write_ask
 from sim.store.code import identity
 from sim.store.folder import KINDS, StudyFolder, replace_text
-from sim.study.results import ANSWERS, LATEST, Results
+from sim.store.merge import ANSWERS, LATEST
+from sim.study.results import Results
 
 _PACKAGES = ("govsim", "numpy", "scipy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
 COLUMNS = (

@@ -11,8 +11,9 @@ from sim.store.asks import Ask
 from sim.store.folder import TABLES
 from sim.study.answers import begin, conclude
 from sim.study.engines.base import Engine
+from sim.store.merge import ANSWERS
 from sim.store.writers import writing
-from sim.study.results import ANSWERS, Results, results_of
+from sim.study.results import Results, results_of
 from sim.study.runner import How, Outcome, Progress, fill, refuse_other_code
 
 WHOLE = 5

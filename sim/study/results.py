@@ -18,15 +18,11 @@ from sim.measures import MEASURES
 from sim.store.asks import Ask, Asked, read_ask
 from sim.store.code import identity
 from sim.store.folder import StudyFolder
+from sim.store.merge import ANSWERS, LATEST
 from sim.store.rows import OF_THE_TASK
 from sim.store.tasks import bits_of
 from sim.study.costs import mean_costs
 from sim.study.varied import varied
-
-ANSWERS = "answers"
-"""Folder of what was concluded, in a study folder."""
-LATEST = "latest"
-"""File that names the newest answer."""
 
 
 @dataclass
@@ -107,21 +103,7 @@ class Results:
     @cached_property
     def runs(self) -> pd.DataFrame:
         """One row per arm and replication: place, arm, every key that differs, seed, days, code, all measures."""
-        tasks = self.tasks
-        trees = {label: self.asked.tree(label) for label in self.arms}
-        keys = varied(trees)
-        told = pd.DataFrame(
-            [
-                {"arm": label, "place": tree["place"]["name"], "seed": tree["seed"], "days": tree["days"], **keys[label]}
-                for label, tree in trees.items()
-            ]
-        )
-        about = ["replication", "draw", "code", "commit", "version", "python", "host", "cpu_s", "bits"]
-        measures = [name for name in MEASURES if name in tasks.columns]
-        kept = tasks[["arm", *[c for c in about if c in tasks.columns], *measures]]
-        frame = kept.merge(told, on="arm", how="left", sort=False)
-        first = ["place", "arm", *[c for c in told.columns if c not in ("arm", "place", "seed", "days")], "seed", "days"]
-        return frame[[*first, *[c for c in kept.columns if c != "arm"]]]
+        return tidy(self.tasks, {label: self.asked.tree(label) for label in self.arms})
 
     @cached_property
     def daily(self) -> pd.DataFrame:
@@ -226,6 +208,33 @@ class Results:
     def cpu_s_per_replication(self) -> float:
         """Mean CPU seconds of a replication."""
         return float(self.tasks["cpu_s"].mean()) if len(self.tasks) else float("nan")
+
+
+ABOUT = ("replication", "draw", "code", "commit", "version", "python", "host", "cpu_s", "bits")
+"""Columns of the tidy table that tell how a task was lived."""
+
+
+def tidy(tasks: pd.DataFrame, trees: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """One row per task: place, arm, every key that differs between the arms, seed, days, how it was lived, measures.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        Rows of ``runs`` with their ``arm``.
+    trees : mapping arm -> tree of settings
+    """
+    keys = varied(trees)
+    told = pd.DataFrame(
+        [
+            {"arm": arm, "place": tree["place"]["name"], "seed": tree["seed"], "days": tree["days"], **keys[arm]}
+            for arm, tree in trees.items()
+        ]
+    )
+    about = [column for column in ABOUT if column in tasks.columns]
+    measures = [name for name in MEASURES if name in tasks.columns]
+    frame = tasks[["arm", *about, *measures]].merge(told, on="arm", how="left", sort=False, suffixes=("", "_"))
+    differ = [c for c in told.columns if c not in ("arm", "place", "seed", "days")]
+    return frame[["place", "arm", *differ, "seed", "days", *about, *measures]]
 
 
 def _by_arm(table: pa.Table, tasks: pd.DataFrame) -> pd.DataFrame:
