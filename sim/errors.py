@@ -6,6 +6,8 @@
     |-- ConfigError                 a run was described wrongly; carries all problems (exit code 2)
     |-- PlaceError                  a place cannot be built from its numbers (exit code 2)
     |-- ResultError                 a run folder is missing, incomplete or of another version
+    |-- EngineError                 the workers could not be had, or were lost; what had finished is kept
+    |   `-- Refused                 a worker has other code than the tasks were made for
     |-- UnknownNameError            a lever or a mechanism uses a rule or a memory that there is not
     |-- InvariantError              the model broke a conservation law: a bug, please report
     `-- Interrupted                 the run was stopped; what had finished is kept (exit code 130, 143 or 129)
@@ -81,6 +83,14 @@ class PlaceError(GovsimError, ValueError):
 
 class ResultError(GovsimError):
     """A run folder is missing, incomplete, or written by another version."""
+
+
+class EngineError(GovsimError):
+    """The workers could not be had, or were lost in the middle; what had finished is kept and can be resumed."""
+
+
+class Refused(EngineError):  # noqa: N818 -- what the worker did
+    """A worker has other code than the tasks were made for."""
 
 
 class UnknownNameError(GovsimError, LookupError):
