@@ -11,6 +11,8 @@
     |-- Mismatch                    tasks that were lived again gave other bits (exit code 4)
     |-- Unfinished                  the time that was given is used up; what is missing can be resumed (exit code 5)
     |-- SomeFailed                  some tasks failed, the rest is there (exit code 3)
+    |-- EngineError                 the workers could not be had, or were lost; what had finished is kept
+    |   `-- Refused                 a worker has other code than the tasks were made for
     |-- UnknownNameError            a lever or a mechanism uses a rule or a memory that there is not
     |-- InvariantError              the model broke a conservation law: a bug, please report
     `-- Interrupted                 the run was stopped; what had finished is kept (exit code 130, 143 or 129)
@@ -123,6 +125,14 @@ class OtherCode(GovsimError):  # noqa: N818 -- what was found
     """A study folder holds results of code that moves numbers in another way."""
 
     exit_code = 7
+
+
+class EngineError(GovsimError):
+    """The workers could not be had, or were lost in the middle; what had finished is kept and can be resumed."""
+
+
+class Refused(EngineError):  # noqa: N818 -- what the worker did
+    """A worker has other code than the tasks were made for."""
 
 
 class UnknownNameError(GovsimError, LookupError):

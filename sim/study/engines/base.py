@@ -1,0 +1,162 @@
+"""What goes into an engine, what comes out of it, and what every engine promises."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from threading import Event
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from sim.errors import GovsimError
+from sim.state.costs import LeverCost
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Replications of one cell.
+
+    Attributes
+    ----------
+    tree : str
+        Canonical JSON of `RunConfig.to_dict`.
+    replications : tuple of int
+    code : str
+        `sim.store.code.identity` of the code that shall live them; a worker with other code refuses.
+    tables : tuple of str
+        Names of the tables wanted: daily, cases, map, areas.
+    case_rows : int
+        Most rows of the table of cases, a replication.
+    """
+
+    tree: str
+    replications: tuple[int, ...]
+    code: str = ""
+    tables: tuple[str, ...] = ()
+    case_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one replication yielded.
+
+    Attributes
+    ----------
+    replication : int
+    measures : dict
+        Value of every measure.
+    ledger : dict
+        Yuan on every account.
+    costs : dict
+        What each lever cost.
+    cpu_s : float
+        CPU time of the thread that lived it, its tables included, seconds.
+    host : str
+        Name of the machine.
+    peak_mb : float
+        Most memory that the process ever held, MB.
+    tables : dict name -> pyarrow.Table
+        Those that were wanted.
+    """
+
+    replication: int
+    measures: dict[str, float]
+    ledger: dict[str, float]
+    costs: dict[str, LeverCost]
+    cpu_s: float
+    host: str
+    peak_mb: float
+    tables: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Done:
+    """Rows of a batch: all of them, or some as they are there; each replication comes once."""
+
+    batch: Batch
+    rows: list[Row]
+
+
+@dataclass(slots=True)
+class Failed:
+    """A replication that ended in an error, or whose worker died each time it was tried.
+
+    Attributes
+    ----------
+    told : str
+        What happened, one line.
+    trace : str
+        Traceback, for a report; may be empty.
+    """
+
+    batch: Batch
+    replication: int
+    told: str
+    trace: str = ""
+
+
+Work = Callable[[Batch, Event], Iterator[Row | Failed]]
+"""Lives a batch: a row or a failure for each replication; ends early once the event is set. Workers import it."""
+
+
+class Engine(Protocol):
+    """Something that lives batches.
+
+    An engine is kept from run to run, used by one thread, and closed at the end; it is a context manager.
+    """
+
+    jobs: int
+    """Replications at a time, as far as is known."""
+
+    def run(self, batches: Iterable[Batch], stop: Event) -> Iterator[Done | Failed]:
+        """Live batches and yield what comes out, as it comes.
+
+        Batches are taken as they are needed, a few ahead. Every replication comes once, in a Done or a Failed. Once
+        `stop` is set, no batch is taken, running replications are dropped at their next day, and those that had
+        finished still come.
+
+        Raises
+        ------
+        EngineError
+            If the workers are lost or run other code. What was yielded stands; what is missing can be run again.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let the workers go, also in the middle of work."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Be closed at the end of the block."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        ...
+
+
+class Closing:
+    """A context manager that closes itself."""
+
+    def close(self) -> None:
+        """Let go of what is held; nothing by default."""
+
+    def __enter__(self) -> Self:
+        """Be closed at the end of the block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+
+def failed(batch: Batch, replication: int, error: BaseException) -> Failed:
+    """Write an error down as a failure, with its traceback."""
+    first = (str(error).strip() or type(error).__name__).splitlines()[0]
+    told = first if isinstance(error, GovsimError) else f"{type(error).__name__}: {first}"
+    return Failed(batch, replication, told, "".join(traceback.format_exception(error)))

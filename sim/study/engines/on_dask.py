@@ -1,0 +1,271 @@
+"""Replications on a Dask cluster: on this machine, on a scheduler that is there already, or through SLURM.
+
+Dask is an extra; this file alone imports it, when such an engine is made.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from queue import Empty, SimpleQueue
+from threading import Event
+from typing import Any
+
+import dask
+from distributed import Client, Future, LocalCluster
+from distributed.scheduler import KilledWorker
+
+from sim.errors import EngineError, Refused
+from sim.study.engines.base import Batch, Closing, Done, Failed, Row, Work
+from sim.study.engines.child import ONE_THREAD
+from sim.study.engines.work import compile_once, evaluate
+
+POLL_S = 0.1
+"""How often it is looked whether to stop, while nothing comes."""
+COUNT_S = 5.0
+"""How often workers are counted: a cluster may grow or shrink."""
+DROP_S = 10.0
+"""How long running batches may take to come back once they shall stop; then they are given up."""
+AHEAD = 2
+"""Batches for each worker: the one it does, and the next."""
+LOST_S = 10.0
+"""How long a scheduler that does not answer is waited for."""
+SETTINGS = {
+    "distributed.scheduler.worker-saturation": 1.0,  # a worker gets no more than it can do
+    "distributed.scheduler.allowed-failures": 1,  # a batch that kills two workers is not given to a third
+    "distributed.comm.timeouts.connect": f"{LOST_S:g}s",
+    "distributed.admin.log-length": 0,
+    "distributed.nanny.pre-spawn-environ": dict.fromkeys(ONE_THREAD, "1"),
+}
+
+_stops: dict[str, Event] = {}  # in a worker: by run, whether it shall stop
+
+
+def _stop_of(run: str) -> Event:
+    return _stops.setdefault(run, Event())
+
+
+def _live(work: Work, batch: Batch, run: str) -> list[Row | Failed] | Refused:
+    """Live a batch in a worker; what had finished comes back when it is stopped."""
+    try:
+        return list(work(batch, _stop_of(run)))
+    except Refused as error:
+        return error
+
+
+def _halt(run: str) -> None:
+    _stop_of(run).set()
+
+
+def local(jobs: int) -> LocalCluster:
+    """Start a cluster of so many processes on this machine, which nobody else can reach."""
+    return LocalCluster(
+        n_workers=jobs,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        worker_dashboard_address=None,
+        memory_limit=0,  # we hold no data there; a limit would only end workers
+        silence_logs=logging.CRITICAL,
+    )
+
+
+class Dask(Closing):
+    """The engine of a Dask cluster.
+
+    Every batch is a task of its own (`pure=False`). Its rows are taken and let go at once: one whose worker dies
+    before that is lived again by Dask, and comes once. A batch that killed two workers is tried once more at the end,
+    replication by replication, with nothing else running.
+
+    Parameters
+    ----------
+    jobs : int
+        Workers to ask for.
+    work : callable
+        What is done with a batch.
+    scheduler_file : str
+        File of a scheduler that is there already; its workers are used.
+    cluster : callable
+        Given `jobs`, makes a cluster; default one on this machine.
+
+    Raises
+    ------
+    EngineError
+        If there is no such scheduler.
+    """
+
+    def __init__(
+        self,
+        jobs: int,
+        work: Work = evaluate,
+        scheduler_file: str = "",
+        cluster: Callable[[int], Any] = local,
+    ) -> None:
+        self.jobs = jobs
+        self._work = work
+        self._held = ExitStack()
+        try:
+            self._held.enter_context(dask.config.set(SETTINGS))
+            self._held.callback(_quiet())
+            if scheduler_file:
+                self._client = _client_of(scheduler_file)
+            else:
+                if cluster is local and work is evaluate:
+                    compile_once()
+                made = cluster(jobs)
+                self._held.callback(made.close, timeout=LOST_S)
+                self._client = Client(made, timeout=LOST_S)
+            self._held.callback(self._close_client)
+        except BaseException:
+            self._held.close()
+            raise
+
+    def close(self) -> None:
+        """Let the workers go, also in the middle of work; those of a scheduler that was there stay."""
+        self._held.close()
+
+    def _close_client(self) -> None:
+        with suppress(Exception):  # the scheduler may be gone
+            self._client.close(timeout=2.0)
+
+    def run(self, batches: Iterable[Batch], stop: Event) -> Iterator[Done | Failed]:
+        """Live batches and yield what comes out; see `Engine.run`."""
+        run = uuid.uuid4().hex
+        killed: list[Batch] = []
+        yield from self._share(iter(batches), stop, run, killed)
+        for batch in killed:
+            for number in batch.replications:
+                again: list[Batch] = []
+                yield from self._share(iter([replace(batch, replications=(number,))]), stop, run, again)
+                for one in again:
+                    yield Failed(one, number, "its workers died each time it was tried (out of memory?)")
+
+    def _share(
+        self, source: Iterator[Batch], stop: Event, run: str, killed: list[Batch]
+    ) -> Iterator[Done | Failed]:
+        """Keep the workers busy until all batches have ended; add those that killed their workers to `killed`."""
+        held: dict[str, tuple[Future, Batch]] = {}
+        ended: SimpleQueue[str] = SimpleQueue()
+        counted, told, until = -COUNT_S, -COUNT_S, 0.0
+        try:
+            while True:
+                now = time.monotonic()
+                if stop.is_set():
+                    until = until or now + DROP_S
+                    if now - told > 1.0:  # again and again, as workers may join
+                        told = now
+                        self._tell(run)
+                    if now > until:
+                        return
+                elif now - counted > COUNT_S:
+                    counted = now
+                    self._count()
+                while not stop.is_set() and len(held) < AHEAD * self.jobs and (batch := next(source, None)) is not None:
+                    future = self._submit(batch, run)
+                    held[future.key] = future, batch
+                    future.add_done_callback(lambda done: ended.put(done.key))
+                if not held:
+                    return
+                try:
+                    key = ended.get(timeout=POLL_S)
+                except Empty:
+                    self._look()
+                    continue
+                future, batch = held.pop(key)
+                try:
+                    came = future.result(timeout=POLL_S)
+                except TimeoutError:  # its worker died before we took the rows: it is lived again
+                    held[key] = future, batch
+                    future.add_done_callback(lambda done: ended.put(done.key))
+                    continue
+                except KilledWorker:
+                    killed.append(batch)
+                    continue
+                except Exception as error:
+                    if future.cancelled() or not self._there():
+                        raise _lost() from error
+                    raise EngineError(f"Dask could not run a batch: {type(error).__name__}: {error}") from error
+                finally:
+                    if key not in held:
+                        future.release()
+                yield from _told(batch, came)
+        finally:
+            for future, _ in held.values():
+                with suppress(Exception):
+                    future.cancel()
+            if held:
+                self._tell(run)
+
+    def _submit(self, batch: Batch, run: str) -> Future:
+        try:
+            return self._client.submit(_live, self._work, batch, run, pure=False, key=f"govsim-{uuid.uuid4().hex}")
+        except Exception as error:
+            raise _lost() from error
+
+    def _tell(self, run: str) -> None:
+        with suppress(Exception):  # who is not there needs not stop
+            self._client.run(_halt, run, on_error="ignore")
+
+    def _count(self) -> None:
+        """Count the workers, so that as many batches wait as they need."""
+        with suppress(Exception):
+            self.jobs = max(1, sum(self._client.nthreads().values()))
+        self._look()
+
+    def _look(self) -> None:
+        """See that the scheduler is there.
+
+        Raises
+        ------
+        EngineError
+            If it is gone.
+        """
+        if not self._there():
+            raise _lost()
+
+    def _there(self) -> bool:
+        comm = self._client.scheduler_comm
+        return self._client.status == "running" and comm is not None and not comm.comm.closed()
+
+
+def _told(batch: Batch, came: list[Row | Failed] | Refused) -> Iterator[Done | Failed]:
+    if isinstance(came, Refused):
+        raise came
+    rows = [row for row in came if isinstance(row, Row)]
+    if rows:
+        yield Done(batch, rows)
+    yield from [what for what in came if isinstance(what, Failed)]
+
+
+def _lost() -> EngineError:
+    return EngineError("the Dask scheduler is gone; what had finished is kept, and what is missing can be resumed")
+
+
+def _client_of(scheduler_file: str) -> Client:
+    """Reach a scheduler that is there.
+
+    Raises
+    ------
+    EngineError
+        If its file cannot be read, or nobody answers.
+    """
+    if not os.path.isfile(scheduler_file):  # Dask would wait for it without a word
+        raise EngineError(f"engine.scheduler_file: there is no file {scheduler_file}; start: dask scheduler --scheduler-file {scheduler_file}")
+    try:
+        return Client(scheduler_file=scheduler_file, timeout=LOST_S)
+    except Exception as error:
+        raise EngineError(f"engine.scheduler_file: nobody answers where {scheduler_file} says ({type(error).__name__})") from error
+
+
+def _quiet() -> Callable[[], None]:
+    """Keep Dask's own messages from the screen; return what undoes it."""
+    log = logging.getLogger("distributed")
+    before = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    return lambda: log.setLevel(before)
