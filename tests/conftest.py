@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    if os.environ.get(_name, "").startswith("zh"):  # what is said is compared with English
+        del os.environ[_name]
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from sim.i18n.language import asked_for, speaking
+
 if TYPE_CHECKING:
     from sim.cli.arguments import Takes
 
@@ -53,6 +55,11 @@ def main(argv: list[str] | None = None) -> int:
     args = list(sys.argv[1:] if argv is None else argv)
     if args[:1] == ["help"] and args[1:]:  # help COMMAND
         args = [*args[1:], "--help"]
+    with speaking(asked_for(args)):
+        return _asked(args)
+
+
+def _asked(args: list[str]) -> int:
     if not args or args[0] in (*HELP, *VERSION):
         return guarded("govsim", lambda: _of_the_program(args))
     name = args.pop(0) if "=" not in args[0] and not args[0].startswith("-") else "run"

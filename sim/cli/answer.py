@@ -9,21 +9,27 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
+from sim.cli import table
 from sim.cli.by_area import BOUNDS, by_area
 from sim.cli.cost_table import print_costs
 from sim.cli.footing import footing
 from sim.cli.notes import of_late
 from sim.cli.prose import print_prose
-from sim.cli.table import figures, print_table, text, unit, word
+from sim.cli.table import figures, print_table, text, unit
 from sim.cli.terminal import number
+from sim.config.names import lever_names, place_title
 from sim.errors import Problem, did_you_mean
+from sim.i18n import joined, say, word
 from sim.measures import HEADLINE, MEASURES
 from sim.results import Saved
-from sim.study.arms import cut, short_names
+from sim.study.arms import arm_names, cut
 from sim.study.costs import costs_frame
 from sim.study.engine import Experiment, peak_mb
 from sim.study.save import runs_frame
 from sim.study.statistics import Difference, mean_interval, paired
+
+SETTLED = {"more": "answer.higher", "less": "answer.lower", "same": "answer.same", "open": "answer.open"}
+"""What the table says of a difference."""
 
 
 def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
@@ -50,10 +56,12 @@ def print_run(out: Console, experiment: Experiment, names: Sequence[str], saved:
     for name in names:
         m = MEASURES[name]
         i = mean_interval(frame[name].to_numpy(), m.limits)
-        interval = f"{number(i.low)} to {number(i.high)}" if i.known else "-"
-        rows.append([m.title, number(i.mean), interval, m.unit])
-    title = f"{config.place.title or config.place.name}: {short_names(experiment.labels)[experiment.labels[0]]}"
-    print_table(out, title, [text("measure", 16), figures("mean"), figures("95 % interval"), unit()], rows)
+        interval = say("answer.bounds", low=number(i.low), high=number(i.high)) if i.known else "-"
+        rows.append([m.called, number(i.mean), interval, word("units", m.unit)])
+    arm = arm_names(experiment.labels)[experiment.labels[0]]
+    title = say("answer.of_arm", place=place_title(config.place), arm=arm)
+    columns = [text(say("answer.measure"), 16), figures(say("answer.mean")), figures(say("answer.interval")), unit()]
+    print_table(out, title, columns, rows)
     out.print()
     print_costs(out, costs_frame(experiment))
     print_packages(out, experiment)
@@ -62,48 +70,51 @@ def print_run(out: Console, experiment: Experiment, names: Sequence[str], saved:
 
 def print_comparison(out: Console, experiment: Experiment, names: Sequence[str], saved: Saved | None) -> None:
     """Print paired differences of every arm to the first, and the verdicts in words."""
-    config, names_of = experiment.arms[0], short_names(experiment.labels)
+    config, names_of = experiment.arms[0], arm_names(experiment.labels)
     first, *_ = names_of.values()
     for arm in range(1, len(experiment.arms)):
         found = differences(experiment, arm, names)
         rows = [
             [
-                d.measure.title,
+                d.measure.called,
                 number(d.before.mean),
                 number(d.after.mean),
                 f"{d.change.mean:+.3g}" if d.change.n else "-",
-                f"{d.change.low:+.3g} to {d.change.high:+.3g}" if d.change.known else "-",
-                d.unit,
-                {"more": "higher", "less": "lower", "same": "negligible", "open": "not settled"}[d.settled],
+                say("answer.bounds", low=f"{d.change.low:+.3g}", high=f"{d.change.high:+.3g}")
+                if d.change.known
+                else "-",
+                word("units", d.unit),
+                say(SETTLED[d.settled]),
                 _cut(d.variance_cut),
             ]
             for d in found
         ]
         columns = [
-            text("measure", 16),
+            text(say("answer.measure"), 16),
             figures(first, spare=3),
-            figures("with", spare=2),
-            figures("change"),
-            figures("95 % interval"),
+            figures(say("answer.with"), spare=2),
+            figures(say("answer.change")),
+            figures(say("answer.interval")),
             unit(),
-            word("the model shows"),
-            figures("variance cut", spare=1),
+            table.word(say("answer.shows")),
+            figures(say("answer.variance_cut"), spare=1),
         ]
-        title = f"{config.place.title or config.place.name}: {names_of[experiment.labels[arm]]} against {first}"
+        name = names_of[experiment.labels[arm]]
+        title = say("answer.against", place=place_title(config.place), arm=name, first=first)
         print_table(out, title, columns, rows)
         out.print()
         for d in found:
             if d.settled in ("more", "less"):
-                print_prose(out, f"  {d.verdict()[0].upper()}{d.verdict()[1:]}.")
-        quiet = [d.measure.title for d in found if d.settled == "same"]
+                print_prose(out, say("answer.sentence", said=d.verdict().capital()))
+        quiet = [d.measure.called for d in found if d.settled == "same"]
         if quiet:
-            print_prose(out, f"  The model shows no change that matters of: {'; '.join(quiet)}.")
+            print_prose(out, say("answer.quiet", titles=joined(quiet, "; ")))
         single = [d for d in found if d.change.n == 1]
         if single:
-            print_prose(out, "  A single pair has no interval, so nothing is settled: ask for more pairs (pairs=10).")
+            print_prose(out, say("answer.single_pair"))
         for d in found:
             if d.settled == "open" and d not in single:
-                print_prose(out, f"  {d.verdict()[0].upper()}{d.verdict()[1:]}.")
+                print_prose(out, say("answer.sentence", said=d.verdict().capital()))
         out.print()
     print_costs(out, costs_frame(experiment))
     print_packages(out, experiment)
@@ -112,16 +123,17 @@ def print_comparison(out: Console, experiment: Experiment, names: Sequence[str],
 
 def print_packages(out: Console, experiment: Experiment) -> None:
     """Say what stands for the arms whose name was cut."""
-    for name, arm in cut(experiment.labels).items():
-        print_prose(out, f"{name}: {arm.replace('+', ', ')}.")
+    names = arm_names(experiment.labels)
+    for arm in cut(experiment.labels).values():
+        print_prose(out, say("answer.package", name=names[arm], levers=joined(lever_names(arm.split("+")))))
 
 
 def _cut(value: float) -> str:
     if value != value:
         return "-"
     if value > 1e6:
-        return "all"  # the same change in every pair
-    return f"{value:,.0f} x" if value >= 10 else f"{value:.1f} x"
+        return say("answer.all")  # the same change in every pair
+    return say("answer.times", x=f"{value:,.0f}" if value >= 10 else f"{value:.1f}")
 
 
 def as_json(experiment: Experiment, names: Sequence[str], saved: Saved | None, level: str | None = None) -> str:

@@ -16,6 +16,7 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from sim.errors import ConfigError, Problem, nearest
+from sim.i18n import FLAG, LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Flag:
 
 
 JSON = Flag(("--json",))
-LANG = Flag(("--lang",), allowed=("en", "zh", "both"))
+LANG = Flag((FLAG,), allowed=LANGUAGES)
+"""Language of what is printed; every command has it, and it is in force before anything else is looked at."""
 MEASURES = Flag(("--measures",), "a,b|all")
 SWEEP = Flag(("-m", "--multirun"))
 
@@ -168,6 +170,16 @@ class Asked:
         except ConfigError as error:
             more += error.problems
         self.refuse(more)
+
+
+def without_language(args: Sequence[str]) -> list[str]:
+    """Leave ``--lang`` out, which is not Hydra's."""
+    kept, behind = list[str](), False
+    for arg in args:
+        mine = behind or arg.partition("=")[0] in LANG.names
+        kept += [] if mine else [arg]
+        behind = not behind and arg in LANG.names
+    return kept
 
 
 class _Parser(argparse.ArgumentParser):

@@ -9,14 +9,18 @@ import numpy as np
 import pandas as pd
 from rich.console import Console
 
+from sim.cli import table
 from sim.cli.footing import footing
 from sim.cli.prose import print_prose
-from sim.cli.table import Column, figures, fits, print_table, word
+from sim.cli.table import Column, figures, fits, print_table
 from sim.cli.terminal import number
+from sim.config.names import place_title
 from sim.errors import Problem, ResultError, nearest
+from sim.fold import fold
+from sim.i18n import Bilingual, joined, say, word
 from sim.measures import BY, MEASURES
 from sim.results import Saved
-from sim.study.arms import short_names
+from sim.study.arms import arm_names
 from sim.study.engine import Experiment
 from sim.study.save import table_frame
 from sim.study.statistics import half_widths
@@ -74,21 +78,20 @@ def print_areas(out: Console, experiment: Experiment, names: Sequence[str], leve
     found = found.sort_values((first.name, "mean"), ascending=first.better == "higher", kind="stable")
     whole = by_area(experiment, able, "district")
     shown = found.iloc[:MOST_AREAS]
-    arm = short_names(experiment.labels)[experiment.labels[0]]
-    title = f"{config.place.title or config.place.name}: {arm}, by {level}"
-    print_prose(out, title, style="italic")
-    columns = [word(level), *(figures(_heading(measure)) for measure in able)]
-    rows = [["the whole", *_with_intervals(whole.iloc[0], able)]]
-    rows += [[area, *_with_intervals(row, able)] for (_, area), row in shown.iterrows()]
+    arm, of_level = arm_names(experiment.labels)[experiment.labels[0]], word("levels", level)
+    print_prose(out, say("areas.title", place=place_title(config.place), arm=arm, level=of_level), style="italic")
+    columns = [table.word(of_level), *(figures(_heading(measure)) for measure in able)]
+    rows = [[say("areas.whole"), *_with_intervals(whole.iloc[0], able)]]
+    rows += [[word("groups", area), *_with_intervals(row, able)] for (_, area), row in shown.iterrows()]
     for block in _blocks(out, columns, rows):
         print_table(out, "", [columns[i] for i in block], [[row[i] for i in block] for row in rows])
         out.print()
-    order = "worst first" if first.better else "largest first"
     hidden = len(found) - len(shown)
-    left = f"; {hidden} of {len(found)} left out, see areas.parquet" if hidden else ""
-    print_prose(out, f"Mean (95 % interval); {order} by {first.title}{left}.")
+    left = say("areas.hidden", hidden=hidden, all=len(found)) if hidden else ""
+    print_prose(out, say("areas.worst" if first.better else "areas.largest", title=first.called, left=left))
     if len(able) < len(names):
-        print_prose(out, f"Not measured by {level}: {'; '.join(MEASURES[n].title for n in names if n not in able)}.")
+        titles = joined((MEASURES[n].called for n in names if n not in able), "; ")
+        print_prose(out, say("areas.unable", level=of_level, titles=titles))
     print_prose(out, footing(config, experiment, saved))
 
 
@@ -105,10 +108,11 @@ def _blocks(out: Console, columns: Sequence[Column], rows: Sequence[Sequence[str
     yield block
 
 
-def _heading(measure: str) -> str:
+def _heading(measure: str) -> Bilingual:
     """Title and unit of a measure over several short lines."""
     m = MEASURES[measure]
-    return f"{textwrap.fill(m.title, 16)}\n{m.unit}"
+    title = Bilingual(textwrap.fill(m.title, 16), "\n".join(fold(m.title_zh, 16)))
+    return joined([title, word("units", m.unit)], "\n")
 
 
 def _with_intervals(row: pd.Series, names: Sequence[str]) -> list[str]:

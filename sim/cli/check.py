@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sim.cli.arguments import JSON, SWEEP, Asked, Takes
+from sim.cli.arguments import JSON, LANG, SWEEP, Asked, Takes
 from sim.errors import ConfigError
 
-TAKES = Takes((SWEEP, JSON), settings=True)
+TAKES = Takes((SWEEP, LANG, JSON), settings=True)
 
 
 def main(asked: Asked) -> int:

@@ -21,13 +21,14 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import JSON, MEASURES, Asked, Takes, Words
+from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Takes, Words
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.i18n import say
 
 if TYPE_CHECKING:
     from sim.results import Saved
 
-TAKES = Takes((MEASURES, JSON), Words("ARM", 2, None, example="baseline dual_report"), settings=True)
+TAKES = Takes((MEASURES, LANG, JSON), Words("ARM", 2, None, example="baseline dual_report"), settings=True)
 
 
 def main(asked: Asked) -> int:
@@ -53,6 +54,7 @@ def run_and_print(asked: Asked) -> Saved:
     from sim.cli.keep import folder_problems, keep
     from sim.cli.notes import warn
     from sim.cli.terminal import console, progress, stoppable
+    from sim.config.names import place_name
     from sim.config.run import RunConfig, same_window
     from sim.policies import POLICIES
     from sim.study.engine import run_arms
@@ -79,10 +81,10 @@ def run_and_print(asked: Asked) -> Saved:
     problems += folder_problems([arms] if arms and not problems else [], rest)
     asked.refuse(problems)
     for remark in remarks(rest):
-        print(f"govsim compare: note: {remark}", file=sys.stderr)
+        print(say("notes.of_settings", command="compare", said=remark), file=sys.stderr)
     warn(same_window(arms))
     with stoppable() as stop:
-        with progress(f"{arms[0].place.name}: {len(arms)} arms") as report:
+        with progress(say("terminal.arms", place=place_name(arms[0].place), arms=len(arms))) as report:
             experiment = run_arms(arms, labels, report, stop, scratch=scratch_of(arms[0]))
         with closing(experiment):
             done = min(len(r) for r in experiment.replications)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from rich.console import Console
 
+from sim.cli import table
 from sim.cli.prose import print_prose
-from sim.cli.table import figures, print_table, text, word
+from sim.cli.table import figures, print_table, text
 from sim.cli.terminal import number
-from sim.study.arms import short_names
+from sim.config.names import lever_name
+from sim.i18n import joined, say, word
+from sim.study.arms import arm_names
 from sim.study.costs import GIVEN_UP, OF_IT_CAPITAL, OWED, POSTS, SAVED, SPENT
 
 
@@ -16,22 +19,28 @@ def print_costs(out: Console, costs: pd.DataFrame) -> None:
     """Print one row per arm and lever; nothing where no lever acts."""
     if costs.empty:
         return
-    alone, named = costs["arm"].nunique() == 1, short_names(list(costs["arm"].unique()))
+    alone, named = costs["arm"].nunique() == 1, arm_names(list(costs["arm"].unique()))
     rows, saving = [], []
     for (arm, lever, funding), own in costs.groupby(["arm", "lever", "funding"], sort=False):
         value = own.set_index("item")["value"]
         hours = own[own.item.str.startswith("hours of ")]
-        whose = "; ".join(
-            f"{number(v)} of {item.removeprefix('hours of ')}" for item, v in hours[["item", "value"]].values
+        whose = joined(
+            (
+                say("costs.hours_of", hours=number(v), who=word("people", item.removeprefix("hours of ")))
+                for item, v in hours[["item", "value"]].values
+            ),
+            "; ",
         )
         posts = float(own.loc[own.unit == POSTS, "value"].sum())
-        name = lever if alone or arm == lever else f"{lever} in {named[arm]}"
+        name = lever_name(lever)
+        if not alone and arm != lever:
+            name = say("costs.in_arm", lever=name, arm=named[arm])
         if value.get(SPENT, 0.0) < 0.0 and not value.get(GIVEN_UP, 0.0) and not value.get(OWED, 0.0):
             saving.append(name)
         rows.append(
             [
                 name,
-                funding,
+                word("funding", funding),
                 number(value.get(SPENT, 0.0)),
                 number(value.get(OF_IT_CAPITAL, 0.0)),
                 number(posts) if posts else "-",
@@ -42,26 +51,21 @@ def print_costs(out: Console, costs: pd.DataFrame) -> None:
             ]
         )
     columns = [
-        text("lever", 12),
-        word("funding"),
-        figures("spent\nyuan/yr"),
-        figures("of it\ncapital", spare=1),
-        figures("posts\nfilled", spare=4),
-        figures("given up\nh/yr"),
-        figures("wages cut\nyuan/yr", spare=2),
-        figures("still owed\nyuan/yr", spare=3),
-        text("hours a year, and whose"),
+        text(say("costs.lever"), 12),
+        table.word(say("costs.funding")),
+        figures(say("costs.spent")),
+        figures(say("costs.capital"), spare=1),
+        figures(say("costs.posts"), spare=4),
+        figures(say("costs.given_up")),
+        figures(say("costs.wages_cut"), spare=2),
+        figures(say("costs.owed"), spare=3),
+        text(say("costs.hours")),
     ]
-    title = "What it costs a year from the day it begins, and what was given up for it"
-    print_table(out, title, columns, rows, elsewhere="--json or costs.parquet")
-    if any(row[1] != "added" for row in rows):
-        print_prose(
-            out,
-            "Given up: paid hours of grid workers that went to the lever's posts (staff_neutral) or were cut to pay "
-            "for it (budget_neutral).",
-        )
+    print_table(out, say("costs.title"), columns, rows, elsewhere=say("costs.elsewhere"))
+    if (costs["funding"] != "added").any():
+        print_prose(out, say("costs.what_given_up"))
     if saving:
-        print_prose(out, f"{', '.join(saving)}: saves more money than it costs; nothing had to be given up for it.")
+        print_prose(out, say("costs.saves", levers=joined(saving)))
     out.print()
 
 

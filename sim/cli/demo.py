@@ -9,9 +9,10 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
-from sim.cli.arguments import JSON, MEASURES, Asked, Takes
+from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Takes
+from sim.i18n import say
 
-TAKES = Takes((MEASURES, JSON), settings=True)
+TAKES = Takes((MEASURES, LANG, JSON), settings=True)
 ARMS = ("baseline", "dual_report", "grid_redivision")
 PAIRS, DAYS = 10, 365
 
@@ -34,5 +35,5 @@ def main(asked: Asked) -> int:
     from sim.report.plots import make_figures
 
     for path in make_figures(saved, formats=("png",)):
-        print(f"figure {path}", file=sys.stderr if "--json" in asked.flags else sys.stdout)
+        print(say("terminal.figure", path=path), file=sys.stderr if "--json" in asked.flags else sys.stdout)
     return 0

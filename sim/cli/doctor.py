@@ -11,10 +11,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from sim.cli.arguments import Asked, Takes
+from sim.cli.arguments import LANG, Asked, Takes
 from sim.counting import count
 
-TAKES = Takes()
+TAKES = Takes((LANG,))
 PYTHONS = ((3, 11), (3, 15))
 """The oldest and the newest Python that govsim is tested with."""
 CORE = (

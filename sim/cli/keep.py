@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim.config.run import RunConfig
 from sim.errors import GovsimError, Problem, reason
+from sim.i18n import say
 from sim.results import Saved
 from sim.study.engine import Experiment
 from sim.study.save import folder_of, save_experiment
@@ -41,8 +42,4 @@ def keep(experiment: Experiment, overrides: Sequence[str] = ()) -> tuple[Saved |
         return save_experiment(experiment, overrides), None
     except OSError as error:
         folder, why = folder_of(experiment), reason(error)
-        return None, GovsimError(
-            f"the run could not be saved in {folder}: {why}.\n"
-            "What is printed is all that is left of it; runs in other folders are as they were. "
-            "The same command gives the same numbers again."
-        )
+        return None, GovsimError(say("terminal.unsaved", folder=folder, why=why))

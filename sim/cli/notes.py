@@ -13,14 +13,15 @@ from rich.console import Console
 from sim.cli.prose import print_prose
 from sim.cli.terminal import WIDTH
 from sim.config.run import RunConfig
+from sim.i18n import Bilingual, say
 
 
-def of_late(arms: Sequence[RunConfig]) -> list[str]:
+def of_late(arms: Sequence[RunConfig]) -> list[Bilingual]:
     """Say of every lever that acts on a part of the days measured, or on none; each once."""
     return list(dict.fromkeys(said for arm in arms for said in arm.late()))
 
 
-def of_places(arms: Sequence[RunConfig]) -> list[str]:
+def of_places(arms: Sequence[RunConfig]) -> list[Bilingual]:
     """Say which numbers of the places are unusual, and which are from a norm; each once."""
     return list(dict.fromkeys(said for arm in arms for said in arm.remarks()))
 
@@ -29,4 +30,4 @@ def warn(arms: Sequence[RunConfig]) -> None:
     """Print both."""
     out = Console(stderr=True, width=None if sys.stderr.isatty() else WIDTH, highlight=False)
     for said in [*of_places(arms), *of_late(arms)]:
-        print_prose(out, f"note: {said}.")
+        print_prose(out, say("notes.note", said=said))

@@ -9,6 +9,7 @@
 
   --measures a,b     which measures to print (govsim list measures); all is everything
   --by LEVEL         one row per street, community, grid or group (of residents: the vulnerable, by age, by buildings)
+  --lang en|zh|both  language of what is printed
   --json             one JSON object on stdout instead of the table
   -m                 sweep: every combination of comma-separated values
   --cfg job          print the configuration and run nothing
@@ -30,9 +31,10 @@ from contextlib import closing, contextmanager
 from tempfile import TemporaryDirectory
 
 from sim.cli import COMMANDS
-from sim.cli.arguments import JSON, MEASURES, SWEEP, Asked, Flag, Takes
+from sim.cli.arguments import JSON, LANG, MEASURES, SWEEP, Asked, Flag, Takes, without_language
 from sim.errors import ConfigError, Problem
-from sim.study.arms import short_names
+from sim.i18n import say
+from sim.study.arms import arm_names
 
 INFO = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
 OF_THE_CONFIGURATION = (
@@ -48,7 +50,7 @@ HYDRAS = (
     Flag(("--version",), hydras=True),
 )
 """Hydra's flags for doing something else than a run."""
-TAKES = Takes((MEASURES, Flag(("--by",), "LEVEL"), JSON, SWEEP, *OF_THE_CONFIGURATION, *HYDRAS), settings=True)
+TAKES = Takes((MEASURES, Flag(("--by",), "LEVEL"), LANG, JSON, SWEEP, *OF_THE_CONFIGURATION, *HYDRAS), settings=True)
 
 
 def main(asked: Asked) -> int:
@@ -59,6 +61,7 @@ def main(asked: Asked) -> int:
     from sim.cli.keep import keep
     from sim.cli.notes import warn
     from sim.cli.terminal import console, progress, stoppable
+    from sim.config.names import place_name
     from sim.config.run import RunConfig
     from sim.study.engine import run_arms
     from sim.study.save import scratch_of
@@ -67,19 +70,19 @@ def main(asked: Asked) -> int:
         asked.refuse()
         _forget_the_command()
         with _errors_to_us():
-            hydra_main(asked.typed, lambda config, overrides: None)
+            hydra_main(without_language(asked.typed), lambda config, overrides: None)
         return 0
     asked.refuse(problems(asked))
     for remark in remarks(asked.settings):
-        print(f"govsim run: note: {remark}", file=sys.stderr)
+        print(say("notes.of_settings", command="run", said=remark), file=sys.stderr)
     level = asked.flags.get("--by")
     names, _ = measure_names(asked.flags.get("--measures"))
 
     def job(config: RunConfig, overrides: list[str]) -> None:
-        arm = short_names([config.label])[config.label]
+        title = say("terminal.arm", place=place_name(config.place), arm=arm_names([config.label])[config.label])
         warn([config])
         with stoppable() as stop:
-            with progress(f"{config.place.name} {arm}") as report:
+            with progress(title) as report:
                 experiment = run_arms([config], progress=report, stop=stop, scratch=scratch_of(config))
             with closing(experiment):
                 stopped = stop.interrupted(len(experiment.replications[0]), config.run.replications)

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sim.fold import cells, fold, longest_piece, parts_of_unit, pieces, whole_names
+from sim.i18n import Bilingual, joined, say
 
 GAP = "  "
 LEAST = 24
@@ -70,9 +71,9 @@ def names(head: str) -> Column:
     return Column(head, folds=1, cut=whole_names)
 
 
-def unit(head: str = "unit", spare: int = 0) -> Column:
+def unit(spare: int = 0) -> Column:
     """Make a column of units, which may be folded at a stroke too (yuan/person/yr)."""
-    return Column(head, folds=6, spare=spare, cut=parts_of_unit)
+    return Column(say("table.unit"), folds=6, spare=spare, cut=parts_of_unit)
 
 
 def print_table(
@@ -113,10 +114,15 @@ def print_table(
         folded = [_folded(row[i], columns[i], w) for i, w in zip(kept, widths, strict=True)]
         print_lines(out, _beside(folded, own, widths))
     if left_out:
-        named = ", ".join(" ".join(columns[i].head.split()) for i in sorted(left_out))
-        print_lines(
-            out, [Text(line) for line in fold(f"Left out for want of room: {named}; see {elsewhere}.", out.width)]
-        )
+        named = joined(on_one_line(columns[i].head) for i in sorted(left_out))
+        told = say("table.left_out", named=named, elsewhere=elsewhere)
+        print_lines(out, [Text(line) for part in told.split("\n") for line in fold(part, out.width)])
+
+
+def on_one_line(head: str) -> str:
+    """Write a heading of several lines on one."""
+    one = head if isinstance(head, Bilingual) else Bilingual(head, head)
+    return Bilingual(" ".join(one.en.split()), "".join(one.zh.split("\n")))
 
 
 def fits(out: Console, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bool:

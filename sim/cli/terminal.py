@@ -21,8 +21,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from sim.counting import count
 from sim.errors import Interrupted
+from sim.i18n import say
 from sim.study.engine import Progress as Report
 
 FIRST_S, EVERY_S = 2.0, 10.0  # when a piped run says how far it is
@@ -55,7 +55,7 @@ def progress(title: str) -> Iterator[Report]:
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("left"),
+            TextColumn(say("terminal.left")),
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -73,7 +73,8 @@ def progress(title: str) -> Iterator[Report]:
         elif now >= due or done == total:
             due = now + EVERY_S
             left = (now - started) / done * (total - done)
-            print(f"{title}: {done} of {total}, {now - started:.0f} s, about {left:.0f} s left", file=sys.stderr)
+            told = say("terminal.progress", title=title, done=done, total=total, spent=now - started, left=left)
+            print(told, file=sys.stderr)
 
     yield line
 
@@ -85,8 +86,8 @@ class Stop(threading.Event):
 
     def interrupted(self, done: int, asked: int) -> Interrupted:
         """Say how the run ended, with how many of its replications."""
-        saved = f"{done} of {count(asked, 'replication')} had finished" if done else "nothing had finished"
-        return Interrupted(f"stopped by {signal.Signals(self.signum).name}; {saved}", self.signum)
+        some = say("terminal.some", done=done, asked=asked) if done else say("terminal.none")
+        return Interrupted(say("terminal.stopped", signal=signal.Signals(self.signum).name, some=some), self.signum)
 
 
 @contextmanager
@@ -103,7 +104,7 @@ def stoppable() -> Iterator[Stop]:
         stop.signum = signum
         stop.set()
         with suppress(OSError):  # the terminal may be gone
-            print("\nstopping; what has finished is saved (again ends at once)", file=sys.stderr, flush=True)
+            print(say("terminal.stopping"), file=sys.stderr, flush=True)
 
     before: dict[int, Any] = {}
     if threading.current_thread() is threading.main_thread():

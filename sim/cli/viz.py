@@ -14,11 +14,11 @@ import os
 import re
 import socket
 
-from sim.cli.arguments import Asked, Flag, Takes
+from sim.cli.arguments import LANG, Asked, Flag, Takes
 from sim.errors import ConfigError, GovsimError, Problem
 
 HOST, PORT = "127.0.0.1", "8765"
-TAKES = Takes((Flag(("--host",), HOST), Flag(("--port",), PORT), Flag(("--open",))), settings=True)
+TAKES = Takes((Flag(("--host",), HOST), Flag(("--port",), PORT), Flag(("--open",)), LANG), settings=True)
 
 
 def main(asked: Asked) -> int:

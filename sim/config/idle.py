@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.counting import count
+from sim.config.names import lever_name
 from sim.errors import Problem
+from sim.i18n import Bilingual, say
 from sim.parameters.param import describe
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def idle(levers: Sequence[Policy], place: Place | None, days: int | None) -> lis
     return found
 
 
-def late(levers: Sequence[Policy], place: Place, days: int, first_day: int) -> list[str]:
+def late(levers: Sequence[Policy], place: Place, days: int, first_day: int) -> list[Bilingual]:
     """Say which levers act on none or on a part of the days that are measured; a sentence each.
 
     Parameters
@@ -55,22 +56,20 @@ def late(levers: Sequence[Policy], place: Place, days: int, first_day: int) -> l
     return [said for lever in levers if (said := _late(lever, place, days, first_day))]
 
 
-def _late(lever: Policy, place: Place, days: int, first_day: int) -> str:
-    wait, all_days = lever.acts_after(place), count(days - first_day, "day")
+def _late(lever: Policy, place: Place, days: int, first_day: int) -> Bilingual | None:
+    wait, measured, name = lever.acts_after(place), days - first_day, lever_name(lever.name)
     acts, full = lever.start_day + wait, lever.start_day + lever.ramp_days
     if acts >= days:
-        return (
-            f"{lever.name} cannot act within the run: it begins on day {lever.start_day}, first changes something on "
-            f"about day {acts}, and the run ends after {count(days, 'day')}; no change is no finding here"
-        )
+        return say("config.never_acts", lever=name, start=lever.start_day, acts=acts, days=days)
     if acts > first_day:
-        begins = f"begins on day {lever.start_day}" + (f" and first acts on about day {acts}" if wait else "")
-        sooner = f" (window=after_start measures from day {lever.start_day} on)" if lever.start_day > first_day else ""
-        return f"{lever.name} {begins}: on {acts - first_day} of the {all_days} measured it did not act{sooner}"
+        start = lever.start_day
+        sooner = say("config.sooner", start=start) if start > first_day else ""
+        key, idle_days = "config.late_acting" if wait else "config.late", acts - first_day
+        return say(key, lever=name, start=start, acts=acts, idle=idle_days, days=measured, sooner=sooner)
     if full > first_day + 1:
         part = min(full, days) - first_day
-        return f"{lever.name} is rolled out until day {full}: on {part} of the {all_days} measured it acted in part"
-    return ""
+        return say("config.rolled_out", lever=name, full=full, part=part, days=measured)
+    return None
 
 
 def _too_late(lever: Policy, days: int) -> list[Problem]:

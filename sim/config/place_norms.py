@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sim.config.names import place_name
 from sim.errors import Problem
+from sim.i18n import Bilingual, say, word
 
 if TYPE_CHECKING:
     from sim.parameters.place import Place
@@ -147,7 +149,12 @@ def with_norms(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Nor
     return out, used, problems
 
 
-def unusual(place: Place) -> list[str]:
+def from_norm(norm: Norm) -> Bilingual:
+    """Say that a number of a place is from a norm."""
+    return say("config.from_norm", key=norm.key, words=word("norms", norm.words), source=norm.source)
+
+
+def unusual(place: Place) -> list[Bilingual]:
     """Say which ratios of a place's numbers lie outside of what is usual; a sentence each."""
     layers = place.layers if place.layer_reading == "overlapping" else 1
     found = []
@@ -156,7 +163,15 @@ def unusual(place: Place) -> list[str]:
         value = getattr(place, ratio.of) / by if by else float("inf")
         if not ratio.low <= value <= ratio.high:
             found.append(
-                f"{place.name} has {value:,.0f} {ratio.words} ({getattr(place, ratio.of):,} by "
-                f"{getattr(place, ratio.by):,}); usual are {ratio.low:,.0f} to {ratio.high:,.0f}"
+                say(
+                    "config.unusual",
+                    place=place_name(place),
+                    x=value,
+                    words=word("ratios", ratio.words),
+                    of=getattr(place, ratio.of),
+                    by=getattr(place, ratio.by),
+                    low=ratio.low,
+                    high=ratio.high,
+                )
             )
     return found

@@ -20,10 +20,11 @@ from sim.config.checks import FROM_NORM, chosen_levers, folder_problems, lever_n
 from sim.config.idle import idle, late
 from sim.config.layers import Layer, Layers, said_by_place, said_of
 from sim.config.place_files import config_dir, place_names, read_place
-from sim.config.place_norms import unusual
+from sim.config.place_norms import NORMS, from_norm, unusual
 from sim.config.schema import fill, no_such, shown_value
 from sim.counting import count
 from sim.errors import ConfigError, Problem
+from sim.i18n import Bilingual
 from sim.parameters.param import ParamInfo, describe
 from sim.parameters.place import Place
 from sim.parameters.run import MOVE_NUMBERS, RUN_KEYS, Run, usual_warmup
@@ -107,7 +108,7 @@ class RunConfig:
         doses = {"policies": said or {}}
         return parse(merged(tree, doses), {**self.said, **said_of(doses, Layer.TYPED, "given in Python")})
 
-    def late(self) -> list[str]:
+    def late(self) -> list[Bilingual]:
         """Say which levers act on none or on a part of the days that are measured."""
         return late(self.policies, self.place, self.run.days, self.first_day)
 
@@ -166,10 +167,10 @@ class RunConfig:
         said = self.said.get(key)
         return said is not None and said.fixed
 
-    def remarks(self) -> list[str]:
+    def remarks(self) -> list[Bilingual]:
         """What is no fault but should be known before a run: numbers of the place that are unusual or from a norm."""
-        normed = [f"place.{key}: {line}" for key, line in self.place.sources.items() if line.startswith(FROM_NORM)]
-        return unusual(self.place) + normed
+        normed = [key for key, line in self.place.sources.items() if line.startswith(FROM_NORM)]
+        return unusual(self.place) + [from_norm(norm) for norm in NORMS if norm.key in normed]
 
 
 def same_window(arms: Sequence[RunConfig]) -> list[RunConfig]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.i18n import Bilingual
 from sim.measures import cases, mediation, people, surge, work
 from sim.measures.definitions_zh import DEFINITIONS_ZH
 from sim.measures.view import LEVELS, View
@@ -44,6 +45,11 @@ class Measure:
     matters: float
     levels: tuple[str, ...] = EVERYWHERE
     signed: bool = False
+
+    @property
+    def called(self) -> Bilingual:
+        """Its title in both languages."""
+        return Bilingual(self.title, self.title_zh)
 
     @property
     def limits(self) -> tuple[float, float]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from sim.config.names import arm_name
+from sim.i18n import Bilingual
+
 MOST = 44
 """Letters of the longest name that is shown as it is."""
 PACKAGE, PACKAGE_ZH = "{first} + {more} more", "{first}等{all}项"
@@ -39,6 +42,13 @@ def short_names(arms: Sequence[str], most: int = MOST, package: str = PACKAGE) -
         met[name] += 1
         found[arm] = name if met[name] == 1 else f"{name} ({met[name]})"
     return found
+
+
+def arm_names(arms: Sequence[str]) -> dict[str, Bilingual]:
+    """Name arms shortly, each differently, in both languages."""
+    english, chinese = short_names(arms), {arm: arm_name(arm).zh for arm in arms}
+    short = short_names(list(chinese.values()), MOST // 2, PACKAGE_ZH)
+    return {arm: Bilingual(english[arm], short[chinese[arm]]) for arm in arms}
 
 
 def cut(arms: Sequence[str]) -> dict[str, str]:

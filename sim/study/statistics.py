@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.i18n import Bilingual, say, word
 from sim.measures import MEASURES, Measure
 from sim.types import Array, Floats
 
@@ -121,21 +122,21 @@ class Difference:
         """Unit of the change: a change of a percentage is in points."""
         return "points" if self.measure.unit == "%" else self.measure.unit
 
-    def verdict(self) -> str:
+    def verdict(self) -> Bilingual:
         """Say in words what the model shows."""
-        title, unit, c = self.measure.title, self.unit, self.change
+        title, unit, c = self.measure.called, word("units", self.unit), self.change
         if c.n == 0:
-            return f"the model cannot compare {title}: no pair has a value in both arms"
+            return say("verdict.none", title=title)
         if c.n == 1:
-            return f"the model does not settle {title}: {c.mean:+.3g} {unit} in a single pair, which has no interval"
-        interval = f"(95 % {c.low:+.3g} to {c.high:+.3g})"
+            return say("verdict.single", title=title, x=c.mean, unit=unit)
+        interval = say("verdict.interval", low=c.low, high=c.high)
         if self.settled == "same":
-            return f"the model shows no change of {title} that matters ({c.mean:+.2g} {unit})"
+            return say("verdict.same", title=title, x=c.mean, unit=unit)
         if self.settled == "open":
-            more = f"; about {self.pairs_needed} pairs would settle it" if self.pairs_needed else ""
-            return f"the model does not settle {title}: {c.mean:+.3g} {unit} {interval}{more}"
-        direction = "higher" if self.settled == "more" else "lower"
-        return f"the model shows {title} {direction} by {abs(c.mean):.3g} {unit} {interval}"
+            key = "verdict.open_until" if self.pairs_needed else "verdict.open"
+            return say(key, title=title, x=c.mean, unit=unit, interval=interval, pairs=self.pairs_needed)
+        key = "verdict.higher" if self.settled == "more" else "verdict.lower"
+        return say(key, title=title, x=abs(c.mean), unit=unit, interval=interval)
 
 
 def compare(measure: Measure, before: Floats, after: Floats) -> Difference:

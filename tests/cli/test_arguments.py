@@ -46,7 +46,7 @@ WRONG: list[tuple[str, list[str], str]] = [
     *((c, ["foo=1"], "foo: there is no such setting") for c in ("demo", "run", "compare", "check", "viz")),
     # a flag without its value, or with one that it does not take
     *((c, [flag], r"--lang: a value is missing\n +allowed: --lang en\|zh\|both")
-      for c in ("list", "show", "evidence", "plot") for flag in ("--lang", "--lang=")),
+      for c in COMMANDS for flag in ("--lang", "--lang=")),
     *((c, ["--measures"], "--measures: a value is missing\n +allowed: --measures a,b")
       for c in ("demo", "run", "compare")),
     ("run", ["--measures", "--json"], "--measures: a value is missing"),
@@ -59,8 +59,7 @@ WRONG: list[tuple[str, list[str], str]] = [
     ("evidence", ["--unused=yes"], "--unused: found '--unused=yes', but it takes no value"),
     ("viz", ["--open=1"], "--open: found '--open=1', but it takes no value"),
     # a value that is not allowed
-    *((c, ["--lang", "fr"], "--lang: found 'fr'\n +allowed: en, zh, both")
-      for c in ("list", "show", "evidence", "plot")),
+    *((c, ["--lang", "fr"], "--lang: found 'fr'\n +allowed: en, zh, both") for c in COMMANDS),
     *((c, ["--measures", "x"], "--measures: 'x' is not a measure") for c in ("demo", "run", "compare")),
     ("run", ["--by=comunity"], "--by: 'comunity' is nothing to divide by\n.*\n +did you mean community"),
     ("run", ["--cfg", "jbo"], "--cfg: found 'jbo'\n +allowed: job, hydra, all\n +did you mean job"),
@@ -74,7 +73,7 @@ WRONG: list[tuple[str, list[str], str]] = [
     # a flag twice
     *((c, ["--json", "--json"], "--json: said twice") for c in ("demo", "run", "compare", "list", "show", "check")),
     *((c, ["-m", "--multirun"], "-m: said twice") for c in ("run", "check")),
-    *((c, ["--lang", "en", "--lang=zh"], "--lang: said twice: --lang en, --lang zh") for c in ("list", "show", "plot")),
+    *((c, ["--lang", "en", "--lang=zh"], "--lang: said twice: --lang en, --lang zh") for c in COMMANDS),
     ("evidence", ["--unused", "--unused"], "--unused: said twice"),
     ("viz", ["--port", "1", "--port", "1"], "--port: said twice: --port 1, --port 1"),
 ]  # fmt: skip
@@ -116,7 +115,7 @@ def test_what_a_command_does_not_take_is_refused_in_words(
     [
         (["run", "nope", "seed=-1", "--by", "--json=1", "--jsn", "--measures=x"],
          ["nope:", "seed:", "--by:", "--json:", "--jsn:", "--measures:"]),
-        (["demo", "nope", "days=x", "--lang", "zh"], ["nope:", "days:", "--lang:"]),
+        (["demo", "nope", "days=x", "--lang", "fr", "--by", "grid"], ["nope:", "days:", "--lang:", "--by:"]),
         (["compare", "basline", "seed=x", "--by=grid", "--json", "--json"],
          ["ARM: 1 given", "basline:", "seed:", "--by:", "--json:"]),
         (["list", "levels", "foo=1", "--lang", "fr", "-m"], ["WHAT: found 'levels'", "foo=1:", "--lang:", "-m:"]),

@@ -1,0 +1,113 @@
+"""The catalogue: every message in both languages with the same values, none missing, none unused, none unreadable."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+import sim
+from sim.i18n import messages, words
+from sim.i18n.catalogue import HERE
+from sim.measures import MEASURES
+from sim.measures.view import LEVELS
+from sim.params import BASES
+from sim.report.make_font import CHINESE
+from sim.report.style import FONT
+from sim.state.costs import FUNDING
+
+ROOT = Path(sim.__file__).parent
+FILES = sorted(HERE.rglob("*.csv"))
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    """Texts that an expression may come to: both branches of a choice, all entries of a table."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Constant) and isinstance(inner.value, str):
+            yield inner.value
+
+
+def said_in(source: str) -> tuple[set[str], set[str]]:
+    """Find keys that are said, and all texts of a file (a key may come from a table)."""
+    tree = ast.parse(source)
+    keys: set[str] = set()
+    for node in ast.walk(tree):
+        named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
+        if named and isinstance(node, ast.Call) and node.args:
+            key = node.args[0]
+            options = [key.body, key.orelse] if isinstance(key, ast.IfExp) else [key]
+            keys |= {o.value for o in options if isinstance(o, ast.Constant) and isinstance(o.value, str)}
+    return keys, set(literals(tree))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_every_row_is_whole_and_stands_once(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    heads = ["key", "en", "zh", "note"] if path.parent.name == "messages" else ["en", "zh", "note"]
+    assert list(rows[0]) == heads
+    assert not [row for row in rows if not all((row[head] or "").strip() for head in heads[:-1])]
+    names = [row[heads[0]] for row in rows]
+    assert len(set(names)) == len(names)
+
+
+def test_both_languages_have_the_same_placeholders() -> None:
+    differ = {key: m for key, m in messages().items() if placeholders(m.en) != placeholders(m.zh)}
+    assert differ == {}
+
+
+def test_chinese_is_chinese_and_english_is_not() -> None:
+    assert [key for key, m in messages().items() if not CHINESE.search(m.zh) and m.en != m.zh] == []
+    assert [key for key, m in messages().items() if CHINESE.search(m.en)] == []
+
+
+def test_no_message_is_missing_and_none_is_unused() -> None:
+    said, texts = set[str](), set[str]()
+    for path in sorted(ROOT.rglob("*.py")):
+        keys, all_texts = said_in(path.read_text(encoding="utf-8"))
+        said |= keys
+        texts |= all_texts
+    assert said - messages().keys() == set()
+    assert messages().keys() - texts == set()
+
+
+def test_what_is_said_is_found() -> None:
+    assert said_in('say("a.b", x=1); say("c.d" if e else "f.g"); other("h.i")')[0] == {"a.b", "c.d", "f.g"}
+
+
+@pytest.mark.parametrize(
+    ("room", "needed"),
+    [
+        ("units", {m.unit for m in MEASURES.values()}),
+        ("bases", set(BASES)),
+        ("funding", set(FUNDING)),
+        ("levels", set(LEVELS)),
+    ],
+)
+def test_every_fixed_word_is_known(room: str, needed: set[str]) -> None:
+    assert needed <= words()[room].keys()
+
+
+def test_every_giver_of_hours_is_known() -> None:
+    given = set()
+    for path in (ROOT / "policies").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "note_hours":
+                given.add(ast.literal_eval(node.args[0]) if isinstance(node.args[0], ast.Constant) else "")
+    assert len(given) > 10
+    assert given - {""} <= words()["people"].keys()
+
+
+def test_the_bundled_font_has_every_character() -> None:
+    known = TTFont(FONT).getBestCmap()
+    text = "".join(m.zh for m in messages().values()) + "".join(zh for room in words().values() for zh in room.values())
+    assert sorted(c for c in set(CHINESE.findall(text)) if ord(c) not in known) == []
