@@ -18,7 +18,7 @@ def test_plain_words_and_numbers() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [("a: 1\na: 2", "line 2: a is said twice, first in line 1"), ("a: &x 1", "anchors"), ("a: !x 1", "tags"),
-     ("a: 1\n---\nb: 2", "second document"), ("a:1\nb", "no space behind the colon"), ("\ta: 1", "tab"),
+     ("a: 1\n---\nb: 2", "second document"), ("a:1\nb: 2", "no space behind the colon"), ("\ta: 1", "tab"),
      ("a：1\nb: [", "Chinese colon"), ("a: " + "[" * 30, "without end"), ("[a]: 1", "a key must be a word"),
      ("a: \x07", "no text has"), ("a: " + "1" * 5000, "too long")],
 )  # fmt: skip
