@@ -12,7 +12,7 @@ from sim.i18n import Bilingual, say
 from sim.policies import POLICIES
 
 if TYPE_CHECKING:
-    from sim.state.places import Place
+    from sim.parameters.place import Place
 
 
 def place_name(place: Place) -> Bilingual:

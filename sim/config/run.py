@@ -129,7 +129,7 @@ class RunConfig:
         return tree
 
     def canonical(self) -> str:
-        """Everything that moves numbers as JSON with sorted keys: how often, by whom and where to it is run does not."""
+        """Everything that moves numbers as JSON with sorted keys: how often and where to it is run does not."""
         tree = self.to_dict()
         for key in set(RUN_KEYS) - set(MOVE_NUMBERS):
             del tree[key]

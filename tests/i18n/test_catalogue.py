@@ -16,7 +16,7 @@ from sim.i18n import messages, words
 from sim.i18n.catalogue import HERE
 from sim.measures import MEASURES
 from sim.measures.view import LEVELS
-from sim.params import BASES
+from sim.parameters.param import BASES
 from sim.report.make_font import CHINESE
 from sim.report.style import FONT
 from sim.state.costs import FUNDING

@@ -1,0 +1,319 @@
+"""Words of the command line, sorted into arms and settings, and arms read from them.
+
+::
+
+    ARM  = [NAME=] PART {+ PART}
+    PART = baseline | LEVER[:DOSE{,DOSE}] | SETTING OP VALUE
+    DOSE = KEY OP VALUE                                          OP: =  +=  -=  *=
+
+A word without ``=`` is an arm. ``X=...`` is a setting if X has a dot or is a known key, else an arm named X. Values
+are written as in YAML: ``3``, ``0.5``, ``word``, ``[1,2]``, ``'with a + in it'``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sim.config.arms import BASELINE, Arm, Change, fully_named, key_problem, twice, value_problem
+from sim.config.layers import Layer
+from sim.config.place_files import place_names
+from sim.config.plain_yaml import load_plain
+from sim.config.schema import cut, shown_value
+from sim.config.settings import RUN_KEYS
+from sim.errors import PlaceError, Problem, did_you_mean, nearest
+from sim.mechanisms.settings import GROUPS
+from sim.policies import POLICIES
+
+KEYS = (*RUN_KEYS, "place", "policy", "policies", "in_force", "arms", *GROUPS)
+"""Settings without a dot."""
+EXAMPLE = "NAME=LEVER:KEY=VALUE+SETTING=VALUE, e.g. weak=dual_report:active_share=0.1 or more=place.workers+=100"
+_NAME = re.compile(r"[^\W_][\w-]*")
+"""Names of arms: a letter or digit, then letters, digits, - and _."""
+_SAID = re.compile(r"(?P<key>[^=]*?)(?P<op>[-+*]?=)(?P<value>.*)", re.DOTALL)
+_EXPONENT = re.compile(r"\d\.?[eE]$")
+_FULL_WIDTH: dict[str, str | int | None] = {"：": ":", "＝": "=", "＋": "+", "，": ",", "－": "-", "＊": "*"}
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Words of the command line, sorted.
+
+    Attributes
+    ----------
+    arms : list of Arm
+    own : dict arm -> list of Change
+        What was typed for one arm alone, ``arms.NAME.KEY=VALUE``.
+    settings : list of str
+        As they were typed.
+    problems : list of Problem
+    """
+
+    arms: list[Arm] = field(default_factory=list)
+    own: dict[str, list[Change]] = field(default_factory=dict)
+    settings: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def sort_words(words: Sequence[str], also: Collection[str] = ()) -> Sorted:
+    """Sort the words of a command that compares arms, and read the arms.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Without flags.
+    also : collection of str
+        Settings that the command knows besides those of a run (``pairs``).
+    """
+    found, known = Sorted(), {*KEYS, *also}
+    for word in words:
+        if word.startswith("arms."):
+            _read_own(word, found)
+        elif is_arm(word, known):
+            arm, problems = read_arm(word, known)
+            found.problems += problems
+            if arm is not None:
+                found.arms.append(arm)
+        elif problem := _operator_outside(word):
+            found.problems.append(problem)
+        else:
+            found.settings.append(word)
+    found.problems += same_names(found.arms)
+    return found
+
+
+def is_arm(word: str, known: Collection[str] = KEYS) -> bool:
+    """Whether a word is an arm, rather than a setting."""
+    head, equals, _ = word.partition("=")
+    if not equals:
+        return not word.startswith("~")  # with it, Hydra takes a setting away
+    if head[:1] in ("+", "~") or "/" in head or "@" in head:
+        return False  # Hydra's forms
+    if ":" in head or "+" in head[1:-1]:
+        return True  # an arm without a name
+    return "." not in head and head.rstrip("+-*") not in known
+
+
+def same_names(arms: Sequence[Arm]) -> list[Problem]:
+    """Find arms that are called alike."""
+    by_name: dict[str, list[str]] = {}
+    for arm in arms:
+        by_name.setdefault(arm.name, []).append(arm.where)
+    return [
+        Problem(cut(name), f"two arms of this name: {cut(', '.join(said))}", "each arm once, each with its own name",
+                f"a={cut(said[0])} b={cut(said[1])}?")
+        for name, said in by_name.items() if len(said) > 1
+    ]  # fmt: skip
+
+
+def _operator_outside(word: str) -> Problem | None:
+    """Find ``place.workers+=100`` among the settings: for all arms there is no number below it."""
+    said = _SAID.match(word)
+    if said and said["op"] != "=" and said["key"] and said["key"][0] not in "+~":
+        allowed = f"= for all arms; {said['op']} within an arm"
+        hint = f"NAME={cut(word)} is an arm" if "." in said["key"] else ""
+        return Problem(cut(word), f"{said['op']} acts in an arm only", allowed, hint)
+    return None
+
+
+def _read_own(word: str, found: Sorted) -> None:
+    """Read ``arms.NAME.KEY=VALUE``."""
+    said = _SAID.match(word)
+    _, _, rest = (said["key"] if said else word).partition(".")
+    name, _, key = rest.partition(".")
+    if not said or not name or not key:
+        found.problems.append(Problem(cut(word), "cannot be read", "arms.NAME.KEY=VALUE"))
+        return
+    change, problems = _change(key, said["op"], said["value"], word, cut(word))
+    found.problems += problems
+    if change is not None:
+        own = found.own.setdefault(name, [])
+        if any(c.key == key for c in own):
+            found.problems.append(Problem(cut(word), f"arms.{name}.{key} is said twice", "once"))
+        own.append(replace(change, layer=Layer.TYPED))
+
+
+def read_arm(word: str, known: Collection[str] = KEYS) -> tuple[Arm | None, list[Problem]]:
+    """Read an arm as it was typed.
+
+    Parameters
+    ----------
+    word : str
+    known : collection of str
+        Settings without a dot, to tell a misspelt one from an arm.
+
+    Returns
+    -------
+    arm, problems
+        No arm where there is a problem.
+    """
+    if wide := [c for c in _FULL_WIDTH if c in word]:
+        hint = f"did you mean {cut(word.translate(str.maketrans(_FULL_WIDTH)))}?"
+        return None, [Problem(cut(word), f"a full-width {wide[0]}", f"{_FULL_WIDTH[wide[0]]}", hint)]
+    name, body = _name_of(word)
+    if name is not None and _misspelt(name, body, known):
+        return None, [_no_setting(name, body, known)]
+    arm, problems = read_body(body, name or "", word)
+    if name is not None:
+        problems = [*_name_problems(name, word, arm), *problems]
+    elif not problems and arm.name == "":
+        problems = [Problem(cut(word), "it has no name, and changes settings", f"NAME={cut(word)}", EXAMPLE)]
+    return (None, problems) if problems else (arm, [])
+
+
+def read_body(body: str, name: str, where: str) -> tuple[Arm, list[Problem]]:
+    """Read what stands behind the name of an arm.
+
+    Parameters
+    ----------
+    body : str
+        ``dual_report:active_share=0.1+place.workers=300``.
+    name : str
+        Empty for none: it is then called by its levers; an arm that changes settings cannot be.
+    where : str
+        Where it is said.
+    """
+    levers: list[str] = []
+    changes: list[Change] = []
+    problems: list[Problem] = []
+    plain = True
+    shown = cut(where)
+    parts = list(_pieces(body, "+"))
+    for part in parts:
+        colon, equals = part.find(":"), part.find("=")
+        if colon >= 0 and (equals < 0 or colon < equals):
+            lever, doses = part[:colon], part[colon + 1 :]
+            problems += _lever_problems(lever, shown)
+            levers.append(lever)
+            for dose in _pieces(doses, ","):
+                change, wrong = _dose(lever, dose, where, shown)
+                problems += wrong if lever in POLICIES else []
+                changes += [change] if change else []
+        elif equals >= 0:
+            said = _SAID.match(part)
+            assert said is not None  # it has a =
+            change, wrong = _change(said["key"], said["op"], said["value"], where, shown)
+            problems += wrong
+            changes += [change] if change else []
+            plain = False
+        elif part != BASELINE:
+            problems += _lever_problems(part, shown)
+            levers.append(part)
+    if BASELINE in parts and levers:
+        problems.append(Problem(shown, f"{BASELINE} beside {', '.join(map(cut, levers))}", f"levers, or {BASELINE}"))
+    for lever in filter(None, dict.fromkeys(levers)):
+        if levers.count(lever) > 1:
+            problems.append(Problem(shown, f"{cut(lever)} is named {levers.count(lever)} times", "each lever once"))
+    problems = list({str(p): p for p in [*problems, *twice(tuple(changes), shown)]}.values())
+    called = name or ("+".join(levers) or BASELINE if plain else "")
+    return Arm(called, tuple(levers), tuple(changes), where), problems
+
+
+def _name_of(word: str) -> tuple[str | None, str]:
+    """Part the name of an arm from the rest; None if it has none."""
+    head, equals, body = word.partition("=")
+    if not equals or ":" in head or "+" in head[1:] or "." in head or head[-1:] in ("-", "*"):
+        return None, word
+    return head, body
+
+
+def _misspelt(name: str, body: str, known: Collection[str]) -> bool:
+    """Whether what looks like an arm is rather a setting: it holds no lever, and its name or value is like one's."""
+    if any(_word(p) in POLICIES or _word(p) == BASELINE or "." in p.partition("=")[0] for p in _pieces(body, "+")):
+        return False
+    bare = body[:1] in "[{'\"" or not body.strip() or body[:1].isdigit() or body[:1] in "-+."
+    return bare or (bool(nearest(name[:120], list(known))) and not nearest(_word(body)[:120], list(POLICIES)))
+
+
+def _no_setting(name: str, body: str, known: Collection[str]) -> Problem:
+    value = cut(body) or "nothing"
+    hint = nearest(name[:120], list(known)) or f"an arm: {EXAMPLE}"
+    return Problem(cut(name) or "=", f"there is no such setting, and {value} is no lever", "", hint)
+
+
+def _word(part: str) -> str:
+    """The word of a part that would be its lever."""
+    return re.split(r"[:=]", part, maxsplit=1)[0].strip()
+
+
+def _name_problems(name: str, word: str, arm: Arm) -> list[Problem]:
+    if not _NAME.fullmatch(name) or len(name) > 60:
+        allowed = "a letter or digit, then letters, digits, - and _; 60 at most"
+        return [Problem(cut(word), f"{shown_value(name)} cannot be the name of an arm", allowed)]
+    if name == BASELINE and arm.levers:
+        return [Problem(cut(word), f"an arm called {BASELINE} that has levers", f"{BASELINE} alone, or another name")]
+    if name in POLICIES and name not in arm.levers:
+        return [Problem(cut(word), f"an arm called {name} without the lever {name}", "another name")]
+    return []
+
+
+def _lever_problems(lever: str, where: str) -> list[Problem]:
+    if lever in POLICIES:
+        return []
+    if not lever:
+        return [Problem(where, "a lever is missing", EXAMPLE)]
+    hint = f"did you mean place={lever}?" if lever in place_names() else ""
+    hint = hint or fully_named(lever) or did_you_mean(lever[:120], [BASELINE, *POLICIES])
+    return [Problem(where, f"{shown_value(lever)} is not a lever", "", hint)]
+
+
+def _dose(lever: str, dose: str, where: str, shown: str) -> tuple[Change | None, list[Problem]]:
+    said = _SAID.match(dose)
+    if said is None:
+        found = f"{shown_value(dose)} is no dose of {cut(lever)}" if dose else f"no dose behind {cut(lever)}:"
+        return None, [Problem(shown, found, "KEY=VALUE, several with a comma between them")]
+    return _change(f"policies.{lever}.{said['key'].strip()}", said["op"], said["value"], where, shown)
+
+
+def _change(key: str, op: str, text: str, where: str, shown: str) -> tuple[Change | None, list[Problem]]:
+    """Read one change; its key, its value."""
+    key = key.strip()
+    found = [problem] if (problem := key_problem(key, shown)) else []
+    try:
+        change = Change(key, op, value_of(text), where)
+    except PlaceError as error:
+        return None, [*found, Problem(shown, f"{key}: {cut(text)} cannot be read: {error}", "a number, word or list")]
+    found += [problem] if (problem := value_problem(change, shown)) else []
+    return (None, found) if found else (change, [])
+
+
+def value_of(text: str) -> Any:
+    """Read a value as YAML would.
+
+    Raises
+    ------
+    PlaceError
+        If it cannot be read.
+    """
+    try:
+        return load_plain(text)
+    except PlaceError as error:
+        raise PlaceError(str(error).removeprefix("line 1: ")) from None
+    except RecursionError:
+        raise PlaceError("it is nested without end") from None
+
+
+def _pieces(text: str, mark: str) -> Iterator[str]:
+    """Cut a text at a mark, outside of brackets and quotes; a + that belongs to a number or to ``+=`` stays."""
+    depth, quote, start = 0, "", 0
+    for i, c in enumerate(text):
+        if quote:
+            quote = "" if c == quote else quote
+        elif c in "'\"" and text[i - 1 : i] in ("=", "[", ",", " "):
+            quote = c
+        elif c in "[{(":
+            depth += 1
+        elif c in "]})":
+            depth -= 1
+        elif c == mark and depth <= 0 and not (c == "+" and _of_a_number(text, i)):
+            yield text[start:i].strip()
+            start = i + 1
+    yield text[start:].strip()
+
+
+def _of_a_number(text: str, at: int) -> bool:
+    """Whether a + belongs to ``+=``, to a sign as in ``=+5``, or to an exponent as in ``1e+5``."""
+    before, after = text[:at], text[at + 1 : at + 2]
+    return after == "=" or before.endswith("=") or (bool(_EXPONENT.search(before[-4:])) and after.isdigit())
