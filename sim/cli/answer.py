@@ -23,7 +23,7 @@ from sim.study.arms import cut, short_names
 from sim.study.costs import costs_frame
 from sim.study.engine import Experiment, peak_mb
 from sim.study.save import runs_frame
-from sim.study.statistics import Difference, mean_interval, paired
+from sim.study.statistics import MOST_CUT, Difference, mean_interval, paired
 
 
 def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
@@ -119,8 +119,8 @@ def print_packages(out: Console, experiment: Experiment) -> None:
 def _cut(value: float) -> str:
     if value != value:
         return "-"
-    if value > 1e6:
-        return "all"  # the same change in every pair
+    if value > MOST_CUT:
+        return f"over {MOST_CUT:,.0f} x"
     return f"{value:,.0f} x" if value >= 10 else f"{value:.1f} x"
 
 

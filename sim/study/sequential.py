@@ -13,7 +13,7 @@ Inside a look Holm's correction (1979) holds over all measures asked, and each h
 leaves out 0 exactly where Holm's test rejects.
 
 False verdicts where the truth is 0, at most 40 pairs, standard deviation 2 and 4 indifference zones, 4,000 simulated
-comparisons each: 3 and 4 % of normal differences, 5 and 6 % with a skewness of 1.5, the largest met in real ones. Beyond
+comparisons each: 3 and 4 % of normal differences, 5 and 6 % with a skewness of 1.5, as real ones have at most. Beyond
 that t intervals err: 6 and 14 % with the skewness of 6 of a lognormal.
 """
 
