@@ -26,7 +26,7 @@ from sim.study.arms import arm_names, cut
 from sim.study.costs import costs_frame
 from sim.study.engine import Experiment, peak_mb
 from sim.study.save import runs_frame
-from sim.study.statistics import Difference, mean_interval, paired
+from sim.study.statistics import MOST_CUT, Difference, mean_interval, paired
 
 SETTLED = {"more": "answer.higher", "less": "answer.lower", "same": "answer.same", "open": "answer.open"}
 """What the table says of a difference."""
@@ -131,8 +131,8 @@ def print_packages(out: Console, experiment: Experiment) -> None:
 def _cut(value: float) -> str:
     if value != value:
         return "-"
-    if value > 1e6:
-        return say("answer.all")  # the same change in every pair
+    if value > MOST_CUT:
+        return say("answer.over", most=f"{MOST_CUT:,.0f}")
     return say("answer.times", x=f"{value:,.0f}" if value >= 10 else f"{value:.1f}")
 
 

@@ -14,10 +14,10 @@ from typing import Any
 from sim.config.layers import Layer
 from sim.config.schema import cut, shown_value
 from sim.errors import Problem, did_you_mean, nearest
-from sim.mechanisms.settings import GROUPS
-from sim.params import ParamInfo, describe
+from sim.parameters.settings import GROUPS
+from sim.parameters.param import ParamInfo, describe
 from sim.policies import POLICIES
-from sim.state.places import Place
+from sim.parameters.place import Place
 
 BASELINE = "baseline"
 """The arm without levers: as it is."""

@@ -1,0 +1,185 @@
+"""Ranges: between what, and on which scale, a number is varied."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.config.layers import Layer
+from sim.config.run import RunConfig
+from sim.errors import ConfigError, Problem, did_you_mean
+from sim.parameters.settings import GROUPS
+from sim.parameters.param import ParamInfo
+from sim.policies import POLICIES
+from sim.study.priors import WIDE
+from sim.types import Floats
+
+ASSUMED = "assumed"
+"""In place of names: every assumed number with a plausible range that nobody has said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Between what a number is varied.
+
+    Attributes
+    ----------
+    key : str
+        The setting as typed.
+    low, high : float
+        In the setting's unit; of a setting with several values, ends of the factor that multiplies them all.
+    log : bool
+        Whether equal steps are equal ratios.
+    whole : bool
+        Whether it takes whole numbers only.
+    allowed : (float, float)
+        What the setting takes.
+    base : tuple of float
+        Present values of a setting with several; empty for a number.
+    """
+
+    key: str
+    low: float
+    high: float
+    log: bool = False
+    whole: bool = False
+    allowed: tuple[float, float] = (-math.inf, math.inf)
+    base: tuple[float, ...] = ()
+
+    def at(self, u: Floats) -> list[Any]:
+        """Values at shares of the range.
+
+        Parameters
+        ----------
+        u : array [n]
+            0 to 1.
+
+        Returns
+        -------
+        list [n] of int, float, or list of float
+        """
+        share = np.asarray(u, np.float64)
+        if self.log:
+            raw = self.low ** (1.0 - share) * self.high**share
+        else:
+            raw = self.low * (1.0 - share) + self.high * share
+        inside = np.clip(raw, self.low, self.high)  # rounding must not leave the range, least of all the allowed one
+        if self.base:
+            return [np.clip(factor * np.array(self.base), *self.allowed).tolist() for factor in inside]
+        if not self.whole:
+            return [float(v) for v in np.clip(inside, *self.allowed)]
+        # whole numbers within the range, where there are any
+        low, high = math.ceil(self.low), math.floor(self.high)
+        return [int(v) for v in np.clip(np.rint(inside), min(low, high), max(low, high))]
+
+
+def is_logarithmic(info: ParamInfo, low: float, high: float) -> bool:
+    """Whether a parameter is varied by ratio between two ends: where its own plausible range is drawn so.
+
+    One without a range of its own is varied by ratio if the ends are a factor of `WIDE` or more apart.
+    """
+    own = (low, high) if info.low is None or info.high is None else (info.low, info.high)
+    return low > 0.0 and 0.0 < WIDE * own[0] <= own[1]
+
+
+def ranges_of(
+    config: RunConfig, vary: str | Sequence[str], intervals: Mapping[str, tuple[float, float]] | None = None
+) -> list[Range]:
+    """Ranges of what is to be varied in a run.
+
+    Parameters
+    ----------
+    config : RunConfig
+        With the levers whose numbers may be varied.
+    vary : "assumed" or sequence of str
+        Dotted keys; `ASSUMED` may be among them.
+    intervals : dict key -> (low, high), optional
+        Ends said by the user, in the setting's unit and on its own scale; these keys need not be in `vary`.
+
+    Returns
+    -------
+    list of Range
+        In the order of the run's parameters, each once.
+
+    Raises
+    ------
+    ConfigError
+        With all problems: unknown names, words, numbers without a range or with one that is not allowed, and numbers
+        that were given a value as well.
+    """
+    intervals = dict(intervals or {})
+    known = {info.key: (info, value) for info, value in config.parameters()}
+    named = [vary] if isinstance(vary, str) else list(vary)
+    everything = ASSUMED in named
+    asked = dict.fromkeys([*(name for name in named if name != ASSUMED), *intervals])
+    problems = [_unknown(key, known) for key in asked if key not in known]
+    found: list[Range] = []
+    for key, (info, value) in known.items():
+        if key in asked:
+            made = _range(config, info, value, intervals.get(key))
+            if isinstance(made, Problem):
+                problems.append(made)
+            else:
+                found.append(made)
+        elif everything and info.basis == ASSUMED and info.low is not None and not config.fixed(key):
+            made = _range(config, info, value, None)
+            if isinstance(made, Range):
+                found.append(made)
+    if not problems and not found:
+        problems = [Problem("vary", "nothing is varied", f"names of numbers, or {ASSUMED}")]
+    if problems:
+        raise ConfigError(problems)
+    return found
+
+
+def _unknown(key: str, known: Mapping[str, Any]) -> Problem:
+    """Say why a name cannot be varied that this run has no parameter of."""
+    owner = key.split(".")[1] if key.startswith("policies.") and key.count(".") == 2 else ""
+    if owner in POLICIES:
+        return Problem(key, f"{owner} does not act in this run", hint=f"add it: policy=[{owner}]")
+    inside = key in GROUPS or key in {f"policies.{name}" for name in POLICIES}
+    within = [k for k in known if k.startswith(f"{key}.")] if inside else []
+    if within:
+        return Problem(key, "is a group", f"one of its numbers: {', '.join(within[:4])}, ...")
+    return Problem(key, "there is no such number in this run", hint=did_you_mean(key, list(known)))
+
+
+def _range(config: RunConfig, info: ParamInfo, value: Any, interval: tuple[float, float] | None) -> Range | Problem:
+    """Range of one parameter, or what is wrong with varying it."""
+    key, several = info.key, isinstance(value, (tuple, list))
+    if isinstance(value, (str, bool)) or (several and not value):
+        words = ", ".join(map(str, info.allowed)) if isinstance(value, str) and info.allowed else ""
+        kind = "a word" if isinstance(value, str) else "yes or no" if isinstance(value, bool) else "a list"
+        return Problem(key, f"is {kind}, no number", words, f"run each choice: {key}=...,...")
+    said = config.said.get(key)
+    if said is not None and Layer.PLACE < said.layer < Layer.DRAWN and interval is None:
+        return Problem(key, f"is to be varied, and is said to be {value}", "one of the two", f"said by {said.where}")
+    if interval is None and (info.low is None or info.high is None):
+        what = "has no range of a factor on its values" if several else "has no plausible range"
+        example = f"{key}=interval({'0.5,2' if several else f'{value:g},...'})"
+        return Problem(key, what, hint=f"say one: {example}")
+    low, high = map(float, interval if interval is not None else (info.low or 0.0, info.high or 0.0))
+    allowed = _allowed(info)
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        return Problem(key, f"found interval({low:g},{high:g})", "interval(low,high) with low < high")
+    if several:
+        if low <= 0.0:
+            return Problem(key, f"found interval({low:g},{high:g})", "a factor on its values, above 0")
+        return Range(key, low, high, True, False, allowed, tuple(float(v) for v in value))
+    if low < allowed[0] or high > allowed[1]:
+        return Problem(key, f"found interval({low:g},{high:g})", f"within {allowed[0]:g}..{allowed[1]:g} {info.unit}")
+    whole = isinstance(value, int)
+    if whole and math.ceil(low) > math.floor(high):
+        return Problem(key, f"found interval({low:g},{high:g})", "an interval with a whole number in it")
+    return Range(key, low, high, is_logarithmic(info, low, high), whole, allowed)
+
+
+def _allowed(info: ParamInfo) -> tuple[float, float]:
+    """What a number may be at all."""
+    if info.allowed is None or isinstance(info.allowed[0], str):
+        return -math.inf, math.inf
+    return float(info.allowed[0]), float(info.allowed[1])
