@@ -1,4 +1,4 @@
-"""From an experiment to what is printed: tables for people, one JSON object for machines."""
+"""From results to what is printed: tables for people, one JSON object for machines."""
 
 from __future__ import annotations
 
@@ -21,11 +21,8 @@ from sim.config.names import lever_names, place_title
 from sim.errors import Problem, did_you_mean
 from sim.i18n import joined, say, word
 from sim.measures import HEADLINE, MEASURES
-from sim.results import Saved
 from sim.study.arms import arm_names, cut
-from sim.study.costs import costs_frame
-from sim.study.engine import Experiment, peak_mb
-from sim.study.save import runs_frame
+from sim.study.results import Results
 from sim.study.statistics import MOST_CUT, Difference, mean_interval, paired
 
 SETTLED = {"more": "answer.higher", "less": "answer.lower", "same": "answer.same", "open": "answer.open"}
@@ -43,37 +40,36 @@ def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
     return names, [Problem("--measures", f"{n!r} is not a measure", hint=did_you_mean(n, list(MEASURES))) for n in bad]
 
 
-def differences(experiment: Experiment, arm: int, names: Sequence[str]) -> list[Difference]:
+def differences(results: Results, arm: str, names: Sequence[str]) -> list[Difference]:
     """Compare an arm with the first one."""
-    return paired(runs_frame(experiment), experiment.labels[0], experiment.labels[arm], names)
+    return paired(results.runs, results.arms[0], arm, names)
 
 
-def print_run(out: Console, experiment: Experiment, names: Sequence[str], saved: Saved | None) -> None:
+def print_run(out: Console, results: Results, names: Sequence[str]) -> None:
     """Print the table of a single arm."""
-    config = experiment.arms[0]
-    frame = runs_frame(experiment)
+    config, frame = results.configs[0], results.runs
     rows = []
     for name in names:
         m = MEASURES[name]
         i = mean_interval(frame[name].to_numpy(), m.limits)
         interval = say("answer.bounds", low=number(i.low), high=number(i.high)) if i.known else "-"
         rows.append([m.called, number(i.mean), interval, word("units", m.unit)])
-    arm = arm_names(experiment.labels)[experiment.labels[0]]
+    arm = arm_names(results.arms)[results.arms[0]]
     title = say("answer.of_arm", place=place_title(config.place), arm=arm)
     columns = [text(say("answer.measure"), 16), figures(say("answer.mean")), figures(say("answer.interval")), unit()]
     print_table(out, title, columns, rows)
     out.print()
-    print_costs(out, costs_frame(experiment))
-    print_packages(out, experiment)
-    print_prose(out, footing(config, experiment, saved))
+    print_costs(out, results.costs)
+    print_packages(out, results)
+    print_prose(out, footing(results))
 
 
-def print_comparison(out: Console, experiment: Experiment, names: Sequence[str], saved: Saved | None) -> None:
+def print_comparison(out: Console, results: Results, names: Sequence[str]) -> None:
     """Print paired differences of every arm to the first, and the verdicts in words."""
-    config, names_of = experiment.arms[0], arm_names(experiment.labels)
+    config, names_of = results.configs[0], arm_names(results.arms)
     first, *_ = names_of.values()
-    for arm in range(1, len(experiment.arms)):
-        found = differences(experiment, arm, names)
+    for arm in results.arms[1:]:
+        found = differences(results, arm, names)
         rows = [
             [
                 d.measure.called,
@@ -99,7 +95,7 @@ def print_comparison(out: Console, experiment: Experiment, names: Sequence[str],
             table.word(say("answer.shows")),
             figures(say("answer.variance_cut"), spare=1),
         ]
-        name = names_of[experiment.labels[arm]]
+        name = names_of[arm]
         title = say("answer.against", place=place_title(config.place), arm=name, first=first)
         print_table(out, title, columns, rows)
         out.print()
@@ -116,15 +112,15 @@ def print_comparison(out: Console, experiment: Experiment, names: Sequence[str],
             if d.settled == "open" and d not in single:
                 print_prose(out, say("answer.sentence", said=d.verdict().capital()))
         out.print()
-    print_costs(out, costs_frame(experiment))
-    print_packages(out, experiment)
-    print_prose(out, footing(config, experiment, saved))
+    print_costs(out, results.costs)
+    print_packages(out, results)
+    print_prose(out, footing(results))
 
 
-def print_packages(out: Console, experiment: Experiment) -> None:
+def print_packages(out: Console, results: Results) -> None:
     """Say what stands for the arms whose name was cut."""
-    names = arm_names(experiment.labels)
-    for arm in cut(experiment.labels).values():
+    names = arm_names(results.arms)
+    for arm in cut(results.arms).values():
         print_prose(out, say("answer.package", name=names[arm], levers=joined(lever_names(arm.split("+")))))
 
 
@@ -136,67 +132,67 @@ def _cut(value: float) -> str:
     return say("answer.times", x=f"{value:,.0f}" if value >= 10 else f"{value:.1f}")
 
 
-def as_json(experiment: Experiment, names: Sequence[str], saved: Saved | None, level: str | None = None) -> str:
+def as_json(results: Results, names: Sequence[str], peak_mb: float, level: str | None = None) -> str:
     """One JSON object: the first arm's measures, by area if asked, and for a comparison the differences of others."""
-    config = experiment.arms[0]
-    frame = runs_frame(experiment)
+    config, frame = results.configs[0], results.runs
+    first = results.arms[0]
 
     def table_of(label: str) -> dict[str, Any]:
         own = frame[frame.arm == label]
         out = {}
         for name in names:
             i = mean_interval(own[name].to_numpy(), MEASURES[name].limits)
-            out[name] = {
-                "mean": _plain(i.mean),
-                "low": _plain(i.low),
-                "high": _plain(i.high),
-                "unit": MEASURES[name].unit,
-            }
+            bounds = {"mean": _plain(i.mean), "low": _plain(i.low), "high": _plain(i.high)}
+            out[name] = {**bounds, "unit": MEASURES[name].unit}
         return out
 
     told: dict[str, Any] = {
         "place": config.place.name,
         "policy": list(config.policy_names),
         "days": config.run.days,
-        "replications": min(len(r) for r in experiment.replications),
-        "replications_asked": config.run.replications,
+        "replications": min(map(len, results.replications.values())),
+        "replications_asked": results.asked.told["replications"],
         "first_day_measured": config.run.warmup_days,
         "seed": config.run.seed,
-        "measures": table_of(experiment.labels[0]),
-        "cpu_s_per_replication": round(experiment.cpu_s_per_replication, 4),
-        "peak_mb": round(peak_mb(), 1),
-        "run_dir": str(saved.path) if saved else None,
+        "measures": table_of(first),
+        "cpu_s_per_replication": round(results.cpu_s_per_replication, 4),
+        "peak_mb": round(peak_mb, 1),
+        "folder": str(results.path),
+        "answer": str(results.answer),
     }
     if level is not None:
-        able = [n for n in names if level in MEASURES[n].levels]
-        found = by_area(experiment, able, level)
-        told["by"] = level
-        told["areas"] = [
-            {"area": area, **{n: {bound: _plain(row[n, bound]) for bound in BOUNDS} for n in able}}
-            for (_, area), row in found.iterrows()
-        ]
-    told["notes"] = of_late(experiment.arms)
-    told["costs"] = costs_frame(experiment).to_dict("records")
-    if len(experiment.arms) > 1:
-        told["arms"] = {label: {"measures": table_of(label)} for label in experiment.labels}
+        told |= {"by": level, "areas": _areas(results, names, level)}
+    told["notes"] = of_late(results.configs)
+    told["remarks"] = results.remarks
+    told["costs"] = results.costs.to_dict("records")
+    if len(results.arms) > 1:
+        told["arms"] = {label: {"measures": table_of(label)} for label in results.arms}
         told["differences"] = {
-            experiment.labels[a]: {
-                d.measure.name: {
-                    "mean": _plain(d.change.mean),
-                    "low": _plain(d.change.low),
-                    "high": _plain(d.change.high),
-                    "unit": d.measure.unit,
-                    "p_holm": _plain(d.p_holm),
-                    "settled": d.settled,
-                    "variance_cut": _plain(d.variance_cut),
-                    "pairs_needed": d.pairs_needed,
-                    "verdict": d.verdict(),
-                }
-                for d in differences(experiment, a, names)
-            }
-            for a in range(1, len(experiment.arms))
+            arm: {d.measure.name: _difference(d) for d in differences(results, arm, names)} for arm in results.arms[1:]
         }
     return json.dumps(told, ensure_ascii=False, allow_nan=False)
+
+
+def _areas(results: Results, names: Sequence[str], level: str) -> list[dict[str, Any]]:
+    able = [n for n in names if level in MEASURES[n].levels]
+    return [
+        {"area": area, **{n: {bound: _plain(row[n, bound]) for bound in BOUNDS} for n in able}}
+        for (_, area), row in by_area(results, able, level).iterrows()
+    ]
+
+
+def _difference(d: Difference) -> dict[str, Any]:
+    return {
+        "mean": _plain(d.change.mean),
+        "low": _plain(d.change.low),
+        "high": _plain(d.change.high),
+        "unit": d.measure.unit,
+        "p_holm": _plain(d.p_holm),
+        "settled": d.settled,
+        "variance_cut": _plain(d.variance_cut),
+        "pairs_needed": d.pairs_needed,
+        "verdict": d.verdict(),
+    }
 
 
 def _plain(value: float) -> float | None:

@@ -15,14 +15,12 @@ from sim.cli.prose import print_prose
 from sim.cli.table import Column, figures, fits, print_table
 from sim.cli.terminal import number
 from sim.config.names import place_title
-from sim.errors import Problem, ResultError, nearest
+from sim.errors import Problem, nearest
 from sim.fold import fold
 from sim.i18n import Bilingual, joined, say, word
 from sim.measures import BY, MEASURES
-from sim.results import Saved
 from sim.study.arms import arm_names
-from sim.study.engine import Experiment
-from sim.study.save import table_frame
+from sim.study.results import Results
 from sim.study.statistics import half_widths
 
 MOST_AREAS = 40
@@ -46,7 +44,7 @@ def level_asked(asked: str | None, names: Sequence[str]) -> list[Problem]:
     return []
 
 
-def by_area(experiment: Experiment, names: Sequence[str], level: str) -> pd.DataFrame:
+def by_area(results: Results, names: Sequence[str], level: str) -> pd.DataFrame:
     """Mean over replications and its 95 % interval, of the first arm.
 
     Returns
@@ -54,10 +52,8 @@ def by_area(experiment: Experiment, names: Sequence[str], level: str) -> pd.Data
     DataFrame
         Index: id and name of the area. Columns: measure, then mean, low and high (nan from a single replication).
     """
-    areas = table_frame(experiment, "areas")
-    if areas is None:
-        raise ResultError("the experiment was run without tables")
-    own = areas[(areas.arm == experiment.labels[0]) & (areas.level == level)]
+    areas = results.areas
+    own = areas[(areas.arm == results.arms[0]) & (areas.level == level)]
     found = {}
     for name in names:
         values = own.pivot(index=["id", "area"], columns="replication", values=name)
@@ -69,16 +65,16 @@ def by_area(experiment: Experiment, names: Sequence[str], level: str) -> pd.Data
     return pd.concat(found, axis=1)
 
 
-def print_areas(out: Console, experiment: Experiment, names: Sequence[str], level: str, saved: Saved | None) -> None:
+def print_areas(out: Console, results: Results, names: Sequence[str], level: str) -> None:
     """Print one row per area (or group of residents), worst first by the first measure that makes sense there."""
-    config = experiment.arms[0]
+    config = results.configs[0]
     able = [n for n in names if level in MEASURES[n].levels]
     first = MEASURES[able[0]]
-    found = by_area(experiment, able, level)
+    found = by_area(results, able, level)
     found = found.sort_values((first.name, "mean"), ascending=first.better == "higher", kind="stable")
-    whole = by_area(experiment, able, "district")
+    whole = by_area(results, able, "district")
     shown = found.iloc[:MOST_AREAS]
-    arm, of_level = arm_names(experiment.labels)[experiment.labels[0]], word("levels", level)
+    arm, of_level = arm_names(results.arms)[results.arms[0]], word("levels", level)
     print_prose(out, say("areas.title", place=place_title(config.place), arm=arm, level=of_level), style="italic")
     columns = [table.word(of_level), *(figures(_heading(measure)) for measure in able)]
     rows = [[say("areas.whole"), *_with_intervals(whole.iloc[0], able)]]
@@ -92,7 +88,7 @@ def print_areas(out: Console, experiment: Experiment, names: Sequence[str], leve
     if len(able) < len(names):
         titles = joined((MEASURES[n].called for n in names if n not in able), "; ")
         print_prose(out, say("areas.unable", level=of_level, titles=titles))
-    print_prose(out, footing(config, experiment, saved))
+    print_prose(out, footing(results))
 
 
 def _blocks(out: Console, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Iterator[list[int]]:

@@ -1,14 +1,23 @@
 """Compare arms with the same fate: paired differences, 95 % intervals, a verdict in words.
 
-An arm is `baseline`, a lever, or levers joined by +. The first arm is what the others are compared with.
+An arm is `baseline`, a lever, levers joined by +, or has a name and says what it changes:
+
+  weak=dual_report:active_share=0.1        a lever with a dose of its own
+  more100=place.workers+=100               a number of the place; += -= *= act on what the place has
+  merge80=community_merging+place.workers-=80
+
+The first arm is what the others are compared with.
 
   pairs=10            replications of each arm (same as replications=10)
   policies.NAME.key=value   doses, in every arm that uses the lever
+  arms.NAME.key=value       for one arm alone
+  until=settled max=160     add pairs (10, 20, 40, ... max) until every measure printed is settled
+  into=NAME jobs=2 budget=4h engine=dask   see govsim run --help
 
 Examples
 --------
   govsim compare baseline dual_report place=xialu pairs=20
-  govsim compare baseline grid_redivision dual_report+grid_redivision place=xialu
+  govsim compare baseline weak=dual_report:active_share=0.1 strong=dual_report:active_share=0.6 place=xialu
   govsim compare baseline grid_redivision place=xialu place.workers=378 policies.grid_redivision.funding=staff_neutral
 
 Intervals are Student's t over pairs; "higher" and "lower" are said where Holm's correction over the measures
@@ -18,17 +27,22 @@ printed keeps p below 0.05 and the change is not surely within what matters.
 from __future__ import annotations
 
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Takes, Words
-from sim.errors import ConfigError, Problem, did_you_mean
+from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
+from sim.cli.how import ANEW, JOIN, HowAsked, read_how
+from sim.errors import ConfigError, Problem
 from sim.i18n import say
 
 if TYPE_CHECKING:
-    from sim.results import Saved
+    from sim.cli.asking import Answered
+    from sim.config.run import RunConfig
+    from sim.study.results import Results
 
-TAKES = Takes((MEASURES, LANG, JSON), Words("ARM", 2, None, example="baseline dual_report"), settings=True)
+FULL = Flag(("--full",))
+TAKES = Takes(
+    (MEASURES, LANG, JSON, FULL, JOIN, ANEW), Words("ARM", 0, None, example="baseline dual_report"), settings=True
+)
 
 
 def main(asked: Asked) -> int:
@@ -37,67 +51,69 @@ def main(asked: Asked) -> int:
     return 0
 
 
-def run_and_print(asked: Asked) -> Saved:
+def run_and_print(asked: Asked) -> Results:
     """Validate all arms, run them side by side, print and save.
 
     Raises
     ------
     ConfigError
         With the problems of all arms.
-    Interrupted
-        If the user stopped it; what had finished is saved.
-    GovsimError
-        If it could not be saved; it is printed all the same.
+    Interrupted, Unfinished, SomeFailed
+        After what is there was printed; it is in the folder, and what is missing can be resumed.
     """
     from sim.cli.answer import as_json, measure_names, print_comparison
-    from sim.cli.compose import checked, remarks
-    from sim.cli.keep import folder_problems, keep
+    from sim.cli.compose import remarks
     from sim.cli.notes import warn
-    from sim.cli.terminal import console, progress, stoppable
-    from sim.config.names import place_name
-    from sim.config.run import RunConfig, same_window
-    from sim.policies import POLICIES
-    from sim.study.engine import run_arms
-    from sim.study.save import scratch_of
+    from sim.cli.terminal import console
 
     names, problems = measure_names(asked.flags.get("--measures"))
-    labels = asked.words
-    rest = [("replications" + s[5:]) if s.startswith("pairs=") else s for s in asked.settings]
-    if len(set(labels)) != len(labels):
-        problems.append(Problem("arms", f"one is named twice in {' '.join(labels)}", "each arm once"))
-    arms: list[RunConfig] = []
-    acting = {name for label in labels for name in label.split("+")}
-    for label in labels:
-        levers = [] if label == "baseline" else label.split("+")
-        for name in levers:
-            if name not in POLICIES:
-                known = ["baseline", *POLICIES]
-                problems.append(Problem(label, f"{name!r} is not a lever", hint=did_you_mean(name, known)))
-        levers = [name for name in levers if name in POLICIES]
-        try:
-            arms.append(checked([*rest, f"policy=[{','.join(levers)}]"], acting=acting)[0][1])
-        except ConfigError as error:
-            problems += [p for p in error.problems if str(p) not in {str(q) for q in problems}]
-    problems += folder_problems([arms] if arms and not problems else [], rest)
-    asked.refuse(problems)
+    how = read_how(_in_order(asked), join="--join" in asked.flags, anew="--anew" in asked.flags)
+    problems += how.problems
+    arms, rest = _checked(asked, how, problems)
     for remark in remarks(rest):
         print(say("notes.of_settings", command="compare", said=remark), file=sys.stderr)
-    warn(same_window(arms))
-    with stoppable() as stop:
-        with progress(say("terminal.arms", place=place_name(arms[0].place), arms=len(arms))) as report:
-            experiment = run_arms(arms, labels, report, stop, scratch=scratch_of(arms[0]))
-        with closing(experiment):
-            done = min(len(r) for r in experiment.replications)
-            stopped = stop.interrupted(done, arms[0].run.replications)
-            if not done:
-                raise stopped
-            saved, unsaved = keep(experiment, [*labels, *rest])
+    warn(list(arms.values()))
+    came = _answered(arms, how, names)
     if "--json" in asked.flags:
-        print(as_json(experiment, names, saved))
+        print(as_json(came.results, names, came.outcome.peak_mb))
     else:
-        print_comparison(console(), experiment, names, saved)
-    if saved is None:
-        raise unsaved or stopped
-    if experiment.interrupted:
-        raise stopped
-    return saved
+        print_comparison(console(), came.results, names)
+    if came.after is not None:
+        raise came.after
+    return came.results
+
+
+def _in_order(asked: Asked) -> list[str]:
+    """Words and settings in the order in which they were typed: the first arm is what others are compared with."""
+    given = [*asked.words, *asked.settings]
+    at = {word: i for i, word in reversed(list(enumerate(asked.typed)))}
+    return sorted(given, key=lambda word: at.get(word, len(at)))
+
+
+def _checked(asked: Asked, how: HowAsked, problems: list[Problem]) -> tuple[dict[str, RunConfig], list[str]]:
+    from sim.cli.compose import checked_arms
+    from sim.cli.keep import folder_problems
+    from sim.study.asking import same_days
+
+    arms: dict[str, RunConfig] = {}
+    rest = how.settings
+    try:
+        arms, rest = checked_arms(how.settings)
+    except ConfigError as error:
+        problems += error.problems
+    problems += folder_problems(list(arms.values())[:1] if not problems else [], rest)
+    asked.refuse(problems)
+    return same_days(arms), rest
+
+
+def _answered(arms: dict[str, RunConfig], how: HowAsked, names: list[str]) -> Answered:
+    from sim.cli.asking import ask, ask_until_settled
+    from sim.config.names import place_name
+    from sim.study.asking import ask_of, folder_of
+
+    first = next(iter(arms.values()))
+    title = say("terminal.arms", place=place_name(first.place), arms=len(arms))
+    question = ask_of("compare", arms, how.settings)
+    if how.until_settled:
+        return ask_until_settled(question, folder_of(first), how, title, names)
+    return ask(question, folder_of(first), how, title)

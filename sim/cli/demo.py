@@ -31,7 +31,9 @@ def main(asked: Asked) -> int:
     if "pairs" in given:
         del defaults["replications"]
     ours = [value for key, value in defaults.items() if key not in given]
-    saved = compare.run_and_print(replace(asked, words=list(ARMS), settings=[*ours, *asked.settings]))
+    saved = compare.run_and_print(
+        replace(asked, words=list(ARMS), settings=[*ours, *asked.settings], flags={**asked.flags, "--anew": ""})
+    )
     from sim.report.plots import make_figures
 
     for path in make_figures(saved, formats=("png",)):

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from sim.cli.notes import of_late
-from sim.config.run import RunConfig
 from sim.i18n import Bilingual, joined, say, word
 from sim.parameters.param import BASES
-from sim.results import Saved
-from sim.study.engine import Experiment
+from sim.study.results import Results
 
 
-def footing(config: RunConfig, experiment: Experiment, saved: Saved | None) -> Bilingual:
+def footing(results: Results) -> Bilingual:
     """Say what the numbers rest on."""
-    infos = [info for arm in experiment.arms for info, _ in arm.parameters() if info.basis != "choice"]
+    infos = [info for arm in results.configs for info, _ in arm.parameters() if info.basis != "choice"]
     keys = {info.key: info.basis for info in infos}
     of_basis = {basis: sum(b == basis for b in keys.values()) for basis in BASES}
-    n, run = min(len(r) for r in experiment.replications), config.run
-    runs = say("footing.runs", n=n)
-    if n < run.replications:
-        runs = say("footing.runs_of", n=n, asked=run.replications)
+    n, asked = min(map(len, results.replications.values())), results.asked.told["replications"]
+    run = results.configs[0].run
+    runs = say("footing.runs", n=n) if n == asked else say("footing.runs_of", n=n, asked=asked)
     length = say(
         "footing.length", runs=runs, days=run.days, warmup=run.warmup_days, seed=run.seed,
-        cpu=experiment.cpu_s_per_replication,
+        cpu=results.cpu_s_per_replication,
     )  # fmt: skip
-    written = say("footing.written", path=saved.path) if saved else say("footing.unwritten")
-    if saved and n < (there := min(len(found) for found in saved.manifest["replications"].values())):
-        written = say("footing.fewer", path=saved.path, there=there, asked=run.replications)
-    late = [say("footing.late", said=said.capital()) for said in of_late(experiment.arms)]
+    written = say("footing.written", path=results.path)
+    late = [say("footing.late", said=said.capital()) for said in of_late(results.configs)]
+    left_out = [say("footing.remark", said=said) for said in results.remarks]
     known = [b for b in ("sourced", "derived", "external", "calibrated", "assumed") if of_basis[b]]
     words = joined(say("footing.of_basis", n=of_basis[b], basis=word("bases", b)) for b in known)
-    return joined([*late, length, say("footing.parameters", words=words), written], "\n")
+    return joined([*late, length, say("footing.parameters", words=words), *left_out, written], "\n")

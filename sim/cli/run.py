@@ -1,25 +1,33 @@
-"""Run a configuration: replications with a fate each; a table with 95 % intervals; a run folder.
+"""Run a configuration: replications with a fate each; a table with 95 % intervals; kept in a study folder.
 
   place=xialu                      a place            (govsim list places), or its file: place=./jinhe.yaml
   policy=[dual_report,...]         levers that act    (govsim list levers)
   policies.NAME.key=value          a lever's dose     (govsim show NAME)
-  days=365 warmup_days=90 replications=5 seed=1 jobs=0
+  days=365 warmup_days=90 replications=5 seed=1
   voice.p_report=0.4               any parameter      (govsim list parameters)
   place.workers=378                any number of the place (govsim show xialu)
 
+  into=NAME          study folder below results (default: the place's name); what is there already is not lived again
+  jobs=2             replications at a time (0: one per core)
+  budget=4h          begin nothing new after that; what is missing: govsim resume DIR
+  engine=dask        serial, processes, threads, dask, slurm (default: processes; engine.scheduler_file=F)
+
   --measures a,b     which measures to print (govsim list measures); all is everything
   --by LEVEL         one row per street, community, grid or group (of residents: the vulnerable, by age, by buildings)
-  --lang en|zh|both  language of what is printed
   --json             one JSON object on stdout instead of the table
-  -m                 sweep: every combination of comma-separated values
+  -m                 sweep: every combination of comma-separated values, one table
+  --join             share the work with a process that writes into the folder; --anew leaves results of other code aside
   --cfg job          print the configuration and run nothing
   --hydra-help, --info, --shell-completion   Hydra's own; completion: eval "$(govsim run -sc install=bash)"
+
+Designs over ranges: hydra/sweeper=design hydra.sweeper.kind=sobol hydra.sweeper.n=64 vary=[voice.p_report]
+(kind: grid, lhs, sobol, halton; vary=assumed is every assumed number that nobody has said).
 
 Examples
 --------
   govsim run place=xialu policy=[dual_report,grid_redivision] policies.grid_redivision.mode=split
   govsim run place=xialu --by community --measures response_median,on_time,satisfaction
-  govsim run -m place=demo policy=[],[dual_report] seed=1,2
+  govsim run -m place=demo policy=[],[dual_report] seed=1,2 into=trial
 """
 
 from __future__ import annotations
@@ -27,14 +35,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from sim.cli import COMMANDS
 from sim.cli.arguments import JSON, LANG, MEASURES, SWEEP, Asked, Flag, Takes, without_language
+from sim.cli.how import ANEW, JOIN, HowAsked, read_how
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
-from sim.study.arms import arm_names
+
+if TYPE_CHECKING:
+    from sim.config.run import RunConfig
 
 INFO = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
 OF_THE_CONFIGURATION = (
@@ -50,81 +63,121 @@ HYDRAS = (
     Flag(("--version",), hydras=True),
 )
 """Hydra's flags for doing something else than a run."""
-TAKES = Takes((MEASURES, Flag(("--by",), "LEVEL"), LANG, JSON, SWEEP, *OF_THE_CONFIGURATION, *HYDRAS), settings=True)
+TAKES = Takes(
+    (MEASURES, Flag(("--by",), "LEVEL"), LANG, JSON, SWEEP, JOIN, ANEW, *OF_THE_CONFIGURATION, *HYDRAS), settings=True
+)
 
 
 def main(asked: Asked) -> int:
-    """Validate everything, then hand over to Hydra."""
-    from sim.cli.answer import as_json, measure_names, print_run
-    from sim.cli.by_area import print_areas
-    from sim.cli.compose import hydra_main, remarks, settings_first
-    from sim.cli.keep import keep
-    from sim.cli.notes import warn
-    from sim.cli.terminal import console, progress, stoppable
-    from sim.config.names import place_name
-    from sim.config.run import RunConfig
-    from sim.study.engine import run_arms
-    from sim.study.save import scratch_of
-
+    """Validate everything, then run; Hydra is handed what is Hydra's."""
     if any(flag.names[0] in asked.flags for flag in HYDRAS):
+        from sim.cli.compose import hydra_main
+
         asked.refuse()
         _forget_the_command()
         with _errors_to_us():
             hydra_main(without_language(asked.typed), lambda config, overrides: None)
         return 0
-    asked.refuse(problems(asked))
-    for remark in remarks(asked.settings):
-        print(say("notes.of_settings", command="run", said=remark), file=sys.stderr)
-    level = asked.flags.get("--by")
-    names, _ = measure_names(asked.flags.get("--measures"))
+    how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
+    runs = _checked(asked, how)
+    _say_remarks(how.settings)
+    if "--cfg" in asked.flags or _by_hydra(how.settings):
+        _hand_over(asked, how)
+    elif "-m" in asked.flags:
+        from sim.cli.sweeps import run_sweep
 
-    def job(config: RunConfig, overrides: list[str]) -> None:
-        title = say("terminal.arm", place=place_name(config.place), arm=arm_names([config.label])[config.label])
-        warn([config])
-        with stoppable() as stop:
-            with progress(title) as report:
-                experiment = run_arms([config], progress=report, stop=stop, scratch=scratch_of(config))
-            with closing(experiment):
-                stopped = stop.interrupted(len(experiment.replications[0]), config.run.replications)
-                if not experiment.replications[0]:
-                    raise stopped
-                saved, unsaved = keep(experiment, overrides)
-                if "--json" in asked.flags:
-                    print(as_json(experiment, names, saved, level))
-                elif level is not None:
-                    print_areas(console(), experiment, names, level, saved)
-                else:
-                    print_run(console(), experiment, names, saved)
-        if unsaved:
-            raise unsaved
-        if experiment.interrupted:
-            raise stopped
-
-    with TemporaryDirectory() as away, _errors_to_us():
-        hydra_main(settings_first([*asked.settings, *_for_hydra(asked)], away), job)
+        run_sweep(asked, how, runs)
+    else:
+        (_, config), = runs
+        _run_one(asked, how, config)
     return 0
 
 
-def problems(asked: Asked) -> list[Problem]:
-    """Find all that is wrong with what was asked."""
+def _say_remarks(settings: list[str]) -> None:
+    from sim.cli.compose import remarks
+
+    for remark in remarks(settings):
+        print(say("notes.of_settings", command="run", said=remark), file=sys.stderr)
+
+
+def _run_one(asked: Asked, how: HowAsked, config: RunConfig) -> None:
+    from sim.cli.answer import as_json, measure_names, print_run
+    from sim.cli.asking import ask
+    from sim.cli.by_area import print_areas
+    from sim.cli.notes import warn
+    from sim.cli.terminal import console
+    from sim.config.names import place_name
+    from sim.study.arms import arm_names
+    from sim.study.asking import ask_of, folder_of
+
+    level = asked.flags.get("--by")
+    names, _ = measure_names(asked.flags.get("--measures"))
+    title = say("terminal.arm", place=place_name(config.place), arm=arm_names([config.label])[config.label])
+    warn([config])
+    came = ask(ask_of("run", {config.label: config}, how.settings), folder_of(config), how, title)
+    if "--json" in asked.flags:
+        print(as_json(came.results, names, came.outcome.peak_mb, level))
+    elif level is not None:
+        print_areas(console(), came.results, names, level)
+    else:
+        print_run(console(), came.results, names)
+    if came.after is not None:
+        raise came.after
+
+
+def _checked(asked: Asked, how: HowAsked) -> list[tuple[list[str], RunConfig]]:
+    """Validate all that was asked.
+
+    Raises
+    ------
+    ConfigError
+        With all problems.
+    """
     from sim.cli.answer import measure_names
     from sim.cli.by_area import level_asked
     from sim.cli.compose import checked
     from sim.cli.keep import folder_problems
+    from sim.cli.sweeps import designed
 
     names, own = measure_names(asked.flags.get("--measures"))
     own += level_asked(asked.flags.get("--by"), names)
     only_shown, sweep = "--cfg" in asked.flags, "-m" in asked.flags
     if only_shown and sweep:
         own.append(Problem("--cfg", "a sweep has more than one configuration", "--cfg without -m", "govsim check -m"))
+    if sweep and "--by" in asked.flags:
+        own.append(Problem("--by", "a sweep keeps no tables by area", "--by without -m"))
     for flag in ("--resolve", "--package"):
         if flag in asked.flags and not only_shown and all(p.where != "--cfg" for p in asked.problems):
             own.append(Problem(flag, "tells how --cfg prints, but there is no --cfg", f"{flag} with --cfg job"))
     try:
-        runs = checked(asked.settings, sweep=sweep)
+        runs = designed(how.settings) if sweep else checked(how.settings)
     except ConfigError as error:
-        return [*error.problems, *own, *folder_problems([], asked.settings)]
-    return own if only_shown else own + folder_problems([[config] for _, config in runs])
+        asked.refuse([*error.problems, *how.problems, *own, *folder_problems([], how.settings)])
+        raise
+    own += how.problems
+    asked.refuse(own if only_shown else own + folder_problems([config for _, config in runs]))
+    return runs
+
+
+def _by_hydra(settings: list[str]) -> bool:
+    """Whether a sweeper or launcher of Hydra was chosen, which then runs each combination as a job of its own."""
+    chosen = dict(word.split("=", 1) for word in settings if word.startswith("hydra/"))
+    return "hydra/launcher" in chosen or chosen.get("hydra/sweeper", "design") != "design"
+
+
+def _hand_over(asked: Asked, how: HowAsked) -> None:
+    """Let Hydra compose, and call us back for each combination; its jobs add to one folder."""
+    from dataclasses import replace
+
+    from sim.cli.compose import hydra_main, settings_first
+
+    joined = replace(how, how=replace(how.how, join=True))
+
+    def job(config: RunConfig, overrides: list[str]) -> None:
+        _run_one(asked, replace(joined, settings=list(overrides)), config)
+
+    with TemporaryDirectory() as away, _errors_to_us():
+        hydra_main(settings_first([*how.settings, *_for_hydra(asked)], away), job)
 
 
 def _for_hydra(asked: Asked) -> list[str]:

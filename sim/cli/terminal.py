@@ -23,7 +23,7 @@ from rich.progress import (
 
 from sim.errors import Interrupted
 from sim.i18n import say
-from sim.study.engine import Progress as Report
+from sim.study.runner import Progress as Report
 
 FIRST_S, EVERY_S = 2.0, 10.0  # when a piped run says how far it is
 WIDTH = 140
@@ -84,10 +84,11 @@ class Stop(threading.Event):
 
     signum: int = signal.SIGINT
 
-    def interrupted(self, done: int, asked: int) -> Interrupted:
-        """Say how the run ended, with how many of its replications."""
+    def interrupted(self, done: int, asked: int, go_on: str) -> Interrupted:
+        """Say how the run ended, with how many of its tasks, and how to go on."""
         some = say("terminal.some", done=done, asked=asked) if done else say("terminal.none")
-        return Interrupted(say("terminal.stopped", signal=signal.Signals(self.signum).name, some=some), self.signum)
+        name = signal.Signals(self.signum).name
+        return Interrupted(say("terminal.stopped", signal=name, some=some, go_on=go_on), self.signum)
 
 
 @contextmanager

@@ -25,6 +25,11 @@ def folder_of(config: RunConfig) -> Path:
     return Path(config.run.results_dir) / (config.run.study or config.place.name)
 
 
+def same_days(arms: Mapping[str, RunConfig]) -> dict[str, RunConfig]:
+    """Measure all arms over the same days."""
+    return dict(zip(arms, same_window(list(arms.values())), strict=True))
+
+
 def ask_of(
     kind: str, arms: Mapping[str, RunConfig], typed: Sequence[str] = (), *, tables: bool = True, question: str = ""
 ) -> Ask:
@@ -40,13 +45,14 @@ def ask_of(
         Whether tables are kept beside measures and costs.
     question : str
     """
-    configs = list(arms.values()) if kind == "sweep" else same_window(list(arms.values()))
+    settled = dict(arms) if kind == "sweep" else same_days(arms)
+    run = next(iter(settled.values())).run
     return Ask(
         kind=kind,
-        arms=dict(zip(arms, configs, strict=True)),
-        replications=configs[0].run.replications,
+        arms=settled,
+        replications=run.replications,
         tables=TABLES if tables else (),
-        case_rows=configs[0].run.case_rows if tables else 0,
+        case_rows=run.case_rows if tables else 0,
         whole=WHOLE if tables and kind == "compare" else 0,
         typed=tuple(typed),
         question=question,

@@ -1,0 +1,127 @@
+"""How a question is lived: words that move no number, such as ``jobs=2 budget=4h engine=dask``.
+
+They are read here and not by Hydra: no result depends on them, so they are no part of a configuration.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.cli.arguments import Flag
+from sim.errors import ConfigError, Problem
+from sim.study.engines.settings import EngineSettings, read_engine
+from sim.study.runner import How
+
+JOIN = Flag(("--join",))
+ANEW = Flag(("--anew",))
+KEYS = ("budget", "engine", "max", "until", "shard", "pairs")
+"""Settings without a dot that are read here."""
+_TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|d)?")
+_SECONDS = {"s": 1.0, "": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+MOST_PAIRS = 100_000
+
+
+@dataclass(slots=True)
+class HowAsked:
+    """What was said of how to live it.
+
+    Attributes
+    ----------
+    settings : list of str
+        What is left for the configuration.
+    how : How
+    engine : EngineSettings
+    until_settled : bool
+        Whether pairs are added until the measures asked for are settled.
+    most : int, optional
+        Pairs at which that ends.
+    problems : list of Problem
+    """
+
+    settings: list[str] = field(default_factory=list)
+    how: How = How()
+    engine: EngineSettings = field(default_factory=EngineSettings)
+    until_settled: bool = False
+    most: int | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False) -> HowAsked:
+    """Take the words of `KEYS` out of what was typed and read them; ``pairs=`` becomes ``replications=``.
+
+    Parameters
+    ----------
+    settings : sequence of str
+    join, anew : bool
+        Whether these flags were given.
+    """
+    found, said, engine = HowAsked(), {"join": join, "anew": anew}, {}
+    values: dict[str, Any] = {}
+    for word in settings:
+        key, equals, value = word.partition("=")
+        if key == "pairs" and equals:
+            found.settings.append(f"replications={value}")
+        elif key in KEYS or key.startswith("engine."):
+            if key in values:
+                found.problems.append(Problem(key, f"said twice: {key}={values[key]}, {word}", "once"))
+            values[key] = value
+        else:
+            found.settings.append(word)
+    for key, value in values.items():
+        if key == "engine":
+            engine["name"] = value
+        elif key.startswith("engine."):
+            engine[key.removeprefix("engine.")] = _plain(value)
+        elif key == "budget":
+            said["budget_s"] = _seconds(value, found.problems)
+        elif key == "shard":
+            said["shard"] = _shard(value, found.problems)
+        elif key == "until":
+            found.until_settled = value == "settled"
+            if value not in ("settled", "pairs"):
+                found.problems.append(Problem("until", f"found {value!r}", "settled, or pairs (all that are asked for)"))
+        elif key == "max":
+            found.most = _whole(value, found.problems)
+    try:
+        found.engine = read_engine(engine)
+    except ConfigError as error:
+        found.problems += error.problems
+    if found.most is not None and not found.until_settled and "until" not in values:
+        found.problems.append(Problem("max", "says when until=settled ends", "max with until=settled"))
+    found.how = How(**said)
+    return found
+
+
+def _plain(text: str) -> Any:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _seconds(text: str, problems: list[Problem]) -> float:
+    match = _TIME.fullmatch(text.strip())
+    if match is None or float(match[1]) <= 0.0:
+        problems.append(Problem("budget", f"found {text!r}", "a time above 0: 90s, 30min, 4h"))
+        return math.inf
+    return float(match[1]) * _SECONDS[match[2] or ""]
+
+
+def _shard(text: str, problems: list[Problem]) -> tuple[int, int] | None:
+    part, slash, of = text.partition("/")
+    if slash and part.isdigit() and of.isdigit() and 0 <= int(part) < int(of):
+        return int(part), int(of)
+    hint = "they are counted from 0: the last of 40 is 39/40" if slash and part == of else ""
+    problems.append(Problem("shard", f"found {text!r}", "I/N, I from 0 to N-1, e.g. shard=3/40", hint))
+    return None
+
+
+def _whole(text: str, problems: list[Problem]) -> int | None:
+    if text.isdigit() and 1 <= int(text) <= MOST_PAIRS:
+        return int(text)
+    problems.append(Problem("max", f"found {text!r}", f"1..{MOST_PAIRS:,} pairs"))
+    return None
