@@ -50,7 +50,7 @@ ORDER = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast
 OPPOSITE = {ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq}
 CALLS = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum", "floor": "ceil", "ceil": "floor",
          "argmin": "argmax", "argmax": "argmin", "log": "exp", "cumsum": "asarray"}  # fmt: skip
-DECLARATIONS = {"param", "_assumed", "_count", "TypeVar", "cast"}
+DECLARATIONS = {"TypeVar", "cast"}
 HINTS = {"fetch", "fetch_case", "look_ahead", "reserve", "reserve_agenda"}
 """Calls that change no answer: they ask for memory."""
 

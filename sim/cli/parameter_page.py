@@ -21,12 +21,14 @@ HEAD = """\
 Made from the declarations in the code by `make docs`; do not edit. What they do: [MODEL.md](MODEL.md). A parameter is
 typed as `group.name=value`, one of a lever as `policies.LEVER.name=value`, one of a run without its group (`days=180`).
 
-*Range*: what is plausible, from which assumed numbers are drawn; in brackets what is accepted at all. *Basis*: sourced
-(as printed), derived (computed from printed numbers), external (public statistics), calibrated (fitted to printed
-targets), assumed (nobody has measured it), choice (the user decides). Ids such as E104 or X009 are rows of
-`evidence/register.csv`. A default of `-` must be said, in a place's file.
+*Range*: what is plausible; in brackets what is accepted at all. *Prior*: how a number is drawn from its plausible range
+around its value, triangular or triangular on the logarithm; empty where it is fixed. Only mechanisms' and levers'
+numbers are drawn, and never over what somebody has said. *Basis*: sourced (as printed), derived (computed from printed
+numbers), external (public statistics), calibrated (fitted to printed targets), assumed (nobody has measured it), choice
+(the user decides). Ids such as E104 or X009 are rows of `evidence/register.csv`. A default of `-` must be said, in a
+place's file.
 """
-COLUMNS = ("parameter", "default", "unit", "range", "basis", "source", "meaning")
+COLUMNS = ("parameter", "default", "unit", "range", "prior", "basis", "source", "meaning")
 
 
 def page() -> str:
@@ -53,8 +55,9 @@ def _table(name: str, summary: str, infos: list[ParamInfo]) -> str:
 
 
 def _of(info: ParamInfo) -> str:
-    source = info.source.removeprefix("assumption: ")
-    return _row([f"`{info.name}`", _value(info.default), info.unit, _range(info), info.basis, source, info.doc])
+    prior = "" if info.prior == "fixed" else info.prior
+    known = [_range(info), prior, info.basis, info.source, info.doc]
+    return _row([f"`{info.name}`", _value(info.default), info.unit, *known])
 
 
 def _row(cells: Any) -> str:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from math import sqrt
-from typing import Any
 
 from sim.parameters.param import REQUIRED, param
 
-PLACE_SOURCE = "the place's own file says where each number comes from"
-
-
-def _count(default: Any, unit: str, most: float, doc: str, zh: str, least: float = 1) -> Any:
-    return param(default, unit, basis="choice", source=PLACE_SOURCE, doc=doc, zh=zh, allowed=(least, most))
+PLACE_SOURCE = "choice: the place's own file says where each number comes from"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,98 +23,100 @@ class Place:
     name: str
     title: str = ""
     title_zh: str = ""
-    population: int = _count(REQUIRED, "persons", 5e7, "residents", "常住人口", least=20)
+    population: int = param(REQUIRED, "persons", source=PLACE_SOURCE, allowed=(20, 5e7), doc="residents", zh="常住人口")
     household_size: float = param(
-        2.6, "persons", basis="sourced", source="X010", low=2.3, high=3.0, allowed=(1.0, 6.0),
+        2.6, "persons", source="sourced: X010", plausible=(2.3, 3.0), allowed=(1.0, 6.0),
         doc="mean size of a household", zh="户均人口",
     )  # fmt: skip
     households_per_cell: float = param(
-        100.0, "households", basis="assumed", source="assumption: a block of the lattice", low=20.0, high=200.0,
-        allowed=(1.0, 1000.0), doc="households of a cell of the map", zh="每格户数",
+        100.0, "households", source="assumed: a block of the lattice", plausible=(20.0, 200.0), allowed=(1.0, 1000.0),
+        doc="households of a cell of the map", zh="每格户数",
     )  # fmt: skip
-    streets: int = _count(REQUIRED, "streets", 5000, "street offices", "街道")
-    communities: int = _count(REQUIRED, "communities", 100000, "residents' committees", "社区")
-    grids: int = _count(REQUIRED, "grids", 1e6, "grids, over all department layers", "网格（各层合计）")
-    grids_after: int = _count(
-        0, "grids", 1e6, "grids after the reform the article tells of; 0 not told", "改革后网格数，0 为未提及", least=0
+    streets: int = param(REQUIRED, "streets", source=PLACE_SOURCE, allowed=(1, 5000), doc="street offices", zh="街道")
+    communities: int = param(
+        REQUIRED, "communities", source=PLACE_SOURCE, allowed=(1, 100000), doc="residents' committees", zh="社区"
     )
-    workers: int = _count(REQUIRED, "persons", 1e6, "full-time grid workers", "专职网格员")
-    part_time_workers: int = _count(
-        0,
-        "persons",
-        1e6,
-        "building heads and other part-time grid staff, beside the full-time ones",
-        "楼栋长等非专职网格员",
-        least=0,
+    grids: int = param(
+        REQUIRED, "grids", source=PLACE_SOURCE, allowed=(1, 1e6), doc="grids, over all department layers",
+        zh="网格（各层合计）",
+    )  # fmt: skip
+    grids_after: int = param(
+        0, "grids", source=PLACE_SOURCE, allowed=(0, 1e6),
+        doc="grids after the reform the article tells of; 0 not told", zh="改革后网格数，0 为未提及",
+    )  # fmt: skip
+    workers: int = param(
+        REQUIRED, "persons", source=PLACE_SOURCE, allowed=(1, 1e6), doc="full-time grid workers", zh="专职网格员"
     )
+    part_time_workers: int = param(
+        0, "persons", source=PLACE_SOURCE, allowed=(0, 1e6),
+        doc="building heads and other part-time grid staff, beside the full-time ones", zh="楼栋长等非专职网格员",
+    )  # fmt: skip
     part_time_fte: float = param(
-        0.15, "full-time posts", basis="assumed", source="assumption: about an hour a day; E075 counts heads, NOT FTE",
-        low=0.05, high=0.5, allowed=(0.0, 1.0), doc="full-time posts that a part-time worker stands for",
+        0.15, "full-time posts", source="assumed: about an hour a day; E075 counts heads, NOT FTE",
+        plausible=(0.05, 0.5), allowed=(0.0, 1.0), doc="full-time posts that a part-time worker stands for",
         zh="非专职折算",
     )  # fmt: skip
-    layers: int = _count(
-        1, "layers", 24, "department nets that lie over each other; 1 = one net for all", "部门网格层数"
-    )
+    layers: int = param(
+        1, "layers", source=PLACE_SOURCE, allowed=(1, 24),
+        doc="department nets that lie over each other; 1 = one net for all", zh="部门网格层数",
+    )  # fmt: skip
     layer_reading: str = param(
-        "overlapping", "word", basis="choice", source="E023 can be read in two ways", allowed=("overlapping", "areas"),
+        "overlapping", "word", source="choice: E023 can be read in two ways", allowed=("overlapping", "areas"),
         doc="layered grids: each department covers the map with its own net, or all grids are areas side by side",
         zh="分层网格的读法",
     )  # fmt: skip
-    compounds: int = _count(REQUIRED, "compounds", 1e6, "residential compounds", "住宅小区")
-    managed_share: float = param(
-        0.7, "share", basis="assumed", source="assumption: no article says how many compounds have a firm", low=0.3,
-        high=1.0, allowed=(0.0, 1.0), doc="compounds with a property firm", zh="有物业小区占比",
-    )  # fmt: skip
-    owners_committees: int = _count(REQUIRED, "committees", 1e6, "owners' committees", "业主委员会", least=0)
-    reporting_members: int = _count(
-        REQUIRED, "persons", 1e7, "in-service members who report to communities", "报到在职党员", least=0
+    compounds: int = param(
+        REQUIRED, "compounds", source=PLACE_SOURCE, allowed=(1, 1e6), doc="residential compounds", zh="住宅小区"
     )
+    managed_share: float = param(
+        0.7, "share", source="assumed: no article says how many compounds have a firm", plausible=(0.3, 1.0),
+        allowed=(0.0, 1.0), doc="compounds with a property firm", zh="有物业小区占比",
+    )  # fmt: skip
+    owners_committees: int = param(
+        REQUIRED, "committees", source=PLACE_SOURCE, allowed=(0, 1e6), doc="owners' committees", zh="业主委员会"
+    )
+    reporting_members: int = param(
+        REQUIRED, "persons", source=PLACE_SOURCE, allowed=(0, 1e7), doc="in-service members who report to communities",
+        zh="报到在职党员",
+    )  # fmt: skip
     old_share: float = param(
-        0.4, "share", basis="assumed", source="assumption: E002 renews old communities, their share is not given",
-        low=0.2, high=0.7, allowed=(0.0, 1.0), doc="compounds built before 2000", zh="老旧小区占比",
+        0.4, "share", source="assumed: E002 renews old communities, their share is not given", plausible=(0.2, 0.7),
+        allowed=(0.0, 1.0), doc="compounds built before 2000", zh="老旧小区占比",
     )  # fmt: skip
     elder_share: float = param(
-        0.187, "share", basis="assumed", source="assumption: near the national share of the 2020 census", low=0.15,
-        high=0.25, allowed=(0.0, 0.9),
-        doc="residents of 60 and older", zh="60 岁以上占比",
+        0.187, "share", source="assumed: near the national share of the 2020 census", plausible=(0.15, 0.25),
+        allowed=(0.0, 0.9), doc="residents of 60 and older", zh="60 岁以上占比",
     )  # fmt: skip
     child_share: float = param(
-        0.18, "share", basis="assumed", source="assumption: near the national share of the 2020 census", low=0.12,
-        high=0.22, allowed=(0.0, 0.9), doc="residents under 15", zh="15 岁以下占比",
+        0.18, "share", source="assumed: near the national share of the 2020 census", plausible=(0.12, 0.22),
+        allowed=(0.0, 0.9), doc="residents under 15", zh="15 岁以下占比",
     )  # fmt: skip
     density_sd: float = param(
-        0.25, "log-sd", basis="assumed", source="assumption: blocks differ", low=0.0, high=0.6,
-        allowed=(0.0, 2.0), doc="spread of the number of residents between cells", zh="人口密度离散",
+        0.25, "log-sd", source="assumed: blocks differ", plausible=(0.0, 0.6), allowed=(0.0, 2.0),
+        doc="spread of the number of residents between cells", zh="人口密度离散",
     )  # fmt: skip
     app_share: float = param(
-        0.45, "share", basis="assumed", source="assumption: users of the reporting app or the grid's group chat",
-        low=0.2,
-        high=0.8, allowed=(0.0, 1.0), doc="residents other than children with a digital channel", zh="数字渠道用户占比",
+        0.45, "share", source="assumed: users of the reporting app or the grid's group chat", plausible=(0.2, 0.8),
+        allowed=(0.0, 1.0), doc="residents other than children with a digital channel", zh="数字渠道用户占比",
     )  # fmt: skip
     elder_alone_share: float = param(
-        0.12, "share", basis="assumed", source="assumption: no article counts elders living alone", low=0.05, high=0.25,
+        0.12, "share", source="assumed: no article counts elders living alone", plausible=(0.05, 0.25),
         allowed=(0.0, 1.0), doc="elders who live alone", zh="独居老人占比",
     )  # fmt: skip
     disabled_share: float = param(
-        0.025, "share", basis="assumed", source="assumption: registered disability", low=0.01, high=0.06,
-        allowed=(0.0, 0.5), doc="residents with a disability", zh="残疾人占比",
+        0.025, "share", source="assumed: registered disability", plausible=(0.01, 0.06), allowed=(0.0, 0.5),
+        doc="residents with a disability", zh="残疾人占比",
     )  # fmt: skip
     left_behind_share: float = param(
-        0.02, "share", basis="assumed", source="assumption: urban district", low=0.0, high=0.1, allowed=(0.0, 0.5),
+        0.02, "share", source="assumed: urban district", plausible=(0.0, 0.1), allowed=(0.0, 0.5),
         doc="children whose parents work elsewhere", zh="留守儿童占比",
     )  # fmt: skip
     resident_member_share: float = param(
-        0.0447, "share", basis="derived", source="X025 less X026", low=0.03, high=0.08, allowed=(0.0, 1.0),
+        0.0447, "share", source="derived: X025 less X026", plausible=(0.03, 0.08), allowed=(0.0, 1.0),
         doc="party members among residents who are not in service", zh="居民党员占比",
     )  # fmt: skip
     map_seed: int = param(
-        1,
-        "seed",
-        basis="choice",
-        source=PLACE_SOURCE,
-        allowed=(0, 2**31),
-        doc="draws the synthetic map and people",
-        zh="地图种子",
+        1, "seed", source=PLACE_SOURCE, allowed=(0, 2**31), doc="draws the synthetic map and people", zh="地图种子"
     )
     sources: dict[str, str] = field(default_factory=dict)
 

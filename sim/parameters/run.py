@@ -4,89 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from sim.parameters.param import param
-
-CHOICE = "the user's choice"
+from sim.parameters.param import CHOICE, param
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """How long, how often, with which fate."""
 
-    days: int = param(
-        365,
-        "days",
-        basis="choice",
-        source=CHOICE,
-        allowed=(1, 36500),
-        doc="length of a replication",
-        zh="天数",
-    )
+    days: int = param(365, "days", source=CHOICE, allowed=(1, 36500), doc="length of a replication", zh="天数")
     warmup_days: int = param(
-        -1,
-        "days",
-        basis="choice",
-        source=CHOICE,
-        allowed=(-1, 36500),
+        -1, "days", source=CHOICE, allowed=(-1, 36500),
         doc="days at the start left out of the measures; -1 = 90, or a quarter of a run shorter than 360 days",
         zh="预热天数",
-    )
+    )  # fmt: skip
     window: str = param(
-        "after_warmup",
-        "word",
-        basis="choice",
-        source=CHOICE,
-        allowed=("after_warmup", "after_start"),
+        "after_warmup", "word", source=CHOICE, allowed=("after_warmup", "after_start"),
         doc="days that are measured: after_warmup, from the end of the warm-up; after_start, not before the first day "
-        "on which a lever of any arm begins",
-        zh="统计时间",
-    )
+        "on which a lever of any arm begins", zh="统计时间",
+    )  # fmt: skip
     replications: int = param(
-        5,
-        "runs",
-        basis="choice",
-        source=CHOICE,
-        allowed=(1, 100000),
-        doc="replications, each with a fate of its own",
-        zh="重复次数",
+        5, "runs", source=CHOICE, allowed=(1, 100000), doc="replications, each with a fate of its own", zh="重复次数"
     )
-    seed: int = param(
-        1,
-        "number",
-        basis="choice",
-        source=CHOICE,
-        allowed=(0, 2**32 - 1),
-        doc="seed of the fate",
-        zh="随机种子",
-    )
-    study: str = param(
-        "",
-        "name",
-        basis="choice",
-        source=CHOICE,
-        doc="folder under results; empty = the place's name",
-        zh="研究名",
-    )
-    results_dir: str = param(
-        "results", "path", basis="choice", source=CHOICE, doc="where results are written", zh="结果目录"
-    )
+    seed: int = param(1, "number", source=CHOICE, allowed=(0, 2**32 - 1), doc="seed of the fate", zh="随机种子")
+    study: str = param("", "name", source=CHOICE, doc="folder under results; empty = the place's name", zh="研究名")
+    results_dir: str = param("results", "path", source=CHOICE, doc="where results are written", zh="结果目录")
     case_rows: int = param(
-        200000,
-        "rows",
-        basis="choice",
-        source=CHOICE,
-        allowed=(0, 10**9),
-        doc="cases kept in cases.parquet, evenly sampled above it; 0 keeps none",
-        zh="保存案件数",
-    )
+        200000, "rows", source=CHOICE, allowed=(0, 10**9),
+        doc="cases kept in cases.parquet, evenly sampled above it; 0 keeps none", zh="保存案件数",
+    )  # fmt: skip
     jobs: int = param(
-        0,
-        "threads",
-        basis="choice",
-        source=CHOICE,
-        allowed=(0, 1024),
-        doc="replications at a time; 0 = one per core",
-        zh="并行数",
+        0, "threads", source=CHOICE, allowed=(0, 1024), doc="replications at a time; 0 = one per core", zh="并行数"
     )
 
 

@@ -12,57 +12,54 @@ class Satisfaction:
     """How residents judge."""
 
     rule: str = param(
-        "disconfirmation", "word", basis="choice", source="X034 gives the sign of disconfirmation, not its weight",
+        "disconfirmation", "word", source="choice: X034 gives the sign of disconfirmation, not its weight",
         allowed=("disconfirmation", "performance"), doc="what residents judge by", zh="评价规则",
     )  # fmt: skip
     p_if_solved: float = param(
-        0.93, "probability", basis="derived", source="X032 X0387", low=0.9, high=0.99, allowed=(0.0, 1.0),
+        0.93, "probability", source="derived: X032 X0387", plausible=(0.9, 0.99), allowed=(0.0, 1.0),
         doc="satisfied with a solved case of expected speed", zh="已解决满意率",
     )  # fmt: skip
     p_if_unsolved: float = param(
-        0.37, "probability", basis="derived", source="X033", low=0.28, high=0.87, allowed=(0.0, 1.0),
+        0.37, "probability", source="derived: X033", plausible=(0.28, 0.87), allowed=(0.0, 1.0),
         doc="satisfied with an unsolved case of expected speed", zh="未解决满意率",
     )  # fmt: skip
     disconfirmation: float = param(
-        0.5, "weight", basis="assumed", source="assumption: X034 gives the sign only", low=0.2, high=0.8,
-        allowed=(0.0, 1.0), doc="weight of speed against expectation", zh="期望差异权重",
+        0.5, "weight", source="assumed: X034 gives the sign only", plausible=(0.2, 0.8), allowed=(0.0, 1.0),
+        doc="weight of speed against expectation", zh="期望差异权重",
     )  # fmt: skip
     swing: float = param(
-        0.3, "probability", basis="assumed", source="assumption: from never to at once", low=0.1, high=0.6,
-        allowed=(0.0, 1.0), doc="change of P(satisfied) between never and at once, at weight 1/2", zh="速度影响幅度",
+        0.3, "probability", source="assumed: from never to at once", plausible=(0.1, 0.6), allowed=(0.0, 1.0),
+        doc="change of P(satisfied) between never and at once, at weight 1/2", zh="速度影响幅度",
     )  # fmt: skip
     expectation_h: float = param(
-        72.0, "h", basis="assumed", source="assumption: three days", low=12.0, high=240.0, allowed=(0.1, 10000.0),
+        72.0, "h", source="assumed: three days", plausible=(12.0, 240.0), allowed=(0.1, 10000.0),
         doc="expected time from acceptance (or reopening) to closure, at the start", zh="初始期望时长",
     )  # fmt: skip
     start: float = param(
-        0.75, "share", basis="assumed", source="assumption: middle of the Beijing series X0380-X0388", low=0.6,
-        high=0.95,
+        0.75, "share", source="assumed: middle of the Beijing series X0380-X0388", plausible=(0.6, 0.95),
         allowed=(0.0, 1.0), doc="satisfaction at the start", zh="初始满意度",
     )  # fmt: skip
     trust_start: float = param(
-        0.6, "share", basis="assumed", source="assumption: a little above the middle", low=0.4, high=0.8,
-        allowed=(0.0, 1.0), doc="trust at the start", zh="初始信任",
+        0.6, "share", source="assumed: a little above the middle", plausible=(0.4, 0.8), allowed=(0.0, 1.0),
+        doc="trust at the start", zh="初始信任",
     )  # fmt: skip
     learn_expectation: float = param(
-        0.15, "per contact", basis="assumed", source="assumption: a handful of contacts", low=0.05, high=0.4,
-        allowed=(0.0, 1.0), doc="how fast expectation follows experience", zh="期望学习率",
+        0.15, "per contact", source="assumed: a handful of contacts", plausible=(0.05, 0.4), allowed=(0.0, 1.0),
+        doc="how fast expectation follows experience", zh="期望学习率",
     )  # fmt: skip
     learn: float = param(
-        0.25, "per contact", basis="assumed", source="assumption: a few contacts", low=0.1, high=0.5, allowed=(0.0,
-        1.0),
+        0.25, "per contact", source="assumed: a few contacts", plausible=(0.1, 0.5), allowed=(0.0, 1.0),
         doc="how far a contact moves satisfaction", zh="满意度学习率",
     )  # fmt: skip
     learn_trust: float = param(
-        0.05, "per contact", basis="assumed", source="assumption: trust is slow", low=0.01, high=0.2, allowed=(0.0,
-        1.0),
+        0.05, "per contact", source="assumed: trust is slow", plausible=(0.01, 0.2), allowed=(0.0, 1.0),
         doc="how far a contact moves trust", zh="信任学习率",
     )  # fmt: skip
     unheard: float = param(
-        0.5, "times", basis="assumed", source="assumption: half of what a bad contact does", low=0.0, high=1.0,
-        allowed=(0.0, 1.0), doc="effect of a problem that went away unheard, or was given up", zh="沉默影响",
+        0.5, "times", source="assumed: half of what a bad contact does", plausible=(0.0, 1.0), allowed=(0.0, 1.0),
+        doc="effect of a problem that went away unheard, or was given up", zh="沉默影响",
     )  # fmt: skip
     neighbours: float = param(
-        0.1, "times", basis="assumed", source="assumption: word of mouth", low=0.0, high=0.3, allowed=(0.0, 1.0),
+        0.1, "times", source="assumed: word of mouth", plausible=(0.0, 0.3), allowed=(0.0, 1.0),
         doc="effect on each of four people told (two next door, two elsewhere in the cell)", zh="邻里影响",
     )  # fmt: skip

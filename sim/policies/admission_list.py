@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.mechanisms.offices import is_weekday, office_time
 from sim.mechanisms.service import level_of
-from sim.parameters.param import param
-from sim.policies.base import CHOICE, Policy
+from sim.parameters.param import CHOICE, param
+from sim.policies.base import Policy
 from sim.rng import exp
 from sim.state.cases import Category
 from sim.state.desks import Net, Office
@@ -48,39 +48,38 @@ class AdmissionList(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E026", "E051", "E052", "E111")
 
     forms_off: float = param(
-        0.2, "share", basis="assumed", source="assumption: E052 is garbled, E051 E111 count items and not hours",
-        low=0.05, high=0.5, allowed=(0.0, 1.0), doc="of forms and other duties taken off, at first", zh="减负比例",
+        0.2, "share", source="assumed: E052 is garbled, E051 E111 count items and not hours", plausible=(0.05, 0.5),
+        allowed=(0.0, 1.0), doc="of forms and other duties taken off, at first", zh="减负比例",
     )  # fmt: skip
     refused: float = param(
-        0.15, "share", basis="assumed", source="assumption: lists leave most daily cases with the community", low=0.0,
-        high=0.5, allowed=(0.0, 1.0),
-        doc="of environment, facility and property cases that the community no longer accepts", zh="不予受理占比",
+        0.15, "share", source="assumed: lists leave most daily cases with the community", plausible=(0.0, 0.5),
+        allowed=(0.0, 1.0), doc="of environment, facility and property cases that the community no longer accepts",
+        zh="不予受理占比",
     )  # fmt: skip
     to_street: float = param(
-        0.1, "share", basis="assumed", source="assumption: most forms end, departments fetch the rest from their data",
-        low=0.0, high=0.3, allowed=(0.0, 1.0), doc="of the hours taken off that come to the street",
+        0.1, "share", source="assumed: most forms end, departments fetch the rest from their data",
+        plausible=(0.0, 0.3), allowed=(0.0, 1.0), doc="of the hours taken off that come to the street",
         zh="转由街道承担占比",
     )  # fmt: skip
     creep: float = param(
-        0.3, "per year", basis="assumed", source="assumption: earlier waves of relief faded within a few years",
-        low=0.0, high=1.0, allowed=(0.0, 10.0), doc="rate at which duties come back if departments are not held to it",
-        zh="反弹速度",
+        0.3, "per year", source="assumed: earlier waves of relief faded within a few years", plausible=(0.0, 1.0),
+        allowed=(0.0, 10.0), doc="rate at which duties come back if departments are not held to it", zh="反弹速度",
     )  # fmt: skip
     upheld: float = param(
-        0.5, "share", basis="choice", source=CHOICE, allowed=(0.0, 1.0),
+        0.5, "share", source=CHOICE, allowed=(0.0, 1.0),
         doc="how far departments are held to the list; 1 lets nothing come back", zh="清单执行强度",
     )  # fmt: skip
     vetting_h: float = param(
-        6.0, "h/week/street", basis="assumed", source="assumption: E051, a list of hundreds of items to keep", low=1.0,
-        high=20.0, allowed=(0.0, 1000.0), doc="of street staff, to keep the list and vet new duties", zh="审核工时",
+        6.0, "h/week/street", source="assumed: E051, a list of hundreds of items to keep", plausible=(1.0, 20.0),
+        allowed=(0.0, 1000.0), doc="of street staff, to keep the list and vet new duties", zh="审核工时",
     )  # fmt: skip
     list_yuan: float = param(
-        30000.0, "yuan/street", basis="assumed", source="assumption: meetings, lawyers, printing", low=5000.0,
-        high=100000.0, allowed=(0.0, 1e7), doc="one-off cost of drawing up the list", zh="编制清单费用",
+        30000.0, "yuan/street", source="assumed: meetings, lawyers, printing", plausible=(5000.0, 100000.0),
+        allowed=(0.0, 1e7), doc="one-off cost of drawing up the list", zh="编制清单费用",
     )  # fmt: skip
     years_of_use: float = param(
-        3.0, "yr", basis="assumed", source="assumption: lists are revised every few years", low=1.0, high=5.0,
-        allowed=(0.1, 50.0), doc="over which it is written off", zh="摊销年限",
+        3.0, "yr", source="assumed: lists are revised every few years", plausible=(1.0, 5.0), allowed=(0.1, 50.0),
+        doc="over which it is written off", zh="摊销年限",
     )  # fmt: skip
 
     def plan(self, world: World, programme: Programme) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.mechanisms.service import level_of
-from sim.parameters.param import param
-from sim.policies.base import CHOICE, Policy
+from sim.parameters.param import CHOICE, param
+from sim.policies.base import Policy
 from sim.state.cases import N_CATEGORIES, Category
 from sim.state.desks import Net
 from sim.state.table import Spec
@@ -49,37 +49,36 @@ class AllCategoryWorker(Policy):
     }
 
     stand_in: bool = param(
-        True, "yes/no", basis="choice", source=CHOICE,
+        True, "yes/no", source=CHOICE,
         doc="workers of neighbouring grids stand in for each other, e.g. where a post is vacant", zh="邻格互补",
     )  # fmt: skip
     errands: float = param(
-        0.2, "share", basis="assumed", source="assumption: most enquiries need the window's seal or its computer",
-        low=0.05, high=0.5, allowed=(0.0, 1.0), doc="enquiries that are put to the grid worker first", zh="代办占比",
+        0.2, "share", source="assumed: most enquiries need the window's seal or its computer", plausible=(0.05, 0.5),
+        allowed=(0.0, 1.0), doc="enquiries that are put to the grid worker first", zh="代办占比",
     )  # fmt: skip
     loss: float = param(
-        0.1, "share", basis="assumed", source="assumption: 0-0.4; one net breaks even at 0.15-0.33", low=0.0, high=0.4,
+        0.1, "share", source="assumed: 0-0.4; one net breaks even at 0.15-0.33", plausible=(0.0, 0.4),
         allowed=(0.0, 0.9), doc="speed lost at first by a worker to whom all duties are new", zh="初期效率损失",
     )  # fmt: skip
     learning_days: float = param(
-        180.0, "d", basis="assumed", source="assumption: half a year, 2-18 months", low=60.0, high=540.0,
-        allowed=(1.0, 10000.0), doc="time constant with which the loss is made up", zh="学习时间",
+        180.0, "d", source="assumed: half a year, 2-18 months", plausible=(60.0, 540.0), allowed=(1.0, 10000.0),
+        doc="time constant with which the loss is made up", zh="学习时间",
     )  # fmt: skip
     training_h: float = param(
-        40.0, "h/worker", basis="assumed", source="assumption: E026, a good hour for each of 34 duties", low=8.0,
-        high=120.0, allowed=(0.0, 1000.0), doc="paid time of a worker that the training takes", zh="培训工时",
+        40.0, "h/worker", source="assumed: E026, a good hour for each of 34 duties", plausible=(8.0, 120.0),
+        allowed=(0.0, 1000.0), doc="paid time of a worker that the training takes", zh="培训工时",
     )  # fmt: skip
     training_weeks: int = param(
-        8, "weeks", basis="assumed", source="assumption: half a day a week", low=1, high=26, allowed=(1, 520),
+        8, "weeks", source="assumed: half a day a week", plausible=(1, 26), allowed=(1, 520),
         doc="over which the training is spread", zh="培训周数",
     )  # fmt: skip
     training_yuan: float = param(
-        1500.0, "yuan/worker", basis="assumed", source="assumption: E026, teachers and papers for 34 duties", low=300.0,
-        high=6000.0, allowed=(0.0, 1e6), doc="one-off training of a worker, written off over years_of_use",
-        zh="培训成本",
+        1500.0, "yuan/worker", source="assumed: E026, teachers and papers for 34 duties", plausible=(300.0, 6000.0),
+        allowed=(0.0, 1e6), doc="one-off training of a worker, written off over years_of_use", zh="培训成本",
     )  # fmt: skip
     years_of_use: float = param(
-        3.0, "yr", basis="assumed", source="assumption: duties change every few years", low=1.0, high=5.0,
-        allowed=(0.1, 50.0), doc="over which the training is written off", zh="摊销年限",
+        3.0, "yr", source="assumed: duties change every few years", plausible=(1.0, 5.0), allowed=(0.1, 50.0),
+        doc="over which the training is written off", zh="摊销年限",
     )  # fmt: skip
 
     def plan(self, world: World, programme: Programme) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.parameters.param import param
+from sim.parameters.param import CHOICE, param
 from sim.state.costs import FUNDING
 from sim.state.memory import Memory
 from sim.state.table import Spec
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sim.parameters.place import Place
     from sim.policies.programme import Programme
     from sim.state.world import World
-
-CHOICE = "the user's choice"
 
 
 @cache
@@ -64,52 +62,24 @@ class Policy:
     """Columns by community that last as long as the run: {name: (type, value before anything happened)}."""
 
     start_day: int = param(
-        0,
-        "day",
-        basis="choice",
-        source=CHOICE,
-        allowed=(0, 100000),
-        doc="day on which the lever begins",
-        zh="开始日",
+        0, "day", source=CHOICE, allowed=(0, 100000), doc="day on which the lever begins", zh="开始日"
     )
     ramp_days: int = param(
-        0,
-        "days",
-        basis="choice",
-        source=CHOICE,
-        allowed=(0, 3650),
-        doc="days until it is fully rolled out",
-        zh="推行期",
+        0, "days", source=CHOICE, allowed=(0, 3650), doc="days until it is fully rolled out", zh="推行期"
     )
     coverage: float = param(
-        1.0,
-        "share",
-        basis="choice",
-        source=CHOICE,
-        allowed=(0.0, 1.0),
-        doc="share of communities covered",
-        zh="覆盖率",
+        1.0, "share", source=CHOICE, allowed=(0.0, 1.0), doc="share of communities covered", zh="覆盖率"
     )
 
     communities: tuple[int, ...] = param(
-        (),
-        "numbers",
-        basis="choice",
-        source=CHOICE,
-        allowed=(0, 1e6),
-        doc="communities covered, by number from 0; none named = by coverage",
-        zh="覆盖的社区",
-    )
+        (), "numbers", source=CHOICE, allowed=(0, 1e6),
+        doc="communities covered, by number from 0; none named = by coverage", zh="覆盖的社区",
+    )  # fmt: skip
     funding: str = param(
-        "added",
-        "word",
-        basis="choice",
-        source=CHOICE,
-        allowed=FUNDING,
+        "added", "word", source=CHOICE, allowed=FUNDING,
         doc="added: new money and posts; staff_neutral: grid workers do the work of its posts; budget_neutral: grid "
-        "workers' hours are cut until the wages saved pay for it",
-        zh="资金来源",
-    )
+        "workers' hours are cut until the wages saved pay for it", zh="资金来源",
+    )  # fmt: skip
 
     def dose(self, world: World, ago: int = 0) -> Floats:
         """How far the lever is rolled out in each community, 0..1, today or so many days `ago`; array [M]."""

@@ -45,41 +45,42 @@ class CollectiveEconomy(Policy):
     }
 
     coll_income: float = param(
-        125000.0, "yuan/yr", basis="derived",
-        source="E040: 250,000 yuan in about two years, in the community of E038; two to ten times E039", low=0.0,
-        high=300000.0, allowed=(0.0, 1e8), doc="what an enterprise that works takes in a year", zh="集体年收入",
+        125000.0, "yuan/yr",
+        source="derived: E040: 250,000 yuan in about two years, in the community of E038; two to ten times E039",
+        plausible=(0.0, 300000.0), allowed=(0.0, 1e8), doc="what an enterprise that works takes in a year",
+        zh="集体年收入",
     )  # fmt: skip
     to_fund: float = param(
-        0.25, "share", basis="assumed", source="assumption: E040 is revenue; wages, rent and reserves come first",
-        low=0.05, high=0.6, allowed=(0.0, 1.0), doc="of it paid into the repair fund", zh="用于维修占比",
+        0.25, "share", source="assumed: E040 is revenue; wages, rent and reserves come first", plausible=(0.05, 0.6),
+        allowed=(0.0, 1.0), doc="of it paid into the repair fund", zh="用于维修占比",
     )  # fmt: skip
     spread: float = param(
-        0.6, "coefficient of variation", basis="assumed", source="assumption: good places and good years differ",
-        low=0.2, high=1.2, allowed=(0.0, 5.0), doc="of income between communities and years", zh="收入差异",
+        0.6, "coefficient of variation", source="assumed: good places and good years differ", plausible=(0.2, 1.2),
+        allowed=(0.0, 5.0), doc="of income between communities and years", zh="收入差异",
     )  # fmt: skip
     fail_share: float = param(
-        0.4, "share", basis="assumed", source="assumption: articles tell of those that work", low=0.1, high=0.8,
-        allowed=(0.0, 1.0), doc="enterprises that never earn anything", zh="经营失败占比",
+        0.4, "share", source="assumed: articles tell of those that work", plausible=(0.1, 0.8), allowed=(0.0, 1.0),
+        doc="enterprises that never earn anything", zh="经营失败占比",
     )  # fmt: skip
     build_days: int = param(
-        365, "days", basis="assumed", source="assumption: a year from the first contract to full income", low=90,
-        high=1095, allowed=(1, 36500), doc="in which income grows from nothing to its level", zh="培育期",
+        365, "days", source="assumed: a year from the first contract to full income", plausible=(90, 1095),
+        allowed=(1, 36500), doc="in which income grows from nothing to its level", zh="培育期",
     )  # fmt: skip
     trial_days: int = param(
-        540, "days", basis="assumed", source="assumption: given up after one and a half years", low=180, high=1800,
-        allowed=(1, 36500), doc="until an enterprise that earns nothing is given up", zh="亏损坚持期",
+        540, "days", source="assumed: given up after one and a half years", plausible=(180, 1800), allowed=(1, 36500),
+        doc="until an enterprise that earns nothing is given up", zh="亏损坚持期",
     )  # fmt: skip
     seed_yuan: float = param(
-        100000.0, "yuan/community", basis="assumed", source="assumption: fitting out rooms and a first stock",
-        low=20000.0, high=500000.0, allowed=(0.0, 1e8), doc="seed money from the district", zh="启动资金",
+        100000.0, "yuan/community", source="assumed: fitting out rooms and a first stock",
+        plausible=(20000.0, 500000.0), allowed=(0.0, 1e8), doc="seed money from the district", zh="启动资金",
     )  # fmt: skip
     years_of_use: float = param(
-        10.0, "yr", basis="assumed", source="assumption: as fittings last", low=3.0, high=20.0, allowed=(0.1, 50.0),
+        10.0, "yr", source="assumed: as fittings last", plausible=(3.0, 20.0), allowed=(0.1, 50.0),
         doc="over which seed money is written off, whether the enterprise lives or not", zh="摊销年限",
     )  # fmt: skip
     office_hours: float = param(
-        8.0, "h/week", basis="assumed", source="assumption: a working day a week of one community worker", low=2.0,
-        high=40.0, allowed=(0.0, 200.0), doc="community workers' time to run it", zh="每周经营工时",
+        8.0, "h/week", source="assumed: a working day a week of one community worker", plausible=(2.0, 40.0),
+        allowed=(0.0, 200.0), doc="community workers' time to run it", zh="每周经营工时",
     )  # fmt: skip
 
     def fate(self, world: World, year: int) -> Floats:

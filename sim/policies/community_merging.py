@@ -57,62 +57,59 @@ class CommunityMerging(Policy):
     }
 
     coverage: float = param(
-        8 / 37, "share", basis="derived", source="E105 E113: 8 of 37 communities", low=0.0, high=0.5,
-        allowed=(0.0, 1.0), doc="share of communities that are merged in pairs, the smallest neighbours first",
-        zh="合并社区占比",
+        8 / 37, "share", source="derived: E105 E113: 8 of 37 communities", plausible=(0.0, 0.5), allowed=(0.0, 1.0),
+        doc="share of communities that are merged in pairs, the smallest neighbours first", zh="合并社区占比",
     )  # fmt: skip
     staff_kept: float = param(
-        0.85, "share", basis="assumed", source="assumption: merging is meant to save posts, workers are mostly kept",
-        low=0.6, high=1.0, allowed=(0.1, 1.0), doc="of the two offices' staff that stays", zh="人员保留比例",
+        0.85, "share", source="assumed: merging is meant to save posts, workers are mostly kept", plausible=(0.6, 1.0),
+        allowed=(0.1, 1.0), doc="of the two offices' staff that stays", zh="人员保留比例",
     )  # fmt: skip
     wage_yuan: float = param(
-        60000.0, "yuan/yr", basis="assumed", source="assumption: a community worker costs what a grid worker does",
-        low=40000.0, high=90000.0, allowed=(0.0, 1e6), doc="yearly cost of a post that is saved",
+        60000.0, "yuan/yr", source="assumed: a community worker costs what a grid worker does",
+        plausible=(40000.0, 90000.0), allowed=(0.0, 1e6), doc="yearly cost of a post that is saved",
         zh="社区工作者人力成本",
     )  # fmt: skip
     once: float = param(
-        0.3, "share", basis="assumed", source="assumption: most forms count residents, some only the office", low=0.1,
-        high=0.6, allowed=(0.0, 1.0), doc="of an office's forms and meetings that come once per office",
+        0.3, "share", source="assumed: most forms count residents, some only the office", plausible=(0.1, 0.6),
+        allowed=(0.0, 1.0), doc="of an office's forms and meetings that come once per office",
         zh="按机构报送的事务占比",
     )  # fmt: skip
     ties_broken: float = param(
-        0.3, "share", basis="assumed", source="assumption: unit chiefs and helpers no longer know their people",
-        low=0.0, high=0.6, allowed=(0.0, 1.0), doc="of what neighbours tell and do for each other, lost at first",
-        zh="邻里联系损失",
+        0.3, "share", source="assumed: unit chiefs and helpers no longer know their people", plausible=(0.0, 0.6),
+        allowed=(0.0, 1.0), doc="of what neighbours tell and do for each other, lost at first", zh="邻里联系损失",
     )  # fmt: skip
     unheard: float = param(
-        0.1, "share", basis="assumed", source="assumption: some do not know whom to tell", low=0.0, high=0.3,
-        allowed=(0.0, 1.0), doc="of reports lost at first", zh="反映意愿损失",
+        0.1, "share", source="assumed: some do not know whom to tell", plausible=(0.0, 0.3), allowed=(0.0, 1.0),
+        doc="of reports lost at first", zh="反映意愿损失",
     )  # fmt: skip
     stop: float = param(
-        0.5, "times", basis="assumed", source="assumption: volunteers serve a place and people they know", low=0.0,
-        high=2.0, allowed=(0.0, 20.0), doc="relative rise at first of volunteers who stop", zh="志愿者流失增幅",
+        0.5, "times", source="assumed: volunteers serve a place and people they know", plausible=(0.0, 2.0),
+        allowed=(0.0, 20.0), doc="relative rise at first of volunteers who stop", zh="志愿者流失增幅",
     )  # fmt: skip
     recovery_days: float = param(
-        240.0, "d", basis="assumed", source="assumption: people get to know each other within a year", low=90.0,
-        high=730.0, allowed=(1.0, 10000.0), doc="time constant with which all this recovers", zh="恢复时间",
+        240.0, "d", source="assumed: people get to know each other within a year", plausible=(90.0, 730.0),
+        allowed=(1.0, 10000.0), doc="time constant with which all this recovers", zh="恢复时间",
     )  # fmt: skip
     farther: float = param(
-        0.03, "share", basis="assumed", source="assumption: the way doubles, the window is seldom needed", low=0.0,
-        high=0.1, allowed=(0.0, 1.0), doc="of enquiries no longer made because the office is farther",
-        zh="路远放弃咨询占比",
+        0.03, "share", source="assumed: the way doubles, the window is seldom needed", plausible=(0.0, 0.1),
+        allowed=(0.0, 1.0), doc="of enquiries no longer made because the office is farther", zh="路远放弃咨询占比",
     )  # fmt: skip
     move_h: float = param(
-        20.0, "h/week", basis="assumed", source="assumption: half a post for files, lists and moving", low=5.0,
-        high=60.0, allowed=(0.0, 160.0), doc="hours a week of a community's office while it moves", zh="交接工时",
+        20.0, "h/week", source="assumed: half a post for files, lists and moving", plausible=(5.0, 60.0),
+        allowed=(0.0, 160.0), doc="hours a week of a community's office while it moves", zh="交接工时",
     )  # fmt: skip
     move_weeks: int = param(
-        8, "weeks", basis="assumed", source="assumption: two months", low=2, high=26, allowed=(0, 520),
+        8, "weeks", source="assumed: two months", plausible=(2, 26), allowed=(0, 520),
         doc="how long files are handed over", zh="交接周数",
     )  # fmt: skip
     centre_yuan: float = param(
-        400000.0, "yuan/centre", basis="assumed", source="assumption: E107 upgrades centres; room for twice the people",
-        low=100000.0, high=2000000.0, allowed=(0.0, 1e8), doc="one-off cost of a pair's common centre",
+        400000.0, "yuan/centre", source="assumed: E107 upgrades centres; room for twice the people",
+        plausible=(100000.0, 2000000.0), allowed=(0.0, 1e8), doc="one-off cost of a pair's common centre",
         zh="中心扩建费用",
     )  # fmt: skip
     years_of_use: float = param(
-        10.0, "yr", basis="assumed", source="assumption: a refurbishment lasts about ten years", low=5.0, high=20.0,
-        allowed=(0.1, 50.0), doc="over which it is written off", zh="摊销年限",
+        10.0, "yr", source="assumed: a refurbishment lasts about ten years", plausible=(5.0, 20.0), allowed=(0.1, 50.0),
+        doc="over which it is written off", zh="摊销年限",
     )  # fmt: skip
 
     def partner(self, world: World) -> Ints:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.parameters.param import param
-from sim.policies.base import CHOICE, Policy
+from sim.parameters.param import CHOICE, param
+from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.table import Spec
 from sim.types import Array, Floats
@@ -52,39 +52,36 @@ class CommunityRenovation(Policy):
     }
 
     share_per_year: float = param(
-        0.2, "share/yr", basis="assumed", source="assumption: E002 counts works, not the stock; done in five years",
-        low=0.05, high=0.4, allowed=(0.0, 10.0), doc="old compounds on which works are begun in a year",
-        zh="年开工比例",
+        0.2, "share/yr", source="assumed: E002 counts works, not the stock; done in five years", plausible=(0.05, 0.4),
+        allowed=(0.0, 10.0), doc="old compounds on which works are begun in a year", zh="年开工比例",
     )  # fmt: skip
     order: str = param(
-        "crowded", "word", basis="choice", source=CHOICE, allowed=ORDERS,
+        "crowded", "word", source=CHOICE, allowed=ORDERS,
         doc="which come first: most residents per block of the map, or one community after another", zh="先后次序",
     )  # fmt: skip
     works_days: int = param(
-        150, "days", basis="assumed", source="assumption: five months of works", low=60, high=365, allowed=(1, 3650),
+        150, "days", source="assumed: five months of works", plausible=(60, 365), allowed=(1, 3650),
         doc="from the beginning of works in a compound to their end", zh="工期",
     )  # fmt: skip
     complaints: float = param(
-        1.5, "times", basis="assumed", source="assumption: dust, noise, water cut off", low=1.1, high=2.5,
-        allowed=(1.0, 10.0), doc="reports on environment, facilities and property where all are under works",
-        zh="施工期投诉系数",
+        1.5, "times", source="assumed: dust, noise, water cut off", plausible=(1.1, 2.5), allowed=(1.0, 10.0),
+        doc="reports on environment, facilities and property where all are under works", zh="施工期投诉系数",
     )  # fmt: skip
     again: float = param(
-        2.0, "times", basis="assumed", source="assumption: many are hit by the same", low=1.0, high=5.0,
-        allowed=(1.0, 10.0), doc="odds that a problem is reported twice, where all are under works",
-        zh="施工期重复上报系数",
+        2.0, "times", source="assumed: many are hit by the same", plausible=(1.0, 5.0), allowed=(1.0, 10.0),
+        doc="odds that a problem is reported twice, where all are under works", zh="施工期重复上报系数",
     )  # fmt: skip
     site_h: float = param(
-        6.0, "h/week", basis="assumed", source="assumption: consent, parking, quarrels, the site meeting", low=2.0,
-        high=20.0, allowed=(0.0, 200.0), doc="community workers' hours for a compound under works", zh="施工协调时长",
+        6.0, "h/week", source="assumed: consent, parking, quarrels, the site meeting", plausible=(2.0, 20.0),
+        allowed=(0.0, 200.0), doc="community workers' hours for a compound under works", zh="施工协调时长",
     )  # fmt: skip
     yuan_per_household: float = param(
-        20000.0, "yuan", basis="assumed", source="assumption: pipes, facade, yard; rarely a lift", low=8000.0,
-        high=50000.0, allowed=(0.0, 1e6), doc="cost of the works, written off over their life", zh="户均改造投入",
+        20000.0, "yuan", source="assumed: pipes, facade, yard; rarely a lift", plausible=(8000.0, 50000.0),
+        allowed=(0.0, 1e6), doc="cost of the works, written off over their life", zh="户均改造投入",
     )  # fmt: skip
     years_of_use: float = param(
-        25.0, "yr", basis="assumed", source="assumption: between a roof and a pipe", low=15.0, high=40.0,
-        allowed=(0.1, 100.0), doc="life of what was renewed", zh="使用年限",
+        25.0, "yr", source="assumed: between a roof and a pipe", plausible=(15.0, 40.0), allowed=(0.1, 100.0),
+        doc="life of what was renewed", zh="使用年限",
     )  # fmt: skip
 
     def line(self, world: World) -> Array:

@@ -41,45 +41,44 @@ class DayCare(Policy):
     }
 
     sites: float = param(
-        1.0, "sites/community", basis="assumed",
-        source="assumption: one each; E005 has 454 sites in a city, E009 676 rooms of social work", low=0.3, high=2.0,
-        allowed=(0.0, 100.0), doc="day-care sites of a community", zh="每社区站点数",
+        1.0, "sites/community", source="assumed: one each; E005 has 454 sites in a city, E009 676 rooms of social work",
+        plausible=(0.3, 2.0), allowed=(0.0, 100.0), doc="day-care sites of a community", zh="每社区站点数",
     )  # fmt: skip
     places: float = param(
-        20.0, "places/site", basis="assumed", source="assumption: E005 counts sites, not places; 10 to 40 are usual",
-        low=10.0, high=40.0, allowed=(0.0, 1000.0), doc="guests that a site has room for", zh="每站点容量",
+        20.0, "places/site", source="assumed: E005 counts sites, not places; 10 to 40 are usual",
+        plausible=(10.0, 40.0), allowed=(0.0, 1000.0), doc="guests that a site has room for", zh="每站点容量",
     )  # fmt: skip
     willing: float = param(
-        0.15, "share", basis="assumed", source="assumption: most stay at home, many sites stand half empty", low=0.03,
-        high=0.4, allowed=(0.0, 1.0), doc="of those in need who would come if there is room", zh="愿意入托占比",
+        0.15, "share", source="assumed: most stay at home, many sites stand half empty", plausible=(0.03, 0.4),
+        allowed=(0.0, 1.0), doc="of those in need who would come if there is room", zh="愿意入托占比",
     )  # fmt: skip
     effect: float = param(
-        0.5, "share", basis="assumed", source="assumption: the days, not the nights and week-ends", low=0.2, high=0.8,
+        0.5, "share", source="assumed: the days, not the nights and week-ends", plausible=(0.2, 0.8),
         allowed=(0.0, 1.0), doc="of a guest's care problems that do not arise", zh="减少照护诉求占比",
     )  # fmt: skip
     staff: float = param(
-        1.5, "posts/site", basis="assumed", source="assumption: one all day, one for the midday meal", low=1.0,
-        high=4.0, allowed=(0.1, 50.0), doc="staff of a site", zh="每站点人员",
+        1.5, "posts/site", source="assumed: one all day, one for the midday meal", plausible=(1.0, 4.0),
+        allowed=(0.1, 50.0), doc="staff of a site", zh="每站点人员",
     )  # fmt: skip
     wage: float = param(
-        45000.0, "yuan/yr", basis="assumed", source="assumption: three quarters of a grid worker's cost", low=30000.0,
-        high=70000.0, allowed=(0.0, 1e6), doc="cost of a post", zh="人力成本",
+        45000.0, "yuan/yr", source="assumed: three quarters of a grid worker's cost", plausible=(30000.0, 70000.0),
+        allowed=(0.0, 1e6), doc="cost of a post", zh="人力成本",
     )  # fmt: skip
     call_h: float = param(
-        0.5, "h/day/post", basis="assumed", source="assumption: one call in the afternoon", low=0.0, high=1.5,
-        allowed=(0.0, 8.0), doc="hours of a working day that staff call at people's homes", zh="上门看望时长",
+        0.5, "h/day/post", source="assumed: one call in the afternoon", plausible=(0.0, 1.5), allowed=(0.0, 8.0),
+        doc="hours of a working day that staff call at people's homes", zh="上门看望时长",
     )  # fmt: skip
     running_yuan: float = param(
-        30000.0, "yuan/site/yr", basis="assumed", source="assumption: heating and food beyond what guests pay",
-        low=10000.0, high=100000.0, allowed=(0.0, 1e7), doc="running cost of a site beside staff", zh="站点运行费",
+        30000.0, "yuan/site/yr", source="assumed: heating and food beyond what guests pay",
+        plausible=(10000.0, 100000.0), allowed=(0.0, 1e7), doc="running cost of a site beside staff", zh="站点运行费",
     )  # fmt: skip
     fit_out_yuan: float = param(
-        200000.0, "yuan/site", basis="assumed", source="assumption: 200 m2 at 1,000 yuan", low=50000.0, high=600000.0,
+        200000.0, "yuan/site", source="assumed: 200 m2 at 1,000 yuan", plausible=(50000.0, 600000.0),
         allowed=(0.0, 1e8), doc="fitting out a site", zh="站点建设费",
     )  # fmt: skip
     life_years: float = param(
-        10.0, "yr", basis="assumed", source="assumption: until it is done up anew", low=5.0, high=20.0,
-        allowed=(0.1, 100.0), doc="years over which that is written off", zh="摊销年限",
+        10.0, "yr", source="assumed: until it is done up anew", plausible=(5.0, 20.0), allowed=(0.1, 100.0),
+        doc="years over which that is written off", zh="摊销年限",
     )  # fmt: skip
 
     def guests(self, world: World, sites: Floats) -> Floats:

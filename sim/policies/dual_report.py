@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.fate import Decision
-from sim.parameters.param import param
-from sim.policies.base import CHOICE, Policy
+from sim.parameters.param import CHOICE, param
+from sim.policies.base import Policy
 from sim.rng import uniforms
 from sim.state.desks import Helper
 from sim.types import Floats
@@ -44,34 +44,31 @@ class DualReport(Policy):
     works_with: ClassVar[str] = "reporting_members"
 
     compliance: float = param(
-        0.9, "share", basis="assumed",
-        source="assumption: E098 counts a list; some have moved or are on it on paper only", low=0.3,
-        high=1.0, allowed=(0.0, 1.0), doc="members on the list who can be called upon", zh="报到率",
+        0.9, "share", source="assumed: E098 counts a list; some have moved or are on it on paper only",
+        plausible=(0.3, 1.0), allowed=(0.0, 1.0), doc="members on the list who can be called upon", zh="报到率",
     )  # fmt: skip
     active_share: float = param(
-        0.25, "share per month", basis="assumed", source="assumption: rule is 1 (E034), volunteers do 0.11 (X028)",
-        low=0.05, high=0.8, allowed=(0.0, 1.0), doc="registered members who take a turn in a month", zh="月活跃率",
+        0.25, "share per month", source="assumed: rule is 1 (E034), volunteers do 0.11 (X028)", plausible=(0.05, 0.8),
+        allowed=(0.0, 1.0), doc="registered members who take a turn in a month", zh="月活跃率",
     )  # fmt: skip
     hours_per_turn: float = param(
-        3.1, "h", basis="derived", source="X027: volunteers' turns", low=1.0, high=5.0, allowed=(0.0, 24.0),
+        3.1, "h", source="derived: X027: volunteers' turns", plausible=(1.0, 5.0), allowed=(0.0, 24.0),
         doc="hours of a turn", zh="每次时长",
     )  # fmt: skip
     finding_share: float = param(
-        0.3, "share", basis="assumed", source="assumption: E036 members look around before they help", low=0.0,
-        high=0.7,
+        0.3, "share", source="assumed: E036 members look around before they help", plausible=(0.0, 0.7),
         allowed=(0.0, 1.0), doc="of a turn spent finding problems", zh="巡查占比",
     )  # fmt: skip
     decay_per_month: float = param(
-        0.05, "per month", basis="assumed", source="assumption: literature on formalism, 0-0.15", low=0.0, high=0.15,
-        allowed=(0.0, 1.0), doc="activity lost each month without supervision", zh="月衰减率",
+        0.05, "per month", source="assumed: literature on formalism, 0-0.15", plausible=(0.0, 0.15), allowed=(0.0, 1.0),
+        doc="activity lost each month without supervision", zh="月衰减率",
     )  # fmt: skip
     supervision: float = param(
-        0.5, "share", basis="choice", source=CHOICE, allowed=(0.0, 1.0),
-        doc="how far activity is followed up; 1 stops the decay", zh="督导强度",
+        0.5, "share", source=CHOICE, allowed=(0.0, 1.0), doc="how far activity is followed up; 1 stops the decay",
+        zh="督导强度",
     )  # fmt: skip
     yuan_per_community: float = param(
-        6000.0, "yuan/yr", basis="assumed", source="assumption: a tenth of a post to organise it", low=0.0,
-        high=30000.0,
+        6000.0, "yuan/yr", source="assumed: a tenth of a post to organise it", plausible=(0.0, 30000.0),
         allowed=(0.0, 1e7), doc="cost of organising it in a community", zh="组织成本",
     )  # fmt: skip
 

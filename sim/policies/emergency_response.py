@@ -49,57 +49,56 @@ class EmergencyResponse(Policy):
     }
 
     assault_teams: float = param(
-        1.0, "per community", basis="derived", source="E096 E113: 37 teams / 37 communities", low=0.5, high=2.0,
+        1.0, "per community", source="derived: E096 E113: 37 teams / 37 communities", plausible=(0.5, 2.0),
         allowed=(0.0, 50.0), doc="assault teams, which drill", zh="应急突击队",
     )  # fmt: skip
     work_teams: float = param(
-        2.0, "per community", basis="derived", source="E095 E113: 74 teams / 37 communities", low=0.0, high=4.0,
+        2.0, "per community", source="derived: E095 E113: 74 teams / 37 communities", plausible=(0.0, 4.0),
         allowed=(0.0, 50.0), doc="community work teams that join in a surge", zh="社区工作队",
     )  # fmt: skip
     members: int = param(
-        8, "persons/team", basis="assumed", source="assumption: E095 E096 count teams, not people", low=4, high=20,
-        allowed=(0, 1000), doc="members of a team", zh="每队人数",
+        8, "persons/team", source="assumed: E095 E096 count teams, not people", plausible=(4, 20), allowed=(0, 1000),
+        doc="members of a team", zh="每队人数",
     )  # fmt: skip
     hours_a_day: float = param(
-        1.0, "h/day", basis="assumed", source="assumption: every third member comes for three hours", low=0.3, high=4.0,
+        1.0, "h/day", source="assumed: every third member comes for three hours", plausible=(0.3, 4.0),
         allowed=(0.0, 24.0), doc="hours of a member on a day of the surge, on average", zh="应急期人均日工时",
     )  # fmt: skip
     duty_share: float = param(
-        0.6, "share", basis="assumed", source="assumption: checkpoints and rounds first", low=0.2, high=0.9,
-        allowed=(0.0, 1.0), doc="of team hours for what grid workers are called away to, as far as needed",
-        zh="顶岗值守占比",
+        0.6, "share", source="assumed: checkpoints and rounds first", plausible=(0.2, 0.9), allowed=(0.0, 1.0),
+        doc="of team hours for what grid workers are called away to, as far as needed", zh="顶岗值守占比",
     )  # fmt: skip
     match: float = param(
-        0.4, "share", basis="assumed", source="assumption: errands and questions that everybody asks", low=0.2,
-        high=0.7, allowed=(0.0, 1.0), doc="health and service cases that a team member can take on", zh="可承接占比",
+        0.4, "share", source="assumed: errands and questions that everybody asks", plausible=(0.2, 0.7),
+        allowed=(0.0, 1.0), doc="health and service cases that a team member can take on", zh="可承接占比",
     )  # fmt: skip
     longer_h: float = param(
-        2.5, "h/day", basis="assumed", source="assumption: until eight in the evening", low=0.0, high=4.0,
-        allowed=(0.0, 6.0), doc="by which the community office stays open longer on working days", zh="延时服务",
+        2.5, "h/day", source="assumed: until eight in the evening", plausible=(0.0, 4.0), allowed=(0.0, 6.0),
+        doc="by which the community office stays open longer on working days", zh="延时服务",
     )  # fmt: skip
     switch_days: float = param(
-        3.0, "d", basis="assumed", source="assumption: notice, roster, equipment", low=1.0, high=10.0,
-        allowed=(1.0, 365.0), doc="until the switch is thrown", zh="平转急时间",
+        3.0, "d", source="assumed: notice, roster, equipment", plausible=(1.0, 10.0), allowed=(1.0, 365.0),
+        doc="until the switch is thrown", zh="平转急时间",
     )  # fmt: skip
     return_days: float = param(
-        7.0, "d", basis="assumed", source="assumption: nobody stands down at once", low=1.0, high=30.0,
-        allowed=(1.0, 365.0), doc="until it is thrown back", zh="急转平时间",
+        7.0, "d", source="assumed: nobody stands down at once", plausible=(1.0, 30.0), allowed=(1.0, 365.0),
+        doc="until it is thrown back", zh="急转平时间",
     )  # fmt: skip
     drill_h: float = param(
-        16.0, "h/yr", basis="assumed", source="assumption: two days of training and drills", low=4.0, high=60.0,
-        allowed=(0.0, 1000.0), doc="of each grid worker and each member of an assault team", zh="年演练工时",
+        16.0, "h/yr", source="assumed: two days of training and drills", plausible=(4.0, 60.0), allowed=(0.0, 1000.0),
+        doc="of each grid worker and each member of an assault team", zh="年演练工时",
     )  # fmt: skip
     team_yuan: float = param(
-        8000.0, "yuan/yr", basis="assumed", source="assumption: kit, stores, insurance, instructor", low=2000.0,
-        high=30000.0, allowed=(0.0, 1e6), doc="yearly cost of an assault team", zh="每队年费用",
+        8000.0, "yuan/yr", source="assumed: kit, stores, insurance, instructor", plausible=(2000.0, 30000.0),
+        allowed=(0.0, 1e6), doc="yearly cost of an assault team", zh="每队年费用",
     )  # fmt: skip
     meal_yuan: float = param(
-        10.0, "yuan/h", basis="assumed", source="assumption: a meal and transport for a turn of three hours", low=0.0,
-        high=40.0, allowed=(0.0, 1000.0), doc="paid for an hour of a team member in a surge", zh="队员补助",
+        10.0, "yuan/h", source="assumed: a meal and transport for a turn of three hours", plausible=(0.0, 40.0),
+        allowed=(0.0, 1000.0), doc="paid for an hour of a team member in a surge", zh="队员补助",
     )  # fmt: skip
     overtime_yuan: float = param(
-        40.0, "yuan/h", basis="assumed", source="assumption: one and a half times a community worker's hour", low=0.0,
-        high=80.0, allowed=(0.0, 1000.0), doc="paid for an hour of overtime in the office", zh="加班补助",
+        40.0, "yuan/h", source="assumed: one and a half times a community worker's hour", plausible=(0.0, 80.0),
+        allowed=(0.0, 1000.0), doc="paid for an hour of overtime in the office", zh="加班补助",
     )  # fmt: skip
 
     def plan(self, world: World, programme: Programme) -> None:

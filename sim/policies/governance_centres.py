@@ -44,50 +44,48 @@ class GovernanceCentres(Policy):
     }
 
     dispatch_gain: float = param(
-        0.5, "share", basis="assumed", source="assumption: X017 shows a hotline in minutes, a grid centre takes hours",
-        low=0.1, high=0.8, allowed=(0.0, 1.0), doc="time from report to a desk that is saved", zh="派单提速",
+        0.5, "share", source="assumed: X017 shows a hotline in minutes, a grid centre takes hours",
+        plausible=(0.1, 0.8), allowed=(0.0, 1.0), doc="time from report to a desk that is saved", zh="派单提速",
     )  # fmt: skip
     handover_gain: float = param(
-        0.25, "share", basis="assumed", source="assumption: a case is sent on by platform, not by paper", low=0.0,
-        high=0.5, allowed=(0.0, 1.0), doc="time between two desks that is saved", zh="流转提速",
+        0.25, "share", source="assumed: a case is sent on by platform, not by paper", plausible=(0.0, 0.5),
+        allowed=(0.0, 1.0), doc="time between two desks that is saved", zh="流转提速",
     )  # fmt: skip
     merge_gain: float = param(
-        0.5, "share", basis="assumed", source="assumption: half of what was missed is seen when all is in one list",
-        low=0.1, high=0.9, allowed=(0.0, 1.0), doc="duplicates and false alarms spotted, of those missed before",
-        zh="查重提升",
+        0.5, "share", source="assumed: half of what was missed is seen when all is in one list", plausible=(0.1, 0.9),
+        allowed=(0.0, 1.0), doc="duplicates and false alarms spotted, of those missed before", zh="查重提升",
     )  # fmt: skip
     residents_per_dispatcher: float = param(
-        40000.0, "persons", basis="assumed", source="assumption: six for Xialu (E117), two a shift", low=15000.0,
-        high=100000.0, allowed=(1000.0, 1e7), doc="residents for each dispatcher of the district's centre",
-        zh="每名派单员服务人口",
+        40000.0, "persons", source="assumed: six for Xialu (E117), two a shift", plausible=(15000.0, 100000.0),
+        allowed=(1000.0, 1e7), doc="residents for each dispatcher of the district's centre", zh="每名派单员服务人口",
     )  # fmt: skip
     street_posts: float = param(
-        2.0, "posts/street", basis="assumed", source="assumption: E118 six functions, most posts were there before",
-        low=1.0, high=6.0, allowed=(0.0, 100.0), doc="new posts at a street's centre", zh="街道中心新增岗位",
+        2.0, "posts/street", source="assumed: E118 six functions, most posts were there before", plausible=(1.0, 6.0),
+        allowed=(0.0, 100.0), doc="new posts at a street's centre", zh="街道中心新增岗位",
     )  # fmt: skip
     wage: float = param(
-        60000.0, "yuan/yr", basis="assumed", source="assumption: as a grid worker (X036 X037)", low=40000.0,
-        high=90000.0, allowed=(0.0, 1e6), doc="cost of a post", zh="人力成本",
+        60000.0, "yuan/yr", source="assumed: as a grid worker (X036 X037)", plausible=(40000.0, 90000.0),
+        allowed=(0.0, 1e6), doc="cost of a post", zh="人力成本",
     )  # fmt: skip
     forms: float = param(
-        0.02, "share", basis="assumed", source="assumption: ten minutes a day to enter what was done", low=0.0,
-        high=0.1, allowed=(0.0, 0.5), doc="of grid workers' paid time, added to forms", zh="录入平台工时占比",
+        0.02, "share", source="assumed: ten minutes a day to enter what was done", plausible=(0.0, 0.1),
+        allowed=(0.0, 0.5), doc="of grid workers' paid time, added to forms", zh="录入平台工时占比",
     )  # fmt: skip
     hours_a_week: float = param(
-        3.0, "h/week", basis="assumed", source="assumption: entries, and a weekly meeting on open cases", low=1.0,
-        high=10.0, allowed=(0.0, 100.0), doc="community workers' hours at the community's centre", zh="社区中心工时",
+        3.0, "h/week", source="assumed: entries, and a weekly meeting on open cases", plausible=(1.0, 10.0),
+        allowed=(0.0, 100.0), doc="community workers' hours at the community's centre", zh="社区中心工时",
     )  # fmt: skip
     yuan_per_centre: float = param(
-        100000.0, "yuan", basis="assumed", source="assumption: screens, terminals; more in the district", low=20000.0,
-        high=500000.0, allowed=(0.0, 1e8), doc="equipment of a centre, mean of all tiers", zh="中心建设投入",
+        100000.0, "yuan", source="assumed: screens, terminals; more in the district", plausible=(20000.0, 500000.0),
+        allowed=(0.0, 1e8), doc="equipment of a centre, mean of all tiers", zh="中心建设投入",
     )  # fmt: skip
     years_of_use: float = param(
-        8.0, "yr", basis="assumed", source="assumption: electronics", low=5.0, high=15.0, allowed=(0.1, 50.0),
+        8.0, "yr", source="assumed: electronics", plausible=(5.0, 15.0), allowed=(0.1, 50.0),
         doc="over which the equipment is written off", zh="摊销年限",
     )  # fmt: skip
     running_yuan: float = param(
-        10000.0, "yuan/yr", basis="assumed", source="assumption: lines, upkeep, software", low=2000.0, high=40000.0,
-        allowed=(0.0, 1e7), doc="running cost of a centre", zh="中心年运行费",
+        10000.0, "yuan/yr", source="assumed: lines, upkeep, software", plausible=(2000.0, 40000.0), allowed=(0.0, 1e7),
+        doc="running cost of a centre", zh="中心年运行费",
     )  # fmt: skip
 
     def build(self, world: World, programme: Programme, dose: Floats) -> None:

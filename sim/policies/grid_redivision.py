@@ -13,8 +13,8 @@ from sim.errors import PlaceError
 from sim.geography.areas import Grids
 from sim.geography.partition import balance, merge, read_grids, split
 from sim.mechanisms.grid_net import redraw
-from sim.parameters.param import param
-from sim.policies.base import CHOICE, Policy
+from sim.parameters.param import CHOICE, param
+from sim.policies.base import Policy
 from sim.state.places import draw_map
 from sim.types import Array, Floats
 
@@ -51,34 +51,19 @@ class GridRedivision(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E070", "E071", "E072", "E101", "E102", "E103", "E104")
     redraws: ClassVar[bool] = True
 
-    mode: str = param(
-        "split",
-        "word",
-        basis="choice",
-        source=CHOICE,
-        allowed=MODES,
-        doc="how boundaries are drawn",
-        zh="方式",
-    )
+    mode: str = param("split", "word", source=CHOICE, allowed=MODES, doc="how boundaries are drawn", zh="方式")
     grids: int = param(
-        0, "grids", basis="choice", source="E102 for Xialu; 0 = the place's own after-number, else 1.83 times (E103)",
+        0, "grids", source="choice: E102 for Xialu; 0 = the place's own after-number, else 1.83 times (E103)",
         allowed=(0, 10**6), doc="grids wanted; 0 = as the place's article says", zh="目标网格数",
     )  # fmt: skip
-    file: str = param(
-        "",
-        "path",
-        basis="choice",
-        source=CHOICE,
-        doc="CSV with columns cell, grid for mode custom",
-        zh="自定义文件",
-    )
+    file: str = param("", "path", source=CHOICE, doc="CSV with columns cell, grid for mode custom", zh="自定义文件")
     yuan_per_grid: float = param(
-        2000.0, "yuan", basis="assumed", source="assumption: survey, signs, equipment", low=500.0, high=10000.0,
-        allowed=(0.0, 1e6), doc="one-off cost of a new grid, written off over years_of_use", zh="单个网格划设成本",
+        2000.0, "yuan", source="assumed: survey, signs, equipment", plausible=(500.0, 10000.0), allowed=(0.0, 1e6),
+        doc="one-off cost of a new grid, written off over years_of_use", zh="单个网格划设成本",
     )  # fmt: skip
     years_of_use: float = param(
-        5.0, "yr", basis="assumed", source="assumption: boundaries hold for about five years", low=3.0, high=10.0,
-        allowed=(0.1, 50.0), doc="over which the one-off cost is written off", zh="摊销年限",
+        5.0, "yr", source="assumed: boundaries hold for about five years", plausible=(3.0, 10.0), allowed=(0.1, 50.0),
+        doc="over which the one-off cost is written off", zh="摊销年限",
     )  # fmt: skip
 
     def wanted(self, place: Place) -> int:

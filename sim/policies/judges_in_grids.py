@@ -43,28 +43,28 @@ class JudgesInGrids(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E125",)
 
     on_the_day: float = param(
-        1.0, "persons", basis="assumed", source="assumption: a judge or an officer; E125 is 0.3 legal persons each",
-        low=0.5, high=2.0, allowed=(0.0, 20.0), doc="who sit in a community on its day", zh="坐班人数",
+        1.0, "persons", source="assumed: a judge or an officer; E125 is 0.3 legal persons each", plausible=(0.5, 2.0),
+        allowed=(0.0, 20.0), doc="who sit in a community on its day", zh="坐班人数",
     )  # fmt: skip
     communities_each: float = param(
-        5.0, "communities", basis="assumed", source="assumption: another community every working day", low=2.0,
-        high=5.0, allowed=(1.0, 5.0), doc="served by one judge or officer", zh="每人联系社区数",
+        5.0, "communities", source="assumed: another community every working day", plausible=(2.0, 5.0),
+        allowed=(1.0, 5.0), doc="served by one judge or officer", zh="每人联系社区数",
     )  # fmt: skip
     yuan: float = param(
-        150000.0, "yuan/yr", basis="assumed", source="assumption: a judge with part of a clerk", low=90000.0,
-        high=250000.0, allowed=(0.0, 2e6), doc="cost of a full post", zh="人力成本",
+        150000.0, "yuan/yr", source="assumed: a judge with part of a clerk", plausible=(90000.0, 250000.0),
+        allowed=(0.0, 2e6), doc="cost of a full post", zh="人力成本",
     )  # fmt: skip
     direct: float = param(
-        0.1, "share", basis="assumed", source="assumption: X020 allows about one in seven as hard", low=0.0, high=0.3,
+        0.1, "share", source="assumed: X020 allows about one in seven as hard", plausible=(0.0, 0.3),
         allowed=(0.0, 1.0), doc="disputes from the grid that go to the judge without mediation", zh="直接移送占比",
     )  # fmt: skip
     breaking: float = param(
-        0.8, "times", basis="assumed", source="assumption: some agreements are confirmed, which makes them enforceable",
-        low=0.5, high=1.0, allowed=(0.0, 2.0), doc="breaking of agreements", zh="协议反悔系数",
+        0.8, "times", source="assumed: some agreements are confirmed, which makes them enforceable",
+        plausible=(0.5, 1.0), allowed=(0.0, 2.0), doc="breaking of agreements", zh="协议反悔系数",
     )  # fmt: skip
     advice: float = param(
-        0.1, "share", basis="assumed", source="assumption: one in ten fails for want of a legal answer", low=0.0,
-        high=0.3, allowed=(0.0, 1.0), doc="of what grid, committee and window fail to settle, settled by advice",
+        0.1, "share", source="assumed: one in ten fails for want of a legal answer", plausible=(0.0, 0.3),
+        allowed=(0.0, 1.0), doc="of what grid, committee and window fail to settle, settled by advice",
         zh="法律咨询作用",
     )  # fmt: skip
 

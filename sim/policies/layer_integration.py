@@ -12,8 +12,8 @@ from sim.geography.areas import Grids
 from sim.geography.partition import balance, merge
 from sim.mechanisms.dispatch import p_misroute
 from sim.mechanisms.grid_net import redraw
-from sim.parameters.param import param
-from sim.policies.base import CHOICE, Policy
+from sim.parameters.param import CHOICE, param
+from sim.policies.base import Policy
 
 if TYPE_CHECKING:
     from sim.parameters.place import Place
@@ -47,22 +47,20 @@ class LayerIntegration(Policy):
     redraws: ClassVar[bool] = True
 
     grids: int = param(
-        0, "grids", basis="choice", source="E025 for Mingshan; 0 = the place's own after-number, else E025/E023",
+        0, "grids", source="choice: E025 for Mingshan; 0 = the place's own after-number, else E025/E023",
         allowed=(0, 10**6), doc="grids of the one net; 0 = as the place's article says", zh="整合后网格数",
     )  # fmt: skip
     workers: int = param(
-        0, "persons", basis="choice", source=CHOICE, allowed=(0, 10**6),
-        doc="workers afterwards; 0 = as many as before",
+        0, "persons", source=CHOICE, allowed=(0, 10**6), doc="workers afterwards; 0 = as many as before",
         zh="整合后网格员数",
     )  # fmt: skip
     training_yuan: float = param(
-        1500.0, "yuan/worker", basis="assumed", source="assumption: E026, training for 34 duties", low=300.0,
-        high=6000.0,
+        1500.0, "yuan/worker", source="assumed: E026, training for 34 duties", plausible=(300.0, 6000.0),
         allowed=(0.0, 1e6), doc="one-off training of a worker, written off over years_of_use", zh="培训成本",
     )  # fmt: skip
     years_of_use: float = param(
-        3.0, "yr", basis="assumed", source="assumption: duties change every few years", low=1.0, high=5.0,
-        allowed=(0.1, 50.0), doc="over which the training is written off", zh="摊销年限",
+        3.0, "yr", source="assumed: duties change every few years", plausible=(1.0, 5.0), allowed=(0.1, 50.0),
+        doc="over which the training is written off", zh="摊销年限",
     )  # fmt: skip
 
     def wanted(self, place: Place) -> int:

@@ -42,49 +42,48 @@ class MediationCommittees(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E121", "E124", "E125", "E126", "E127", "E128")
 
     committees: float = param(
-        0.27, "per community", basis="derived", source="E124 E113: 10 committees / 37 communities", low=0.1, high=1.0,
+        0.27, "per community", source="derived: E124 E113: 10 committees / 37 communities", plausible=(0.1, 1.0),
         allowed=(0.0, 20.0), doc="trade committees", zh="行业调委会数",
     )  # fmt: skip
     mediators: float = param(
-        2.0, "posts/committee", basis="assumed", source="assumption: two or three full-time mediators", low=1.0,
-        high=4.0, allowed=(0.0, 50.0), doc="mediators of a committee", zh="专职调解员",
+        2.0, "posts/committee", source="assumed: two or three full-time mediators", plausible=(1.0, 4.0),
+        allowed=(0.0, 50.0), doc="mediators of a committee", zh="专职调解员",
     )  # fmt: skip
     lawyers: float = param(
-        0.297, "per community", basis="derived", source="E125 E113: 11 legal professionals / 37 communities", low=0.1,
-        high=1.0, allowed=(0.0, 20.0), doc="legal professionals hired", zh="法律专业人士",
+        0.297, "per community", source="derived: E125 E113: 11 legal professionals / 37 communities",
+        plausible=(0.1, 1.0), allowed=(0.0, 20.0), doc="legal professionals hired", zh="法律专业人士",
     )  # fmt: skip
     lawyer_post: float = param(
-        0.3, "posts/lawyer", basis="assumed", source="assumption: hired for some days a month", low=0.1, high=1.0,
-        allowed=(0.0, 1.0), doc="of a full post that a legal professional gives", zh="法律人士折合岗位",
+        0.3, "posts/lawyer", source="assumed: hired for some days a month", plausible=(0.1, 1.0), allowed=(0.0, 1.0),
+        doc="of a full post that a legal professional gives", zh="法律人士折合岗位",
     )  # fmt: skip
     case_time: float = param(
-        0.5, "share", basis="assumed", source="assumption: files, publicity and disputes between firms take the rest",
-        low=0.2, high=0.9, allowed=(0.01, 1.0), doc="of their time for residents' disputes", zh="调解居民纠纷工时占比",
+        0.5, "share", source="assumed: files, publicity and disputes between firms take the rest", plausible=(0.2, 0.9),
+        allowed=(0.01, 1.0), doc="of their time for residents' disputes", zh="调解居民纠纷工时占比",
     )  # fmt: skip
     trade_share: float = param(
-        0.4, "share", basis="assumed", source="assumption: the rest are quarrels of family and next door", low=0.1,
-        high=0.6, allowed=(0.0, 1.0), doc="disputes that belong to a trade of the committees", zh="专业性纠纷占比",
+        0.4, "share", source="assumed: the rest are quarrels of family and next door", plausible=(0.1, 0.6),
+        allowed=(0.0, 1.0), doc="disputes that belong to a trade of the committees", zh="专业性纠纷占比",
     )  # fmt: skip
     breaking: float = param(
-        0.6, "times", basis="assumed", source="assumption: clear terms, signed before a lawyer, are kept", low=0.3,
-        high=1.0, allowed=(0.0, 2.0), doc="breaking of agreements in disputes of their trades", zh="协议反悔系数",
+        0.6, "times", source="assumed: clear terms, signed before a lawyer, are kept", plausible=(0.3, 1.0),
+        allowed=(0.0, 2.0), doc="breaking of agreements in disputes of their trades", zh="协议反悔系数",
     )  # fmt: skip
     hours: float = param(
-        0.8, "times", basis="assumed", source="assumption: they know the rules of their trade", low=0.6, high=1.1,
-        allowed=(0.1, 3.0), doc="hours of a mediation in disputes of their trades", zh="专业纠纷工时系数",
+        0.8, "times", source="assumed: they know the rules of their trade", plausible=(0.6, 1.1), allowed=(0.1, 3.0),
+        doc="hours of a mediation in disputes of their trades", zh="专业纠纷工时系数",
     )  # fmt: skip
     induced: float = param(
-        0.15, "share", basis="assumed", source="assumption: X007 shows that help that works is asked for more",
-        low=0.0, high=0.5, allowed=(0.0, 5.0), doc="more disputes that people bring, of those brought before",
-        zh="新增求助",
+        0.15, "share", source="assumed: X007 shows that help that works is asked for more", plausible=(0.0, 0.5),
+        allowed=(0.0, 5.0), doc="more disputes that people bring, of those brought before", zh="新增求助",
     )  # fmt: skip
     mediator_yuan: float = param(
-        50000.0, "yuan/yr", basis="assumed", source="assumption: below a grid worker's cost", low=30000.0,
-        high=80000.0, allowed=(0.0, 1e6), doc="cost of a mediator's post", zh="调解员成本",
+        50000.0, "yuan/yr", source="assumed: below a grid worker's cost", plausible=(30000.0, 80000.0),
+        allowed=(0.0, 1e6), doc="cost of a mediator's post", zh="调解员成本",
     )  # fmt: skip
     lawyer_yuan: float = param(
-        150000.0, "yuan/yr", basis="assumed", source="assumption: a young lawyer in a small city", low=60000.0,
-        high=300000.0, allowed=(0.0, 2e6), doc="cost of a full post of a lawyer", zh="法律人士成本",
+        150000.0, "yuan/yr", source="assumed: a young lawyer in a small city", plausible=(60000.0, 300000.0),
+        allowed=(0.0, 2e6), doc="cost of a full post of a lawyer", zh="法律人士成本",
     )  # fmt: skip
 
     def plan(self, world: World, programme: Programme) -> None:

@@ -39,38 +39,37 @@ class NeedMatching(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E085", "E087", "E088")
 
     fairs: float = param(
-        2.0, "per year", basis="assumed", source="assumption: the article tells of one round, not how often", low=1.0,
-        high=6.0, allowed=(1.0, 12.0), doc="fairs; collecting for the first begins on the start day",
-        zh="每年对接会次数",
+        2.0, "per year", source="assumed: the article tells of one round, not how often", plausible=(1.0, 6.0),
+        allowed=(1.0, 12.0), doc="fairs; collecting for the first begins on the start day", zh="每年对接会次数",
     )  # fmt: skip
     weeks: int = param(
-        2, "weeks", basis="assumed", source="assumption: needs are collected from door to door", low=1, high=6,
-        allowed=(1, 26), doc="of collecting before a fair", zh="摸排周数",
+        2, "weeks", source="assumed: needs are collected from door to door", plausible=(1, 6), allowed=(1, 26),
+        doc="of collecting before a fair", zh="摸排周数",
     )  # fmt: skip
     resources_per_need: float = param(
-        2.10, "resources/need", basis="derived", source="E087 E088: 543 resources / 259 needs", low=1.2, high=4.0,
+        2.10, "resources/need", source="derived: E087 E088: 543 resources / 259 needs", plausible=(1.2, 4.0),
         allowed=(1.0, 100.0), doc="resources that a listed need meets, instead of one", zh="每项需求对应资源数",
     )  # fmt: skip
     reach: float = param(
-        0.4, "share", basis="assumed", source="assumption: E085 lists classes; everyday cases are not on the list",
-        low=0.1, high=0.9, allowed=(0.0, 1.0), doc="of helpers' cases that are of a kind listed at the fair",
-        zh="清单覆盖占比",
+        0.4, "share", source="assumed: E085 lists classes; everyday cases are not on the list", plausible=(0.1, 0.9),
+        allowed=(0.0, 1.0), doc="of helpers' cases that are of a kind listed at the fair", zh="清单覆盖占比",
     )  # fmt: skip
     fade_days: float = param(
-        60.0, "d", basis="assumed", source="assumption: contacts grow cold in some months", low=15.0, high=240.0,
-        allowed=(1.0, 10000.0), doc="time constant with which a fair is forgotten", zh="对接热度消退时间",
+        60.0, "d", source="assumed: contacts grow cold in some months", plausible=(15.0, 240.0), allowed=(1.0, 10000.0),
+        doc="time constant with which a fair is forgotten", zh="对接热度消退时间",
     )  # fmt: skip
     needs: float = param(
-        1.88, "needs/community", basis="derived", source="E088 E071: 259 needs / 138 communities", low=1.0, high=6.0,
+        1.88, "needs/community", source="derived: E088 E071: 259 needs / 138 communities", plausible=(1.0, 6.0),
         allowed=(0.0, 1000.0), doc="needs listed for a fair", zh="每社区需求数",
     )  # fmt: skip
     hours_per_need: float = param(
-        6.0, "h/need", basis="assumed", source="assumption: asking around, writing down, finding a partner", low=2.0,
-        high=20.0, allowed=(0.0, 500.0), doc="community workers' time for a listed need", zh="每项需求工时",
+        6.0, "h/need", source="assumed: asking around, writing down, finding a partner", plausible=(2.0, 20.0),
+        allowed=(0.0, 500.0), doc="community workers' time for a listed need", zh="每项需求工时",
     )  # fmt: skip
     yuan_per_fair: float = param(
-        800.0, "yuan/community", basis="assumed", source="assumption: a hall, boards, prints shared by communities",
-        low=100.0, high=5000.0, allowed=(0.0, 1e6), doc="a community's part of the cost of a fair", zh="每次会议经费",
+        800.0, "yuan/community", source="assumed: a hall, boards, prints shared by communities",
+        plausible=(100.0, 5000.0), allowed=(0.0, 1e6), doc="a community's part of the cost of a fair",
+        zh="每次会议经费",
     )  # fmt: skip
 
     def acts_after(self, place: Place) -> int:

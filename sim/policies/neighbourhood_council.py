@@ -41,44 +41,41 @@ class NeighbourhoodCouncil(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E114", "X035")
 
     platforms: float = param(
-        18.5, "platforms/community", basis="derived", source="E114 E113: 686 platforms / 37 communities", low=5.0,
-        high=20.0, allowed=(0.0, 1000.0), doc="places where neighbours meet, in a community", zh="每社区议事平台",
+        18.5, "platforms/community", source="derived: E114 E113: 686 platforms / 37 communities", plausible=(5.0, 20.0),
+        allowed=(0.0, 1000.0), doc="places where neighbours meet, in a community", zh="每社区议事平台",
     )  # fmt: skip
     meetings_a_year: float = param(
-        12.0, "meetings/platform/yr", basis="assumed", source="assumption: once a month; many exist on paper only",
-        low=2.0, high=24.0, allowed=(0.0, 52.0), doc="meetings of a platform", zh="每平台年议事次数",
+        12.0, "meetings/platform/yr", source="assumed: once a month; many exist on paper only", plausible=(2.0, 24.0),
+        allowed=(0.0, 52.0), doc="meetings of a platform", zh="每平台年议事次数",
     )  # fmt: skip
     cases: float = param(
-        0.4, "share", basis="assumed", source="assumption: what several households want or mind", low=0.1, high=0.8,
-        allowed=(0.0, 1.0), doc="environment, facility and property cases put before a council on their way up",
-        zh="公共事务提交占比",
+        0.4, "share", source="assumed: what several households want or mind", plausible=(0.1, 0.8), allowed=(0.0, 1.0),
+        doc="environment, facility and property cases put before a council on their way up", zh="公共事务提交占比",
     )  # fmt: skip
     disputes: float = param(
-        0.3, "share", basis="assumed", source="assumption: family quarrels stay private", low=0.1, high=0.6,
-        allowed=(0.0, 1.0), doc="disputes put before a council instead of the mediators at once", zh="纠纷提交占比",
+        0.3, "share", source="assumed: family quarrels stay private", plausible=(0.1, 0.6), allowed=(0.0, 1.0),
+        doc="disputes put before a council instead of the mediators at once", zh="纠纷提交占比",
     )  # fmt: skip
     persons: float = param(
-        10.0, "persons/meeting", basis="assumed", source="assumption: one from each stairway", low=5.0, high=30.0,
-        allowed=(0.0, 1000.0), doc="residents at a meeting", zh="每次到会居民",
+        10.0, "persons/meeting", source="assumed: one from each stairway", plausible=(5.0, 30.0), allowed=(0.0, 1000.0),
+        doc="residents at a meeting", zh="每次到会居民",
     )  # fmt: skip
     staff_h: float = param(
-        3.0, "h/meeting", basis="assumed", source="assumption: two hours, invitations and minutes", low=1.0, high=6.0,
+        3.0, "h/meeting", source="assumed: two hours, invitations and minutes", plausible=(1.0, 6.0),
         allowed=(0.0, 50.0), doc="a community worker's hours for a meeting, taken off at the office",
         zh="社区工作者每次工时",
     )  # fmt: skip
     yuan_a_meeting: float = param(
-        100.0, "yuan/meeting", basis="assumed", source="assumption: tea, light, notices", low=0.0, high=500.0,
-        allowed=(0.0, 1e5), doc="cost of a meeting", zh="每次费用",
+        100.0, "yuan/meeting", source="assumed: tea, light, notices", plausible=(0.0, 500.0), allowed=(0.0, 1e5),
+        doc="cost of a meeting", zh="每次费用",
     )  # fmt: skip
     voice: float = param(
-        0.01, "share per weekly meeting", basis="assumed", source="assumption: who has a say speaks up", low=0.0,
-        high=0.04, allowed=(0.0, 0.5), doc="problems of these kinds told more often, for each meeting a week",
-        zh="带动反映",
+        0.01, "share per weekly meeting", source="assumed: who has a say speaks up", plausible=(0.0, 0.04),
+        allowed=(0.0, 0.5), doc="problems of these kinds told more often, for each meeting a week", zh="带动反映",
     )  # fmt: skip
     ties: float = param(
-        0.03, "share per weekly meeting", basis="assumed", source="assumption: a few dozen people get acquainted",
-        low=0.0, high=0.1, allowed=(0.0, 1.0), doc="more ties between neighbours, for each meeting a week",
-        zh="增进邻里往来",
+        0.03, "share per weekly meeting", source="assumed: a few dozen people get acquainted", plausible=(0.0, 0.1),
+        allowed=(0.0, 1.0), doc="more ties between neighbours, for each meeting a week", zh="增进邻里往来",
     )  # fmt: skip
 
     def plan(self, world: World, programme: Programme) -> None:

@@ -46,43 +46,40 @@ class OwnersCommittee(Policy):
     }
 
     share: float = param(
-        0.5, "share", basis="assumed", source="assumption: half of the elections find enough voters", low=0.2, high=0.9,
+        0.5, "share", source="assumed: half of the elections find enough voters", plausible=(0.2, 0.9),
         allowed=(0.0, 1.0), doc="managed compounds without a committee in which one is formed", zh="新建成功率",
     )  # fmt: skip
     dismiss_below: float = param(
-        0.85, "share", basis="assumed", source="assumption: one owner in six has reason to complain", low=0.6,
-        high=0.95, allowed=(0.0, 1.0), doc="rating of a firm below which its dismissal is put to the vote",
-        zh="解聘表决线",
+        0.85, "share", source="assumed: one owner in six has reason to complain", plausible=(0.6, 0.95),
+        allowed=(0.0, 1.0), doc="rating of a firm below which its dismissal is put to the vote", zh="解聘表决线",
     )  # fmt: skip
     majority: float = param(
-        0.3, "probability", basis="assumed", source="assumption: two thirds must vote, half of them agree", low=0.1,
-        high=0.7, allowed=(0.0, 1.0), doc="an assembly that votes on a dismissal reaches the majorities",
-        zh="表决通过率",
+        0.3, "probability", source="assumed: two thirds must vote, half of them agree", plausible=(0.1, 0.7),
+        allowed=(0.0, 1.0), doc="an assembly that votes on a dismissal reaches the majorities", zh="表决通过率",
     )  # fmt: skip
     assembly_day: int = param(
-        180, "day", basis="assumed", source="assumption: half a year after the start, then every year", low=30,
-        high=330, allowed=(0, 364), doc="day of the lever's year on which assemblies are held", zh="业主大会日",
+        180, "day", source="assumed: half a year after the start, then every year", plausible=(30, 330),
+        allowed=(0, 364), doc="day of the lever's year on which assemblies are held", zh="业主大会日",
     )  # fmt: skip
     meeting_h: float = param(
-        0.5, "h/week", basis="assumed", source="assumption: two hours a month with preparation", low=0.2, high=2.0,
-        allowed=(0.0, 40.0), doc="community workers' hours for the meetings with a committee and its firm",
-        zh="三方会商时长",
+        0.5, "h/week", source="assumed: two hours a month with preparation", plausible=(0.2, 2.0), allowed=(0.0, 40.0),
+        doc="community workers' hours for the meetings with a committee and its firm", zh="三方会商时长",
     )  # fmt: skip
     members_h: float = param(
-        7.0, "h/week", basis="assumed", source="assumption: seven members, an hour each", low=2.0, high=20.0,
-        allowed=(0.0, 200.0), doc="hours of all members of a new committee, unpaid", zh="业委会成员时长",
+        7.0, "h/week", source="assumed: seven members, an hour each", plausible=(2.0, 20.0), allowed=(0.0, 200.0),
+        doc="hours of all members of a new committee, unpaid", zh="业委会成员时长",
     )  # fmt: skip
     vote_h: float = param(
-        0.3, "h/household", basis="assumed", source="assumption: reading, discussing, signing", low=0.1, high=1.0,
-        allowed=(0.0, 10.0), doc="owners' hours for a vote on their firm", zh="户均表决时长",
+        0.3, "h/household", source="assumed: reading, discussing, signing", plausible=(0.1, 1.0), allowed=(0.0, 10.0),
+        doc="owners' hours for a vote on their firm", zh="户均表决时长",
     )  # fmt: skip
     setup_yuan: float = param(
-        6000.0, "yuan", basis="assumed", source="assumption: notices, ballots, help with the count", low=2000.0,
-        high=30000.0, allowed=(0.0, 1e6), doc="cost of an election, written off over a term", zh="选举费用",
+        6000.0, "yuan", source="assumed: notices, ballots, help with the count", plausible=(2000.0, 30000.0),
+        allowed=(0.0, 1e6), doc="cost of an election, written off over a term", zh="选举费用",
     )  # fmt: skip
     term_years: float = param(
-        4.0, "yr", basis="assumed", source="assumption: terms are three to five years", low=3.0, high=5.0,
-        allowed=(0.1, 50.0), doc="term of a committee", zh="任期",
+        4.0, "yr", source="assumed: terms are three to five years", plausible=(3.0, 5.0), allowed=(0.1, 50.0),
+        doc="term of a committee", zh="任期",
     )  # fmt: skip
 
     def luck(self, world: World, year: int) -> Floats:

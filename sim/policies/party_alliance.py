@@ -45,51 +45,49 @@ class PartyAlliance(Policy):
     )  # fmt: skip
 
     meetings: float = param(
-        4.0, "per year", basis="sourced", source="E033", low=1.0, high=12.0, allowed=(1.0, 52.0),
+        4.0, "per year", source="sourced: E033", plausible=(1.0, 12.0), allowed=(1.0, 52.0),
         doc="joint meetings; the first is on the start day", zh="每年联席会次数",
     )  # fmt: skip
     alliances: float = param(
-        1.286, "alliances/community", basis="derived", source="E048 E064 E065: 2,050 / (612 / 38.4 %) communities",
-        low=0.5, high=2.0, allowed=(0.0, 20.0), doc="alliances of a community", zh="每社区联盟数",
+        1.286, "alliances/community", source="derived: E048 E064 E065: 2,050 / (612 / 38.4 %) communities",
+        plausible=(0.5, 2.0), allowed=(0.0, 20.0), doc="alliances of a community", zh="每社区联盟数",
     )  # fmt: skip
     units: float = param(
-        5.95, "units/alliance", basis="derived", source="E049 E048: 12,197 units / 2,050 alliances", low=2.0, high=12.0,
+        5.95, "units/alliance", source="derived: E049 E048: 12,197 units / 2,050 alliances", plausible=(2.0, 12.0),
         allowed=(0.0, 500.0), doc="member units of an alliance", zh="每联盟成员单位数",
     )  # fmt: skip
     hours: float = param(
-        20.0, "h/unit/meeting", basis="assumed", source="assumption: five persons for two afternoons", low=4.0,
-        high=80.0, allowed=(0.0, 2000.0), doc="hours that a unit promises at a meeting", zh="每次承诺工时",
+        20.0, "h/unit/meeting", source="assumed: five persons for two afternoons", plausible=(4.0, 80.0),
+        allowed=(0.0, 2000.0), doc="hours that a unit promises at a meeting", zh="每次承诺工时",
     )  # fmt: skip
     yuan: float = param(
-        250.0, "yuan/unit/meeting", basis="assumed", source="assumption: material and a room, a thousand a year",
-        low=0.0, high=1500.0, allowed=(0.0, 1e6), doc="money or its worth that a unit promises for repairs",
-        zh="每次承诺资金",
+        250.0, "yuan/unit/meeting", source="assumed: material and a room, a thousand a year", plausible=(0.0, 1500.0),
+        allowed=(0.0, 1e6), doc="money or its worth that a unit promises for repairs", zh="每次承诺资金",
     )  # fmt: skip
     kept: float = param(
-        0.6, "share", basis="assumed", source="assumption: what is minuted is not yet done", low=0.2, high=0.95,
-        allowed=(0.0, 1.0), doc="of promises that are kept", zh="承诺兑现率",
+        0.6, "share", source="assumed: what is minuted is not yet done", plausible=(0.2, 0.95), allowed=(0.0, 1.0),
+        doc="of promises that are kept", zh="承诺兑现率",
     )  # fmt: skip
     fade_days: float = param(
-        30.0, "d", basis="assumed", source="assumption: zeal of the first weeks", low=10.0, high=120.0,
-        allowed=(1.0, 10000.0), doc="time constant with which giving slackens after a meeting", zh="热度消退时间",
+        30.0, "d", source="assumed: zeal of the first weeks", plausible=(10.0, 120.0), allowed=(1.0, 10000.0),
+        doc="time constant with which giving slackens after a meeting", zh="热度消退时间",
     )  # fmt: skip
     fit: float = param(
-        0.015, "share/unit", basis="assumed", source="assumption: a unit gives what it has, not what is needed",
-        low=0.003, high=0.05, allowed=(0.0, 1.0),
-        doc="cases on environment, facilities, property and care for which a unit has the right thing",
-        zh="资源对口率",
+        0.015, "share/unit", source="assumed: a unit gives what it has, not what is needed", plausible=(0.003, 0.05),
+        allowed=(0.0, 1.0),
+        doc="cases on environment, facilities, property and care for which a unit has the right thing", zh="资源对口率",
     )  # fmt: skip
     meeting_h: float = param(
-        10.0, "h/meeting", basis="assumed", source="assumption: invitations, lists, minutes of an alliance", low=4.0,
-        high=40.0, allowed=(0.0, 500.0), doc="community workers' time for a meeting, in its week", zh="会议筹备工时",
+        10.0, "h/meeting", source="assumed: invitations, lists, minutes of an alliance", plausible=(4.0, 40.0),
+        allowed=(0.0, 500.0), doc="community workers' time for a meeting, in its week", zh="会议筹备工时",
     )  # fmt: skip
     attend_h: float = param(
-        2.5, "h/unit", basis="assumed", source="assumption: one person, one afternoon", low=1.0, high=8.0,
-        allowed=(0.0, 100.0), doc="a unit's hours at a meeting", zh="参会工时",
+        2.5, "h/unit", source="assumed: one person, one afternoon", plausible=(1.0, 8.0), allowed=(0.0, 100.0),
+        doc="a unit's hours at a meeting", zh="参会工时",
     )  # fmt: skip
     yuan_per_alliance: float = param(
-        2000.0, "yuan/yr", basis="assumed", source="assumption: boards, prints, a small budget for projects", low=0.0,
-        high=20000.0, allowed=(0.0, 1e7), doc="what the district pays for an alliance", zh="联盟工作经费",
+        2000.0, "yuan/yr", source="assumed: boards, prints, a small budget for projects", plausible=(0.0, 20000.0),
+        allowed=(0.0, 1e7), doc="what the district pays for an alliance", zh="联盟工作经费",
     )  # fmt: skip
 
     def pace(self, since: int, days: int) -> float:

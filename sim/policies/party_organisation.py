@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.parameters.param import param
-from sim.policies.base import CHOICE, Policy
+from sim.parameters.param import CHOICE, param
+from sim.policies.base import Policy
 from sim.state.cases import Category
 from sim.state.desks import Helper
 from sim.state.residents import Party
@@ -51,48 +51,47 @@ class PartyOrganisation(Policy):
     }
 
     members_per_group: float = param(
-        10.2, "persons", basis="derived",
-        source="E094 X039 X025 X026: 233,400 residents x (6.94 - 2.47) % / 1,024 groups, 27.7 groups a community",
-        low=5.0, high=20.0, allowed=(1.0, 1000.0), doc="members living in a community to a building's group",
-        zh="每个党小组人数",
+        10.2, "persons",
+        source="derived: E094 X039 X025 X026: 233,400 residents x (6.94 - 2.47) % / 1,024 groups, 27.7 groups a "
+        "community", plausible=(5.0, 20.0), allowed=(1.0, 1000.0),
+        doc="members living in a community to a building's group", zh="每个党小组人数",
     )  # fmt: skip
     hours_a_month: float = param(
-        4.0, "h/group/month", basis="assumed", source="assumption: an hour a week of the head or another member",
-        low=1.0, high=20.0, allowed=(0.0, 500.0), doc="hours of a group that are prescribed and written down",
-        zh="每组每月规定时长",
+        4.0, "h/group/month", source="assumed: an hour a week of the head or another member", plausible=(1.0, 20.0),
+        allowed=(0.0, 500.0), doc="hours of a group that are prescribed and written down", zh="每组每月规定时长",
     )  # fmt: skip
     meeting_share: float = param(
-        0.4, "share", basis="assumed", source="assumption: a monthly meeting and study", low=0.1, high=0.8,
-        allowed=(0.0, 1.0), doc="of these hours spent in meetings", zh="会议学习占比",
+        0.4, "share", source="assumed: a monthly meeting and study", plausible=(0.1, 0.8), allowed=(0.0, 1.0),
+        doc="of these hours spent in meetings", zh="会议学习占比",
     )  # fmt: skip
     finding_share: float = param(
-        0.5, "share", basis="assumed", source="assumption: they see their own staircase every day", low=0.1, high=0.9,
+        0.5, "share", source="assumed: they see their own staircase every day", plausible=(0.1, 0.9),
         allowed=(0.0, 1.0), doc="of the other hours spent finding problems; the rest helps with cases",
         zh="走访发现占比",
     )  # fmt: skip
     listening: float = param(
-        1.03, "times", basis="assumed", source="assumption: a few say upstairs what they would not report", low=1.0,
-        high=1.15, allowed=(1.0, 3.0), doc="reporting where a member of the group can be told", zh="上报系数",
+        1.03, "times", source="assumed: a few say upstairs what they would not report", plausible=(1.0, 1.15),
+        allowed=(1.0, 3.0), doc="reporting where a member of the group can be told", zh="上报系数",
     )  # fmt: skip
     disputes: float = param(
-        0.1, "share", basis="assumed", source="assumption: one quarrel in ten is left to neighbours with a name",
-        low=0.0, high=0.3, allowed=(0.0, 1.0), doc="quarrels that helpers take on", zh="承接纠纷占比",
+        0.1, "share", source="assumed: one quarrel in ten is left to neighbours with a name", plausible=(0.0, 0.3),
+        allowed=(0.0, 1.0), doc="quarrels that helpers take on", zh="承接纠纷占比",
     )  # fmt: skip
     decay_per_month: float = param(
-        0.05, "per month", basis="assumed", source="assumption: as in dual_report, literature on formalism", low=0.0,
-        high=0.15, allowed=(0.0, 1.0), doc="activity lost each month without supervision", zh="月衰减率",
+        0.05, "per month", source="assumed: as in dual_report, literature on formalism", plausible=(0.0, 0.15),
+        allowed=(0.0, 1.0), doc="activity lost each month without supervision", zh="月衰减率",
     )  # fmt: skip
     supervision: float = param(
-        0.5, "share", basis="choice", source=CHOICE, allowed=(0.0, 1.0),
-        doc="how far activity is followed up; 1 stops the decay", zh="督导强度",
+        0.5, "share", source=CHOICE, allowed=(0.0, 1.0), doc="how far activity is followed up; 1 stops the decay",
+        zh="督导强度",
     )  # fmt: skip
     follow_up_h: float = param(
-        0.1, "h/group/week", basis="assumed", source="assumption: a call and a list for each group", low=0.03,
-        high=0.4, allowed=(0.0, 10.0), doc="community workers' time for a group at full supervision", zh="督导耗时",
+        0.1, "h/group/week", source="assumed: a call and a list for each group", plausible=(0.03, 0.4),
+        allowed=(0.0, 10.0), doc="community workers' time for a group at full supervision", zh="督导耗时",
     )  # fmt: skip
     yuan_per_group: float = param(
-        300.0, "yuan/yr", basis="assumed", source="assumption: papers, tea, a board in the hall", low=50.0,
-        high=1500.0, allowed=(0.0, 1e6), doc="funds of a group", zh="党小组活动经费",
+        300.0, "yuan/yr", source="assumed: papers, tea, a board in the hall", plausible=(50.0, 1500.0),
+        allowed=(0.0, 1e6), doc="funds of a group", zh="党小组活动经费",
     )  # fmt: skip
 
     def start(self, world: World, programme: Programme) -> None:

@@ -45,55 +45,53 @@ class RedProperty(Policy):
     }
 
     gain: float = param(
-        0.10, "probability", basis="assumed", source="assumption: nobody measured it", low=0.0, high=0.25,
-        allowed=(0.0, 1.0), doc="added to the effort that a firm in the programme is held to", zh="对物业要求的提高",
+        0.10, "probability", source="assumed: nobody measured it", plausible=(0.0, 0.25), allowed=(0.0, 1.0),
+        doc="added to the effort that a firm in the programme is held to", zh="对物业要求的提高",
     )  # fmt: skip
     firms: float = param(
-        4.05, "firms/community", basis="derived", source="E079 E078: 178 compounds / 44 communities", low=2.0, high=8.0,
+        4.05, "firms/community", source="derived: E079 E078: 178 compounds / 44 communities", plausible=(2.0, 8.0),
         allowed=(0.0, 1000.0), doc="firms of a covered community that join, if it has so many", zh="每社区加入物业数",
     )  # fmt: skip
     party_share: float = param(
-        0.148, "share", basis="derived", source="E084 E083: 24 organisations / 162 firms", low=0.1, high=0.3,
+        0.148, "share", source="derived: E084 E083: 24 organisations / 162 firms", plausible=(0.1, 0.3),
         allowed=(0.0, 1.0), doc="firms with a party organisation of their own; others get an instructor",
         zh="有党组织的物业占比",
     )  # fmt: skip
     instructor_h: float = param(
-        1.5, "h/week", basis="assumed", source="assumption: a visit a week", low=0.5, high=4.0, allowed=(0.0, 40.0),
+        1.5, "h/week", source="assumed: a visit a week", plausible=(0.5, 4.0), allowed=(0.0, 40.0),
         doc="hours of an instructor in a firm", zh="指导员每周时长",
     )  # fmt: skip
     meeting_h: float = param(
-        0.5, "h/week", basis="assumed", source="assumption: two hours a month on each other's boards", low=0.25,
-        high=2.0, allowed=(0.0, 40.0), doc="hours that two-way entry takes of community workers, per firm",
-        zh="双向进入会议时长",
+        0.5, "h/week", source="assumed: two hours a month on each other's boards", plausible=(0.25, 2.0),
+        allowed=(0.0, 40.0), doc="hours that two-way entry takes of community workers, per firm", zh="双向进入会议时长",
     )  # fmt: skip
     centres: float = param(
-        0.811, "centres/community", basis="derived", source="E099 E113: 30 centres / 37 communities", low=0.3, high=1.0,
+        0.811, "centres/community", source="derived: E099 E113: 30 centres / 37 communities", plausible=(0.3, 1.0),
         allowed=(0.0, 1.0), doc="share of covered communities that get a service centre", zh="服务中心覆盖率",
     )  # fmt: skip
     handover: float = param(
-        0.5, "times", basis="assumed", source="assumption: at one table half of the waiting goes", low=0.2, high=0.9,
-        allowed=(0.0, 1.0), doc="time a property case lies between two desks where there is a centre",
-        zh="物业诉求流转时间",
+        0.5, "times", source="assumed: at one table half of the waiting goes", plausible=(0.2, 0.9), allowed=(0.0, 1.0),
+        doc="time a property case lies between two desks where there is a centre", zh="物业诉求流转时间",
     )  # fmt: skip
     centre_h: float = param(
-        6.0, "h/week", basis="assumed", source="assumption: three half-days of two hours", low=2.0, high=20.0,
-        allowed=(0.0, 200.0), doc="community workers' hours at a centre's table", zh="中心值守时长",
+        6.0, "h/week", source="assumed: three half-days of two hours", plausible=(2.0, 20.0), allowed=(0.0, 200.0),
+        doc="community workers' hours at a centre's table", zh="中心值守时长",
     )  # fmt: skip
     yuan_per_firm: float = param(
-        1500.0, "yuan/yr", basis="assumed", source="assumption: party activities", low=500.0, high=5000.0,
-        allowed=(0.0, 1e6), doc="programme money per firm", zh="每家物业活动经费",
+        1500.0, "yuan/yr", source="assumed: party activities", plausible=(500.0, 5000.0), allowed=(0.0, 1e6),
+        doc="programme money per firm", zh="每家物业活动经费",
     )  # fmt: skip
     yuan_per_centre: float = param(
-        10000.0, "yuan/yr", basis="assumed", source="assumption: a room lent, light, printing", low=3000.0,
-        high=40000.0, allowed=(0.0, 1e7), doc="running cost of a centre", zh="中心年运行费",
+        10000.0, "yuan/yr", source="assumed: a room lent, light, printing", plausible=(3000.0, 40000.0),
+        allowed=(0.0, 1e7), doc="running cost of a centre", zh="中心年运行费",
     )  # fmt: skip
     build_yuan: float = param(
-        50000.0, "yuan", basis="assumed", source="assumption: fitting out a room", low=10000.0, high=200000.0,
-        allowed=(0.0, 1e8), doc="one-off cost of a centre", zh="中心建设费",
+        50000.0, "yuan", source="assumed: fitting out a room", plausible=(10000.0, 200000.0), allowed=(0.0, 1e8),
+        doc="one-off cost of a centre", zh="中心建设费",
     )  # fmt: skip
     years_of_use: float = param(
-        8.0, "yr", basis="assumed", source="assumption: furniture and fittings", low=4.0, high=15.0,
-        allowed=(0.1, 100.0), doc="over which a centre is written off", zh="摊销年限",
+        8.0, "yr", source="assumed: furniture and fittings", plausible=(4.0, 15.0), allowed=(0.1, 100.0),
+        doc="over which a centre is written off", zh="摊销年限",
     )  # fmt: skip
 
     def joined(self, world: World, dose: Floats) -> Floats:

@@ -48,45 +48,44 @@ class ReportingApp(Policy):
     }
 
     uptake: float = param(
-        0.4, "share", basis="assumed", source="assumption: most who could never open it", low=0.1, high=0.8,
-        allowed=(0.0, 1.0), doc="residents with a digital channel who use it to report", zh="使用率",
+        0.4, "share", source="assumed: most who could never open it", plausible=(0.1, 0.8), allowed=(0.0, 1.0),
+        doc="residents with a digital channel who use it to report", zh="使用率",
     )  # fmt: skip
     photos: float = param(
-        0.6, "share", basis="assumed", source="assumption: a picture is quicker than a call", low=0.1, high=1.5,
-        allowed=(0.0, 5.0), doc="rise of a user's reports of what can be photographed", zh="可拍问题上报增幅",
+        0.6, "share", source="assumed: a picture is quicker than a call", plausible=(0.1, 1.5), allowed=(0.0, 5.0),
+        doc="rise of a user's reports of what can be photographed", zh="可拍问题上报增幅",
     )  # fmt: skip
     words: float = param(
-        0.1, "share", basis="assumed", source="assumption: quarrels and care are not told in a group chat", low=0.0,
-        high=0.5, allowed=(0.0, 5.0), doc="rise of a user's reports of everything else", zh="其他问题上报增幅",
+        0.1, "share", source="assumed: quarrels and care are not told in a group chat", plausible=(0.0, 0.5),
+        allowed=(0.0, 5.0), doc="rise of a user's reports of everything else", zh="其他问题上报增幅",
     )  # fmt: skip
     elders: float = param(
-        0.3, "times", basis="assumed", source="assumption: small print", low=0.0, high=0.8, allowed=(0.0, 1.0),
+        0.3, "times", source="assumed: small print", plausible=(0.0, 0.8), allowed=(0.0, 1.0),
         doc="uptake of elders relative to adults", zh="老人相对使用率",
     )  # fmt: skip
     twice: float = param(
-        2.0, "times", basis="assumed", source="assumption: within X009's types, 0.035-0.34 of reports", low=1.0,
-        high=4.0, allowed=(1.0, 20.0), doc="odds that a user's problem is reported again", zh="重复上报倍数",
+        2.0, "times", source="assumed: within X009's types, 0.035-0.34 of reports", plausible=(1.0, 4.0),
+        allowed=(1.0, 20.0), doc="odds that a user's problem is reported again", zh="重复上报倍数",
     )  # fmt: skip
     dispatch_gain: float = param(
-        0.5, "share", basis="assumed", source="assumption: place and kind come with the picture", low=0.0, high=0.9,
-        allowed=(0.0, 1.0), doc="time from report to a desk that is saved for users", zh="派单提速",
+        0.5, "share", source="assumed: place and kind come with the picture", plausible=(0.0, 0.9), allowed=(0.0, 1.0),
+        doc="time from report to a desk that is saved for users", zh="派单提速",
     )  # fmt: skip
     residents_per_operator: float = param(
-        60000.0, "persons", basis="assumed", source="assumption: four for Xialu, from morning to night", low=20000.0,
-        high=200000.0, allowed=(1000.0, 1e7), doc="residents for each operator who looks at what comes in",
-        zh="每名受理员服务人口",
+        60000.0, "persons", source="assumed: four for Xialu, from morning to night", plausible=(20000.0, 200000.0),
+        allowed=(1000.0, 1e7), doc="residents for each operator who looks at what comes in", zh="每名受理员服务人口",
     )  # fmt: skip
     wage: float = param(
-        60000.0, "yuan/yr", basis="assumed", source="assumption: as a grid worker (X036 X037)", low=40000.0,
-        high=90000.0, allowed=(0.0, 1e6), doc="cost of an operator", zh="人力成本",
+        60000.0, "yuan/yr", source="assumed: as a grid worker (X036 X037)", plausible=(40000.0, 90000.0),
+        allowed=(0.0, 1e6), doc="cost of an operator", zh="人力成本",
     )  # fmt: skip
     group_h: float = param(
-        0.15, "h/day", basis="assumed", source="assumption: ten minutes to read and answer the group chat", low=0.0,
-        high=1.0, allowed=(0.0, 4.0), doc="of a grid worker's day for the group chat", zh="微信群工时",
+        0.15, "h/day", source="assumed: ten minutes to read and answer the group chat", plausible=(0.0, 1.0),
+        allowed=(0.0, 4.0), doc="of a grid worker's day for the group chat", zh="微信群工时",
     )  # fmt: skip
     yuan_per_resident: float = param(
-        0.8, "yuan/yr", basis="assumed", source="assumption: a small platform, 200,000 yuan a year for Xialu", low=0.2,
-        high=3.0, allowed=(0.0, 100.0), doc="running cost of the platform per resident", zh="平台年费",
+        0.8, "yuan/yr", source="assumed: a small platform, 200,000 yuan a year for Xialu", plausible=(0.2, 3.0),
+        allowed=(0.0, 100.0), doc="running cost of the platform per resident", zh="平台年费",
     )  # fmt: skip
 
     def users(self, world: World) -> Floats:

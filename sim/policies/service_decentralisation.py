@@ -49,60 +49,58 @@ class ServiceDecentralisation(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E053", "E130", "E131")
 
     community_decides: float = param(
-        0.3, "share", basis="assumed", source="assumption: E053 counts 112 services, not how often they are used",
-        low=0.1, high=0.7, allowed=(0.0, 1.0), doc="of what a community's window passed up, now decided there",
-        zh="社区窗口新增可办占比",
+        0.3, "share", source="assumed: E053 counts 112 services, not how often they are used", plausible=(0.1, 0.7),
+        allowed=(0.0, 1.0), doc="of what a community's window passed up, now decided there", zh="社区窗口新增可办占比",
     )  # fmt: skip
     street_decides: float = param(
-        0.5, "share", basis="assumed", source="assumption: E053 112 services to the street, the commonest ones",
-        low=0.2, high=0.8, allowed=(0.0, 1.0), doc="of what a street passed up, now decided there",
-        zh="街道窗口新增可办占比",
+        0.5, "share", source="assumed: E053 112 services to the street, the commonest ones", plausible=(0.2, 0.8),
+        allowed=(0.0, 1.0), doc="of what a street passed up, now decided there", zh="街道窗口新增可办占比",
     )  # fmt: skip
     longer: float = param(
-        0.2, "share", basis="assumed", source="assumption: papers are checked and entered, not only taken", low=0.0,
-        high=0.5, allowed=(0.0, 5.0), doc="by which an enquiry at the window takes longer", zh="单件办理延长",
+        0.2, "share", source="assumed: papers are checked and entered, not only taken", plausible=(0.0, 0.5),
+        allowed=(0.0, 5.0), doc="by which an enquiry at the window takes longer", zh="单件办理延长",
     )  # fmt: skip
     shorter: float = param(
-        0.1, "share", basis="assumed", source="assumption: E130 drops 26 proofs; most enquiries need none", low=0.0,
-        high=0.3, allowed=(0.0, 1.0), doc="by which an enquiry is shorter where a promise replaces a proof",
+        0.1, "share", source="assumed: E130 drops 26 proofs; most enquiries need none", plausible=(0.0, 0.3),
+        allowed=(0.0, 1.0), doc="by which an enquiry is shorter where a promise replaces a proof",
         zh="告知承诺缩短占比",
     )  # fmt: skip
     sooner: float = param(
-        0.2, "share", basis="assumed", source="assumption: E131 sums days over an unknown number of services", low=0.0,
-        high=0.5, allowed=(0.0, 1.0), doc="by which departments prepare services in less time", zh="审批时限压缩占比",
+        0.2, "share", source="assumed: E131 sums days over an unknown number of services", plausible=(0.0, 0.5),
+        allowed=(0.0, 1.0), doc="by which departments prepare services in less time", zh="审批时限压缩占比",
     )  # fmt: skip
     hall_h: float = param(
-        6.0, "h/week/community", basis="assumed", source="assumption: a dozen residents a week stay in their community",
-        low=0.0, high=30.0, allowed=(0.0, 160.0), doc="of community workers for what used to be done in the hall",
+        6.0, "h/week/community", source="assumed: a dozen residents a week stay in their community",
+        plausible=(0.0, 30.0), allowed=(0.0, 160.0), doc="of community workers for what used to be done in the hall",
         zh="承接大厅业务工时",
     )  # fmt: skip
     training_h: float = param(
-        24.0, "h/person", basis="assumed", source="assumption: three days", low=8.0, high=80.0, allowed=(0.0, 1000.0),
+        24.0, "h/person", source="assumed: three days", plausible=(8.0, 80.0), allowed=(0.0, 1000.0),
         doc="working time of those at the windows that training takes", zh="培训工时",
     )  # fmt: skip
     training_weeks: int = param(
-        8, "weeks", basis="assumed", source="assumption: an afternoon a week", low=1, high=26, allowed=(1, 520),
+        8, "weeks", source="assumed: an afternoon a week", plausible=(1, 26), allowed=(1, 520),
         doc="over which the training is spread", zh="培训周数",
     )  # fmt: skip
     training_yuan: float = param(
-        1200.0, "yuan/person", basis="assumed", source="assumption: 400 yuan for a day", low=300.0, high=4000.0,
-        allowed=(0.0, 1e6), doc="one-off training of a person at a window", zh="人均培训费",
+        1200.0, "yuan/person", source="assumed: 400 yuan for a day", plausible=(300.0, 4000.0), allowed=(0.0, 1e6),
+        doc="one-off training of a person at a window", zh="人均培训费",
     )  # fmt: skip
     community_yuan: float = param(
-        30000.0, "yuan/community", basis="assumed", source="assumption: a terminal, a printer, a line", low=10000.0,
-        high=120000.0, allowed=(0.0, 1e7), doc="one-off cost of a community's window", zh="社区窗口设备费",
+        30000.0, "yuan/community", source="assumed: a terminal, a printer, a line", plausible=(10000.0, 120000.0),
+        allowed=(0.0, 1e7), doc="one-off cost of a community's window", zh="社区窗口设备费",
     )  # fmt: skip
     street_yuan: float = param(
-        150000.0, "yuan/street", basis="assumed", source="assumption: a hall with some windows and terminals",
-        low=50000.0, high=600000.0, allowed=(0.0, 1e8), doc="one-off cost of a street's hall", zh="街道大厅设备费",
+        150000.0, "yuan/street", source="assumed: a hall with some windows and terminals",
+        plausible=(50000.0, 600000.0), allowed=(0.0, 1e8), doc="one-off cost of a street's hall", zh="街道大厅设备费",
     )  # fmt: skip
     upkeep_yuan: float = param(
-        6000.0, "yuan/yr", basis="assumed", source="assumption: a fifth of the price of a window", low=1000.0,
-        high=20000.0, allowed=(0.0, 1e6), doc="yearly upkeep of a community's window", zh="窗口运维费",
+        6000.0, "yuan/yr", source="assumed: a fifth of the price of a window", plausible=(1000.0, 20000.0),
+        allowed=(0.0, 1e6), doc="yearly upkeep of a community's window", zh="窗口运维费",
     )  # fmt: skip
     years_of_use: float = param(
-        5.0, "yr", basis="assumed", source="assumption: computers last about five years", low=3.0, high=8.0,
-        allowed=(0.1, 50.0), doc="over which one-off costs are written off", zh="摊销年限",
+        5.0, "yr", source="assumed: computers last about five years", plausible=(3.0, 8.0), allowed=(0.1, 50.0),
+        doc="over which one-off costs are written off", zh="摊销年限",
     )  # fmt: skip
 
     def plan(self, world: World, programme: Programme) -> None:

@@ -48,54 +48,53 @@ class ServiceFacilities(Policy):
     }
 
     area: float = param(
-        500.0, "m2", basis="sourced", source="E010 E066: more than 500 m2", low=300.0, high=800.0, allowed=(0.0, 1e5),
+        500.0, "m2", source="sourced: E010 E066: more than 500 m2", plausible=(300.0, 800.0), allowed=(0.0, 1e5),
         doc="area that every centre reaches", zh="达标面积",
     )  # fmt: skip
     large_area: float = param(
-        1000.0, "m2", basis="sourced", source="E011 E064: more than 1,000 m2", low=700.0, high=2000.0,
-        allowed=(0.0, 1e5), doc="area of a large centre", zh="示范社区面积",
+        1000.0, "m2", source="sourced: E011 E064: more than 1,000 m2", plausible=(700.0, 2000.0), allowed=(0.0, 1e5),
+        doc="area of a large centre", zh="示范社区面积",
     )  # fmt: skip
     large_share: float = param(
-        0.3, "share", basis="sourced", source="E012: not less than 30 %; E065 reached 38.4 %", low=0.1, high=0.5,
+        0.3, "share", source="sourced: E012: not less than 30 %; E065 reached 38.4 %", plausible=(0.1, 0.5),
         allowed=(0.0, 1.0), doc="of the communities that take part, with a large centre", zh="千平方米社区占比",
     )  # fmt: skip
     area_before: float = param(
-        300.0, "m2", basis="assumed", source="assumption: a floor of a housing block; no article tells", low=100.0,
-        high=500.0, allowed=(0.0, 1e5), doc="area of a centre before", zh="原有面积",
+        300.0, "m2", source="assumed: a floor of a housing block; no article tells", plausible=(100.0, 500.0),
+        allowed=(0.0, 1e5), doc="area of a centre before", zh="原有面积",
     )  # fmt: skip
     longer_h: float = param(
-        2.0, "h/day", basis="assumed", source="assumption: until people are home from work", low=0.0, high=4.0,
-        allowed=(0.0, 6.0), doc="hours that a centre stays open longer, with the same staff", zh="延时开放",
+        2.0, "h/day", source="assumed: until people are home from work", plausible=(0.0, 4.0), allowed=(0.0, 6.0),
+        doc="hours that a centre stays open longer, with the same staff", zh="延时开放",
     )  # fmt: skip
     report: float = param(
-        0.01, "share/100 m2", basis="assumed", source="assumption: some of those who drop in tell something", low=0.0,
-        high=0.03, allowed=(0.0, 0.5), doc="problems told more often, for each 100 m2 more", zh="来访反映",
+        0.01, "share/100 m2", source="assumed: some of those who drop in tell something", plausible=(0.0, 0.03),
+        allowed=(0.0, 0.5), doc="problems told more often, for each 100 m2 more", zh="来访反映",
     )  # fmt: skip
     advice: float = param(
-        0.003, "probability/100 m2", basis="assumed", source="assumption: a room to sit down and look at papers",
-        low=0.0, high=0.01, allowed=(0.0, 0.1), doc="enquiries that the window settles more, for each 100 m2 more",
-        zh="咨询办成",
+        0.003, "probability/100 m2", source="assumed: a room to sit down and look at papers", plausible=(0.0, 0.01),
+        allowed=(0.0, 0.1), doc="enquiries that the window settles more, for each 100 m2 more", zh="咨询办成",
     )  # fmt: skip
     recruit: float = param(
-        0.02, "share/100 m2", basis="assumed", source="assumption: a place to meet brings some to volunteer", low=0.0,
-        high=0.06, allowed=(0.0, 1.0), doc="more new volunteers, for each 100 m2 more", zh="志愿者招募",
+        0.02, "share/100 m2", source="assumed: a place to meet brings some to volunteer", plausible=(0.0, 0.06),
+        allowed=(0.0, 1.0), doc="more new volunteers, for each 100 m2 more", zh="志愿者招募",
     )  # fmt: skip
     reception_h: float = param(
-        1.0, "h/week/100 m2", basis="assumed", source="assumption: bookings, keys, people who want to talk", low=0.3,
-        high=3.0, allowed=(0.0, 40.0), doc="community workers' hours for rooms and visitors, for each 100 m2 more",
+        1.0, "h/week/100 m2", source="assumed: bookings, keys, people who want to talk", plausible=(0.3, 3.0),
+        allowed=(0.0, 40.0), doc="community workers' hours for rooms and visitors, for each 100 m2 more",
         zh="接待与场地管理工时",
     )  # fmt: skip
     fit_out_yuan: float = param(
-        2000.0, "yuan/m2", basis="assumed", source="assumption: shell given by the developer, fitted out plainly",
-        low=1000.0, high=5000.0, allowed=(0.0, 1e5), doc="fitting out", zh="装修费",
+        2000.0, "yuan/m2", source="assumed: shell given by the developer, fitted out plainly",
+        plausible=(1000.0, 5000.0), allowed=(0.0, 1e5), doc="fitting out", zh="装修费",
     )  # fmt: skip
     life_years: float = param(
-        15.0, "yr", basis="assumed", source="assumption: until it is done up anew", low=8.0, high=30.0,
-        allowed=(0.1, 100.0), doc="years over which that is written off", zh="摊销年限",
+        15.0, "yr", source="assumed: until it is done up anew", plausible=(8.0, 30.0), allowed=(0.1, 100.0),
+        doc="years over which that is written off", zh="摊销年限",
     )  # fmt: skip
     running_yuan: float = param(
-        150.0, "yuan/m2/yr", basis="assumed", source="assumption: power, cleaning, a low rent", low=60.0, high=400.0,
-        allowed=(0.0, 1e4), doc="running cost", zh="运行费",
+        150.0, "yuan/m2/yr", source="assumed: power, cleaning, a low rent", plausible=(60.0, 400.0), allowed=(0.0, 1e4),
+        doc="running cost", zh="运行费",
     )  # fmt: skip
 
     def gain(self, world: World) -> Floats:

@@ -38,41 +38,40 @@ class SmartCommunity(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E122", "E123")
 
     compounds: float = param(
-        0.283, "share", basis="derived", source="E123 E100: 90 of 318 compounds, 143 committees at 45 %", low=0.1,
-        high=0.6, allowed=(0.0, 1.0), doc="compounds with cameras", zh="智慧小区占比",
+        0.283, "share", source="derived: E123 E100: 90 of 318 compounds, 143 committees at 45 %", plausible=(0.1, 0.6),
+        allowed=(0.0, 1.0), doc="compounds with cameras", zh="智慧小区占比",
     )  # fmt: skip
     channels: float = param(
-        14.4, "channels/compound", basis="derived", source="E122 E123: 1,300 channels / 90 compounds", low=8.0,
-        high=30.0, allowed=(0.0, 1000.0), doc="cameras of a compound", zh="每小区视频路数",
+        14.4, "channels/compound", source="derived: E122 E123: 1,300 channels / 90 compounds", plausible=(8.0, 30.0),
+        allowed=(0.0, 1000.0), doc="cameras of a compound", zh="每小区视频路数",
     )  # fmt: skip
     safety: float = param(
-        0.02, "per day", basis="assumed", source="assumption: a blocked fire lane is noticed within some weeks",
-        low=0.005, high=0.1, allowed=(0.0, 10.0), doc="intensity with which a silent hazard is seen",
-        zh="发现安全隐患强度",
+        0.02, "per day", source="assumed: a blocked fire lane is noticed within some weeks", plausible=(0.005, 0.1),
+        allowed=(0.0, 10.0), doc="intensity with which a silent hazard is seen", zh="发现安全隐患强度",
     )  # fmt: skip
     environment: float = param(
-        0.01, "per day", basis="assumed", source="assumption: rubbish is nobody's first concern at the screens",
-        low=0.002, high=0.05, allowed=(0.0, 10.0), doc="the same for environment", zh="发现环境问题强度",
+        0.01, "per day", source="assumed: rubbish is nobody's first concern at the screens", plausible=(0.002, 0.05),
+        allowed=(0.0, 10.0), doc="the same for environment", zh="发现环境问题强度",
     )  # fmt: skip
     facilities: float = param(
-        0.005, "per day", basis="assumed", source="assumption: a broken lamp shows, a broken pipe does not",
-        low=0.001, high=0.03, allowed=(0.0, 10.0), doc="the same for facilities", zh="发现设施问题强度",
+        0.005, "per day", source="assumed: a broken lamp shows, a broken pipe does not", plausible=(0.001, 0.03),
+        allowed=(0.0, 10.0), doc="the same for facilities", zh="发现设施问题强度",
     )  # fmt: skip
     alarms: float = param(
-        0.01, "per channel-day", basis="assumed", source="assumption: three a year and channel pass the screen",
-        low=0.002, high=0.1, allowed=(0.0, 10.0), doc="false alarms that are sent on as cases", zh="误报率",
+        0.01, "per channel-day", source="assumed: three a year and channel pass the screen", plausible=(0.002, 0.1),
+        allowed=(0.0, 10.0), doc="false alarms that are sent on as cases", zh="误报率",
     )  # fmt: skip
     yuan_per_channel: float = param(
-        800.0, "yuan/yr", basis="assumed", source="assumption: device written off, line, storage, power", low=300.0,
-        high=2000.0, allowed=(0.0, 1e6), doc="yearly cost of a channel", zh="每路年成本",
+        800.0, "yuan/yr", source="assumed: device written off, line, storage, power", plausible=(300.0, 2000.0),
+        allowed=(0.0, 1e6), doc="yearly cost of a channel", zh="每路年成本",
     )  # fmt: skip
     channels_per_watcher: float = param(
-        200.0, "channels", basis="assumed", source="assumption: software shows what moves", low=50.0, high=500.0,
-        allowed=(1.0, 1e5), doc="channels for each post at the screens", zh="每名看屏员路数",
+        200.0, "channels", source="assumed: software shows what moves", plausible=(50.0, 500.0), allowed=(1.0, 1e5),
+        doc="channels for each post at the screens", zh="每名看屏员路数",
     )  # fmt: skip
     wage: float = param(
-        48000.0, "yuan/yr", basis="assumed", source="assumption: a guard's wage", low=36000.0, high=60000.0,
-        allowed=(0.0, 1e6), doc="cost of a watcher", zh="人力成本",
+        48000.0, "yuan/yr", source="assumed: a guard's wage", plausible=(36000.0, 60000.0), allowed=(0.0, 1e6),
+        doc="cost of a watcher", zh="人力成本",
     )  # fmt: skip
 
     def intensity(self, world: World, watched: Floats, seen: float) -> Floats:

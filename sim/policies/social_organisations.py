@@ -43,54 +43,54 @@ class SocialOrganisations(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E031", "E032", "E058", "E074", "E115")
 
     organisations: float = param(
-        3.49, "organisations/community", basis="derived",
-        source="E115 E113: 129 organisations / 37 communities; E058 E065 give 1.41, E074 E071 8.28", low=1.41,
-        high=8.28, allowed=(0.0, 1000.0), doc="social organisations of a community", zh="每社区社会组织数",
+        3.49, "organisations/community",
+        source="derived: E115 E113: 129 organisations / 37 communities; E058 E065 give 1.41, E074 E071 8.28",
+        plausible=(1.41, 8.28), allowed=(0.0, 1000.0), doc="social organisations of a community", zh="每社区社会组织数",
     )  # fmt: skip
     projects_a_year: float = param(
-        0.78, "projects/organisation/yr", basis="derived", source="E032 E031: 7 projects / 9 organisations", low=0.2,
-        high=1.5, allowed=(0.0, 50.0), doc="projects that an organisation is given in a year", zh="每组织年项目数",
+        0.78, "projects/organisation/yr", source="derived: E032 E031: 7 projects / 9 organisations",
+        plausible=(0.2, 1.5), allowed=(0.0, 50.0), doc="projects that an organisation is given in a year",
+        zh="每组织年项目数",
     )  # fmt: skip
     hours_a_project: float = param(
-        400.0, "h/project", basis="assumed", source="assumption: two persons for a day each week of the contract",
-        low=150.0, high=1000.0, allowed=(1.0, 1e5), doc="hours that a project's staff work", zh="单个项目工时",
+        400.0, "h/project", source="assumed: two persons for a day each week of the contract",
+        plausible=(150.0, 1000.0), allowed=(1.0, 1e5), doc="hours that a project's staff work", zh="单个项目工时",
     )  # fmt: skip
     yuan_a_project: float = param(
-        30000.0, "yuan/project", basis="assumed", source="assumption: 75 yuan for an hour of staff, overheads included",
-        low=10000.0, high=100000.0, allowed=(0.0, 1e7), doc="price of a project", zh="单个项目金额",
+        30000.0, "yuan/project", source="assumed: 75 yuan for an hour of staff, overheads included",
+        plausible=(10000.0, 100000.0), allowed=(0.0, 1e7), doc="price of a project", zh="单个项目金额",
     )  # fmt: skip
     case_share: float = param(
-        0.3, "share", basis="assumed", source="assumption: the rest are activities, files and travel", low=0.1,
-        high=0.6, allowed=(0.0, 1.0), doc="of a project's hours given to residents' cases", zh="用于诉求占比",
+        0.3, "share", source="assumed: the rest are activities, files and travel", plausible=(0.1, 0.6),
+        allowed=(0.0, 1.0), doc="of a project's hours given to residents' cases", zh="用于诉求占比",
     )  # fmt: skip
     gap_days: int = param(
-        45, "days", basis="assumed", source="assumption: budget, notice, bids, award and contract of the next tender",
-        low=14, high=120, allowed=(0, 364), doc="days a year between two projects", zh="项目空档期",
+        45, "days", source="assumed: budget, notice, bids, award and contract of the next tender", plausible=(14, 120),
+        allowed=(0, 364), doc="days a year between two projects", zh="项目空档期",
     )  # fmt: skip
     care: float = param(
-        0.6, "share", basis="assumed", source="assumption: looking after people is what they are bought for", low=0.3,
-        high=0.9, allowed=(0.0, 1.0), doc="care cases that they take on when free", zh="照护承接占比",
+        0.6, "share", source="assumed: looking after people is what they are bought for", plausible=(0.3, 0.9),
+        allowed=(0.0, 1.0), doc="care cases that they take on when free", zh="照护承接占比",
     )  # fmt: skip
     disputes: float = param(
-        0.15, "share", basis="assumed", source="assumption: quarrels over noise and dogs, not over property", low=0.0,
-        high=0.4, allowed=(0.0, 1.0), doc="disputes that they take on when free", zh="纠纷承接占比",
+        0.15, "share", source="assumed: quarrels over noise and dogs, not over property", plausible=(0.0, 0.4),
+        allowed=(0.0, 1.0), doc="disputes that they take on when free", zh="纠纷承接占比",
     )  # fmt: skip
     health: float = param(
-        0.15, "share", basis="assumed", source="assumption: errands and company, not treatment", low=0.0, high=0.4,
-        allowed=(0.0, 1.0), doc="health cases that they take on when free", zh="健康承接占比",
+        0.15, "share", source="assumed: errands and company, not treatment", plausible=(0.0, 0.4), allowed=(0.0, 1.0),
+        doc="health cases that they take on when free", zh="健康承接占比",
     )  # fmt: skip
     p_solve: float = param(
-        0.85, "probability", basis="assumed", source="assumption: trained, so a little better than volunteers",
-        low=0.6, high=0.95, allowed=(0.0, 1.0), doc="an organisation solves a case taken on", zh="办成概率",
+        0.85, "probability", source="assumed: trained, so a little better than volunteers", plausible=(0.6, 0.95),
+        allowed=(0.0, 1.0), doc="an organisation solves a case taken on", zh="办成概率",
     )  # fmt: skip
     ties: float = param(
-        0.03, "share per h/day", basis="assumed", source="assumption: dances, courses and feasts reach a few", low=0.0,
-        high=0.1, allowed=(0.0, 1.0), doc="more ties between neighbours for each daily hour of activities",
-        zh="活动增进邻里往来",
+        0.03, "share per h/day", source="assumed: dances, courses and feasts reach a few", plausible=(0.0, 0.1),
+        allowed=(0.0, 1.0), doc="more ties between neighbours for each daily hour of activities", zh="活动增进邻里往来",
     )  # fmt: skip
     paper_h: float = param(
-        1.0, "h/week/project", basis="assumed", source="assumption: tender, monthly report, evaluation, audit: 50 h",
-        low=0.3, high=3.0, allowed=(0.0, 100.0), doc="community workers' hours for a project", zh="招标与验收工时",
+        1.0, "h/week/project", source="assumed: tender, monthly report, evaluation, audit: 50 h", plausible=(0.3, 3.0),
+        allowed=(0.0, 100.0), doc="community workers' hours for a project", zh="招标与验收工时",
     )  # fmt: skip
 
     def under_contract(self, world: World) -> Floats:

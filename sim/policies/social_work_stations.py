@@ -42,31 +42,29 @@ class SocialWorkStations(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E008", "E009", "E059", "E060")
 
     posts: float = param(
-        0.59, "posts/community", basis="derived",
-        source="E060 E064 E065: 944 persons / (612 / 0.384) communities; E060 E059 2.25 a station", low=0.2, high=2.0,
-        allowed=(0.0, 100.0), doc="case managers in post, of each community", zh="每社区社工岗位",
+        0.59, "posts/community",
+        source="derived: E060 E064 E065: 944 persons / (612 / 0.384) communities; E060 E059 2.25 a station",
+        plausible=(0.2, 2.0), allowed=(0.0, 100.0), doc="case managers in post, of each community", zh="每社区社工岗位",
     )  # fmt: skip
     wage: float = param(
-        70000.0, "yuan/yr", basis="assumed", source="assumption: a grid worker's cost and a fifth, for the trained",
-        low=45000.0, high=120000.0, allowed=(0.0, 1e6), doc="cost of a case manager", zh="社工人力成本",
+        70000.0, "yuan/yr", source="assumed: a grid worker's cost and a fifth, for the trained",
+        plausible=(45000.0, 120000.0), allowed=(0.0, 1e6), doc="cost of a case manager", zh="社工人力成本",
     )  # fmt: skip
     room_yuan: float = param(
-        8000.0, "yuan/yr", basis="assumed", source="assumption: E009 a room, files and a telephone", low=2000.0,
-        high=30000.0, allowed=(0.0, 1e6), doc="cost of the room in a community", zh="社工室运行费",
+        8000.0, "yuan/yr", source="assumed: E009 a room, files and a telephone", plausible=(2000.0, 30000.0),
+        allowed=(0.0, 1e6), doc="cost of the room in a community", zh="社工室运行费",
     )  # fmt: skip
     care: float = param(
-        0.8, "share", basis="assumed", source="assumption: what needs a form only stays with the office", low=0.4,
-        high=1.0, allowed=(0.0, 1.0), doc="care cases beyond the grid that are put before a case manager",
-        zh="照护转介占比",
+        0.8, "share", source="assumed: what needs a form only stays with the office", plausible=(0.4, 1.0),
+        allowed=(0.0, 1.0), doc="care cases beyond the grid that are put before a case manager", zh="照护转介占比",
     )  # fmt: skip
     health: float = param(
-        0.3, "share", basis="assumed", source="assumption: the long-term ill, not emergencies", low=0.1, high=0.6,
-        allowed=(0.0, 1.0), doc="health cases beyond the grid that are put before a case manager", zh="健康转介占比",
+        0.3, "share", source="assumed: the long-term ill, not emergencies", plausible=(0.1, 0.6), allowed=(0.0, 1.0),
+        doc="health cases beyond the grid that are put before a case manager", zh="健康转介占比",
     )  # fmt: skip
     visit_share: float = param(
-        0.2, "share", basis="assumed", source="assumption: a day a week at people's doors", low=0.05, high=0.4,
-        allowed=(0.0, 1.0), doc="of their paid time visiting the vulnerable, taken from the time for cases",
-        zh="走访工时占比",
+        0.2, "share", source="assumed: a day a week at people's doors", plausible=(0.05, 0.4), allowed=(0.0, 1.0),
+        doc="of their paid time visiting the vulnerable, taken from the time for cases", zh="走访工时占比",
     )  # fmt: skip
 
     def plan(self, world: World, programme: Programme) -> None:

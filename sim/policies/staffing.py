@@ -52,49 +52,48 @@ class Staffing(Policy):
     }
 
     recruits: float = param(
-        0.1, "share", basis="assumed", source="assumption: E003 E075 count heads, not the share that is new", low=0.02,
-        high=0.5, allowed=(0.0, 10.0), doc="posts of grid workers added, of those the place has", zh="新增网格员占比",
+        0.1, "share", source="assumed: E003 E075 count heads, not the share that is new", plausible=(0.02, 0.5),
+        allowed=(0.0, 10.0), doc="posts of grid workers added, of those the place has", zh="新增网格员占比",
     )  # fmt: skip
     trained_per_recruit: float = param(
-        3.1, "persons", basis="derived", source="E004 E003: 1,000 trained / 320 recruited", low=1.0, high=6.0,
+        3.1, "persons", source="derived: E004 E003: 1,000 trained / 320 recruited", plausible=(1.0, 6.0),
         allowed=(0.0, 1000.0), doc="workers trained in a year for each recruit, at most all", zh="每招1人培训人数",
     )  # fmt: skip
     train_gain: float = param(
-        0.05, "share", basis="assumed", source="assumption: 0-0.15; a course a year keeps what it teaches", low=0.0,
-        high=0.15, allowed=(0.0, 1.0), doc="speed that a trained worker gains", zh="培训提效",
+        0.05, "share", source="assumed: 0-0.15; a course a year keeps what it teaches", plausible=(0.0, 0.15),
+        allowed=(0.0, 1.0), doc="speed that a trained worker gains", zh="培训提效",
     )  # fmt: skip
     course_days: int = param(
-        60, "days", basis="assumed", source="assumption: two months until the first courses are over", low=14,
-        high=180, allowed=(0, 3650), doc="until what is taught can be used", zh="培训周期",
+        60, "days", source="assumed: two months until the first courses are over", plausible=(14, 180),
+        allowed=(0, 3650), doc="until what is taught can be used", zh="培训周期",
     )  # fmt: skip
     course_h: float = param(
-        24.0, "h/person/yr", basis="assumed", source="assumption: three days a year", low=8.0, high=80.0,
-        allowed=(0.0, 1000.0), doc="paid time of a trained worker that courses take", zh="培训工时",
+        24.0, "h/person/yr", source="assumed: three days a year", plausible=(8.0, 80.0), allowed=(0.0, 1000.0),
+        doc="paid time of a trained worker that courses take", zh="培训工时",
     )  # fmt: skip
     course_yuan: float = param(
-        1200.0, "yuan/person/yr", basis="assumed", source="assumption: 400 yuan for a day", low=300.0, high=4000.0,
-        allowed=(0.0, 1e6), doc="cost of training a worker", zh="人均培训费",
+        1200.0, "yuan/person/yr", source="assumed: 400 yuan for a day", plausible=(300.0, 4000.0), allowed=(0.0, 1e6),
+        doc="cost of training a worker", zh="人均培训费",
     )  # fmt: skip
     pay_rise: float = param(
-        0.08, "share", basis="assumed", source="assumption: E069 gives 3 posts and 18 levels and no yuan", low=0.0,
-        high=0.3, allowed=(0.0, 5.0), doc="mean rise of grid workers' pay by the ladder", zh="平均加薪幅度",
+        0.08, "share", source="assumed: E069 gives 3 posts and 18 levels and no yuan", plausible=(0.0, 0.3),
+        allowed=(0.0, 5.0), doc="mean rise of grid workers' pay by the ladder", zh="平均加薪幅度",
     )  # fmt: skip
     stay: float = param(
-        2.0, "per unit", basis="assumed", source="assumption: pay and prospects together; separations fall 0.5 to 3",
-        low=0.5, high=4.0, allowed=(0.0, 20.0), doc="relative fall of leaving per relative rise of pay",
-        zh="离职对薪酬弹性",
+        2.0, "per unit", source="assumed: pay and prospects together; separations fall 0.5 to 3", plausible=(0.5, 4.0),
+        allowed=(0.0, 20.0), doc="relative fall of leaving per relative rise of pay", zh="离职对薪酬弹性",
     )  # fmt: skip
     street_posts: float = param(
-        2.7, "posts/10,000 residents", basis="derived", source="E109 X039: 63 persons / 233,400 residents", low=0.5,
-        high=5.0, allowed=(0.0, 1000.0), doc="street staff recruited", zh="每万人新增街道人员",
+        2.7, "posts/10,000 residents", source="derived: E109 X039: 63 persons / 233,400 residents",
+        plausible=(0.5, 5.0), allowed=(0.0, 1000.0), doc="street staff recruited", zh="每万人新增街道人员",
     )  # fmt: skip
     at_centre: float = param(
-        0.3, "share", basis="assumed", source="assumption: most go to enforcement, works and the office", low=0.1,
-        high=0.6, allowed=(0.0, 1.0), doc="of them who handle cases at the street's centre", zh="办件人员占比",
+        0.3, "share", source="assumed: most go to enforcement, works and the office", plausible=(0.1, 0.6),
+        allowed=(0.0, 1.0), doc="of them who handle cases at the street's centre", zh="办件人员占比",
     )  # fmt: skip
     street_yuan: float = param(
-        70000.0, "yuan/yr", basis="assumed", source="assumption: a little more than a grid worker", low=50000.0,
-        high=120000.0, allowed=(0.0, 1e6), doc="yearly cost of a street post", zh="街道人员人力成本",
+        70000.0, "yuan/yr", source="assumed: a little more than a grid worker", plausible=(50000.0, 120000.0),
+        allowed=(0.0, 1e6), doc="yearly cost of a street post", zh="街道人员人力成本",
     )  # fmt: skip
 
     @property

@@ -48,41 +48,40 @@ class StarRating(Policy):
     """The programme of property firms in Guancheng; no row counts stars."""
 
     risk: float = param(
-        0.10, "probability", basis="assumed", source="assumption: in five years 0.04 more effort of the mean firm",
-        low=0.0, high=0.3, allowed=(0.0, 1.0), doc="added to the effort that firms with the fewest stars are held to",
-        zh="末位约束",
+        0.10, "probability", source="assumed: in five years 0.04 more effort of the mean firm", plausible=(0.0, 0.3),
+        allowed=(0.0, 1.0), doc="added to the effort that firms with the fewest stars are held to", zh="末位约束",
     )  # fmt: skip
     watch: float = param(
-        0.025, "probability", basis="assumed", source="assumption: hope of a bonus, fear of the last place",
-        low=0.0, high=0.1, allowed=(0.0, 1.0), doc="the same for all other firms that are rated", zh="其他物业约束",
+        0.025, "probability", source="assumed: hope of a bonus, fear of the last place", plausible=(0.0, 0.1),
+        allowed=(0.0, 1.0), doc="the same for all other firms that are rated", zh="其他物业约束",
     )  # fmt: skip
     lowest: float = param(
-        0.2, "share", basis="assumed", source="assumption: the last fifth", low=0.05, high=0.3, allowed=(0.0, 0.5),
+        0.2, "share", source="assumed: the last fifth", plausible=(0.05, 0.3), allowed=(0.0, 0.5),
         doc="firms that get the fewest stars", zh="末位占比",
     )  # fmt: skip
     best: float = param(
-        0.1, "share", basis="assumed", source="assumption: the first tenth", low=0.05, high=0.3, allowed=(0.0, 0.5),
+        0.1, "share", source="assumed: the first tenth", plausible=(0.05, 0.3), allowed=(0.0, 0.5),
         doc="firms that get a bonus", zh="优秀占比",
     )  # fmt: skip
     polish: float = param(
-        0.02, "probability", basis="assumed", source="assumption: X022 gives 0.05 without rating", low=0.0, high=0.1,
-        allowed=(0.0, 1.0), doc="more cases that a rated firm closes without solving them", zh="形式办结增加",
+        0.02, "probability", source="assumed: X022 gives 0.05 without rating", plausible=(0.0, 0.1), allowed=(0.0, 1.0),
+        doc="more cases that a rated firm closes without solving them", zh="形式办结增加",
     )  # fmt: skip
     round_h: float = param(
-        6.0, "h/quarter", basis="assumed", source="assumption: a walk, owners asked, a meeting", low=2.0, high=20.0,
+        6.0, "h/quarter", source="assumed: a walk, owners asked, a meeting", plausible=(2.0, 20.0),
         allowed=(0.0, 500.0), doc="community workers' hours to rate a firm", zh="每家评定时长",
     )  # fmt: skip
     owners_h: float = param(
-        0.1, "h/quarter", basis="assumed", source="assumption: one in three fills in a form", low=0.02, high=0.5,
-        allowed=(0.0, 10.0), doc="owners' hours per household to rate their firm", zh="业主评议时长",
+        0.1, "h/quarter", source="assumed: one in three fills in a form", plausible=(0.02, 0.5), allowed=(0.0, 10.0),
+        doc="owners' hours per household to rate their firm", zh="业主评议时长",
     )  # fmt: skip
     yuan_per_firm: float = param(
-        2000.0, "yuan/yr", basis="assumed", source="assumption: forms, survey, publication", low=500.0, high=10000.0,
-        allowed=(0.0, 1e6), doc="cost of rating a firm", zh="每家评定经费",
+        2000.0, "yuan/yr", source="assumed: forms, survey, publication", plausible=(500.0, 10000.0), allowed=(0.0, 1e6),
+        doc="cost of rating a firm", zh="每家评定经费",
     )  # fmt: skip
     bonus: float = param(
-        10000.0, "yuan/yr", basis="assumed", source="assumption: a tenth of a repairer and a plaque", low=0.0,
-        high=50000.0, allowed=(0.0, 1e7), doc="bonus of a firm that is among the best all year", zh="优秀物业奖励",
+        10000.0, "yuan/yr", source="assumed: a tenth of a repairer and a plaque", plausible=(0.0, 50000.0),
+        allowed=(0.0, 1e7), doc="bonus of a firm that is among the best all year", zh="优秀物业奖励",
     )  # fmt: skip
 
     def acts_after(self, place: Place) -> int:

@@ -44,27 +44,27 @@ class StatePropertyFirm(Policy):
     }
 
     share: float = param(
-        0.8, "share", basis="assumed", source="assumption: some compounds are too small or do not want it", low=0.3,
-        high=1.0, allowed=(0.0, 1.0), doc="compounds without a firm that are taken on", zh="接管比例",
+        0.8, "share", source="assumed: some compounds are too small or do not want it", plausible=(0.3, 1.0),
+        allowed=(0.0, 1.0), doc="compounds without a firm that are taken on", zh="接管比例",
     )  # fmt: skip
     effort: float = param(
-        0.4, "probability", basis="assumed", source="assumption: as property.floor, which it also tends to", low=0.1,
-        high=0.6, allowed=(0.0, 1.0), doc="the firm really solves a case, at first", zh="初始解决率",
+        0.4, "probability", source="assumed: as property.floor, which it also tends to", plausible=(0.1, 0.6),
+        allowed=(0.0, 1.0), doc="the firm really solves a case, at first", zh="初始解决率",
     )  # fmt: skip
     subsidy: float = param(
-        8.0, "yuan/household/month", basis="assumed", source="assumption: 0.1 yuan/m2 and 80 m2", low=3.0, high=25.0,
+        8.0, "yuan/household/month", source="assumed: 0.1 yuan/m2 and 80 m2", plausible=(3.0, 25.0),
         allowed=(0.0, 1000.0), doc="paid by the district; what residents pay is not counted", zh="户均月补贴",
     )  # fmt: skip
     takeover: float = param(
-        80.0, "yuan/household", basis="assumed", source="assumption: gates, lamps, files, a room", low=20.0, high=400.0,
+        80.0, "yuan/household", source="assumed: gates, lamps, files, a room", plausible=(20.0, 400.0),
         allowed=(0.0, 1e5), doc="one-off cost of taking a compound on", zh="户均接管投入",
     )  # fmt: skip
     years_of_use: float = param(
-        10.0, "yr", basis="assumed", source="assumption: gates and lamps last ten years", low=5.0, high=20.0,
-        allowed=(0.1, 100.0), doc="over which that is written off", zh="摊销年限",
+        10.0, "yr", source="assumed: gates and lamps last ten years", plausible=(5.0, 20.0), allowed=(0.1, 100.0),
+        doc="over which that is written off", zh="摊销年限",
     )  # fmt: skip
     meeting_h: float = param(
-        0.25, "h/week", basis="assumed", source="assumption: an hour a month, fees and complaints", low=0.1, high=1.0,
+        0.25, "h/week", source="assumed: an hour a month, fees and complaints", plausible=(0.1, 1.0),
         allowed=(0.0, 40.0), doc="community workers' hours with the firm, per compound taken on", zh="社区协调时长",
     )  # fmt: skip
 

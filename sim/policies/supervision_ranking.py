@@ -52,38 +52,37 @@ class SupervisionRanking(Policy):
     }
 
     rank_push: float = param(
-        0.15, "share", basis="assumed", source="assumption: X024 says that threats work; the size was not retrieved",
-        low=0.0, high=0.4, allowed=(0.0, 1.0), doc="more effort on what is counted, in the community ranked last",
-        zh="排名推力",
+        0.15, "share", source="assumed: X024 says that threats work; the size was not retrieved", plausible=(0.0, 0.4),
+        allowed=(0.0, 1.0), doc="more effort on what is counted, in the community ranked last", zh="排名推力",
     )  # fmt: skip
     least_effort: float = param(
-        0.2, "share", basis="assumed", source="assumption: some things cannot be put off", low=0.05, high=0.5,
-        allowed=(0.01, 1.0), doc="of the effort on what is not counted that always remains", zh="未考核事项最低精力",
+        0.2, "share", source="assumed: some things cannot be put off", plausible=(0.05, 0.5), allowed=(0.01, 1.0),
+        doc="of the effort on what is not counted that always remains", zh="未考核事项最低精力",
     )  # fmt: skip
     gaming: float = param(
-        0.05, "probability", basis="assumed", source="assumption: X022 reaches from 0.03 to 0.37 between kinds of case",
-        low=0.0, high=0.2, allowed=(0.0, 1.0), doc="more formal closures, in the community ranked last",
+        0.05, "probability", source="assumed: X022 reaches from 0.03 to 0.37 between kinds of case",
+        plausible=(0.0, 0.2), allowed=(0.0, 1.0), doc="more formal closures, in the community ranked last",
         zh="形式办结增量",
     )  # fmt: skip
     forms: float = param(
-        0.01, "share", basis="assumed", source="assumption: five minutes a day of evidence for the file", low=0.0,
-        high=0.1, allowed=(0.0, 0.5), doc="of grid workers' paid time, added to forms", zh="迎检填表工时占比",
+        0.01, "share", source="assumed: five minutes a day of evidence for the file", plausible=(0.0, 0.1),
+        allowed=(0.0, 0.5), doc="of grid workers' paid time, added to forms", zh="迎检填表工时占比",
     )  # fmt: skip
     hours_a_week: float = param(
-        2.0, "h/week", basis="assumed", source="assumption: a report a week", low=0.5, high=10.0, allowed=(0.0, 100.0),
+        2.0, "h/week", source="assumed: a report a week", plausible=(0.5, 10.0), allowed=(0.0, 100.0),
         doc="community workers' hours for reports and inspections", zh="社区迎检工时",
     )  # fmt: skip
     communities_per_inspector: float = param(
-        12.0, "communities", basis="assumed", source="assumption: E015 joint teams; three for Xialu", low=5.0,
-        high=40.0, allowed=(0.1, 1e5), doc="communities for each inspector", zh="每名督查员社区数",
+        12.0, "communities", source="assumed: E015 joint teams; three for Xialu", plausible=(5.0, 40.0),
+        allowed=(0.1, 1e5), doc="communities for each inspector", zh="每名督查员社区数",
     )  # fmt: skip
     wage: float = param(
-        80000.0, "yuan/yr", basis="assumed", source="assumption: an official of the district", low=60000.0,
-        high=120000.0, allowed=(0.0, 1e6), doc="cost of an inspector", zh="人力成本",
+        80000.0, "yuan/yr", source="assumed: an official of the district", plausible=(60000.0, 120000.0),
+        allowed=(0.0, 1e6), doc="cost of an inspector", zh="人力成本",
     )  # fmt: skip
     yuan_per_community: float = param(
-        2000.0, "yuan/yr", basis="assumed", source="assumption: travel, call-backs and print", low=0.0, high=10000.0,
-        allowed=(0.0, 1e7), doc="running cost in a community", zh="督查经费",
+        2000.0, "yuan/yr", source="assumed: travel, call-backs and print", plausible=(0.0, 10000.0), allowed=(0.0, 1e7),
+        doc="running cost in a community", zh="督查经费",
     )  # fmt: skip
 
     def acts_after(self, place: Place) -> int:

@@ -37,35 +37,34 @@ class ThreeChiefs(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E050",)
 
     chiefs: float = param(
-        3.16, "persons/community", basis="derived", source="E050 E064 E065: 5,041 / (612 / 38.4 %) communities",
-        low=1.0, high=10.0, allowed=(0.0, 500.0), doc="chiefs of a community", zh="每社区三长人数",
+        3.16, "persons/community", source="derived: E050 E064 E065: 5,041 / (612 / 38.4 %) communities",
+        plausible=(1.0, 10.0), allowed=(0.0, 500.0), doc="chiefs of a community", zh="每社区三长人数",
     )  # fmt: skip
     walk_h: float = param(
-        2.0, "h/chief/week", basis="assumed", source="assumption: a round a week beside one's post", low=0.5, high=8.0,
+        2.0, "h/chief/week", source="assumed: a round a week beside one's post", plausible=(0.5, 8.0),
         allowed=(0.0, 60.0), doc="hours a chief walks and looks", zh="每周巡查时长",
     )  # fmt: skip
     push_h: float = param(
-        1.0, "h/chief/week", basis="assumed", source="assumption: some calls, a meeting now and then", low=0.0,
-        high=5.0, allowed=(0.0, 60.0), doc="hours a chief pushes cases", zh="每周催办时长",
+        1.0, "h/chief/week", source="assumed: some calls, a meeting now and then", plausible=(0.0, 5.0),
+        allowed=(0.0, 60.0), doc="hours a chief pushes cases", zh="每周催办时长",
     )  # fmt: skip
     departments: float = param(
-        0.04, "per h/week", basis="assumed", source="assumption: a call moves a file up the pile, one week in ten",
-        low=0.0, high=0.15, allowed=(0.0, 10.0),
-        doc="how much an hour of pushing a week speeds preparation in departments, at first", zh="催办对部门的作用",
+        0.04, "per h/week", source="assumed: a call moves a file up the pile, one week in ten", plausible=(0.0, 0.15),
+        allowed=(0.0, 10.0), doc="how much an hour of pushing a week speeds preparation in departments, at first",
+        zh="催办对部门的作用",
     )  # fmt: skip
     desks: float = param(
-        0.06, "per h/week", basis="assumed", source="assumption: who carries a case himself need not wait for the post",
-        low=0.0, high=0.25, allowed=(0.0, 10.0),
+        0.06, "per h/week", source="assumed: who carries a case himself need not wait for the post",
+        plausible=(0.0, 0.25), allowed=(0.0, 10.0),
         doc="how much an hour of pushing a week speeds handing over between desks, at first", zh="催办对流转的作用",
     )  # fmt: skip
     crowding: float = param(
-        0.7, "share", basis="assumed", source="assumption: departments have the same people; some find slack", low=0.3,
-        high=1.0, allowed=(0.0, 1.0), doc="of preparation time gained that all cases of the district pay for",
-        zh="挤出比例",
+        0.7, "share", source="assumed: departments have the same people; some find slack", plausible=(0.3, 1.0),
+        allowed=(0.0, 1.0), doc="of preparation time gained that all cases of the district pay for", zh="挤出比例",
     )  # fmt: skip
     yuan_per_chief: float = param(
-        600.0, "yuan/yr", basis="assumed", source="assumption: boards with names, telephone, transport", low=0.0,
-        high=4000.0, allowed=(0.0, 1e6), doc="what a chief costs besides the hours", zh="三长工作经费",
+        600.0, "yuan/yr", source="assumed: boards with names, telephone, transport", plausible=(0.0, 4000.0),
+        allowed=(0.0, 1e6), doc="what a chief costs besides the hours", zh="三长工作经费",
     )  # fmt: skip
 
     def plan(self, world: World, programme: Programme) -> None:

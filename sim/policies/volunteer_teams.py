@@ -42,41 +42,39 @@ class VolunteerTeams(Policy):
     evidence: ClassVar[tuple[str, ...]] = ("E021", "E116", "X027", "X028", "X029")
 
     teams: float = param(
-        8.0, "teams/community", basis="sourced", source="E116: 8+N, the N is not counted", low=4.0, high=14.0,
+        8.0, "teams/community", source="sourced: E116: 8+N, the N is not counted", plausible=(4.0, 14.0),
         allowed=(0.0, 100.0), doc="teams of a community", zh="每社区队伍数",
     )  # fmt: skip
     recruits: float = param(
-        0.04, "share/team", basis="assumed", source="assumption: eight teams win a third more", low=0.0, high=0.12,
-        allowed=(0.0, 5.0), doc="additional new volunteers for each team, of the number that join without",
-        zh="增招比例",
+        0.04, "share/team", source="assumed: eight teams win a third more", plausible=(0.0, 0.12), allowed=(0.0, 5.0),
+        doc="additional new volunteers for each team, of the number that join without", zh="增招比例",
     )  # fmt: skip
     holds: float = param(
-        0.04, "per team", basis="assumed", source="assumption: a quarter fewer of those in X029 stop", low=0.0,
-        high=0.12, allowed=(0.0, 5.0), doc="how much a team holds people: leaving is divided by 1 + teams x this",
-        zh="留人作用",
+        0.04, "per team", source="assumed: a quarter fewer of those in X029 stop", plausible=(0.0, 0.12),
+        allowed=(0.0, 5.0), doc="how much a team holds people: leaving is divided by 1 + teams x this", zh="留人作用",
     )  # fmt: skip
     fit: float = param(
-        0.01, "share/team", basis="assumed", source="assumption: a trade adds a few cases to what laymen can do",
-        low=0.0, high=0.03, allowed=(0.0, 1.0),
+        0.01, "share/team", source="assumed: a trade adds a few cases to what laymen can do", plausible=(0.0, 0.03),
+        allowed=(0.0, 1.0),
         doc="additional cases a team can take on (environment, facilities, property, disputes, care)",
         zh="增加承接占比",
     )  # fmt: skip
     visit_share: float = param(
-        0.1, "share", basis="assumed", source="assumption: one team of eight looks in on elders", low=0.0, high=0.3,
-        allowed=(0.0, 1.0), doc="of all volunteer hours, spent on visits instead of events", zh="探访时长占比",
+        0.1, "share", source="assumed: one team of eight looks in on elders", plausible=(0.0, 0.3), allowed=(0.0, 1.0),
+        doc="of all volunteer hours, spent on visits instead of events", zh="探访时长占比",
     )  # fmt: skip
     credit: float = param(
-        0.15, "share", basis="assumed", source="assumption: X027 is recorded in an app that earns credit", low=0.0,
-        high=0.5, allowed=(0.0, 5.0), doc="hours written down for credit that nobody gave, of the volunteers' hours",
+        0.15, "share", source="assumed: X027 is recorded in an app that earns credit", plausible=(0.0, 0.5),
+        allowed=(0.0, 5.0), doc="hours written down for credit that nobody gave, of the volunteers' hours",
         zh="积分虚记占比",
     )  # fmt: skip
     office_h: float = param(
-        0.5, "h/team/week", basis="assumed", source="assumption: a rota, a chat group, the counting of hours",
-        low=0.2, high=2.0, allowed=(0.0, 40.0), doc="community workers' time to run a team", zh="带队工时",
+        0.5, "h/team/week", source="assumed: a rota, a chat group, the counting of hours", plausible=(0.2, 2.0),
+        allowed=(0.0, 40.0), doc="community workers' time to run a team", zh="带队工时",
     )  # fmt: skip
     yuan_per_team: float = param(
-        800.0, "yuan/yr", basis="assumed", source="assumption: insurance, vests, tools, small gifts for credit",
-        low=200.0, high=4000.0, allowed=(0.0, 1e6), doc="cost of a team", zh="每队经费",
+        800.0, "yuan/yr", source="assumed: insurance, vests, tools, small gifts for credit", plausible=(200.0, 4000.0),
+        allowed=(0.0, 1e6), doc="cost of a team", zh="每队经费",
     )  # fmt: skip
 
     def plan(self, world: World, programme: Programme) -> None:

@@ -53,34 +53,34 @@ class Whistle(Policy):
     }
 
     share: float = param(
-        0.3, "share", basis="assumed", source="assumption: the hardest; no article counts whistles", low=0.1, high=0.8,
+        0.3, "share", source="assumed: the hardest; no article counts whistles", plausible=(0.1, 0.8),
         allowed=(0.0, 1.0), doc="cases that need a department for which the community whistles", zh="吹哨占比",
     )  # fmt: skip
     judgement: float = param(
-        0.7, "share", basis="assumed", source="assumption: between a blind guess (0) and knowing who is needed (1)",
-        low=0.0, high=1.0, allowed=(0.0, 1.0),
+        0.7, "share", source="assumed: between a blind guess (0) and knowing who is needed (1)", plausible=(0.0, 1.0),
+        allowed=(0.0, 1.0),
         doc="cases the street can solve for which the community does not whistle although it whistles for others",
         zh="研判准确度",
     )  # fmt: skip
     gain: float = param(
-        0.20, "share", basis="assumed", source="assumption: X023 gives the sign only, 0-0.4", low=0.0, high=0.4,
-        allowed=(0.0, 0.95), doc="preparation time saved when departments are whistled for", zh="到场提速",
+        0.20, "share", source="assumed: X023 gives the sign only, 0-0.4", plausible=(0.0, 0.4), allowed=(0.0, 0.95),
+        doc="preparation time saved when departments are whistled for", zh="到场提速",
     )  # fmt: skip
     handoff_left: float = param(
-        0.25, "share", basis="assumed", source="assumption: now and then somebody who is needed is not there", low=0.0,
-        high=0.7, allowed=(0.0, 1.0), doc="hand-offs between departments that remain at a joint visit", zh="剩余转办",
+        0.25, "share", source="assumed: now and then somebody who is needed is not there", plausible=(0.0, 0.7),
+        allowed=(0.0, 1.0), doc="hand-offs between departments that remain at a joint visit", zh="剩余转办",
     )  # fmt: skip
     crews: float = param(
-        2.0, "crews", basis="assumed", source="assumption: a second department comes", low=1.5, high=5.0,
-        allowed=(1.0, 20.0), doc="crews that come to a joint visit", zh="到场队伍数",
+        2.0, "crews", source="assumed: a second department comes", plausible=(1.5, 5.0), allowed=(1.0, 20.0),
+        doc="crews that come to a joint visit", zh="到场队伍数",
     )  # fmt: skip
     hours_a_week: float = param(
-        3.0, "h/week", basis="assumed", source="assumption: two whistles a week, written, met and followed up", low=1.0,
-        high=8.0, allowed=(0.0, 100.0), doc="community workers' hours to whistle and to host", zh="社区吹哨工时",
+        3.0, "h/week", source="assumed: two whistles a week, written, met and followed up", plausible=(1.0, 8.0),
+        allowed=(0.0, 100.0), doc="community workers' hours to whistle and to host", zh="社区吹哨工时",
     )  # fmt: skip
     yuan_per_community: float = param(
-        3000.0, "yuan/yr", basis="assumed", source="assumption: vehicles and liaison", low=0.0, high=15000.0,
-        allowed=(0.0, 1e7), doc="running cost in a community", zh="运行成本",
+        3000.0, "yuan/yr", source="assumed: vehicles and liaison", plausible=(0.0, 15000.0), allowed=(0.0, 1e7),
+        doc="running cost in a community", zh="运行成本",
     )  # fmt: skip
 
     def flows(self, world: World) -> tuple[Floats, Floats, Floats]:

@@ -1,9 +1,9 @@
-"""Assumed numbers drawn from their plausible ranges: how much of a result rests on what nobody has measured.
+"""Assumed numbers drawn from their priors: how much of a result rests on what nobody has measured.
 
-A draw is a district that one could meet: it is near the default more often than far from it. Over a range that spans a
-factor of four or more nearness is a ratio (a triangle on the logarithm, its peak at the default), otherwise it is a
-difference (a triangle). What somebody has said is never drawn over, also where it equals the default: what was typed
-or given in Python, and what the place's file gives as the place's own figure; each setting knows (`sim.config.layers`).
+A draw is a district that one could meet: it is near the default more often than far from it. How a number is drawn its
+declaration says (`sim.parameters.param.ParamInfo.prior`); the peak is the present value. What somebody has said is
+never drawn over, also where it equals the default: what was typed or given in Python, and what the place's file gives
+as the place's own figure; each setting knows (`sim.config.layers`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.config.layers import Layer, said_of
 from sim.config.run import RunConfig, parse
-from sim.parameters.param import ParamInfo, describe
+from sim.parameters.param import ParamInfo, Prior, describe
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 from sim.rng import exp, log, seed_key, uniforms
@@ -22,31 +22,28 @@ from sim.types import Floats
 
 _DRAW = 0x7072
 """Key of these draws, apart from those of fate, so that the same fate meets every draw."""
-WIDE = 4.0
-"""A range that spans this factor or more is drawn on the logarithm."""
 
 
 def assumed(lever: str) -> list[ParamInfo]:
-    """Parameters of a lever that are assumed and have a plausible range."""
-    return [info for info in describe(f"policies.{lever}", POLICIES[lever]) if _open(info)]
+    """Parameters of a lever that a draw moves."""
+    return [info for info in describe(f"policies.{lever}", POLICIES[lever]) if info.prior != "fixed"]
 
 
-def _open(info: ParamInfo) -> bool:
-    return info.basis == "assumed" and info.low is not None and info.high is not None
-
-
-def from_range(u: float, low: float, high: float, peak: float) -> float:
-    """Draw from a range around its peak: the quantile `u` of a triangle, on the logarithm where the range is wide.
+def quantile(prior: Prior, u: float, low: float, high: float, peak: float) -> float:
+    """Value below which a share `u` of a prior lies; the peak itself where it is fixed.
 
     Parameters
     ----------
+    prior : {"fixed", "triangular", "log-triangular"}
     u : float
         Uniform, 0..1.
     low, high, peak : float
         The range, and the value that is likeliest; one outside the range counts as its nearer end.
     """
+    if prior == "fixed":
+        return peak
     peak = min(max(peak, low), high)
-    if low > 0.0 and high >= WIDE * low:
+    if prior == "log-triangular":
         drawn = exp(_triangle(u, log(low), log(high), log(peak)))
     else:
         drawn = _triangle(u, low, high, peak)
@@ -69,10 +66,10 @@ def _draw(infos: Mapping[str, tuple[ParamInfo, Any]], draw: int, seed: int, grou
     u: Floats = uniforms(key0, key1 ^ _DRAW, 0, max(1, len(infos)), draw, _DRAW, group)[:, 0]
     values: dict[str, Any] = {}
     for (name, (info, value)), v in zip(infos.items(), u, strict=False):
-        if not _open(info):
+        if info.prior == "fixed":
             continue
         low, high = float(info.low or 0.0), float(info.high or 0.0)
-        drawn = from_range(float(v), low, high, float(value))
+        drawn = quantile(info.prior, float(v), low, high, float(value))
         values[name] = min(round(drawn), int(high)) if isinstance(info.default, int) else drawn
     return values
 

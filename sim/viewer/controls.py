@@ -58,9 +58,8 @@ def said_in(run: RunConfig) -> dict[str, Any]:
 def label(info: ParamInfo, extent: str) -> str:
     """Say what a control turns, in which unit and over which range, and from which source."""
     owner = info.owner.removeprefix("policies.").replace("_", " ")
-    source = info.source.removeprefix("assumption: ")
     name = f"{owner}: {info.name.replace('_', ' ')} {info.zh}"
-    return f"{name} ({info.doc}) · {extent} · {info.basis}: {source}"
+    return f"{name} ({info.doc}) · {extent} · {info.basis}: {info.source}"
 
 
 def dial(info: ParamInfo, value: Any, most: float) -> dict[str, Any]:

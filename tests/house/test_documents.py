@@ -39,21 +39,22 @@ def test_every_parameter_stands_on_the_page_with_its_source() -> None:
         for info in describe(owner, cls):
             (row,) = re.findall(rf"^\| `{info.name}` \|.*$", own if f"`{info.name}` |" in own else shared, re.MULTILINE)
             cells = [cell.strip() for cell in row.split(" | ")]
-            assert len(cells) == 7, info.key
+            assert len(cells) == 8, info.key
             assert cells[2] == info.unit
-            assert cells[4] == info.basis
-            assert cells[5] == info.source.removeprefix("assumption: ")
+            assert (cells[4] or "fixed") == info.prior
+            assert cells[5] == info.basis
+            assert cells[6] == info.source
 
 
 def test_a_changed_declaration_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import make_dataclass
 
-    field = param((1.0, 20.0), "h", basis="assumed", source="assumption: a | b", doc="x", low=0.5, high=3000.0)
+    field = param((1.0, 20.0), "h", source="assumed: a | b", doc="x", plausible=(0.5, 3000.0))
     monkeypatch.setitem(
         GROUPS, "voice", make_dataclass("Voice", [("p_new", tuple, field)], namespace={"__doc__": "New."})
     )
     assert "## voice\n\nNew.\n\n" in page()
-    assert "| `p_new` | 1 20 | h | 0.5 to 3,000 | assumed | a \\| b | x |\n" in page()
+    assert "| `p_new` | 1 20 | h | 0.5 to 3,000 | log-triangular | assumed | a \\| b | x |\n" in page()
     assert page() != PAGE.read_text(encoding="utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from sim.config.run import RunConfig, load
 from sim.parameters.param import describe
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
-from sim.study.priors import assumed, drawn_of, from_range, with_draw
+from sim.study.priors import assumed, drawn_of, quantile, with_draw
 from tests.theory import agrees
 
 
@@ -42,22 +43,42 @@ def test_a_draw_repeats_and_draws_differ() -> None:
     assert doses("dual_report", 3) != doses("dual_report", 4) != doses("dual_report", 4, seed=2)
 
 
-def test_a_narrow_range_is_a_triangle_and_a_wide_one_a_triangle_on_the_logarithm() -> None:
+def test_a_triangle_is_one_and_on_the_logarithm_it_is_one_of_ratios() -> None:
     u = (np.arange(20000) + 0.5) / 20000
-    narrow = np.array([from_range(v, 0.6, 0.95, 0.85) for v in u])
+    narrow = np.array([quantile("triangular", v, 0.6, 0.95, 0.85) for v in u])
     law = stats.triang((0.85 - 0.6) / 0.35, 0.6, 0.35)
     np.testing.assert_allclose(narrow, law.ppf(u), rtol=1e-12)
-    wide = np.array([from_range(v, 1.0, 16.0, 2.0) for v in u])
+    wide = np.array([quantile("log-triangular", v, 1.0, 16.0, 2.0) for v in u])
     law = stats.triang(0.25, 0.0, 4.0)  # log2: 0..4, peak at 1
     np.testing.assert_allclose(np.log2(wide), law.ppf(u), rtol=1e-9, atol=1e-9)
     assert np.median(wide) < 4.0 < (1.0 + 16.0) / 2.0  # nearer to the default than a uniform draw
-    even = np.exp(np.log(4.0) * stats.triang(0.5, 0.0, 1.0).ppf(0.3))  # a span of four is wide already
-    assert from_range(0.3, 1.0, 4.0, 2.0) == pytest.approx(even)
-    assert from_range(0.3, 1.0, 3.9, 1.0) == pytest.approx(stats.triang(0.0, 1.0, 2.9).ppf(0.3))
-    zero = stats.triang(0.5, 0.0, 0.4).ppf(0.3)  # a range from nothing has no logarithm
-    assert from_range(0.3, 0.0, 0.4, 0.2) == pytest.approx(zero)
-    assert from_range(0.0, 1.0, 16.0, 2.0) == 1.0
-    assert from_range(1.0, 1.0, 16.0, 99.0) == pytest.approx(16.0)
+    # neither asks how wide the range is
+    even = np.exp(np.log(2.0) * stats.triang(0.5, 0.0, 1.0).ppf(0.3))
+    assert quantile("log-triangular", 0.3, 1.0, 2.0, np.sqrt(2.0)) == pytest.approx(even)
+    assert quantile("triangular", 0.3, 1.0, 16.0, 1.0) == pytest.approx(stats.triang(0.0, 1.0, 15.0).ppf(0.3))
+    assert quantile("log-triangular", 0.0, 1.0, 16.0, 2.0) == 1.0
+    assert quantile("log-triangular", 1.0, 1.0, 16.0, 99.0) == pytest.approx(16.0)
+    assert quantile("fixed", 0.3, 1.0, 16.0, 99.0) == 99.0
+
+
+@pytest.mark.parametrize("prior", ["fixed", "triangular", "log-triangular"])
+def test_a_number_is_drawn_as_its_declaration_says(prior: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = load("demo")
+    whole = {info.name: (info, value) for info, value in config.parameters() if info.owner == "voice"}
+    info, value = whole["silent_days"]
+    assert (info.declared_prior, info.prior) == (None, "log-triangular")
+    others = drawn_of(config, "voice", 3)
+    usual = others.pop("silent_days")
+    one = {**whole, "silent_days": (replace(info, declared_prior=prior), value)}
+    monkeypatch.setattr("sim.study.priors._owned", lambda *_: one)
+    drawn = drawn_of(config, "voice", 3)
+    mine = drawn.pop("silent_days", None)
+    assert drawn == others
+    if prior == "fixed":
+        assert mine is None
+    else:
+        assert (mine == usual) == (prior == "log-triangular")
+        assert info.low < mine < info.high
 
 
 def test_draws_follow_the_law_of_their_range() -> None:
