@@ -25,7 +25,7 @@ def main(asked: Asked) -> int:
         "place": "place=demo",
         "replications": f"replications={PAIRS}",
         "days": f"days={DAYS}",
-        "study": "study=demo",
+        "into": "into=demo",
     }
     if "pairs" in given:
         del defaults["replications"]

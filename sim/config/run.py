@@ -130,7 +130,7 @@ class RunConfig:
     def digest(self) -> str:
         """Hash of everything that moves numbers (the number of threads does not)."""
         tree = self.to_dict()
-        for key in ("jobs", "study", "results_dir"):
+        for key in ("jobs", "into", "results_dir"):
             del tree[key]
         del tree["place"]["sources"]
         if not tree["in_force"]:

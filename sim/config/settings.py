@@ -59,13 +59,13 @@ class Run:
         doc="seed of the fate",
         zh="随机种子",
     )
-    study: str = param(
+    into: str = param(
         "",
         "name",
         basis="choice",
         source=CHOICE,
         doc="folder under results; empty = the place's name",
-        zh="研究名",
+        zh="结果文件夹",
     )
     results_dir: str = param(
         "results", "path", basis="choice", source=CHOICE, doc="where results are written", zh="结果目录"

@@ -19,11 +19,11 @@ from sim.study.parts import TABLES
 
 
 def folder_of(experiment: Experiment) -> Path:
-    """Folder of an experiment: results / study (or place) / digest of its arms."""
+    """Folder of an experiment: results / into (or place) / digest of its arms."""
     run = experiment.arms[0].run
     digests = [arm.digest() for arm in experiment.arms]
     name = digests[0] if len(digests) == 1 else hashlib.sha256(" ".join(digests).encode()).hexdigest()[:12]
-    return Path(run.results_dir) / (run.study or experiment.arms[0].place.name) / name
+    return Path(run.results_dir) / (run.into or experiment.arms[0].place.name) / name
 
 
 def scratch_of(config: RunConfig) -> Path:
