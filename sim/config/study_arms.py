@@ -16,7 +16,7 @@ from sim.policies import POLICIES
 
 ARM_KEYS = ("policy", "policies", "place", *GROUPS)
 """What an arm is made of."""
-EXAMPLE = "more100: {place: {workers: '+= 100'}}; weak: {policy: [dual_report], policies: {dual_report: {...}}}"
+EXAMPLE = "more100: {place: {workers: '+= 100'}}; weak: 'dual_report:active_share=0.1'"
 _OPERATOR = re.compile(r"\s*([-+*]=)(.*)", re.DOTALL)
 
 Where = Callable[[str], str]

@@ -116,7 +116,7 @@ class _Reader:
         known = (*FOR_ALL, *OWN_KEYS)
         for key in self.tree:
             if key == "policy":
-                self._add(key, "a study names its levers in its arms", "arms: NAME: {policy: [LEVER]}")
+                self._add(key, "a study names its levers in its arms", "arms: {NAME: LEVER}")
             elif key not in known:
                 of_place = f"place.{key}" in settings_of_arms()
                 hint = "write it below place:, indented" if of_place else did_you_mean(key[:120], known)
