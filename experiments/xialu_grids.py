@@ -34,7 +34,7 @@ from sim.study.save import save_experiment
 def designs(place: str, pairs: int, days: int) -> dict[str, list[RunConfig]]:
     """Before and after of the three designs."""
     numbers = load(place).place
-    common = {"replications": pairs, "days": days, "warmup_days": min(90, days // 4), "study": "xialu_grids"}
+    common = {"replications": pairs, "days": days, "warmup_days": min(90, days // 4), "into": "xialu_grids"}
     split = ["grid_redivision"]
     neutral = {"policies.grid_redivision.funding": "staff_neutral"}
     dealt = {"place.workers": numbers.grids_after}

@@ -310,7 +310,7 @@ def names_quoted(args: Sequence[str]) -> list[str]:
 
 def _name_quoted(arg: str) -> str:
     key, _, value = arg.partition("=")
-    if key not in ("results_dir", "study") or value[:1] in ("'", '"', "[", "{") or "," in value:
+    if key not in ("results_dir", "into") or value[:1] in ("'", '"', "[", "{") or "," in value:
         return arg
     meant = os.path.expandvars(os.path.expanduser(value)) if key == "results_dir" else value
     if _AS_IT_STANDS.fullmatch(meant):

@@ -26,7 +26,7 @@ def main(asked: Asked) -> int:
         "place": "place=demo",
         "replications": f"replications={PAIRS}",
         "days": f"days={DAYS}",
-        "study": "study=demo",
+        "into": "into=demo",
     }
     if "pairs" in given:
         del defaults["replications"]

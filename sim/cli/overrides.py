@@ -83,7 +83,7 @@ def as_text(arg: str) -> str:
     Parameters
     ----------
     arg : str
-        ``study=黄石`` gives ``study='黄石'``; several values, each.
+        ``into=黄石`` gives ``into='黄石'``; several values, each.
     """
     key, _, value = arg.partition("=")
     if key.lstrip("+") not in _text_keys() or not value or value == "null" or value[0] in "'\"[{" or "${" in value:
@@ -194,6 +194,10 @@ def _key_problems(override: Override, keys: Sequence[str]) -> list[Problem]:
     key = str(override.key_or_group)
     if key == "hydra" or override.is_hydra_override():
         return _hydra_problems(override, key)
+    if key == "study":
+        line = cut(str(override.input_line))
+        hint = f"{line.replace('study', 'into', 1)} says the folder of results"
+        return [Problem(key, f"found {line}, but there is no such setting", hint=hint)]
     if key not in keys:
         groups = f"known: {', '.join(k for k in keys if '.' not in k)}; govsim list parameters names what is in them"
         return [Problem(cut(key) or "=", "there is no such setting", hint=nearest(key[:120], keys) or groups)]
@@ -239,7 +243,7 @@ def _hydra_problems(override: Override, key: str) -> list[Problem]:
     line = cut(str(override.input_line))
     if key not in OF_HYDRA and not key.startswith("hydra.launcher."):
         allowed = f"of Hydra's own: {', '.join(OF_HYDRA)} and hydra.launcher.*"
-        hint = "results_dir and study say where results lie, -m makes a sweep"
+        hint = "results_dir and into say where results lie, -m makes a sweep"
         return [Problem(cut(key), f"found {line}, which govsim sets itself", allowed, hint)]
     if override.is_sweep_override() or "${" in line:
         return [Problem(cut(key), f"found {line}", "one plain value")]

@@ -157,7 +157,7 @@ def read_arm(word: str, known: Collection[str] = KEYS) -> tuple[Arm | None, list
         return None, [_no_setting(name, body, known)]
     arm, problems = read_body(body, name or "", word)
     if name is not None:
-        problems = [*_name_problems(name, word, arm), *problems]
+        problems = [*name_problems(name, word, arm), *problems]
     elif not problems and arm.name == "":
         problems = [Problem(cut(word), "it has no name, and changes settings", f"NAME={cut(word)}", EXAMPLE)]
     return (None, problems) if problems else (arm, [])
@@ -238,7 +238,8 @@ def _word(part: str) -> str:
     return re.split(r"[:=]", part, maxsplit=1)[0].strip()
 
 
-def _name_problems(name: str, word: str, arm: Arm) -> list[Problem]:
+def name_problems(name: str, word: str, arm: Arm) -> list[Problem]:
+    """Say why an arm cannot be called so; `word` is where it is said."""
     if not _NAME.fullmatch(name) or len(name) > 60:
         allowed = "a letter or digit, then letters, digits, - and _; 60 at most"
         return [Problem(cut(word), f"{shown_value(name)} cannot be the name of an arm", allowed)]

@@ -112,9 +112,9 @@ def folder_problems(run: Run | None, place: Place | None) -> list[Problem]:
         reason = fault_of(place.name) if place.name else "it is empty"
         if reason:
             found.append(Problem("place.name", f"found {shown_value(place.name)}: {reason}", ALLOWED))
-    if run is not None and (reason := fault_of(run.study)):
-        hint = "results_dir says where the folder of a study lies" if any(c in run.study for c in "/\\") else ""
-        found.append(Problem("study", f"found {shown_value(run.study)}: {reason}", ALLOWED, hint))
+    if run is not None and (reason := fault_of(run.into)):
+        hint = "results_dir says where that folder lies" if any(c in run.into for c in "/\\") else ""
+        found.append(Problem("into", f"found {shown_value(run.into)}: {reason}", ALLOWED, hint))
     return found
 
 

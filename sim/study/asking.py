@@ -22,7 +22,7 @@ WHOLE = 5
 
 def folder_of(config: RunConfig) -> Path:
     """The study folder of a run: results / into, by default the place's name."""
-    return Path(config.run.results_dir) / (config.run.study or config.place.name)
+    return Path(config.run.results_dir) / (config.run.into or config.place.name)
 
 
 def same_days(arms: Mapping[str, RunConfig]) -> dict[str, RunConfig]:

@@ -127,7 +127,7 @@ def test_results_lie_in_folders_of_any_script_and_never_above(
         "run",
         "-m",
         "place=./我的 地方/锦河.yaml,demo",
-        "study=黄石试点,2024",
+        "into=黄石试点,2024",
         "replications=1",
         "days=4",
         "--json",
@@ -139,7 +139,7 @@ def test_results_lie_in_folders_of_any_script_and_never_above(
     assert sorted(p.name for p in (tmp_path / "results").iterdir()) == ["2024", "黄石试点"]
     assert "is read as GB 18030" in answer.err
     before = sorted(tmp_path.rglob("*"))
-    for bad in ("study=../up", f"place.name={tmp_path}/up", "study=a/b", "place.name=..", "study=NUL"):
+    for bad in ("into=../up", f"place.name={tmp_path}/up", "into=a/b", "place.name=..", "into=NUL"):
         assert run("run", "place=demo", bad, "days=4") == 2
         assert run("compare", "baseline", "whistle", bad, "days=4") == 2
     assert sorted(tmp_path.rglob("*")) == before

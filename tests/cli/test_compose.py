@@ -119,16 +119,16 @@ WORKS: dict[str, tuple[str, Any]] = {
     "policy=": ("policy_names", [()]),
     "policy=whistle": ("policy_names", [("whistle",)]),
     "policies={}": ("policy_names", [()]),
-    "study=黄石试点": ("run.study", ["黄石试点"]),
-    "study=黄石,下陆": ("run.study", ["黄石", "下陆"]),
-    "study=2024,2025": ("run.study", ["2024", "2025"]),
-    "study=2024_10": ("run.study", ["2024_10"]),
-    "study=007": ("run.study", ["007"]),
-    "study=1e3": ("run.study", ["1e3"]),
-    "study=true": ("run.study", ["true"]),
-    "study=a;b (1)": ("run.study", ["a;b (1)"]),
-    "study='a,b'": ("run.study", ["a,b"]),
-    "study=": ("run.study", [""]),
+    "into=黄石试点": ("run.into", ["黄石试点"]),
+    "into=黄石,下陆": ("run.into", ["黄石", "下陆"]),
+    "into=2024,2025": ("run.into", ["2024", "2025"]),
+    "into=2024_10": ("run.into", ["2024_10"]),
+    "into=007": ("run.into", ["007"]),
+    "into=1e3": ("run.into", ["1e3"]),
+    "into=true": ("run.into", ["true"]),
+    "into=a;b (1)": ("run.into", ["a;b (1)"]),
+    "into='a,b'": ("run.into", ["a,b"]),
+    "into=": ("run.into", [""]),
     "hydra/launcher=basic": ("run.days", [365]),
 }
 """What was typed, a setting, and its value in every run."""
@@ -176,7 +176,7 @@ REFUSED = {
     "days=${nope}": ("days=${nope}", "'nope' not found"),
     "days=${days}": ("days=${days}", "Recursive interpolation"),
     "days=${oc.env:GOVSIM_NOPE}": ("days=${oc.env:GOVSIM_NOPE}", "not found"),
-    "study=${oc.env:PATH}": ("study", "it has a"),
+    "into=${oc.env:PATH}": ("into", "it has a"),
     "voice.p_report=nan": ("voice.p_report", "found nan"),
     "voice.p_report=inf": ("voice.p_report", "found inf"),
     "voice.p_report=true": ("voice.p_report", "found True"),
@@ -213,11 +213,11 @@ REFUSED = {
     "place.sources=1": ("place.sources", "found 1"),
     "place.name=": ("place.name", "it is empty"),
     "place.name=/abs": ("place.name", "it has a /"),
-    "study=null": ("study", "found None"),
-    "study=[a]": ("study", "found ['a']"),
-    "study=../up": ("study", "it has a /"),
-    "study=a\0b": ("study", "U+0000"),
-    "study=" + "黄" * 67: ("study", "201 bytes"),
+    "into=null": ("into", "found None"),
+    "into=[a]": ("into", "found ['a']"),
+    "into=../up": ("into", "it has a /"),
+    "into=a\0b": ("into", "U+0000"),
+    "into=" + "黄" * 67: ("into", "201 bytes"),
     "results_dir=a\0b": ("results_dir", "U+0000"),
     "hydra=1": ("hydra", "govsim sets itself"),
     "hydra.xyz=1": ("hydra.xyz", "govsim sets itself"),
@@ -273,13 +273,13 @@ def test_a_setting_is_said_once() -> None:
 
 
 def test_what_is_free_text_is_quoted_only_where_it_must_be() -> None:
-    assert as_text("study=winter") == "study=winter"
-    assert as_text("study=winter_24,summer") == "study=winter_24,summer"
-    assert as_text("study=choice(a,b)") == "study=choice(a,b)"
+    assert as_text("into=winter") == "into=winter"
+    assert as_text("into=winter_24,summer") == "into=winter_24,summer"
+    assert as_text("into=choice(a,b)") == "into=choice(a,b)"
     assert as_text("days=90") == "days=90"
-    assert as_text("study=it's") == r"study='it\'s'"
+    assert as_text("into=it's") == r"into='it\'s'"
     assert as_text("policies.grid_redivision.file=网格.csv") == "policies.grid_redivision.file='网格.csv'"
-    assert as_text(as_text("study=黄石")) == as_text("study=黄石") == "study='黄石'"
+    assert as_text(as_text("into=黄石")) == as_text("into=黄石") == "into='黄石'"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def no_day(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("no_day")
 @pytest.mark.parametrize(
     "asked",
-    [["run"], ["run", "-m", "seed=1,2"], ["run", "study=x"], ["compare", "baseline", "dual_report"], ["demo"]],
+    [["run"], ["run", "-m", "seed=1,2"], ["run", "into=x"], ["compare", "baseline", "dual_report"], ["demo"]],
     ids=" ".join,
 )
 def test_an_impossible_folder_is_found_before_the_first_day(
@@ -81,7 +81,7 @@ def test_a_refused_run_leaves_no_folder(tmp_path: Path) -> None:
 def test_the_home_folder_and_chinese_names(home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, str(tmp_path / home))
-    assert main(["run", *SHORT, "results_dir=~/结果", "study=试点"]) == 0
+    assert main(["run", *SHORT, "results_dir=~/结果", "into=试点"]) == 0
     assert main(["run", "-m", *SHORT, "results_dir=$HOME/more", "seed=1,2"]) == 0
     assert [p.name for p in tmp_path.iterdir()] == [home]
     assert len(list((tmp_path / home / "结果" / "试点").iterdir())) == 1
@@ -91,10 +91,10 @@ def test_the_home_folder_and_chinese_names(home: str, tmp_path: Path, monkeypatc
 def test_only_what_hydra_cannot_read_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, "/home/li")
-    same = ["results_dir=a/b-c", "results_dir='~/x'", "results_dir=a,b", "seed=~", "run", "study=[a]", "results_dir="]
+    same = ["results_dir=a/b-c", "results_dir='~/x'", "results_dir=a,b", "seed=~", "run", "into=[a]", "results_dir="]
     assert names_quoted(same) == same
-    assert names_quoted(["results_dir=~/x", "study=试点", "results_dir=a b\\"]) == [
-        "results_dir=/home/li/x", "study='试点'", "results_dir='a b\\\\'"
+    assert names_quoted(["results_dir=~/x", "into=试点", "results_dir=a b\\"]) == [
+        "results_dir=/home/li/x", "into='试点'", "results_dir='a b\\\\'"
     ]  # fmt: skip
 
 

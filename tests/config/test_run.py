@@ -230,18 +230,18 @@ def test_what_waits_must_be_right_all_the_same() -> None:
 # -- names of folders
 
 
-@pytest.mark.parametrize("where", ["study", "place.name"])
+@pytest.mark.parametrize("where", ["into", "place.name"])
 @pytest.mark.parametrize("name", ["../up", "/abs", "a/b", "a\\b", "..", "a\0b", "黄" * 67, "NUL", "a.", " a"])
 def test_a_name_that_is_no_folder_is_refused(where: str, name: str) -> None:
     assert set(problems(**{where: name})) == {where}
 
 
 def test_names_of_folders_may_be_chinese_or_numbers() -> None:
-    assert load(study="黄石试点").run.study == "黄石试点"
-    assert load(study=2024).run.study == "2024"
+    assert load(into="黄石试点").run.into == "黄石试点"
+    assert load(into=2024).run.into == "2024"
     assert load(**{"place.name": 2024}).place.name == "2024"
-    assert set(problems(study=True)) == {"study"}
-    assert set(problems(study=2024.5)) == {"study"}
+    assert set(problems(into=True)) == {"into"}
+    assert set(problems(into=2024.5)) == {"into"}
     assert set(problems(**{"place.name": ""})) == {"place.name"}
     assert set(problems(results_dir="a\0b")) == {"results_dir"}
 
@@ -271,7 +271,7 @@ def test_names_of_folders_may_be_chinese_or_numbers() -> None:
         ({"voice": {"p_report": True}}, "voice.p_report"),
         ({"voice": {1: 2}}, "voice.1"),
         ({"x" * 10_000: 1}, f"{'x' * 100}... (10,000 characters)"),
-        ({"study": "x" * 10_000}, "study"),
+        ({"into": "x" * 10_000}, "into"),
     ],
 )
 def test_what_is_no_run_is_told_in_words(tree: Any, where: str) -> None:

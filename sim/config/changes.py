@@ -1,0 +1,104 @@
+"""What an arm changes, in words: its levers with their doses, and every number that is another than in the baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sim.config.arms import is_number
+from sim.config.run import RunConfig
+from sim.counting import count
+from sim.parameters.settings import GROUPS
+from sim.parameters.param import ParamInfo
+from sim.parameters.param import describe as declared
+from sim.policies import POLICIES, Policy
+
+AS_IT_IS = "as it is"
+"""Said of an arm that changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One number that differs between two arms.
+
+    Attributes
+    ----------
+    info : ParamInfo
+    before, after : Any
+        ``before`` is the default for a dose of a lever that the other arm has not.
+    """
+
+    info: ParamInfo
+    before: Any
+    after: Any
+
+
+def changed(arm: RunConfig, base: RunConfig) -> Iterator[Changed]:
+    """List the numbers of the place, the parameters and the doses of common levers that differ."""
+    pairs: list[tuple[str, Any, Any]] = [("place", base.place, arm.place)]
+    pairs += [(name, getattr(base.settings, name), getattr(arm.settings, name)) for name in GROUPS]
+    of_base = {lever.name: lever for lever in base.policies}
+    pairs += [(f"policies.{p.name}", of_base[p.name], p) for p in arm.policies if p.name in of_base]
+    for owner, before, after in pairs:
+        if before != after:
+            yield from _differing(owner, before, after)
+
+
+def doses(lever: Policy) -> list[Changed]:
+    """List the doses of a lever that are others than its defaults."""
+    return list(_differing(f"policies.{lever.name}", POLICIES[lever.name](), lever))
+
+
+def _differing(owner: str, before: Any, after: Any) -> Iterator[Changed]:
+    for info in declared(owner, type(after)):
+        was, now = getattr(before, info.name), getattr(after, info.name)
+        if was != now:
+            yield Changed(info, was, now)
+
+
+def describe(arm: RunConfig, base: RunConfig) -> list[str]:
+    """Say what an arm changes.
+
+    Parameters
+    ----------
+    arm, base : RunConfig
+        The arm, and what it is compared with.
+
+    Returns
+    -------
+    list of str
+        ``dual_report with active_share 0.1 share per month``, ``place.workers 207 -> 307 (+100)``; ``as it is`` for an
+        arm that changes nothing.
+    """
+    of_arm, of_base = [p.name for p in arm.policies], [p.name for p in base.policies]
+    told = [_lever(lever) for lever in arm.policies if lever.name not in of_base]
+    told += [f"without {name}" for name in of_base if name not in of_arm]
+    told += [f"{c.info.key} {_value(c.before)} -> {_value(c.after)}{_difference(c)}" for c in changed(arm, base)]
+    return told or [AS_IT_IS]
+
+
+def _lever(lever: Policy) -> str:
+    said = [f"{c.info.name} {_value(c.after)}{_unit(c)}" for c in doses(lever)]
+    return f"{lever.name} with {', '.join(said)}" if said else lever.name
+
+
+def _unit(change: Changed) -> str:
+    """Unit of a dose, where it is one that is said behind a number."""
+    unit = change.info.unit
+    if not is_number(change.after) or unit == "day":
+        return ""
+    return f" {unit}" if unit != "days" else count(int(change.after), "day").removeprefix(f"{int(change.after):,}")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    return f"{value:.6g}" if isinstance(value, float) else f"{value:,}" if is_number(value) else str(value) or "none"
+
+
+def _difference(change: Changed) -> str:
+    if not is_number(change.before) or not is_number(change.after):
+        return ""
+    by = change.after - change.before
+    return f" ({by:+,})" if isinstance(by, int) else f" ({by:+.6g})"

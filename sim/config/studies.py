@@ -1,0 +1,131 @@
+"""Studies: a question, its arms and everything that is needed to run it, however it was written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.config.arm_configs import arms_of
+from sim.config.arms import Arm, Change
+from sim.config.layers import Layer, Said, said_by_place, said_of
+from sim.config.place_files import read_place, shown
+from sim.config.run import RunConfig, merged
+from sim.parameters.run import RUN_KEYS
+from sim.errors import ConfigError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What a study's file says.
+
+    Attributes
+    ----------
+    path : Path
+    place : str
+        The name of a place, or the path of its file.
+    tree : dict
+        Settings for all arms, in the layout of the configuration files.
+    arms : tuple of Arm
+    question : dict
+        By language, en and zh; in the one that it was asked in alone where the file says a single text.
+    sweep : dict key -> tuple
+        Values that are crossed with all arms.
+    draws : int
+        Draws of what is assumed, a second set of tasks; 0 for none.
+    until : str
+        ``settled`` to run until every measure asked for is settled; empty for a fixed number of replications.
+    max_pairs : int
+        At most, with `until`; 0 where it is not said.
+    measures : tuple of str
+        Measures that the question is about; empty for the headline ones.
+    test : dict
+        Settings with which the study is run small.
+    lines : dict key -> int
+        Where each key stands in the file.
+    """
+
+    path: Path
+    place: str
+    tree: dict[str, Any]
+    arms: tuple[Arm, ...]
+    question: dict[str, str] = field(default_factory=dict)
+    sweep: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    draws: int = 0
+    until: str = ""
+    max_pairs: int = 0
+    measures: tuple[str, ...] = ()
+    test: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def where(self, key: str) -> str:
+        """File and line of a key."""
+        return where_of(self.path, self.lines, key)
+
+    @property
+    def layers(self) -> dict[str, Said]:
+        """Who said what for all arms: the place's file, then this one."""
+        file = read_place(self.place)
+        own = {
+            key: Said(said.value, Layer.STUDY, self.where(key))
+            for key, said in said_of(self.tree, Layer.STUDY, "").items()
+        }
+        return {**said_by_place(file.tree, shown(file.path)), **own}
+
+    def base(self, typed: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What is said for all arms: by the place, the study, and over both what was typed (as a tree)."""
+        return merged(merged(read_place(self.place).tree, self.tree), typed or {})
+
+    def small(self) -> Study:
+        """The study as its ``test`` wants it run."""
+        tree = merged(self.tree, {key: value for key, value in self.test.items() if key in RUN_KEYS})
+        return Study(
+            self.path, str(self.test.get("place", self.place)), tree, self.arms, self.question, self.sweep,
+            int(self.test.get("draws", self.draws)), "", 0, self.measures, {}, self.lines,
+        )  # fmt: skip
+
+
+def configs_of(
+    study: Study,
+    typed: Mapping[str, Any] | None = None,
+    arms: Sequence[Arm] = (),
+    own: Mapping[str, Sequence[Change]] | None = None,
+) -> list[tuple[str, RunConfig]]:
+    """Put every arm of a study together.
+
+    Parameters
+    ----------
+    study : Study
+    typed : mapping, optional
+        Settings typed for all arms, as a tree.
+    arms : sequence of Arm
+        Further arms that were typed.
+    own : mapping of str to sequence of Change, optional
+        What was typed for one arm alone, by its name.
+
+    Raises
+    ------
+    ConfigError
+        With all problems, and the line of the file for what it says.
+    """
+    typed = typed or {}
+    layers = {**study.layers, **said_of(typed, Layer.TYPED, "")}
+    try:
+        return arms_of(study.base(typed), layers, [*study.arms, *arms], own)
+    except ConfigError as error:
+        raise ConfigError([_with_line(p, study) for p in error.problems]) from None
+
+
+def _with_line(problem: Problem, study: Study) -> Problem:
+    key = problem.where.partition(" ")[0]
+    if key not in study.lines or problem.where.startswith("arms"):
+        return problem
+    return Problem(f"{problem.where}, {study.where(key)}", problem.found, problem.allowed, problem.hint)
+
+
+def where_of(path: Path, lines: Mapping[str, int], key: str) -> str:
+    """File and line of a key, or of the nearest one above it."""
+    while key and key not in lines:
+        key = key.rpartition(".")[0]
+    return f"{shown(path)}:{lines[key]}" if key else shown(path)

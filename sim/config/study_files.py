@@ -1,0 +1,249 @@
+"""Study files: a question, its arms and everything that is needed to run it, at any path.
+
+Read like a place's file: plain text and numbers only, nothing is looked up elsewhere, all that is wrong is told with
+its line. What it says is the same as what can be typed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from sim.config.arm_words import same_names
+from sim.config.arms import key_problem, settings_of_arms
+from sim.config.place_files import SUFFIXES, config_dir, is_path, place_names, read_place, shown
+from sim.config.plain_yaml import lines_of, load_plain
+from sim.config.schema import cut, shown_value
+from sim.parameters.run import RUN_KEYS
+from sim.config.studies import Study, where_of
+from sim.config.study_arms import leaves, read_arms
+from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest
+from sim.parameters.settings import GROUPS
+from sim.text_files import read_text
+
+MOST_BYTES = 200_000
+"""Size of a study's file at most."""
+FOR_ALL = (*RUN_KEYS, "place", "policies", *GROUPS)
+"""What a study says for all of its arms."""
+OWN_KEYS = ("defaults", "question", "pairs", "arms", "sweep", "draws", "until", "max_pairs", "measures", "test")
+TEST_KEYS = (*RUN_KEYS, "pairs", "place", "draws")
+LANGUAGES = ("en", "zh")
+
+
+def study_names() -> list[str]:
+    """Studies that have a file among the configurations."""
+    return sorted(p.stem for p in (config_dir() / "study").glob("*.yaml") if p.is_file())
+
+
+def read_study(study: str | os.PathLike[str]) -> Study:
+    """Read a study's file.
+
+    Parameters
+    ----------
+    study : str or path
+        The name of a study (``configs/study/NAME.yaml``), or a path: with a ``/`` or ending in ``.yaml``.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such study, or its file cannot be read; all that is wrong with its form.
+    """
+    path = _path_of(study)
+    try:
+        text, _ = read_text(path, MOST_BYTES)
+        tree = load_plain(text)
+    except PlaceError as error:
+        raise ConfigError([Problem(shown(path), str(error))]) from None
+    if not isinstance(tree, dict):
+        found = "nothing in it" if tree is None else f"found {shown_value(tree)} instead of settings"
+        raise ConfigError([Problem(shown(path), found, "place:, arms: and so on; key: value each")])
+    return _Reader(path, tree, lines_of(text)).read()
+
+
+def _path_of(study: str | os.PathLike[str]) -> Path:
+    said = os.fspath(study)
+    if isinstance(study, os.PathLike) or is_path(said):
+        return Path(said).expanduser().absolute() if said.startswith("~/") else Path(said).absolute()
+    if said not in study_names():
+        hint = nearest(said[:120], study_names()) or f"into={cut(said)} says the folder of results"
+        allowed = f"the path of a study's file, ./NAME.yaml{', or ' if study_names() else ''}{', '.join(study_names())}"
+        raise ConfigError([Problem("study", f"there is no study {shown_value(said)}", allowed, hint)])
+    return config_dir() / "study" / f"{said}{SUFFIXES[0]}"
+
+
+class _Reader:
+    """Reads one file, and collects what is wrong."""
+
+    def __init__(self, path: Path, tree: dict[str, Any], lines: dict[str, int]) -> None:
+        self.path, self.tree, self.lines = path, tree, lines
+        self.problems: list[Problem] = []
+
+    def read(self) -> Study:
+        """Read all of it.
+
+        Raises
+        ------
+        ConfigError
+            With all that is wrong.
+        """
+        self._unknown_keys()
+        self._no_look_ups()
+        place = self._place()
+        settings = self._settings()
+        arms, wrong = read_arms(self.tree.get("arms"), self.where)
+        self.problems += [*wrong, *same_names(arms)]
+        until = self._word("until", ("settled",))
+        if "max_pairs" in self.tree and not until:
+            self._add("max_pairs", "without until", "until: settled with it")
+        study = Study(
+            self.path, place, settings, tuple(arms), self._question(), self._sweep(), self._count("draws"), until,
+            self._count("max_pairs"), self._measures(), self._test(), self.lines,
+        )  # fmt: skip
+        if self.problems:
+            raise ConfigError(list({str(p): p for p in self.problems}.values()))
+        return study
+
+    def where(self, key: str) -> str:
+        """File and line of a key."""
+        return where_of(self.path, self.lines, key)
+
+    def _add(self, key: str, found: str, allowed: str = "", hint: str = "") -> None:
+        self.problems.append(Problem(self.where(key), f"{cut(key)}: {found}", allowed, hint))
+
+    def _unknown_keys(self) -> None:
+        known = (*FOR_ALL, *OWN_KEYS)
+        for key in self.tree:
+            if key == "policy":
+                self._add(key, "a study names its levers in its arms", "arms: {NAME: LEVER}")
+            elif key not in known:
+                of_place = f"place.{key}" in settings_of_arms()
+                hint = "write it below place:, indented" if of_place else did_you_mean(key[:120], known)
+                if key in settings_of_arms():
+                    hint = f"write {key.replace('.', ': and below it, indented, ')}:"
+                self._add(key, "a study has no such key", "", hint)
+
+    def _no_look_ups(self) -> None:
+        for top, value in self.tree.items():
+            for key, leaf in leaves(value, top):
+                for one in leaf if isinstance(leaf, list) else [leaf]:
+                    if isinstance(one, str) and ("${" in one or one == "???"):
+                        self._add(key, f"found {shown_value(one)}", "plain text and numbers; it cannot look things up")
+
+    def _place(self) -> str:
+        """The place: ``place: xialu``, or Hydra's ``defaults: [{override /place: xialu}]``."""
+        said: list[Any] = []
+        defaults = self.tree.get("defaults", [])
+        for one in defaults if isinstance(defaults, list) else [defaults]:
+            if isinstance(one, dict) and len(one) == 1 and next(iter(one)) in ("override /place", "/place"):
+                said += one.values()
+            elif one != "_self_":
+                self._add("defaults", f"found {shown_value(one)}", "[{override /place: NAME}]")
+        if isinstance(self.tree.get("place"), (str, int)):
+            said.append(self.tree["place"])
+        if len(said) != 1:
+            self._add("place", f"{len(said)} places are named", "one, place: NAME", did_you_mean("", place_names()))
+            return ""
+        place = str(said[0])
+        if is_path(place) and not Path(place).is_absolute():
+            place = str(self.path.parent / place)
+        try:
+            read_place(place)
+        except ConfigError as error:
+            self.problems += [Problem(f"{self.where('place')}, {p.where}", p.found, p.allowed, p.hint)
+                              for p in error.problems]  # fmt: skip
+        return place
+
+    def _settings(self) -> dict[str, Any]:
+        """What is said for all arms; the ranges of numbers are checked with the arms."""
+        tree = {key: value for key, value in self.tree.items() if key in FOR_ALL and key != "place"}
+        if isinstance(self.tree.get("place"), dict):
+            tree["place"] = self.tree["place"]
+        if "pairs" in self.tree:
+            if "replications" in self.tree:
+                self._add("pairs", "replications are said, too", "one of the two")
+            tree["replications"] = self.tree["pairs"]
+        for owner in ("place", "policies", *GROUPS):
+            if owner not in tree:
+                continue
+            if not isinstance(tree[owner], dict):
+                hint = "a number of the place? write it below place:" if f"place.{owner}" in settings_of_arms() else ""
+                self._add(owner, f"found {shown_value(tree[owner])}", "settings below it, indented", hint)
+                del tree[owner]
+                continue
+            for key, _ in leaves(tree[owner], owner):
+                if problem := key_problem(key, self.where(key)):
+                    self.problems.append(problem)
+        return tree
+
+    def _question(self) -> dict[str, str]:
+        said = self.tree.get("question", "")
+        if isinstance(said, str):
+            return {"zh" if any("\u4e00" <= c <= "\u9fff" for c in said) else "en": said} if said else {}
+        if not isinstance(said, dict) or any(k not in LANGUAGES or not isinstance(v, str) for k, v in said.items()):
+            self._add("question", f"found {shown_value(said)}", "a text, or {en: ..., zh: ...}")
+            return {}
+        return dict(said)
+
+    def _sweep(self) -> dict[str, tuple[Any, ...]]:
+        said = self.tree.get("sweep") or {}
+        if not isinstance(said, dict):
+            self._add(
+                "sweep", f"found {shown_value(said)}", "settings with a list of values, voice.p_report: [0.2, 0.4]"
+            )
+            return {}
+        found = {}
+        for key, values in said.items():
+            if key not in ("place", "seed") and (problem := key_problem(key, self.where(f"sweep.{key}"))):
+                self.problems.append(problem)
+            if not isinstance(values, list) or not values or any(isinstance(v, (dict, type(None))) for v in values):
+                self._add(f"sweep.{key}", f"found {shown_value(values)}", "a list of values, [0.2, 0.4]")
+            else:
+                found[key] = tuple(values)
+        return found
+
+    def _count(self, key: str) -> int:
+        value = self.tree.get(key, 0)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 10**6:
+            self._add(key, f"found {shown_value(value)}", "a whole number from 0 up to 1,000,000")
+            return 0
+        return value
+
+    def _word(self, key: str, allowed: Collection[str]) -> str:
+        value = self.tree.get(key, "")
+        if value not in ("", *allowed):
+            self._add(key, f"found {shown_value(value)}", ", ".join(allowed))
+        return str(value)
+
+    def _measures(self) -> tuple[str, ...]:
+        from sim.measures import MEASURES  # they compile the model's code, which reading a file does not need
+
+        said = self.tree.get("measures", [])
+        names = [said] if isinstance(said, str) else said
+        if not isinstance(names, list):
+            self._add("measures", f"found {shown_value(said)}", "a list of measures")
+            return ()
+        if names == ["all"]:
+            return tuple(MEASURES)
+        for name in names:
+            if name not in MEASURES:
+                self._add(
+                    "measures", f"{shown_value(name)} is no measure", "", did_you_mean(str(name)[:120], [*MEASURES])
+                )
+        return tuple(map(str, names))
+
+    def _test(self) -> dict[str, Any]:
+        said = self.tree.get("test") or {}
+        if not isinstance(said, dict):
+            self._add("test", f"found {shown_value(said)}", "settings, {place: demo, days: 30, pairs: 2}")
+            return {}
+        for key in said:
+            if key not in TEST_KEYS:
+                self._add(f"test.{key}", "a test has no such key", "", did_you_mean(key[:120], TEST_KEYS))
+        found = {("replications" if key == "pairs" else key): value for key, value in said.items()}
+        if (place := found.get("place")) is not None and place not in place_names():
+            self._add(
+                "test.place", f"{shown_value(place)} is not a place", "", did_you_mean(str(place)[:120], place_names())
+            )
+        return found
