@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtr, stdtrit  # of scipy.stats, which takes a second to import, these are Student's t
 
 from sim.measures import MEASURES, Measure
 from sim.types import Array, Floats
@@ -56,7 +56,7 @@ def half_widths(values: Array, axis: int = -1) -> Floats:
     many = np.maximum(n, 2)
     mean = np.nansum(x, axis=axis) / np.maximum(n, 1)
     squares = np.nansum((x - np.expand_dims(mean, axis)) ** 2, axis=axis)
-    half = stats.t.ppf(0.5 + LEVEL / 2.0, many - 1) * np.sqrt(squares / (many - 1) / many)
+    half = stdtrit(many - 1, 0.5 + LEVEL / 2.0) * np.sqrt(squares / (many - 1) / many)
     return np.where(n > 1, half, np.nan)
 
 
@@ -70,7 +70,7 @@ def mean_interval(values: Sequence[float] | Floats, within: tuple[float, float] 
     mean = float(x.mean())
     if n == 1:
         return Interval(mean, math.nan, math.nan, 1)
-    half = float(stats.t.ppf(0.5 + LEVEL / 2.0, n - 1)) * float(x.std(ddof=1)) / math.sqrt(n)
+    half = float(stdtrit(n - 1, 0.5 + LEVEL / 2.0)) * float(x.std(ddof=1)) / math.sqrt(n)
     # rounding may carry a mean of equal values past the end that they stand at
     return Interval(mean, min(max(mean - half, within[0]), mean), max(min(mean + half, within[1]), mean), n)
 
@@ -152,7 +152,7 @@ def compare(measure: Measure, before: Floats, after: Floats) -> Difference:
         cut = apart / spread**2 if spread > 0 else math.inf
         # a change that is the same in every pair has no spread to speak of: the test is then trivial
         t = abs(change.mean) / (spread / math.sqrt(len(d))) if spread > 0 else (math.inf if d.any() else 0.0)
-        p = float(2.0 * stats.t.sf(t, len(d) - 1))
+        p = float(2.0 * stdtr(len(d) - 1, -t))
         if change.half_width > measure.matters:
             needed = max(len(d) + 1, math.ceil((1.96 * spread / measure.matters) ** 2))
     ends = measure.limits
