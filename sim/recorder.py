@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.state.costs import in_order
 from sim.state.world import Count, World
+from sim.sums import in_order
 from sim.types import Array, Floats, Ints
 
 

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from sim.measures.columns import Columns
 from sim.measures.registry import MEASURES
-from sim.measures.view import LEVELS, NONE, View
+from sim.measures.view import LEVELS, NONE, Division, View
 from sim.state.residents import AgeGroup, Vulnerable
-from sim.types import Array, Ints
+from sim.types import Array
 
 BY = LEVELS[1:]
 """What the district can be divided by."""
 
 BY_AREA = tuple(name for name, m in MEASURES.items() if len(m.levels) > 1)
 """Measures that make sense for some part of the district."""
-
-
-class Division(NamedTuple):
-    """A way to divide the district; every case and every resident is in one part."""
-
-    level: str
-    names: list[str]
-    area: Callable[[Columns], Array]
-    communities: Sequence[Ints]
 
 
 def divisions(view: View) -> Iterator[Division]:
@@ -67,23 +59,22 @@ def measure_areas(view: View, whole: Mapping[str, float], names: Sequence[str] =
         ``level``, ``id`` (number within the level), ``area`` (its name), ``residents``, ``cases`` (accepted in the
         window), and the measures; nan where a measure makes no sense.
     """
-    sets = view.sets
-    table: dict[str, list[Any]] = {
-        "level": ["district"], "id": [0], "area": [view.world.place.name], "residents": [sets.people.n],
-        "cases": [sets.known.n], **{name: [whole[name]] for name in names},
-    }  # fmt: skip
-    numbers = dict.fromkeys(LEVELS, 0)
-    for division in divisions(view):
-        level = division.level
-        parts = view.parts(level, len(division.names), division.area, division.communities)
-        for area, part in zip(division.names, parts, strict=True):
-            table["level"].append(level)
-            table["id"].append(numbers[level])
-            table["area"].append(area)
-            table["residents"].append(part.sets.people.n)
-            table["cases"].append(part.sets.known.n)
-            numbers[level] += 1
-        for name in names:
-            measure = MEASURES[name]
-            table[name] += [measure(part) for part in parts]
-    return table
+    divided = list(divisions(view))
+    seen = view.divided(divided)
+    people, known = (rows.parts.size.astype(np.int64).tolist() for rows in (seen.sets.people, seen.sets.known))
+    return {
+        "level": [LEVELS[0], *seen.levels],
+        "id": [0, *_numbers(seen.levels)],
+        "area": [view.world.place.name, *(name for division in divided for name in division.names)],
+        "residents": [view.sets.people.n, *people],
+        "cases": [view.sets.known.n, *known],
+        **{name: [whole[name], *MEASURES[name].by_part(seen).tolist()] for name in names},
+    }
+
+
+def _numbers(levels: Sequence[str]) -> Iterator[int]:
+    """Count within each level."""
+    seen: Counter[str] = Counter()
+    for level in levels:
+        yield seen[level]
+        seen[level] += 1

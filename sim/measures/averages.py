@@ -1,57 +1,63 @@
-"""Means, shares and quantiles that are cheap on the few cases of a grid, and nan where there are none."""
+"""Means, shares and quantiles of each part, and nan where a part has nothing."""
 
 from __future__ import annotations
 
 import math
-from typing import SupportsInt
 
 import numpy as np
 
-from sim.types import Array, Bools, Floats
+from sim.measures.parts import Ordered
+from sim.types import Array, Floats
 
 
-def percent(hits: Bools) -> float:
-    """Share of true values, %."""
-    return 100.0 * (int(np.count_nonzero(hits)) / len(hits)) if len(hits) else math.nan
+def percent(hits: Array, of: Array) -> Floats:
+    """Share, %, [parts]."""
+    return 100.0 * mean(hits, of)
 
 
-def percent_of(hits: SupportsInt, n: SupportsInt) -> float:
-    """Share of n, %."""
-    return 100.0 * (int(hits) / int(n)) if int(n) else math.nan
+def mean(total: Array, many: Array) -> Floats:
+    """Arithmetic mean from sums and counts, [parts]."""
+    found: Floats = np.full(len(many), math.nan)
+    np.divide(total, many, out=found, where=many > 0)
+    return found
 
 
-def mean(values: Array) -> float:
-    """Arithmetic mean."""
-    return float(np.add.reduce(values, dtype=np.float64)) / len(values) if len(values) else math.nan
+def median(ordered: Ordered) -> Floats:
+    """Median, [parts]."""
+    values, first, many = ordered
+    there = many > 0
+    first, many = first[there], many[there]
+    found = np.full(len(there), math.nan)
+    found[there] = (values[first + (many - 1) // 2] + values[first + many // 2]) / 2.0
+    return found
 
 
-def median(ordered: Floats) -> float:
-    """Median of sorted values."""
-    n = len(ordered)
-    if n == 0:
-        return math.nan
-    middle = n // 2
-    return float(ordered[middle]) if n % 2 else (float(ordered[middle - 1]) + float(ordered[middle])) / 2.0
-
-
-def quantile(ordered: Floats, q: float) -> float:
-    """Quantile of sorted values, linear between two of them (NumPy's default)."""
-    n = len(ordered)
-    if n == 0:
-        return math.nan
-    place = q * (n - 1)
-    below = int(place)
-    low, high, part = float(ordered[below]), float(ordered[min(below + 1, n - 1)]), place - below
+def quantile(ordered: Ordered, q: float) -> Floats:
+    """Quantile, linear between two values (NumPy's default), [parts]."""
+    values, first, many = ordered
+    there = many > 0
+    first, many = first[there], many[there]
+    place = q * (many - 1)
+    below = place.astype(np.int64)
+    low, high, part = values[first + below], values[first + np.minimum(below + 1, many - 1)], place - below
+    found = np.full(len(there), math.nan)
     # from the nearer end, as NumPy does, so that both give the same last bit
-    return high - (high - low) * (1.0 - part) if part >= 0.5 else low + (high - low) * part
+    found[there] = np.where(part >= 0.5, high - (high - low) * (1.0 - part), low + (high - low) * part)
+    return found
 
 
-def survival_median(ended: Floats, censored: Floats) -> float:
-    """Kaplan-Meier median of sorted times; at a tie the ended come before the censored; nan if half outlast all."""
+def survival_median(ended: Ordered, censored: Ordered) -> Floats:
+    """Kaplan-Meier median; at a tie the ended come before the censored; nan if half outlast all, [parts]."""
+    return np.array([_survival_median(e, c) for e, c in zip(ended.by_part(), censored.by_part(), strict=True)])
+
+
+def _survival_median(ended: Floats, censored: Floats) -> float:
     n = len(ended)
     if n == 0:
         return math.nan
-    at_risk = n + len(censored) - np.arange(n) - np.searchsorted(censored, ended)
+    at_start = n + len(censored)
+    ended = ended[: at_start // 2 + 2]  # at the latest, with nobody censored, the median is the middle one
+    at_risk = at_start - np.arange(len(ended)) - np.searchsorted(censored, ended)
     survival = np.cumprod(1.0 - 1.0 / at_risk)
     first = int(np.searchsorted(-survival, -0.5))
-    return float(ended[first]) if first < n else math.nan
+    return float(ended[first]) if first < len(ended) else math.nan

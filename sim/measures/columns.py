@@ -1,10 +1,14 @@
-"""Columns of a set of rows, copied out of a table once; a part of the set takes its columns from the whole."""
+"""Columns of a set of rows, copied out of a table once; and what each part of the set comes to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.types import Array, Ints
+import numpy as np
+
+from sim.measures.averages import mean, percent
+from sim.measures.parts import Ordered, Parts, Whole
+from sim.types import Array, Bools, Floats, Ints
 
 
 class Columns:
@@ -17,14 +21,18 @@ class Columns:
     read : callable
         From this set and the name of a column to its values, in the order of the rows. It is handed the set, and must
         not hold it: a circle of the two would keep a whole district in memory until Python looks for circles.
+    parts : Parts, optional
+        How the rows are divided; one part, if not said.
     """
 
-    __slots__ = ("_kept", "_read", "n")
+    __slots__ = ("_kept", "_orders", "_read", "n", "parts")
 
-    def __init__(self, n: int, read: Callable[[Columns, str], Array]) -> None:
+    def __init__(self, n: int, read: Callable[[Columns, str], Array], parts: Parts | None = None) -> None:
         self.n = n
+        self.parts = Whole(n) if parts is None else parts
         self._read = read
         self._kept: dict[str, Array] = {}
+        self._orders: dict[str, Ints] = {}
 
     def __getitem__(self, name: str) -> Array:
         """Return one column."""
@@ -37,6 +45,35 @@ class Columns:
         """Take some of the rows by their place in this set: costs what the part costs, column by column."""
         return Columns(len(rows), lambda _, name: self[name][rows])
 
-    def cut(self, first: int, last: int) -> Columns:
-        """Take a stretch of the rows, without copying."""
-        return Columns(last - first, lambda _, name: self[name][first:last])
+    def divided(self, parts: Parts) -> Columns:
+        """See the same rows in parts, without copying."""
+        made = Columns(self.n, lambda _, name: self[name], parts)
+        made._orders = self._orders
+        return made
+
+    def count(self, which: Bools) -> Floats:
+        """Count rows, [parts]."""
+        return self.parts.count(which)
+
+    def percent(self, hits: Bools, of: Bools | None = None) -> Floats:
+        """Share of all rows, or of some of them, %, [parts]."""
+        if of is None:
+            return percent(self.parts.count(hits), self.parts.size)
+        return percent(self.parts.count(hits & of), self.parts.count(of))
+
+    def mean(self, values: Array, of: Bools | None = None) -> Floats:
+        """Arithmetic mean of all rows, or of some of them, [parts]."""
+        return mean(self.parts.total(values, of), self.parts.size if of is None else self.parts.count(of))
+
+    def ordered(self, name: str, of: Bools) -> Ordered:
+        """One column of some rows, smallest first, by part; all rows are put in order once, for every division."""
+        column = self[name]
+        if name not in self._orders:
+            self._orders[name] = np.argsort(column)
+        order = self._orders[name]
+        return self.parts.ordered(column, order[of[order]])
+
+    def ordered_few(self, values: Array, of: Bools) -> Ordered:
+        """The same of values that few rows have."""
+        rows = np.flatnonzero(of)
+        return self.parts.ordered(values, rows[np.argsort(values[rows])])

@@ -24,7 +24,7 @@ DERIVED: dict[str, Callable[[Columns, World], Array]] = {
     "open": lambda c, world: np.isin(c["status"], OPEN),
     "contacted": lambda c, world: c["t_contact"] <= 24.0 * world.day,  # later ones are planned, not made
     "response_h": lambda c, world: c["t_contact"] - c["t_accept"],
-    "closing_h": lambda c, world: c["t_close"] - c["t_accept"],
+    "closing_d": lambda c, world: (c["t_close"] - c["t_accept"]) / 24.0,
     "due": lambda c, world: due(world.settings.service.limit_h, c["limit_class"], c["t_open"]),
     "old": lambda c, world: world.map.old[c["cell"]],
     "age": _of_resident("age"),

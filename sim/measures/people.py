@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.averages import mean, percent
 from sim.measures.view import View
 from sim.state.residents import Vulnerable
+from sim.sums import total
+from sim.types import Floats
 
 
-def satisfaction(view: View) -> float:
+def satisfaction(view: View) -> Floats:
     """Mean satisfaction of all residents over the evenings, 0 to 100."""
-    m = view.communities
-    size = view.world.map.by_community(view.world.map.residents)[m]
-    return 100.0 * float((view.evenings.satisfaction[view.first_day :, m] @ size).mean() / size.sum())
+    size = view.world.map.by_community(view.world.map.residents)
+    evenings = view.evenings.satisfaction[view.first_day :]
+    found = np.full(len(view.communities), np.nan)
+    for part, inside in enumerate(view.communities):
+        if len(inside):
+            people = total(size[inside])
+            found[part] = 100.0 * total(evenings[:, inside] * size[inside]) / (len(evenings) * people)
+    return found
 
 
-def satisfaction_end(view: View) -> float:
+def satisfaction_end(view: View) -> Floats:
     """Mean satisfaction of residents at the end, 0 to 100."""
-    return 100.0 * mean(view.sets.people["satisfaction"])
+    return 100.0 * view.sets.people.mean(view.sets.people["satisfaction"])
 
 
-def trust(view: View) -> float:
+def trust(view: View) -> Floats:
     """Mean trust of all residents at the end, 0 to 100."""
-    return 100.0 * mean(view.sets.people["trust"])
+    return 100.0 * view.sets.people.mean(view.sets.people["trust"])
 
 
 def satisfaction_gap(view: View) -> float:
@@ -32,16 +38,16 @@ def satisfaction_gap(view: View) -> float:
     return 100.0 * float(np.percentile(last, 90) - np.percentile(last, 10))
 
 
-def vulnerable_heard(view: View) -> float:
+def vulnerable_heard(view: View) -> Floats:
     """Problems of vulnerable residents that became known, of those that arose."""
     born = view.sets.born
-    return percent(born["t_accept"][born["vulnerable"] != Vulnerable.NONE] >= 0.0)
+    return born.percent(born["t_accept"] >= 0.0, born["vulnerable"] != Vulnerable.NONE)
 
 
 def vulnerable_reached(view: View) -> float:
     """Vulnerable residents visited in the last 30 days, of all of them, mean over evenings."""
-    many = len(view.world.rota)
-    return 100.0 * mean(view.evenings.reached[view.first_day :]) / many if many else float("nan")
+    many, evenings = len(view.world.rota), view.evenings.reached[view.first_day :]
+    return 100.0 * (total(evenings) / len(evenings)) / many if many else float("nan")
 
 
 def volunteer_hours(view: View) -> float:
@@ -57,5 +63,5 @@ def volunteer_paper(view: View) -> float:
 
 def volunteer_activity(view: View) -> float:
     """Volunteers still active at the end, of those at the start."""
-    start = float(view.world.volunteers_at_start.sum())
-    return 100.0 * float(view.world.volunteers.sum()) / start if start > 0.0 else float("nan")
+    start = total(view.world.volunteers_at_start)
+    return 100.0 * total(view.world.volunteers) / start if start > 0.0 else float("nan")

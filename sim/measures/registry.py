@@ -12,6 +12,7 @@ from sim.i18n import Bilingual
 from sim.measures import cases, mediation, people, surge, work
 from sim.measures.definitions_zh import DEFINITIONS_ZH
 from sim.measures.view import LEVELS, View
+from sim.types import Floats
 
 EVERYWHERE = LEVELS
 AREAS = ("district", "street", "community", "grid")
@@ -27,6 +28,8 @@ class Measure:
 
     Attributes
     ----------
+    function : callable
+        From a view to the values of its parts, [parts]; a number where it makes sense for the district alone.
     better : {"lower", "higher", ""}
     matters : float
         Indifference zone: a smaller difference does not matter in practice.
@@ -41,7 +44,7 @@ class Measure:
     better: str
     title: str
     title_zh: str
-    function: Callable[[View], float]
+    function: Callable[[View], Floats | float]
     matters: float
     levels: tuple[str, ...] = EVERYWHERE
     signed: bool = False
@@ -74,11 +77,19 @@ class Measure:
         return DEFINITIONS_ZH[self.name]
 
     def __call__(self, view: View) -> float:
-        """Measure; nan where there is nothing to measure, and on parts for which the measure makes no sense."""
-        if view.level not in self.levels:
+        """Measure a view of one part; nan where there is nothing to measure, and where the measure makes no sense."""
+        if view.levels[0] not in self.levels:
             return math.nan
+        return float(np.asarray(self._found(view)).item())
+
+    def by_part(self, view: View) -> Floats:
+        """Measure each part of a view, [parts]."""
+        sensible = np.array([level in self.levels for level in view.levels])
+        return np.where(sensible, self._found(view), math.nan) if sensible.any() else np.full(len(sensible), math.nan)
+
+    def _found(self, view: View) -> Floats | float:
         with np.errstate(invalid="ignore", divide="ignore"):
-            return float(self.function(view))
+            return self.function(view)
 
 
 _LIST = [

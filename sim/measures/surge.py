@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from sim.measures.averages import mean
 from sim.measures.view import View
+from sim.sums import total
 
 WITHIN = 1.1
 """Open cases are back when at most this many times the level before."""
@@ -17,7 +17,7 @@ def _level_before(view: View) -> tuple[int, int, float]:
     first, end = surge.start_day, surge.start_day + surge.days
     if surge.days <= 0 or not view.first_day < first < view.world.day:
         return first, end, math.nan
-    return first, end, mean(view.evenings.open_cases[view.first_day : first])
+    return first, end, total(view.evenings.open_cases[view.first_day : first]) / (first - view.first_day)
 
 
 def emergency_peak(view: View) -> float:

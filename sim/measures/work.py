@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.measures.view import View
 from sim.state.desks import Net
+from sim.sums import total
 from sim.types import Floats
 
 
@@ -37,26 +38,28 @@ def lever_hours(view: View) -> float:
     return 1000.0 * view.gained(view.evenings.asked_h) / view.days * 365.0 / view.world.residents.n
 
 
-def workload_gini(view: View) -> float:
+def workload_gini(view: View) -> Floats:
     """Gini coefficient of hours on cases per worker, over the grid desks in service at the end, since they opened."""
     desks = view.world.desks
-    serving = (desks.net >= int(Net.GRID)) & (desks.servers > 0)
-    serving &= np.isin(desks.community, view.communities)
-    return gini(desks.worked_h[serving] / desks.servers[serving])
+    serving = np.flatnonzero((desks.net >= int(Net.GRID)) & (desks.servers > 0))
+    load, where = desks.worked_h[serving] / desks.servers[serving], desks.community[serving]
+    return np.array([gini(load[np.isin(where, inside)]) if len(inside) else np.nan for inside in view.communities])
 
 
 def gini(values: Floats) -> float:
     """Gini coefficient: 0 all equal, towards 1 one has all."""
     n = len(values)
-    if n == 0 or values.sum() <= 0:
-        return 0.0
     ordered = np.sort(values)
-    return float(2.0 * (np.arange(1, n + 1) * ordered).sum() / (n * ordered.sum()) - (n + 1) / n)
+    whole = total(ordered)
+    if whole <= 0.0:
+        return 0.0
+    return 2.0 * total(np.arange(1, n + 1) * ordered) / (n * whole) - (n + 1) / n
 
 
 def workers_in_post(view: View) -> float:
     """Grid workers in post, mean over evenings."""
-    return float(view.evenings.in_post[view.first_day :].mean())
+    evenings = view.evenings.in_post[view.first_day :]
+    return total(evenings) / len(evenings)
 
 
 def spending(view: View) -> float:
@@ -66,5 +69,5 @@ def spending(view: View) -> float:
 
 def cost_per_solved(view: View) -> float:
     """What the district spends on grid workers, community offices and funds, and programmes, per truly solved case."""
-    solved = float((view.of("closed") & view.of("solved")).sum())
+    solved = np.count_nonzero(view.of("closed") & view.of("solved"))
     return view.gained(view.evenings.spent_yuan) / solved if solved else float("nan")

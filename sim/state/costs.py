@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from sim.sums import in_order
 
 FUNDING = ("added", "staff_neutral", "budget_neutral")
 """How a lever is paid for: with added money and posts; by grid workers of the community, who do its posts' work in
 their paid time; or out of the wages of grid workers, whose hours are cut until what is saved pays for it."""
-
-
-def in_order(numbers: Iterable[float]) -> float:
-    """Add up from left to right, with the same bits on every Python: since 3.12 its own sum() makes up for rounding."""
-    total = 0.0
-    for number in numbers:
-        total += number
-    return total
 
 
 @dataclass(slots=True)

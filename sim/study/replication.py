@@ -16,6 +16,7 @@ from sim.geography.shapes import outlines
 from sim.measures import MEASURES, View, measure_all, measure_areas
 from sim.state.cases import Category, Channel, Stage, Status, Urgency, due
 from sim.state.costs import LeverCost
+from sim.sums import by_column, by_part
 from sim.types import Array, Floats
 
 
@@ -123,22 +124,24 @@ def _daily(district: District) -> pd.DataFrame:
         ("community", np.arange(m)),
     ):
         n = int(group.max()) + 1
-        fold = np.zeros((m, n))
-        fold[np.arange(m), group] = 1.0
-        count = contacts @ fold
+
+        def whole(by_community: Array, group: Array = group, n: int = n) -> Array:
+            return by_column(by_community, group, n)
+
+        count = whole(contacts)
         with np.errstate(invalid="ignore"):
-            response = np.where(count > 0, (waited @ fold) / np.maximum(count, 1), np.nan)
+            response = np.where(count > 0, whole(waited) / np.maximum(count, 1), np.nan)
         frames.append(
             pd.DataFrame(
                 {
                     "day": np.repeat(np.arange(days, dtype=np.int32), n),
                     "level": level,
                     "id": np.tile(np.arange(n, dtype=np.int32), days),
-                    "reported": (reported @ fold).ravel().astype(np.int32),
-                    "closed": (closed @ fold).ravel().astype(np.int32),
-                    "open": np.cumsum((reported - ended) @ fold, axis=0).ravel().astype(np.int32),
+                    "reported": whole(reported).ravel().astype(np.int32),
+                    "closed": whole(closed).ravel().astype(np.int32),
+                    "open": np.cumsum(whole(reported - ended), axis=0).ravel().astype(np.int32),
                     "response_h": response.ravel(),
-                    "satisfaction": ((mood @ fold) / (size @ fold)).ravel(),
+                    "satisfaction": (whole(mood) / by_part(group, size, n)).ravel(),
                 }
             )
         )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtr, stdtrit  # of scipy.stats, which takes a second to import, these are Student's t
 
 from sim.i18n import Bilingual, say, word
 from sim.measures import MEASURES, Measure

@@ -16,6 +16,8 @@ from sim.config.run import load
 from sim.district import District
 from sim.measures import BY, BY_AREA, LEVELS, MEASURES, View, measure_all, measure_areas
 from sim.measures.areas import divisions
+from sim.measures.columns import Columns
+from sim.measures.view import Division
 from sim.state.cases import Category, Channel, Status, Urgency
 from sim.state.desks import Net
 from sim.state.residents import Vulnerable
@@ -58,13 +60,11 @@ def test_every_level_has_its_areas(view: View, table: pd.DataFrame) -> None:
 
 def test_parts_add_up_to_the_whole(view: View) -> None:
     for division in divisions(view):
-        parts = view.parts(division.level, len(division.names), division.area, division.communities)
-        for name in ("known", "born", "reports", "pending", "people"):
-            rows = np.concatenate([getattr(part.sets, name)["row"] for part in parts])
-            np.testing.assert_array_equal(np.sort(rows), getattr(view.sets, name)["row"])
+        parts = view.divided([division])
+        for rows, whole in zip(parts.sets, view.sets, strict=True):
+            assert rows.parts.size.sum() == rows.n == whole.n
         for name, of in SHARES.items():
-            size = np.array([getattr(part.sets, of).n for part in parts])
-            value = np.array([MEASURES[name](part) for part in parts])
+            size, value = getattr(parts.sets, of).parts.size, MEASURES[name].by_part(parts)
             assert (value * size)[size > 0].sum() / size.sum() == pytest.approx(MEASURES[name](view)), name
 
 
@@ -75,18 +75,28 @@ def test_satisfaction_of_streets_and_communities_adds_up(view: View, table: pd.D
     assert table.satisfaction[table.level.isin(["grid", "group"])].isna().all()
 
 
-def test_slices_and_rows_give_the_same(view: View, table: pd.DataFrame) -> None:
-    world, by_level = view.world, table.set_index(["level", "id"])
-    grid_of_case, grid_of_resident = (world.grids.of_cell[t.cell] for t in (world.cases, world.residents))
-    for g in range(world.grids.n):
-        part = view.part(np.flatnonzero(grid_of_case == g), np.flatnonzero(grid_of_resident == g), "grid")
-        for name in BY_AREA:
-            assert MEASURES[name](part) == pytest.approx(by_level.loc["grid", g][name], nan_ok=True), (g, name)
-    frail = world.residents.vulnerable != Vulnerable.NONE
-    part = view.part(np.flatnonzero(frail[world.cases.resident]), np.flatnonzero(frail))
-    assert MEASURES["response_median"](part) == by_level.loc["group", 1].response_median
-    own = world.cases.resident[part.of("row")]
-    assert frail[own].all()
+def test_all_parts_at_once_and_each_by_itself_give_the_same(view: View, table: pd.DataFrame) -> None:
+    row, world = 0, view.world
+    for division in divisions(view):
+        of_case, of_resident = (division.area(Columns(t.n, lambda _, name, t=t: column(world, t, name)))
+                                for t in (world.cases, world.residents))  # fmt: skip
+        for number, name in enumerate(division.names):
+            row += 1
+            assert table.area[row] == name
+            rows = (np.flatnonzero(of == number) for of in (of_case, of_resident))
+            part = view.part(*rows, division.level, division.communities[number])
+            assert (part.sets.people.n, part.sets.known.n) == (table.residents[row], table.cases[row])
+            for measure in BY_AREA:
+                found = MEASURES[measure](part)
+                assert found == pytest.approx(table[measure][row], rel=1e-12, nan_ok=True), (row, measure)
+    assert row == len(table) - 1
+
+
+def column(world: World, of: Any, name: str) -> np.ndarray:
+    """Read a column of all rows of a table, or work it out."""
+    if name in of.SPEC:
+        return np.asarray(getattr(of, name))
+    return {"old": world.map.old[of.cell], "age": world.residents.age[getattr(of, "resident", slice(None))]}[name]
 
 
 def test_what_makes_no_sense_for_a_part_is_not_a_number_there(view: View, table: pd.DataFrame) -> None:
@@ -170,27 +180,25 @@ def two_halves() -> View:
 def test_a_measure_of_a_part_looks_at_the_part_only(two_halves: View, name: str) -> None:
     """Both halves differ from each other in everything, so one that ignored its part would give the same twice."""
     community = next(d for d in divisions(two_halves) if d.level == "community")
-    good, bad, *empty = two_halves.parts("community", 5, community.area, community.communities)
-    assert good.sets.known.n + bad.sets.known.n == two_halves.sets.known.n
-    measure = MEASURES[name]
-    one, other = measure(good), measure(bad)
+    parts = two_halves.divided([community])
+    assert parts.sets.known.parts.size[:2].sum() == two_halves.sets.known.n
+    one, other, *empty = MEASURES[name].by_part(parts)
     assert one == one or other == other, "both are nan: the cases by hand do not exercise this measure"
     assert one != other
     if name not in ("satisfaction", "satisfaction_end", "trust", "workload_gini", "solved_per_1000", "backlog_end"):
-        assert all(math.isnan(measure(part)) for part in empty)
+        assert all(math.isnan(value) for value in empty)
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=40, max_size=40))
 def test_any_division_adds_up(view: View, pattern: list[int]) -> None:
     colour = np.array(pattern)
-    parts = view.parts("group", 4, lambda columns: colour[columns["row"] % 40], [np.zeros(0, np.int64)] * 4)
-    for i, part in enumerate(parts):
-        rows = np.flatnonzero(colour[np.arange(view.world.cases.n) % 40] == i)
-        np.testing.assert_array_equal(part.sets.known["row"], view.part(rows).sets.known["row"])
-    size = [part.sets.known.n for part in parts]
+    four = Division("group", list("abcd"), lambda columns: colour[columns["row"] % 40], [np.zeros(0, np.int64)] * 4)
+    parts = view.divided([four])
+    size = parts.sets.known.parts.size
+    alone = [view.part(np.flatnonzero(colour[np.arange(view.world.cases.n) % 40] == i)).sets.known.n for i in range(4)]
+    assert size.tolist() == alone
     for name in ("response_rate", "true_resolution", "handoffs"):
-        total = sum(n * MEASURES[name](part) for n, part in zip(size, parts, strict=True) if n)
-        assert total / sum(size) == pytest.approx(MEASURES[name](view))
-    waits = np.sort(np.concatenate([part.waits_h for part in parts]))
-    np.testing.assert_array_equal(waits, view.waits_sorted_h)
+        total = (size * MEASURES[name].by_part(parts))[size > 0].sum()
+        assert total / size.sum() == pytest.approx(MEASURES[name](view))
+    np.testing.assert_array_equal(np.sort(parts.waits_h.values), view.waits_h.values)

@@ -18,9 +18,9 @@ def test_a_measure_is_taken_where_it_makes_sense_only() -> None:
     evenings: Any = SimpleNamespace()
     part = View(world, evenings, 0)
     for level in ("district", "community", "group"):
-        part.level = level
+        part.levels = [level]
         assert math.isnan(MEASURES["trust"](part)) == (level not in MEASURES["trust"].levels)
-    part.level = "group"
+    part.levels = ["group"]
     assert math.isnan(MEASURES["spending"](part))
 
 

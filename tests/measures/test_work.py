@@ -87,7 +87,7 @@ def test_the_load_is_uneven_per_worker_of_the_desks_in_service(world: World) -> 
     # 10, 20 and 30 h a worker: the Gini coefficient of 1, 2, 3 is 2/9; desks without workers do not count
     assert MEASURES["workload_gini"](seen(world)) == pytest.approx(2.0 / 9.0)
     part = View(world, SimpleNamespace(), 0)  # type: ignore[arg-type]
-    part.communities = np.array([int(desks.community[one])])
+    part.communities = [np.array([int(desks.community[one])])]
     own = [d for d in (one, two, three) if desks.community[d] == desks.community[one]]
     assert MEASURES["workload_gini"](part) == pytest.approx(gini(desks.worked_h[own] / desks.servers[own]))
 
