@@ -8,9 +8,8 @@ from typing import Any
 
 from sim.config.schema import fill
 from sim.errors import ConfigError, Problem, did_you_mean
-from sim.parameters.param import param
+from sim.parameters.param import CHOICE, param
 
-CHOICE = "the user's choice"
 ENGINES = ("auto", "serial", "processes", "threads", "dask", "slurm")
 
 
@@ -21,7 +20,6 @@ class EngineSettings:
     name: str = param(
         "auto",
         "word",
-        basis="choice",
         source=CHOICE,
         allowed=ENGINES,
         doc="auto: processes, or this one alone where jobs=1 or the work is small; serial; processes; threads; dask: "
@@ -29,37 +27,37 @@ class EngineSettings:
         zh="运行引擎",
     )
     scheduler_file: str = param(
-        "", "path", basis="choice", source=CHOICE,
+        "", "path", source=CHOICE,
         doc="dask: file of a scheduler that is there already; empty = a cluster on this machine",
         zh="Dask 调度器文件",
     )  # fmt: skip
     queue: str = param(
-        "", "name", basis="choice", source=CHOICE, doc="slurm: partition; empty = the usual one", zh="SLURM 分区"
+        "", "name", source=CHOICE, doc="slurm: partition; empty = the usual one", zh="SLURM 分区"
     )
     account: str = param(
-        "", "name", basis="choice", source=CHOICE, doc="slurm: account; empty = the usual one", zh="SLURM 账户"
+        "", "name", source=CHOICE, doc="slurm: account; empty = the usual one", zh="SLURM 账户"
     )
     walltime: str = param(
-        "04:00:00", "h:min:s", basis="choice", source=CHOICE,
+        "04:00:00", "h:min:s", source=CHOICE,
         doc="slurm: time of a job; when it is over, another job takes its place", zh="作业时限",
     )  # fmt: skip
     memory_gb: float = param(
-        1.0, "GB", low=0.5, high=4.0, allowed=(0.3, 1024), basis="choice", source=CHOICE,
+        1.0, "GB", plausible=(0.5, 4.0), allowed=(0.3, 1024), source=CHOICE,
         doc="slurm: memory of a job, which is one worker", zh="每个作业内存",
     )  # fmt: skip
     interface: str = param(
-        "", "name", basis="choice", source=CHOICE,
+        "", "name", source=CHOICE,
         doc="slurm: network that workers reach this machine by (ib0); empty = the usual one", zh="网络接口",
     )  # fmt: skip
     host: str = param(
-        "", "address", basis="choice", source=CHOICE,
+        "", "address", source=CHOICE,
         doc="slurm: address that workers reach this machine at; empty = the usual one", zh="主机地址",
     )  # fmt: skip
     log_dir: str = param(
-        "", "path", basis="choice", source=CHOICE, doc="slurm: where jobs write their logs", zh="日志目录"
+        "", "path", source=CHOICE, doc="slurm: where jobs write their logs", zh="日志目录"
     )
     directives: str = param(
-        "", "words", basis="choice", source=CHOICE,
+        "", "words", source=CHOICE,
         doc="slurm: more lines for #SBATCH, with a space between them (--qos=long --constraint=avx2)",
         zh="其他 SBATCH 选项",
     )  # fmt: skip
