@@ -203,7 +203,9 @@ def checked_arms(words: Sequence[str]) -> tuple[dict[str, RunConfig], list[str]]
     good, _, problems = understand(sorted_.settings)
     problems = [*sorted_.problems, *problems]
     problems += [
-        Problem(o.key_or_group, f"several values ({cut(str(o.input_line))})", "one value; in a comparison each is an arm")
+        Problem(
+            o.key_or_group, f"several values ({cut(str(o.input_line))})", "one value; in a comparison each is an arm"
+        )
         for o in good
         if o.is_sweep_override()
     ]

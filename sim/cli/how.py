@@ -59,7 +59,8 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
     join, anew : bool
         Whether these flags were given.
     """
-    found, said, engine = HowAsked(), {"join": join, "anew": anew}, {}
+    found, engine = HowAsked(), dict[str, Any]()
+    budget_s, shard = math.inf, None
     values: dict[str, Any] = {}
     for word in settings:
         key, equals, value = word.partition("=")
@@ -77,13 +78,15 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
         elif key.startswith("engine."):
             engine[key.removeprefix("engine.")] = _plain(value)
         elif key == "budget":
-            said["budget_s"] = _seconds(value, found.problems)
+            budget_s = _seconds(value, found.problems)
         elif key == "shard":
-            said["shard"] = _shard(value, found.problems)
+            shard = _shard(value, found.problems)
         elif key == "until":
             found.until_settled = value == "settled"
             if value not in ("settled", "pairs"):
-                found.problems.append(Problem("until", f"found {value!r}", "settled, or pairs (all that are asked for)"))
+                found.problems.append(
+                    Problem("until", f"found {value!r}", "settled, or pairs (all that are asked for)")
+                )
         elif key == "max":
             found.most = _whole(value, found.problems)
     try:
@@ -92,7 +95,7 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
         found.problems += error.problems
     if found.most is not None and not found.until_settled and "until" not in values:
         found.problems.append(Problem("max", "says when until=settled ends", "max with until=settled"))
-    found.how = How(**said)
+    found.how = How(budget_s=budget_s, join=join, shard=shard, anew=anew)
     return found
 
 

@@ -88,7 +88,7 @@ def main(asked: Asked) -> int:
 
         run_sweep(asked, how, runs)
     else:
-        (_, config), = runs
+        ((_, config),) = runs
         _run_one(asked, how, config)
     return 0
 

@@ -26,7 +26,9 @@ class Run:
         5, "runs", source=CHOICE, allowed=(1, 100000), doc="replications, each with a fate of its own", zh="重复次数"
     )
     seed: int = param(1, "number", source=CHOICE, allowed=(0, 2**32 - 1), doc="seed of the fate", zh="随机种子")
-    into: str = param("", "name", source=CHOICE, doc="study folder below results; empty = the place's name", zh="结果文件夹")
+    into: str = param(
+        "", "name", source=CHOICE, doc="study folder below results; empty = the place's name", zh="结果文件夹"
+    )
     results_dir: str = param("results", "path", source=CHOICE, doc="where results are written", zh="结果目录")
     case_rows: int = param(
         200000, "rows", source=CHOICE, allowed=(0, 10**9),

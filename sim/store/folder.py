@@ -122,7 +122,9 @@ class StudyFolder:
             for row in self._seen[path].to_pylist():
                 if row["code"] not in codes:
                     continue
-                new = There(row["task"], row["code"], frozenset(filter(None, row["tables"].split(","))), row["case_rows"])
+                new = There(
+                    row["task"], row["code"], frozenset(filter(None, row["tables"].split(","))), row["case_rows"]
+                )
                 old = found.get((row["cell"], row["replication"]))
                 if old is None or (new.holds(old.tables, old.case_rows) and not old.holds(new.tables, new.case_rows)):
                     found[row["cell"], row["replication"]] = new
@@ -153,7 +155,9 @@ class StudyFolder:
         except FileNotFoundError:
             return []
         except (OSError, ValueError, TypeError) as error:
-            raise ResultError(f"{file} is damaged ({error}); without it, results of each code are read apart") from error
+            raise ResultError(
+                f"{file} is damaged ({error}); without it, results of each code are read apart"
+            ) from error
 
     def failed(self) -> dict[str, dict[str, str]]:
         """Tasks that failed, with what was told of each."""

@@ -35,7 +35,9 @@ def query(sql: str, folders: Sequence[Path]) -> pd.DataFrame:
     ResultError
         If there is no result, or DuckDB does not understand the question.
     """
-    studies = [study for folder in folders for study in ([folder] if (folder / ANSWERS).is_dir() else study_folders(folder))]
+    studies = [
+        study for folder in folders for study in ([folder] if (folder / ANSWERS).is_dir() else study_folders(folder))
+    ]
     if not studies:
         raise ResultError(f"there are no results in {', '.join(map(str, folders))}: run something first")
     base = connected(studies)
@@ -85,7 +87,9 @@ def _tasks(study: Path) -> tuple[pd.DataFrame, dict[str, dict[str, object]]] | N
         return None
     asked = [read_ask(p / "study.yaml") for p in sorted((study / ANSWERS).iterdir()) if p.is_dir()]
     labels = labels_of(asked)
-    trees = {cell: tree_of(text) for cell, text in zip(cells["cell"].to_pylist(), cells["tree"].to_pylist(), strict=True)}
+    trees = {
+        cell: tree_of(text) for cell, text in zip(cells["cell"].to_pylist(), cells["tree"].to_pylist(), strict=True)
+    }
     named: dict[str, str] = {}
     for cell in trees:  # one label may stand for two configurations that were asked for at different times
         label = labels.get(cell, cell)

@@ -13,9 +13,8 @@ from sim.config.layers import Layer
 from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.parameters.settings import GROUPS
-from sim.parameters.param import ParamInfo
+from sim.parameters.param import WIDE, ParamInfo
 from sim.policies import POLICIES
-from sim.study.priors import WIDE
 from sim.types import Floats
 
 ASSUMED = "assumed"
@@ -78,10 +77,12 @@ class Range:
 
 
 def is_logarithmic(info: ParamInfo, low: float, high: float) -> bool:
-    """Whether a parameter is varied by ratio between two ends: where its own plausible range is drawn so.
+    """Whether a parameter is varied by ratio between two ends: where its prior is on the logarithm.
 
-    One without a range of its own is varied by ratio if the ends are a factor of `WIDE` or more apart.
+    One whose prior is fixed is varied by ratio if its plausible range, or else the ends, are a factor of `WIDE` apart.
     """
+    if info.prior != "fixed":
+        return low > 0.0 and info.prior == "log-triangular"
     own = (low, high) if info.low is None or info.high is None else (info.low, info.high)
     return low > 0.0 and 0.0 < WIDE * own[0] <= own[1]
 

@@ -172,7 +172,9 @@ class Results:
         if found is None or not found.num_rows:
             if may_miss:
                 return pd.DataFrame(columns=["arm", "replication", "lever", "funding", "item", "unit", "value"])
-            raise ResultError(f"{self.path} has no table of {kind}: the run was saved without it; run it again, with tables")
+            raise ResultError(
+                f"{self.path} has no table of {kind}: the run was saved without it; run it again, with tables"
+            )
         return _by_arm(found, wanted)
 
     @property
@@ -271,7 +273,12 @@ def results_of(folder: Path, ask: Ask | None = None) -> Results:
     asked = read_ask(answer / "study.yaml")
     store, code = StudyFolder(study), identity()
     codes = store.same_codes(code)
-    there = {c for (cell, _), found in store.there(set(store.codes())).items() for c in [found.code] if cell in asked.cells.values()}
+    there = {
+        c
+        for (cell, _), found in store.there(set(store.codes())).items()
+        for c in [found.code]
+        if cell in asked.cells.values()
+    }
     if there and not there & codes:
         codes = store.same_codes(sorted(there)[-1])  # results of other code can be looked at; they are not mixed
     return Results(study, answer, asked, codes, ask_made=ask)

@@ -128,6 +128,4 @@ def _differences(row: dict[str, object], again: dict[str, float]) -> Iterator[Di
         there = float(str(row[name]))
         both_nan = math.isnan(there) and math.isnan(again[name])
         if there != again[name] and not both_nan:
-            yield Difference(
-                str(row["task"]), str(row["cell"]), int(str(row["replication"])), name, there, again[name]
-            )
+            yield Difference(str(row["task"]), str(row["cell"]), int(str(row["replication"])), name, there, again[name])

@@ -14,7 +14,9 @@ from sim.store.tasks import Task, bits_of, cell_of, config_of
 
 
 @pytest.mark.parametrize(
-    "said", [{"replications": 9}, {"jobs": 2}, {"case_rows": 7}, {"results_dir": "elsewhere"}], ids=lambda s: next(iter(s))
+    "said",
+    [{"replications": 9}, {"jobs": 2}, {"case_rows": 7}, {"results_dir": "elsewhere"}],
+    ids=lambda s: next(iter(s)),
 )
 def test_how_often_and_where_to_is_no_part_of_the_cell(said: dict[str, object]) -> None:
     assert load("demo", **said).digest() == load("demo").digest()

@@ -146,9 +146,7 @@ class Dask(Closing):
                 for one in again:
                     yield Failed(one, number, "its workers died each time it was tried (out of memory?)")
 
-    def _share(
-        self, source: Iterator[Batch], stop: Event, run: str, killed: list[Batch]
-    ) -> Iterator[Done | Failed]:
+    def _share(self, source: Iterator[Batch], stop: Event, run: str, killed: list[Batch]) -> Iterator[Done | Failed]:
         """Keep the workers busy until all batches have ended; add those that killed their workers to `killed`."""
         held: dict[str, tuple[Future, Batch]] = {}
         ended: SimpleQueue[str] = SimpleQueue()
@@ -256,11 +254,15 @@ def _client_of(scheduler_file: str) -> Client:
         If its file cannot be read, or nobody answers.
     """
     if not os.path.isfile(scheduler_file):  # Dask would wait for it without a word
-        raise EngineError(f"engine.scheduler_file: there is no file {scheduler_file}; start: dask scheduler --scheduler-file {scheduler_file}")
+        raise EngineError(
+            f"engine.scheduler_file: there is no file {scheduler_file}; start: dask scheduler --scheduler-file {scheduler_file}"
+        )
     try:
         return Client(scheduler_file=scheduler_file, timeout=LOST_S)
     except Exception as error:
-        raise EngineError(f"engine.scheduler_file: nobody answers where {scheduler_file} says ({type(error).__name__})") from error
+        raise EngineError(
+            f"engine.scheduler_file: nobody answers where {scheduler_file} says ({type(error).__name__})"
+        ) from error
 
 
 def _quiet() -> Callable[[], None]:

@@ -152,12 +152,16 @@ class Processes(Closing):
         self._children.remove(child)
         child.end()
         if not child.ready:
-            raise EngineError(f"a worker process died as it started ({gone.why})" + (f": {gone.last}" if gone.last else ""))
+            raise EngineError(
+                f"a worker process died as it started ({gone.why})" + (f": {gone.last}" if gone.last else "")
+            )
         if not child.batches:
             return None
         self._deaths += 1
         if self._deaths >= max(DEATHS, 3 * self.jobs):
-            raise EngineError(f"{self._deaths} worker processes died one after the other ({gone.why}); what had finished is kept")
+            raise EngineError(
+                f"{self._deaths} worker processes died one after the other ({gone.why}); what had finished is kept"
+            )
         first, *rest = child.batches
         back.extend(rest)
         left = tuple(number for number in first.replications if number not in child.lived)
