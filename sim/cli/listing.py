@@ -164,7 +164,7 @@ def _columns(what: str) -> dict[Column, Callable[[Row], str]]:
         figures(say("list.default")): lambda p: _short(p["default"]),
         unit(): known("unit", "units"),
         word(say("list.range"), spare=2): span,
-        word(say("list.basis"), spare=1): known("basis", "bases"),
+        names(say("list.basis"), spare=1): known("basis", "bases"),
         text(say("list.meaning"), 20): meaning,
     }
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.arguments import JSON, LANG, Asked, Takes, Words
 from sim.cli.rows import Row, called, entry, known, meaning, parameter, print_json, said, span
 from sim.errors import Problem, nearest
-from sim.i18n import Bilingual, say, word, words
+from sim.i18n import Bilingual, in_force, say, word, words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -130,7 +130,8 @@ def _tell_measure(out: Console, told: Row) -> None:
         "better": word("better", told["better"]),
         MATTERS: Bilingual(told[MATTERS], f"{m.matters:g}{word('units', m.unit).zh}"),
     }
-    for key, value in told.items():
+    shown = told.items() if in_force() != "zh" else [(k, v) for k, v in told.items() if f"{k}_zh" not in told]
+    for key, value in shown:
         head = say(OF_MEASURE[key])
         print_prose(out, f"{head}{' ' * (34 - cells(head))}{fixed.get(key, value)}", hang=34)
 
@@ -153,7 +154,7 @@ def _tell(out: Console, told: Row) -> None:
         table.text(say("list.default"), 8, right=True): lambda row: _value(row["default"]),
         table.unit(): known("unit", "units"),
         table.word(say("list.range"), spare=2): span,
-        table.word(say("list.basis"), spare=1): known("basis", "bases"),
+        table.names(say("list.basis"), spare=1): known("basis", "bases"),
         table.text(say("list.meaning"), 12): meaning,
         table.text(say("show.source"), 16): entry("source"),
     }
@@ -162,7 +163,7 @@ def _tell(out: Console, told: Row) -> None:
     register = load_register()
     for row in (register[e] for e in told["evidence"] if e in register):
         doubt = say("show.doubt", flag=row.flag) if row.doubtful else ""
-        told_of = {"id": row.id, "item": row.item, "value": row.value, "unit": row.unit, "doubt": doubt}
+        told_of = {"id": row.id, "item": row.item, "value": row.value, "unit": word("units", row.unit), "doubt": doubt}
         print_prose(out, say("show.of_evidence", place=row.place, date=row.date, **told_of), hang=6)
 
 

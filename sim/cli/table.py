@@ -66,9 +66,9 @@ def text(head: str, least: int = LEAST, *, right: bool = False) -> Column:
     return Column(head, right, folds=least)
 
 
-def names(head: str) -> Column:
+def names(head: str, spare: int = 0) -> Column:
     """Make a column of names in two languages, which may stand below each other."""
-    return Column(head, folds=1, cut=whole_names)
+    return Column(head, folds=1, spare=spare, cut=whole_names)
 
 
 def unit(spare: int = 0) -> Column:
