@@ -42,8 +42,11 @@ def said_in(source: str) -> tuple[set[str], set[str]]:
     tree = ast.parse(source)
     keys: set[str] = set()
     for node in ast.walk(tree):
-        named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
-        if named and isinstance(node, ast.Call) and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and node.args
+            and getattr(node.func, "id", getattr(node.func, "attr", "")) == "say"
+        ):
             key = node.args[0]
             options = [key.body, key.orelse] if isinstance(key, ast.IfExp) else [key]
             keys |= {o.value for o in options if isinstance(o, ast.Constant) and isinstance(o.value, str)}
