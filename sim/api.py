@@ -26,12 +26,13 @@ from sim.config.arm_configs import arms_of
 from sim.config.arm_words import read_arm, read_body
 from sim.config.arms import Arm
 from sim.config.layers import Layer, said_by_place, said_of
-from sim.config.run import RunConfig, merged, nested, parse, place_file
 from sim.config.run import load as configure
+from sim.config.run import merged, nested, place_file
 from sim.config.studies import configs_of
 from sim.config.study_files import read_study
 from sim.errors import ConfigError, Problem, SomeFailed
 from sim.progress import shown
+from sim.store.asks import Ask
 from sim.study.asking import Looks, ask_of, folder_of, lived, until_settled
 from sim.study.designs import points
 from sim.study.engines.settings import EngineSettings, read_engine
@@ -39,7 +40,6 @@ from sim.study.labels import labels_of
 from sim.study.ranges import ranges_of
 from sim.study.results import Results
 from sim.study.runner import How, Progress
-from sim.store.asks import Ask
 
 Place = str | os.PathLike[str]
 Said = Mapping[str, Any]
@@ -219,7 +219,9 @@ def _arms(arms: Sequence[str] | Mapping[str, str | Said]) -> list[Arm]:
     found, problems = list[Arm](), list[Problem]()
     if isinstance(arms, Mapping):
         for name, said in arms.items():
-            body = said if isinstance(said, str) else "+".join(f"{k}={_plain(v)}" for k, v in said.items()) or "baseline"
+            body = (
+                said if isinstance(said, str) else "+".join(f"{k}={_plain(v)}" for k, v in said.items()) or "baseline"
+            )
             arm, wrong = read_body(body, name, f"arm {name}")
             found.append(arm)
             problems += wrong

@@ -32,9 +32,7 @@ class Answered:
     after: GovsimError | None
 
 
-def ask(
-    question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | None = None
-) -> Answered:
+def ask(question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | None = None) -> Answered:
     """Live what is missing of a question, with progress, until it is done, settled, or stopped.
 
     Parameters

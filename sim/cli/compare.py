@@ -75,7 +75,9 @@ def run_and_print(asked: Asked) -> Results:
     names, problems = measure_names(asked.flags.get("--measures"))
     questions = _checked(asked, how, [*problems, *how.problems])
     if questions.study is not None:
-        names = list(questions.study.measures) if "--measures" not in asked.flags and questions.study.measures else names
+        names = (
+            list(questions.study.measures) if "--measures" not in asked.flags and questions.study.measures else names
+        )
         how = with_study(how, questions.study)
     for remark in remarks(questions.settings):
         print(say("notes.of_settings", command="compare", said=remark), file=sys.stderr)

@@ -1,8 +1,8 @@
 """Add replications to what was asked of a study folder.
 
-  govsim extend results/xialu --pairs 40      40 of each arm in all; those that are there are not lived again
+govsim extend results/xialu --pairs 40      40 of each arm in all; those that are there are not lived again
 
-  jobs=2 budget=4h engine=dask     see govsim run --help
+jobs=2 budget=4h engine=dask     see govsim run --help
 """
 
 from __future__ import annotations

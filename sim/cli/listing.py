@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import JSON, LANG, Asked, Takes, Words
 from sim.cli.rows import Row, called, entry, known, meaning, parameter, print_json, said, span
-from sim.errors import ConfigError
+from sim.errors import ConfigError, Problem
 from sim.i18n import Bilingual, joined, say
 from sim.i18n import word as of_room
 
@@ -95,23 +96,50 @@ def parameters() -> list[Row]:
     return [parameter(i, i.key) for owner, cls in owners.items() for i in describe(owner, cls)]
 
 
+def results(folder: str) -> list[Row]:
+    """Study folders below a folder: what was asked, how much is there, how large, when written, in what state."""
+    from sim.study.folders import listed, study_folders
+
+    found = [listed(path) for path in study_folders(Path(folder))]
+    return [
+        {
+            "folder": str(one.path),
+            "question": one.question,
+            "state": one.state,
+            "there": one.of_it,
+            "asked": one.asked,
+            "tasks": one.tasks,
+            "answers": one.answers,
+            "written": one.written.isoformat(timespec="seconds") if one.written else None,
+            "mb": round(one.bytes / 1e6, 3),
+        }
+        for one in found
+    ]
+
+
 LISTS: dict[str, Callable[[], list[Row]]] = {
     "places": places,
     "levers": policies,
     "policies": policies,
     "measures": measures,
     "parameters": parameters,
+    "results": lambda: results("results"),
 }
-
-
-TAKES = Takes((LANG, JSON), Words("WHAT", allowed=tuple(LISTS)))
+FOLDER = "results_dir="
+"""The one setting of the list of results."""
+TAKES = Takes((LANG, JSON), Words("WHAT", allowed=tuple(LISTS)), settings=True)
 
 
 def main(asked: Asked) -> int:
     """Print one list."""
-    asked.refuse()
+    strange = [
+        Problem(word, f"govsim list {' '.join(asked.words)} takes no such word", "--lang, --json, --help")
+        for word in asked.settings
+        if asked.words != ["results"] or not word.startswith(FOLDER)
+    ]
+    asked.refuse(strange)
     (what,) = asked.words
-    found = LISTS[what]()
+    found = results(asked.settings[-1].removeprefix(FOLDER).strip("'\"")) if asked.settings else LISTS[what]()
     if "--json" in asked.flags:
         print_json(found)
         return 0
@@ -151,6 +179,16 @@ def _columns(what: str) -> dict[Column, Callable[[Row], str]]:
             names(say("list.lever")): lambda p: called(p, "name"),
             text(say("list.changes"), 30): lambda p: said(p["summary"], p["summary_zh"]),
             text(say("list.evidence"), 12): lambda p: " ".join(p["evidence"]),
+        }
+    if what == "results":
+        return {
+            word(say("list.folder")): entry("folder"),
+            word(say("list.state")): lambda r: of_room("states", r["state"]),
+            figures(say("list.there")): lambda r: f"{r['there']:,}/{r['asked']:,}",
+            figures(say("list.tasks"), spare=2): lambda r: f"{r['tasks']:,}",
+            figures("MB"): lambda r: f"{r['mb']:.1f}",
+            word(say("list.written"), spare=1): lambda r: (r["written"] or "-")[:16].replace("T", " "),
+            text(say("list.question"), 20): entry("question"),
         }
     if what == "measures":
         return {

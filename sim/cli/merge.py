@@ -1,6 +1,6 @@
 """Put folders of one study together, e.g. from machines that share no disk.
 
-  govsim merge nodeA/winter nodeB/winter into=winter     into results/winter; nothing is taken away anywhere
+govsim merge nodeA/winter nodeB/winter into=winter     into results/winter; nothing is taken away anywhere
 """
 
 from __future__ import annotations

@@ -23,7 +23,9 @@ def print_answer(came: Answered, names: Sequence[str], *, as_json: bool) -> None
     results = came.results
     kind = results.asked.told["kind"]
     if as_json:
-        print(sweeps.as_json(results, names) if kind == "sweep" else answer.as_json(results, names, came.outcome.peak_mb))
+        print(
+            sweeps.as_json(results, names) if kind == "sweep" else answer.as_json(results, names, came.outcome.peak_mb)
+        )
     elif kind == "sweep":
         sweeps.print_sweep(results, names)
     elif kind == "compare":

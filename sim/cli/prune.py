@@ -15,9 +15,7 @@ from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
 from sim.errors import Problem
 from sim.i18n import Bilingual, say
 
-TAKES = Takes(
-    (Flag(("--yes",)), Flag(("--all",)), LANG), Words("DIR", 0, None, example="results/old"), settings=True
-)
+TAKES = Takes((Flag(("--yes",)), Flag(("--all",)), LANG), Words("DIR", 0, None, example="results/old"), settings=True)
 
 
 def main(asked: Asked) -> int:
@@ -28,7 +26,9 @@ def main(asked: Asked) -> int:
     from sim.study.results import results_of
 
     said = dict(word.split("=", 1) for word in asked.settings)
-    problems = [Problem(key, "govsim prune knows no such setting", "results_dir") for key in said if key != "results_dir"]
+    problems = [
+        Problem(key, "govsim prune knows no such setting", "results_dir") for key in said if key != "results_dir"
+    ]
     if "--all" in asked.flags and not asked.words:
         problems.append(Problem("--all", "no folder is named", "govsim prune DIR --all"))
     asked.refuse(problems)

@@ -76,7 +76,9 @@ def read_questions(words: Sequence[str]) -> Questions:
     problems = [*found.problems, *problems]
     problems += [Problem("study", f"said twice: {' '.join(named)}", "once")] if len(named) > 1 else []
     problems += [
-        Problem(o.key_or_group, f"several values ({cut(str(o.input_line))})", "one value; in a comparison each is an arm")
+        Problem(
+            o.key_or_group, f"several values ({cut(str(o.input_line))})", "one value; in a comparison each is an arm"
+        )
         for o in good
         if o.is_sweep_override()
     ]

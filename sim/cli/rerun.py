@@ -31,7 +31,9 @@ def main(asked: Asked) -> int:
     said = dict(word.split("=", 1) for word in how.settings)
     known = ("into", "results_dir", "jobs")
     problems += [
-        Problem(key, "the folder says what is run", ", ".join((*known, "budget", "engine"))) for key in said if key not in known
+        Problem(key, "the folder says what is run", ", ".join((*known, "budget", "engine")))
+        for key in said
+        if key not in known
     ]
     results = results_of(Path(asked.words[0]))
     name = said.get("into", f"{results.path.name}-again").strip("'\"")

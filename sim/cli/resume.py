@@ -1,12 +1,12 @@
 """Go on with a study folder: live what is missing of what was asked last, or of one of its answers.
 
-  govsim resume results/xialu
-  govsim resume results/winter shard=3/40      every 40th task from the third, for arrays of jobs; they share the work
+govsim resume results/xialu
+govsim resume results/winter shard=3/40      every 40th task from the third, for arrays of jobs; they share the work
 
-  jobs=2 budget=4h engine=dask     see govsim run --help
-  --join    share the work with a process that writes there already
-  --same    the code has moved: live one task of each arm again; if all bits agree, both codes count as one
-  --anew    the code has moved: live all again; the old rows stay, apart
+jobs=2 budget=4h engine=dask     see govsim run --help
+--join    share the work with a process that writes there already
+--same    the code has moved: live one task of each arm again; if all bits agree, both codes count as one
+--anew    the code has moved: live all again; the old rows stay, apart
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ from sim.errors import Problem
 from sim.i18n import say
 
 SAME = Flag(("--same",))
-TAKES = Takes(
-    (MEASURES, LANG, JSON, JOIN, SAME, ANEW), Words("DIR", example="results/xialu"), settings=True
-)
+TAKES = Takes((MEASURES, LANG, JSON, JOIN, SAME, ANEW), Words("DIR", example="results/xialu"), settings=True)
 
 
 def main(asked: Asked) -> int:

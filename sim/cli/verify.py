@@ -27,7 +27,9 @@ def main(asked: Asked) -> int:
     from sim.study.verify import verify
 
     how = read_how(asked.settings)
-    strange = [Problem(w, "govsim verify knows no such setting", "jobs, engine") for w in how.settings if w[:5] != "jobs="]
+    strange = [
+        Problem(w, "govsim verify knows no such setting", "jobs, engine") for w in how.settings if w[:5] != "jobs="
+    ]
     asked.refuse([*how.problems, *strange])
     jobs = next((int(w[5:]) for w in how.settings if w[5:].isdigit()), 0)
     path = results_of(Path(asked.words[0])).path

@@ -11,13 +11,13 @@ from sim.config.run import RunConfig, same_window
 from sim.measures import HEADLINE
 from sim.store.asks import Ask
 from sim.store.folder import TABLES
+from sim.store.merge import ANSWERS
+from sim.store.writers import writing
 from sim.study.answers import begin, conclude
 from sim.study.engines.base import Engine
 from sim.study.engines.batches import guess_cpu_s
 from sim.study.engines.make import engine_of
 from sim.study.engines.settings import EngineSettings
-from sim.store.merge import ANSWERS
-from sim.store.writers import writing
 from sim.study.results import Results, results_of
 from sim.study.runner import How, Outcome, Progress, fill, refuse_other_code
 from sim.study.sequential import MAXIMUM, Plan

@@ -8,7 +8,6 @@ a pipe: a death is seen as the end of its pipe, and concerns its batch alone.
 
 from __future__ import annotations
 
-import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress

@@ -17,7 +17,7 @@ from threading import Event, Thread
 from typing import IO
 
 from sim.errors import Refused
-from sim.study.engines.base import Batch, Work, failed
+from sim.study.engines.base import Batch, Work
 
 
 class Word(Enum):
