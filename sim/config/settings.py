@@ -71,13 +71,14 @@ class Run:
         "results", "path", basis="choice", source=CHOICE, doc="where results are written", zh="结果目录"
     )
     case_rows: int = param(
-        200000,
+        20000,
         "rows",
         basis="choice",
         source=CHOICE,
-        allowed=(0, 10**9),
-        doc="cases kept in cases.parquet, evenly sampled above it; 0 keeps none",
-        zh="保存案件数",
+        allowed=(-1, 10**9),
+        doc="cases that each replication keeps in cases.parquet, above it a sample, the same problems in every arm; "
+        "-1 keeps all, 0 none",
+        zh="每次重复保存案件数",
     )
     jobs: int = param(
         0,

@@ -81,8 +81,7 @@ def run_arms(
     named = list(labels) if labels else [arm.label for arm in arms]
     parts = Parts(scratch) if tables else None
     n = arms[0].run.replications
-    total = n * len(arms)
-    rows = arms[0].run.case_rows // max(1, total)
+    rows = arms[0].run.case_rows
     # replication by replication, so that what is finished when the user stops is paired
     todo = [(a, k) for k in range(n) for a in range(len(arms))]
     started = time.perf_counter()
