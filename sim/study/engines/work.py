@@ -34,7 +34,9 @@ def evaluate(batch: Batch, stop: Event) -> Iterator[Row | Failed]:
     """
     own = identity()
     if batch.code and batch.code != own:
-        raise Refused(f"{platform.node()} has code {own}, and was sent tasks of code {batch.code}; nothing was run there")
+        raise Refused(
+            f"{platform.node()} has code {own}, and was sent tasks of code {batch.code}; nothing was run there"
+        )
     try:
         config = _config(batch.tree)
     except Exception as error:

@@ -1,0 +1,49 @@
+"""A Dask cluster whose workers are jobs of SLURM: one core and one worker each."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+from dask_jobqueue import SLURMCluster
+
+from sim.errors import EngineError
+from sim.study.engines.child import ONE_THREAD
+from sim.study.engines.settings import EngineSettings
+
+
+def slurm(settings: EngineSettings) -> Callable[[int], SLURMCluster]:
+    """Say how to make the cluster; what is not said is taken from Dask's own files (jobqueue.slurm).
+
+    Raises
+    ------
+    EngineError
+        If this machine has no ``sbatch``.
+    """
+    if shutil.which("sbatch") is None:
+        raise EngineError(
+            "engine=slurm: there is no sbatch here; it has to be started on a machine that submits jobs to SLURM"
+        )
+    said: dict[str, Any] = {
+        "queue": settings.queue,
+        "account": settings.account,
+        "walltime": settings.walltime,
+        "interface": settings.interface,
+        "host": settings.host,
+        "log_directory": settings.log_dir,
+        "job_extra_directives": settings.directives.split(),
+    }
+
+    def make(jobs: int) -> SLURMCluster:
+        return SLURMCluster(
+            n_workers=jobs,
+            cores=1,
+            processes=1,
+            memory=f"{settings.memory_gb:g}GB",
+            scheduler_options={"dashboard": False},
+            job_script_prologue=[f"export {name}=1" for name in ONE_THREAD],
+            **{name: value for name, value in said.items() if value},
+        )
+
+    return make
