@@ -13,11 +13,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
 from sim.cli.how import ANEW, JOIN, HowAsked, read_how
 from sim.errors import Problem
 from sim.i18n import say
+
+if TYPE_CHECKING:
+    from sim.study.results import Results
 
 SAME = Flag(("--same",))
 TAKES = Takes((MEASURES, LANG, JSON, JOIN, SAME, ANEW), Words("DIR", example="results/xialu"), settings=True)
@@ -35,19 +39,27 @@ def main(asked: Asked) -> int:
     asked.refuse([*how.problems, *problems, *_strangers(how)])
     if how.how.shard is not None:
         how.how = replace(how.how, join=True)
-    results = results_of(Path(asked.words[0]))
+    named = results_of(Path(asked.words[0]))
     if "--same" in asked.flags:
-        _note_same(results.path, how)
-    question = results.ask
-    came = ask(question, results.path, how, say("store.going_on", folder=results.path))
-    if how.how.shard is not None and not came.results.complete:
-        part = say("store.shard", there=came.outcome.there, asked=came.outcome.asked, folder=results.path)
-        print(part)
-    else:
-        print_answer(came, names, as_json="--json" in asked.flags)
-    if came.after is not None:
-        raise came.after
+        _note_same(named.path, how)
+    for results in _unfinished(named, Path(asked.words[0])) or [named]:
+        came = ask(results.ask, results.path, how, say("store.going_on", folder=results.path))
+        if how.how.shard is not None and not came.results.complete:
+            print(say("store.shard", there=came.outcome.there, asked=came.outcome.asked, folder=results.path))
+        else:
+            print_answer(came, names, as_json="--json" in asked.flags)
+        if came.after is not None:
+            raise came.after
     return 0
+
+
+def _unfinished(named: Results, folder: Path) -> list[Results]:
+    """The questions to go on with: the one that is named, or those of a study folder that are not complete."""
+    from sim.study.results import answers_of
+
+    if folder != named.path:
+        return [named]
+    return [results for results in answers_of(named.path) if not results.complete]
 
 
 def _strangers(how: HowAsked) -> list[Problem]:

@@ -1,9 +1,9 @@
 """Run a study's file, or say what it would take.
 
-  govsim study winter.yaml               configs/study/NAME.yaml by its name, or any path
-  govsim study winter.yaml --plan        validate, write the study folder, say tasks and CPU hours, print how to run it
-                                         on many machines; nothing is run
-  pairs=40 into=winter jobs=2 budget=4h engine=dask     as in govsim compare
+govsim study winter.yaml               configs/study/NAME.yaml by its name, or any path
+govsim study winter.yaml --plan        validate, write the study folder, say tasks and CPU hours, print how to run it
+                                       on many machines; nothing is run
+pairs=40 into=winter jobs=2 budget=4h engine=dask     as in govsim compare
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from typing import Any
 
 from sim.config.checks import FROM_NORM, chosen_levers, folder_problems, lever_names, norms_laid, place_problems
@@ -137,6 +138,16 @@ class RunConfig:
         if not tree["in_force"]:
             del tree["in_force"]
         return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{escape(info.key)}</td><td>{escape(str(value))}</td><td>{escape(info.unit)}</td>"
+            f"<td>{escape(info.basis)}</td></tr>"
+            for info, value in self.parameters()
+            if info.basis == "choice" or value != info.default
+        )
+        title = escape(f"{self.place.title or self.place.name}: {self.label}, {count(self.run.days, 'day')}")
+        return f"<div><b>{title}</b><table><tr><th>setting</th><th>value</th><th>unit</th><th>basis</th></tr>{rows}</table></div>"
 
     def digest(self) -> str:
         """Hash of everything that moves numbers: the cell of a study that the run's replications belong to."""

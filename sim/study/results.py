@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.config.run import RunConfig
-from sim.errors import ResultError
+from sim.errors import ResultError, did_you_mean
 from sim.measures import MEASURES
 from sim.store.asks import Ask, Asked, read_ask
 from sim.store.code import identity
@@ -22,7 +22,8 @@ from sim.store.merge import ANSWERS, LATEST
 from sim.store.rows import OF_THE_TASK
 from sim.store.tasks import bits_of
 from sim.study.costs import mean_costs
-from sim.study.varied import varied
+from sim.study.frames import as_html, differences, summary
+from sim.study.varied import flat, varied
 
 
 @dataclass
@@ -137,6 +138,39 @@ class Results:
         by_arm = self.tasks.groupby("arm", sort=False)["replication"]
         found = {label: sorted(map(int, numbers)) for label, numbers in by_arm}
         return {label: found.get(label, []) for label in self.arms}
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """Paired differences of every arm to the first: change, 95 % interval, verdict; the headline measures."""
+        return differences(self.runs, self.arms)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Mean of the headline measures in every arm, with 95 % intervals."""
+        return summary(self.runs)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The answer: differences of a comparison, else means."""
+        return self.differences if self.asked.told["kind"] == "compare" else self.summary
+
+    def settings(self, arm: str) -> dict[str, Any]:
+        """Every setting of an arm by dotted key.
+
+        Raises
+        ------
+        KeyError
+            If there is no such arm.
+        """
+        if arm not in self.arms:
+            raise KeyError(f"there is no arm {arm!r}; {did_you_mean(arm, self.arms)}")
+        return flat(self.asked.tree(arm))
+
+    def _repr_html_(self) -> str:
+        there = min(map(len, self.replications.values()))
+        title = f"{self.asked.tree(self.arms[0])['place']['name']}: {', '.join(self.arms[:6])}"
+        below = f"{there} of {self.asked.told['replications']} replications; {self.path}"
+        return as_html(self.frame, title, "; ".join([below, *self.remarks]))
 
     @property
     def complete(self) -> bool:
@@ -282,6 +316,13 @@ def results_of(folder: Path, ask: Ask | None = None) -> Results:
     if there and not there & codes:
         codes = store.same_codes(sorted(there)[-1])  # results of other code can be looked at; they are not mixed
     return Results(study, answer, asked, codes, ask_made=ask)
+
+
+def answers_of(study: Path) -> list[Results]:
+    """Every question that was asked of a study folder, the newest first."""
+    folders = [p for p in (study / ANSWERS).iterdir() if (p / "study.yaml").is_file()]
+    newest = sorted(folders, key=lambda p: ((p / "study.yaml").stat().st_mtime, p.name), reverse=True)
+    return [results_of(folder) for folder in newest]
 
 
 def _latest(study: Path) -> str:
