@@ -10,7 +10,9 @@ import sim
 from sim.config.run import RunConfig
 from sim.counting import count
 from sim.errors import ResultError
-from sim.results import AGAIN, Saved, commit
+from sim.store.commit import commit
+from sim.study.loading import AnyResults
+from sim.study.old_results import AGAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,13 @@ class Origin:
     complete: bool
 
     @classmethod
-    def of(cls, saved: Saved) -> Origin:
-        """Read it off a run folder.
+    def of(cls, saved: AnyResults) -> Origin:
+        """Read it off results.
 
         Raises
         ------
         ResultError
-            If ``config.yaml`` or ``overrides.yaml`` are damaged.
+            If ``config.yaml`` or ``overrides.yaml`` of an old run folder are damaged.
         """
         told = saved.manifest
         try:
@@ -72,7 +74,7 @@ class Origin:
 
     @classmethod
     def of_config(cls, config: RunConfig, command: str) -> Origin:
-        """Tell of a study without a run folder, by the baseline it starts from and the command that makes it."""
+        """Tell of a study without a folder of its own, by the baseline it starts from and the command that makes it."""
         run, place = config.run, config.place
         return cls(
             place=place.name,

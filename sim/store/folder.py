@@ -17,14 +17,14 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.errors import ResultError
+from sim.errors import ResultError, reason
 from sim.store.shards import MANY, compact, joined, read_shard, shards_in, write_shard
 from sim.store.writers import Writer
 
@@ -230,15 +230,35 @@ class ShardWriter:
         self._own[kind] = [into]
 
 
-def replace_text(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write a text file under a temporary name and put it in place at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file under a temporary name and put it in place at once.
+
+    Parameters
+    ----------
+    path : Path
+    write : callable
+        Given the temporary name, writes the file there.
+
+    Raises
+    ------
+    ResultError
+        If it cannot be written, with the reason.
+    """
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        draft.write_text(text, encoding=encoding)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write(draft)
+            os.replace(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise ResultError(f"{path} cannot be written: {reason(error)}") from error
+
+
+def replace_text(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write a text file as `replace_file` does."""
+    replace_file(path, lambda draft: draft.write_text(text, encoding=encoding))
 
 
 def cells_table(trees: Iterable[tuple[str, str]]) -> pa.Table:

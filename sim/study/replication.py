@@ -33,7 +33,7 @@ class Replication:
     cpu_s : float
         CPU time of the thread that lived it.
     tables : dict name -> DataFrame
-        Empty where none were asked for, and once they are written (`sim.study.parts`).
+        Empty where none were asked for.
         daily: day, level, id, reported, closed, open, response_h, satisfaction.
         cases: known cases with all stamps, sampled.
         map: one row per cell with its middle, its outline (x, y, x, y, ...) and its areas before and after.
@@ -59,7 +59,7 @@ def live(
     number : int
         Which fate.
     case_rows : int
-        Most rows of the table of cases.
+        Most rows of the table of cases; -1 is all.
     stop : Event, optional
         Set to stop before the next day.
     tables : bool
@@ -149,10 +149,10 @@ def _daily(district: District) -> pd.DataFrame:
 
 
 def _cases(district: District, rows: int) -> pd.DataFrame:
-    """Known cases with their stamps, evenly sampled to at most `rows`."""
+    """Known cases with their stamps, evenly sampled to at most `rows`; all of them where it is negative."""
     cases = district.world.cases
     known = np.flatnonzero((cases.t_accept >= 0.0) & (cases.parent < 0))
-    if len(known) > rows:
+    if 0 <= rows < len(known):
         known = known[np.linspace(0, len(known) - 1, rows).astype(np.int64)] if rows else known[:0]
     frame: dict[str, Array] = {"case": known.astype(np.int32)}
     for column in ("resident", "cell", "community"):
