@@ -56,7 +56,9 @@ class Origin:
         typed = saved.tree("overrides.yaml") or []
         if not isinstance(typed, list):
             raise ResultError(f"{saved.path / 'overrides.yaml'} is damaged: it is no list; {AGAIN}")
-        command = shlex.join(["govsim", "compare" if len(saved.arms) > 1 else "run", *map(str, typed)])
+        kind = told.get("kind") or ("compare" if len(saved.arms) > 1 else "run")
+        words = ["run", "-m"] if kind == "sweep" else [kind]
+        command = shlex.join(["govsim", *words, *map(str, typed)])
         return cls(
             place=told["place"],
             title=place.get("title") or told["place"],
