@@ -30,7 +30,7 @@ from sim.errors import ResultError, reason
 from sim.measures import MEASURES
 from sim.store.shards import MANY, compact, joined, read_end, read_shard, shards_in, write_shard
 from sim.store.tasks import bits_of_rows
-from sim.store.writers import Writer
+from sim.store.writers import Writer, cannot_write
 
 TABLES = ("daily", "cases", "map", "areas")
 """Tables of a replication beside its row in ``runs`` and its ``costs``."""
@@ -82,7 +82,7 @@ class StudyFolder:
     path: Path
     damaged: list[str] = field(default_factory=list)
     _seen: dict[Path, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
-    _whole: dict[Path, bool] = field(default_factory=dict, repr=False)
+    _whole: set[Path] = field(default_factory=set, repr=False)
 
     def shards(self, kind: str) -> list[Path]:
         """Shards of one kind."""
@@ -159,9 +159,10 @@ class StudyFolder:
     def lost(self, kind: str) -> set[str] | None:
         """Tasks of which a table can still be read, where a shard of the table is damaged; None where none is."""
         shards = self.shards(kind)
-        if all([self._is_whole(path) for path in shards]):
+        whole = [path for path in shards if self._is_whole(path)]
+        if len(whole) == len(shards):
             return None
-        tables = [self._read(path, ["task"]) for path in shards if self._whole[path]]
+        tables = [self._read(path, ["task"]) for path in whole]
         return {task for table in tables if table is not None for task in table["task"].unique().to_pylist()}
 
     def _is_whole(self, path: Path) -> bool:
@@ -169,11 +170,11 @@ class StudyFolder:
         if path not in self._whole:
             try:
                 read_end(path)
-                self._whole[path] = True
             except ResultError as error:
-                self._whole[path] = False
                 self._tell(str(error))
-        return self._whole[path]
+                return False
+            self._whole.add(path)
+        return True
 
     def codes(self) -> dict[str, int]:
         """Identities of code in the folder, and of how many tasks each."""
@@ -301,14 +302,6 @@ class ShardWriter:
         with suppress(OSError, ResultError):  # what was written is as good in many files
             compact(self._own[kind], into, "cell" if kind == "cells" else "task")
             self._own[kind] = [into]
-
-
-def cannot_write(folder: Path, error: OSError) -> ResultError:
-    """Say that rows could not be written, why, and how to go on."""
-    return ResultError(
-        f"{folder} cannot be written to: {reason(error)}. What had been written is kept; once there is room again, the "
-        "same command goes on from there"
-    )
 
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:

@@ -68,4 +68,4 @@ def _what_it_is(folder: Path) -> str:
     if results:
         more = f" and {len(results) - _NAMED} more" if len(results) > _NAMED else ""
         return f"{folder} is no study folder, but there are some in it: {', '.join(results[:_NAMED])}{more}"
-    return f"{folder} has neither study.yaml nor manifest.json: no study folder, and no run folder of an earlier version"
+    return f"{folder} has neither study.yaml nor manifest.json: it is no study folder, and no older run folder"
