@@ -16,14 +16,22 @@ __all__ = [
     "Policy",
     "PropertyFirm",
     "Resident",
+    "Results",
     "RunConfig",
+    "compare",
+    "configure",
     "load",
+    "run",
+    "study",
+    "sweep",
 ]
 
 if TYPE_CHECKING:
     from sim.agents.kinds import Community, GridWorker, PartyMember, PropertyFirm, Resident
     from sim.agents.model import GovernanceModel
-    from sim.config.run import RunConfig, load
+    from sim.api import compare, load, run, study, sweep
+    from sim.config.run import RunConfig
+    from sim.config.run import load as configure
     from sim.district import District
     from sim.errors import ConfigError
     from sim.policies import POLICIES, Policy
@@ -34,7 +42,9 @@ _HOME = {
     "sim.errors": ("ConfigError",),
     "sim.agents.model": ("GovernanceModel",),
     "sim.policies": ("POLICIES", "Policy"),
-    "sim.config.run": ("RunConfig", "load"),
+    "sim.config.run": ("RunConfig",),
+    "sim.study.results": ("Results",),
+    "sim.api": ("compare", "configure", "load", "run", "study", "sweep"),
 }
 
 

@@ -17,7 +17,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "a small place: baseline against two levers, in a minute"),
     "run": ("run", "run a configuration; prints a table with 95 % intervals, writes a run folder"),
     "compare": ("compare", "run arms with the same fate; paired differences and a verdict in words"),
-    "list": ("listing", "places, levers, measures, parameters"),
+    "resume": ("resume", "go on with a study folder: what is missing of it"),
+    "extend": ("extend", "add replications to what was asked of a study folder"),
+    "explain": ("explain", "where a difference comes from: stages, categories, places, groups, single cases"),
+    "study": ("study", "a study's file: what would run, on how many machines; or run it"),
+    "query": ("query", "SQL over all results; CSV, XLSX"),
+    "verify": ("verify", "live tasks of a folder again and compare every bit"),
+    "rerun": ("rerun", "run a folder's question again elsewhere, and say what changed"),
+    "merge": ("merge", "put folders of one study together"),
+    "prune": ("prune", "say what of the results could go; delete it with --yes"),
+    "list": ("listing", "places, levers, measures, parameters, results"),
     "show": ("show", "one place, lever, measure or parameter group in full"),
     "check": ("check", "validate a configuration and say what would run"),
     "evidence": ("evidence", "every number with unit, source, quote, flag, and who uses it"),
@@ -45,7 +54,8 @@ def usage() -> str:
         "  govsim run -m place=demo policy=[],[dual_report] seed=1,2",
         "",
         "A first argument with '=' or a leading '-' means run. Exit codes: 0 ok, 1 error, 2 usage or",
-        "configuration, 130 interrupted, 143 killed, 129 terminal closed (what had finished is saved).",
+        "configuration, 3 some tasks failed, 4 bits differ, 5 time used up, 6 folder in use, 7 results of other code,",
+        "130 interrupted, 143 killed, 129 terminal closed (what had finished is saved, govsim resume DIR goes on).",
     ]
     return "\n".join(lines)
 

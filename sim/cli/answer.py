@@ -17,6 +17,7 @@ from sim.cli.notes import of_late
 from sim.cli.prose import print_prose
 from sim.cli.table import figures, print_table, text, unit
 from sim.cli.terminal import number
+from sim.config.changes import describe
 from sim.config.names import lever_names, place_title
 from sim.errors import Problem, did_you_mean
 from sim.i18n import joined, say, word
@@ -64,8 +65,24 @@ def print_run(out: Console, results: Results, names: Sequence[str]) -> None:
     print_prose(out, footing(results))
 
 
-def print_comparison(out: Console, results: Results, names: Sequence[str]) -> None:
-    """Print paired differences of every arm to the first, and the verdicts in words."""
+def print_comparison(
+    out: Console, results: Results, names: Sequence[str], point: str = "", *, full: bool = False
+) -> None:
+    """Print paired differences of every arm to the first, and the verdicts in words.
+
+    Parameters
+    ----------
+    out : Console
+    results : Results
+    names : sequence of str
+        Measures.
+    point : str
+        Where a study crosses its arms with values: which.
+    full : bool
+        Whether to tell also by how much pairing cut the variance.
+    """
+    if point:
+        print_prose(out, point, style="bold")
     config, names_of = results.configs[0], arm_names(results.arms)
     first, *_ = names_of.values()
     for arm in results.arms[1:]:
@@ -81,7 +98,7 @@ def print_comparison(out: Console, results: Results, names: Sequence[str]) -> No
                 else "-",
                 word("units", d.unit),
                 say(SETTLED[d.settled]),
-                _cut(d.variance_cut),
+                *([_cut(d.variance_cut)] if full else []),
             ]
             for d in found
         ]
@@ -93,11 +110,15 @@ def print_comparison(out: Console, results: Results, names: Sequence[str]) -> No
             figures(say("answer.interval")),
             unit(),
             table.word(say("answer.shows")),
-            figures(say("answer.variance_cut"), spare=1),
         ]
+        if full:
+            columns.append(figures(say("answer.variance_cut"), spare=1))
         name = names_of[arm]
         title = say("answer.against", place=place_title(config.place), arm=name, first=first)
         print_table(out, title, columns, rows)
+        config = results.ask.arms[arm]
+        if arm != config.label:
+            print_prose(out, say("answer.changes", arm=arm, said="; ".join(describe(config, results.configs[0]))))
         out.print()
         for d in found:
             if d.settled in ("more", "less"):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.cli.how import HowAsked
@@ -11,13 +10,9 @@ from sim.cli.terminal import Stop, progress, stoppable
 from sim.errors import GovsimError, SomeFailed, Unfinished
 from sim.i18n import say
 from sim.store.asks import Ask
-from sim.study.asking import answer
-from sim.study.engines.batches import guess_cpu_s
-from sim.study.engines.make import engine_of
+from sim.study.asking import Looks, lived, until_settled
 from sim.study.results import Results
 from sim.study.runner import Outcome
-from sim.study.sequential import MAXIMUM, Plan
-from sim.study.settling import is_settled
 
 
 @dataclass(slots=True)
@@ -37,8 +32,18 @@ class Answered:
     after: GovsimError | None
 
 
-def ask(question: Ask, study: Path, how: HowAsked, title: str) -> Answered:
-    """Live what is missing of a question, with progress, until it is done or stopped.
+def ask(question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | None = None) -> Answered:
+    """Live what is missing of a question, with progress, until it is done, settled, or stopped.
+
+    Parameters
+    ----------
+    question : Ask
+    study : Path
+        The study folder.
+    how : HowAsked
+    title : str
+    looks : Looks, optional
+        Until which measures are settled; by default as many pairs as are asked for.
 
     Raises
     ------
@@ -46,12 +51,16 @@ def ask(question: Ask, study: Path, how: HowAsked, title: str) -> Answered:
         If nothing is there that could be shown.
     FolderInUse, OtherCode
         Before anything is lived.
+    GovsimError
+        If what was lived could not be written.
     """
-    tasks = len(question.arms) * question.replications
-    work_s = tasks * guess_cpu_s(question.first, tables=bool(question.tables))
-    with stoppable() as stop, engine_of(how.engine, question.first.run.jobs, work_s=work_s) as engine:
+    live = replace(how.how, jobs=question.first.run.jobs)
+    with stoppable() as stop:
         with progress(title) as report:
-            results, outcome = answer(question, study, engine, how.how, stop, report)
+            if looks is None:
+                results, outcome = lived(question, study, how.engine, live, stop, report)
+            else:
+                results, outcome = until_settled(question, study, how.engine, live, looks, stop, report)
         after = ending(study, outcome, stop)
     if after is not None and not all(results.replications.values()):
         raise after
@@ -72,23 +81,3 @@ def ending(study: Path, outcome: Outcome, stop: Stop) -> GovsimError | None:
     if not outcome.complete:
         return Unfinished(say("store.unfinished", there=outcome.there, asked=outcome.asked, go_on=go_on))
     return None
-
-
-def ask_until_settled(question: Ask, study: Path, how: HowAsked, title: str, names: Sequence[str]) -> Answered:
-    """Add pairs, look by look, until every measure asked for is settled against the first arm in every other arm.
-
-    Parameters
-    ----------
-    question : Ask
-    study : Path
-    how : HowAsked
-    title : str
-    names : sequence of str
-        Measures that must be settled, at most ten.
-    """
-    plan = Plan.of(list(names), how.most or MAXIMUM)
-    for pairs in plan.looks:
-        came = ask(question.with_replications(pairs), study, how, title)
-        if came.after is not None or is_settled(came.results, plan):
-            break
-    return came

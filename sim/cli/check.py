@@ -11,6 +11,7 @@ from typing import Any
 
 from sim.cli.arguments import JSON, LANG, SWEEP, Asked, Takes
 from sim.errors import ConfigError
+from sim.i18n import joined, say
 
 TAKES = Takes((SWEEP, LANG, JSON), settings=True)
 
@@ -18,7 +19,7 @@ TAKES = Takes((SWEEP, LANG, JSON), settings=True)
 def main(asked: Asked) -> int:
     """Validate and tell."""
     from sim.cli.compose import checked, remarks
-    from sim.counting import count
+    from sim.config.names import arm_name, place_name
 
     with asked.sound():
         runs = checked(asked.settings, sweep="-m" in asked.flags)
@@ -27,26 +28,24 @@ def main(asked: Asked) -> int:
         return 0
     for overrides, c in runs:
         p, r = c.place, c.run
-        print(f"{p.name}: {c.label}   ({' '.join(overrides) or 'defaults'})")
-        sizes = ((p.population, "resident"), (p.streets, "street"), (p.communities, "community"), (p.grids, "grid"))
-        print(f"  {', '.join(count(n, one) for n, one in (*sizes, (p.workers, 'grid worker')))}")
-        print(
-            f"  {count(r.replications, 'replication')} of {count(r.days, 'day')}, "
-            f"first {r.warmup_days} left out, seed {r.seed}"
-        )
+        typed = " ".join(overrides) or say("check.defaults")
+        print(say("check.head", place=place_name(p), arm=arm_name(c.label), said=typed))
+        areas = {"streets": p.streets, "communities": p.communities, "grids": p.grids}
+        print(say("check.sizes", population=p.population, **areas, workers=p.workers))
+        print(say("check.run", replications=r.replications, days=r.days, warmup=r.warmup_days, seed=r.seed))
         usual = _of_file(p.name)
         changed = [
             f"{i.key}={v}"
             for i, v in c.parameters()
             if v != (i.default if i.default is not None else usual.get(i.name))
         ]
-        print(f"  changed from the defaults: {', '.join(changed) or 'nothing'}")
+        print(say("check.changed", what=joined(changed) if changed else say("check.nothing")))
         for said in [*c.remarks(), *c.late()]:
-            print(f"  note: {said}")
-        print(f"  digest {c.digest()}")
+            print(say("check.note", said=said))
+        print(say("check.digest", digest=c.digest()))
     for remark in remarks(asked.settings):
-        print(f"note: {remark}")
-    print(f"{count(len(runs), 'run')}, all valid; nothing was run")
+        print(say("check.remark", said=remark))
+    print(say("check.valid", n=len(runs)))
     return 0
 
 

@@ -14,6 +14,9 @@ The first arm is what the others are compared with.
   until=settled max=160     add pairs (10, 20, 40, ... max) until every measure printed is settled
   into=NAME jobs=2 budget=4h engine=dask   see govsim run --help
 
+  study=NAME or study=./winter.yaml     named arms in a file (configs/study/NAME.yaml)
+  --full              also by how much pairing cut the variance, and what each arm changes
+
 Examples
 --------
   govsim compare baseline dual_report place=xialu pairs=20
@@ -30,12 +33,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
-from sim.cli.how import ANEW, JOIN, HowAsked, read_how
+from sim.cli.how import ANEW, JOIN, HowAsked, read_how, with_study
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
 
 if TYPE_CHECKING:
     from sim.cli.asking import Answered
+    from sim.cli.questions import Questions
     from sim.config.run import RunConfig
     from sim.study.results import Results
 
@@ -52,7 +56,7 @@ def main(asked: Asked) -> int:
 
 
 def run_and_print(asked: Asked) -> Results:
-    """Validate all arms, run them side by side, print and save.
+    """Validate all arms, run them side by side, print and save; return the last comparison.
 
     Raises
     ------
@@ -65,21 +69,28 @@ def run_and_print(asked: Asked) -> Results:
     from sim.cli.compose import remarks
     from sim.cli.notes import warn
     from sim.cli.terminal import console
+    from sim.study.asking import same_days
 
-    names, problems = measure_names(asked.flags.get("--measures"))
     how = read_how(_in_order(asked), join="--join" in asked.flags, anew="--anew" in asked.flags)
-    problems += how.problems
-    arms, rest = _checked(asked, how, problems)
-    for remark in remarks(rest):
+    names, problems = measure_names(asked.flags.get("--measures"))
+    questions = _checked(asked, how, [*problems, *how.problems])
+    if questions.study is not None:
+        names = (
+            list(questions.study.measures) if "--measures" not in asked.flags and questions.study.measures else names
+        )
+        how = with_study(how, questions.study)
+    for remark in remarks(questions.settings):
         print(say("notes.of_settings", command="compare", said=remark), file=sys.stderr)
-    warn(list(arms.values()))
-    came = _answered(arms, how, names)
-    if "--json" in asked.flags:
-        print(as_json(came.results, names, came.outcome.peak_mb))
-    else:
-        print_comparison(console(), came.results, names)
-    if came.after is not None:
-        raise came.after
+    for question in questions.questions:
+        arms = same_days(question.arms)
+        warn(list(arms.values()))
+        came = _answered(arms, how, names, question.name)
+        if "--json" in asked.flags:
+            print(as_json(came.results, names, came.outcome.peak_mb))
+        else:
+            print_comparison(console(), came.results, names, question.name, full="--full" in asked.flags)
+        if came.after is not None:
+            raise came.after
     return came.results
 
 
@@ -90,30 +101,31 @@ def _in_order(asked: Asked) -> list[str]:
     return sorted(given, key=lambda word: at.get(word, len(at)))
 
 
-def _checked(asked: Asked, how: HowAsked, problems: list[Problem]) -> tuple[dict[str, RunConfig], list[str]]:
-    from sim.cli.compose import checked_arms
+def _checked(asked: Asked, how: HowAsked, problems: list[Problem]) -> Questions:
     from sim.cli.keep import folder_problems
-    from sim.study.asking import same_days
+    from sim.cli.questions import read_questions
 
-    arms: dict[str, RunConfig] = {}
-    rest = how.settings
+    configs: list[RunConfig] = []
+    found, rest = None, how.settings
     try:
-        arms, rest = checked_arms(how.settings)
+        found = read_questions(how.settings)
+        rest = found.settings
+        configs = [next(iter(question.arms.values())) for question in found.questions]
     except ConfigError as error:
         problems += error.problems
-    problems += folder_problems(list(arms.values())[:1] if not problems else [], rest)
+    problems += folder_problems(configs if not problems else [], rest)
     asked.refuse(problems)
-    return same_days(arms), rest
+    assert found is not None  # else there was a problem
+    return found
 
 
-def _answered(arms: dict[str, RunConfig], how: HowAsked, names: list[str]) -> Answered:
-    from sim.cli.asking import ask, ask_until_settled
+def _answered(arms: dict[str, RunConfig], how: HowAsked, names: list[str], point: str) -> Answered:
+    from sim.cli.asking import ask
     from sim.config.names import place_name
-    from sim.study.asking import ask_of, folder_of
+    from sim.study.asking import Looks, ask_of, folder_of
 
     first = next(iter(arms.values()))
     title = say("terminal.arms", place=place_name(first.place), arms=len(arms))
-    question = ask_of("compare", arms, how.settings)
-    if how.until_settled:
-        return ask_until_settled(question, folder_of(first), how, title, names)
-    return ask(question, folder_of(first), how, title)
+    question = ask_of("compare", arms, how.settings, question=point)
+    looks = Looks(tuple(names), how.most) if how.until_settled else None
+    return ask(question, folder_of(first), how, title, looks)

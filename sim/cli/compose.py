@@ -21,8 +21,6 @@ from omegaconf.errors import OmegaConfBaseException
 
 from sim.cli.hydra_help import text_helps
 from sim.cli.overrides import MOST_RUNS, TAKE_VALUE, as_text, defaults, places_in, read_override, reason, understand
-from sim.config.arm_configs import arms_of
-from sim.config.arm_words import sort_words
 from sim.config.checks import does_not_act
 from sim.config.layers import Layer, Said, said_by_place, said_of
 from sim.config.place_files import PlaceFile, config_dir, is_path, place_names, read_place, shown
@@ -179,51 +177,6 @@ def checked(
     if problems:
         raise ConfigError(problems)
     return runs
-
-
-def checked_arms(words: Sequence[str]) -> tuple[dict[str, RunConfig], list[str]]:
-    """Validate arms and settings as they were typed, before anything runs.
-
-    Parameters
-    ----------
-    words : sequence of str
-        ``baseline weak=dual_report:active_share=0.1 place=xialu``, in any order.
-
-    Returns
-    -------
-    arms, settings
-        Configuration of each arm by its name, in their order; the words that are settings for all.
-
-    Raises
-    ------
-    ConfigError
-        With all problems of all arms.
-    """
-    sorted_ = sort_words(words)
-    good, _, problems = understand(sorted_.settings)
-    problems = [*sorted_.problems, *problems]
-    problems += [
-        Problem(
-            o.key_or_group, f"several values ({cut(str(o.input_line))})", "one value; in a comparison each is an arm"
-        )
-        for o in good
-        if o.is_sweep_override()
-    ]
-    if len(sorted_.arms) < 2 and not sorted_.problems:
-        told = f"{len(sorted_.arms)} given" if sorted_.arms else "none given"
-        problems.append(Problem("ARM", told, "two or more, e.g. baseline dual_report"))
-    plain = [str(o.input_line) for o in good if not o.is_sweep_override()]
-    found: dict[str, RunConfig] = {}
-    try:
-        base, said = composed(plain), layers_of(plain)
-        found = dict(arms_of(base, said, sorted_.arms, sorted_.own))
-    except ConfigError as error:
-        problems += [p for p in error.problems if str(p) not in {str(q) for q in problems}]
-    except (HydraException, OmegaConfBaseException, ValueError, RecursionError) as error:
-        problems.append(Problem(cut(" ".join(plain)), reason(error)))
-    if problems:
-        raise ConfigError(problems)
-    return found, sorted_.settings
 
 
 def _combinations(typed: Sequence[Override]) -> list[list[str]]:

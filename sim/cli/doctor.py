@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.cli.arguments import LANG, Asked, Takes
-from sim.counting import count
+from sim.fold import cells
+from sim.i18n import say
 
 TAKES = Takes((LANG,))
 PYTHONS = ((3, 11), (3, 15))
@@ -36,54 +37,47 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def findings() -> list[tuple[bool | None, str, str]]:
     """(good, bad or neither; what; remark)."""
     oldest, newest = PYTHONS
-    tested = f"{'.'.join(map(str, oldest))} to {'.'.join(map(str, newest))}"
+    ends = {"oldest": ".".join(map(str, oldest)), "newest": ".".join(map(str, newest))}
+    tested = say("doctor.tested", version=platform.python_version(), **ends)
+    system = say("doctor.system", system=platform.platform(), cores=os.cpu_count())
     found: list[tuple[bool | None, str, str]] = [
-        (oldest <= sys.version_info[:2] <= newest, "Python", f"{platform.python_version()} ({tested})"),
-        (None, "machine", f"{platform.platform()}, {os.cpu_count()} cores"),
+        (oldest <= sys.version_info[:2] <= newest, "Python", tested),
+        (None, say("doctor.machine"), system),
     ]
     for package in CORE:
         try:
             found.append((True, package, version(package)))
         except PackageNotFoundError:
-            found.append(
-                (
-                    package == "numba" and None,
-                    package,
-                    "missing" + (": runs as plain Python, slowly" if package == "numba" else ""),
-                )
-            )
+            numba = package == "numba"
+            found.append((numba and None, package, say("doctor.plain_python" if numba else "doctor.missing")))
     found.append(compiled_kernel())
     for package, pin in VIZ.items():
         try:
-            have = version(package)
+            have, wanted = version(package), f"{pin}{'x' if pin.endswith('.') else ''}"
             found.append(
-                (
-                    have.startswith(pin),
-                    f"viz: {package}",
-                    f"{have} (needs {pin}{'x' if pin.endswith('.') else ''})",
-                )
+                (have.startswith(pin), say("doctor.viz", package=package), say("doctor.needs", have=have, pin=wanted))
             )
         except PackageNotFoundError:
-            found.append((None, f"viz: {package}", "not installed (pip install 'govsim[viz]')"))
+            found.append((None, say("doctor.viz", package=package), say("doctor.not_installed")))
     browser = next((b for b in BROWSERS if shutil.which(b)), None)
     found.append(
         (
             True if browser else None,
-            "browser for tests",
-            browser or "no chromium found: browser tests cannot run",
+            say("doctor.browser"),
+            browser or say("doctor.no_browser"),
         )
     )
     fonts = Path(__file__).parent.parent / "report" / "fonts"
     ours = sorted(p.name for p in fonts.glob("*.?tf"))
-    found.append((bool(ours), "Chinese font", ", ".join(ours) or "missing"))
+    found.append((bool(ours), say("doctor.font"), ", ".join(ours) or say("doctor.missing")))
     found.append(
         (
             importlib.util.find_spec("git") is not None or bool(shutil.which("git")) or None,
             "git",
-            shutil.which("git") or "not found",
+            shutil.which("git") or say("doctor.not_found"),
         )
     )
-    found.append((os.access(Path.cwd(), os.W_OK), "results folder", f"{Path.cwd() / 'results'}"))
+    found.append((os.access(Path.cwd(), os.W_OK), say("doctor.results"), f"{Path.cwd() / 'results'}"))
     return found
 
 
@@ -91,24 +85,22 @@ def compiled_kernel() -> tuple[bool | None, str, str]:
     """Compile a tiny function and load it again, and say how the cache of compiled functions took it."""
     from sim import jit, kernel_cache
 
-    what = "compiled kernel"
+    what = say("doctor.kernel")
     if not jit.enabled():
-        return None, what, "switched off: plain Python, same bits, a hundred times slower"
+        return None, what, say("doctor.off")
     place = kernel_cache.place()
     if place.folder is None:
-        return False, what, f"works, but is made anew at every start: {place.usual} cannot be written ({place.why})"
+        return False, what, say("doctor.unwritable", folder=place.usual, why=place.why)
     good, damaged = kernel_cache.verify()
     first, second = (_loaded(jit.compiled(kernel_cache.tiny)) for _ in range(2))
     if not second:
-        why = kernel_cache.said.get("unkept", f"what was put into {place.folder} did not come back")
-        return False, what, f"works, but is made anew at every start: {why}"
-    where = f"{place.folder}, {count(good + (not first), 'function')}"
-    came = "works, loaded from" if first else "works, made now and loaded again from"
-    if damaged:
-        came = f"works, {damaged} damaged thrown away, to be made anew, in"
+        why = kernel_cache.said.get("unkept", say("doctor.lost", folder=place.folder))
+        return False, what, say("doctor.anew", why=why)
+    where = say("doctor.where", folder=place.folder, n=good + (not first))
     if place.why:
-        return None, what, f"{came} a temporary folder, {where}: {place.usual} cannot be written ({place.why})"
-    return True, what, f"{came} {where}"
+        where = say("doctor.temporary", where=where, usual=place.usual, why=place.why)
+    key = "doctor.damaged" if damaged else "doctor.loaded" if first else "doctor.made"
+    return None if place.why else True, what, say(key, where=where, damaged=damaged)
 
 
 def _loaded(function: Any) -> bool:
@@ -117,12 +109,18 @@ def _loaded(function: Any) -> bool:
     return bool(sum(function.stats.cache_hits.values()))
 
 
+def _wide(text: str, width: int) -> str:
+    """Fill a text up with spaces."""
+    return text + " " * (width - cells(text))
+
+
 def main(asked: Asked) -> int:
     """Print the findings; exit code 1 if something needed is bad."""
     asked.refuse()
     found = findings()
     for good, what, remark in found:
-        print(f"  {'ok  ' if good else 'BAD ' if good is False else '    '} {what:<20} {remark}")
+        mark = say("doctor.ok") if good else say("doctor.bad") if good is False else ""
+        print(f"  {_wide(mark, 4)} {_wide(what, 20)} {remark}")
     bad = sum(good is False for good, _, _ in found)
-    print(f"{bad} thing{'s' if bad != 1 else ''} to mend" if bad else "all that is needed is here")
+    print(say("doctor.to_mend", n=bad) if bad else say("doctor.all_here"))
     return 1 if bad else 0

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
 from sim.cli.rows import Row, print_json
 from sim.errors import ConfigError, Problem, did_you_mean
-from sim.fold import parts_of_compound, parts_of_unit, pieces
+from sim.fold import cells, parts_of_compound, parts_of_unit, pieces
+from sim.i18n import Bilingual, joined, say, word
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -92,7 +93,7 @@ def main(asked: Asked) -> int:
     elif asked.words:
         _in_full(console(), told, rows)
     else:
-        _as_table(console(), rows, asked.flags.get("--lang", "en"))
+        _as_table(console(), rows)
     return 0
 
 
@@ -104,37 +105,40 @@ def _in_full(out: Console, told: Sequence[Evidence], rows: Sequence[Row]) -> Non
     sources = load_sources()
     for r, row in zip(told, rows, strict=True):
         print_prose(out, f"{r.id}  {r.item}", style="bold")
-        for word, text in (
-            ("value", f"{r.value} {r.unit}"),
-            ("where", f"{r.place} {r.date}, line {r.line}" if r.line else f"{r.place} {r.date}"),
-            ("source", f"{r.source_id}: {sources[r.source_id].title}"),
-            ("quote", r.quote),
-            ("flag", r.flag),
-            ("derived", r.derived),
-            ("used by", ", ".join(row["used_by"]) or "nothing: " + r.reason),
+        where = say("evidence.place_line", place=r.place, date=r.date, line=r.line) if r.line else f"{r.place} {r.date}"
+        for head, text in (
+            (say("evidence.value"), Bilingual(f"{r.value} {r.unit}", f"{r.value} {word('units', r.unit).zh}")),
+            (say("evidence.where"), where),
+            (say("evidence.source"), say("evidence.of_source", id=r.source_id, title=sources[r.source_id].title)),
+            (say("evidence.quote"), r.quote),
+            (say("evidence.flag"), r.flag),
+            (say("evidence.derived"), r.derived),
+            (say("evidence.used_by"), joined(row["used_by"]) or say("evidence.nothing", reason=r.reason)),
         ):
             if text.strip():
-                print_prose(out, f"  {word:<8} {text}", hang=9)
+                print_prose(out, f"  {head}{' ' * (8 - cells(head))} {text}", hang=9)
 
 
-def _as_table(out: Console, rows: Sequence[Row], lang: str) -> None:
+def _as_table(out: Console, rows: Sequence[Row]) -> None:
     """Print rows below each other, and the bibliography."""
     from sim.cli.prose import print_prose
     from sim.cli.table import Column, print_table
     from sim.evidence import load_sources
 
-    heads = {
-        "en": ("id", "number", "value", "unit", "source", "flag", "used by"),
-        "zh": ("编号", "内容", "数值", "单位", "来源", "标记", "使用者"),
-    }
-    head = heads.get(lang, heads["en"])
+    head = (
+        say("evidence.id"),
+        say("evidence.number"),
+        say("evidence.value"),
+        say("table.unit"),
+        say("evidence.source"),
+        say("evidence.flag"),
+        say("evidence.used_by"),
+    )
     columns = [Column(h, folds=f, spare=s, cut=cut) for h, (f, s, cut) in zip(head, SHAPES, strict=True)]
     entries = ("id", "item", "value", "unit", "source", "flag")
     cells = [[*(row[e] for e in entries), ", ".join(row["used_by"]) or f"- {row['reason']}"] for row in rows]
     print_table(out, "", columns, cells)
     count = sum(bool(row["used_by"]) for row in rows)
-    print_prose(
-        out, f"\n{len(rows)} rows, {count} used, {len(rows) - count} not used with a reason. Sources (bibliography):"
-    )
+    print_prose(out, say("evidence.count", rows=len(rows), used=count, unused=len(rows) - count))
     for source in load_sources().values():
         print_prose(out, f"  {source.id}  {source.title}", hang=6)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.cli.arguments import Flag
+from sim.config.studies import Study
 from sim.errors import ConfigError, Problem
 from sim.study.engines.settings import EngineSettings, read_engine
 from sim.study.runner import How
@@ -43,7 +44,7 @@ class HowAsked:
     """
 
     settings: list[str] = field(default_factory=list)
-    how: How = How()
+    how: How = field(default_factory=How)
     engine: EngineSettings = field(default_factory=EngineSettings)
     until_settled: bool = False
     most: int | None = None
@@ -97,6 +98,13 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
         found.problems.append(Problem("max", "says when until=settled ends", "max with until=settled"))
     found.how = How(budget_s=budget_s, join=join, shard=shard, anew=anew)
     return found
+
+
+def with_study(how: HowAsked, study: Study) -> HowAsked:
+    """Take from a study's file what was not typed: until when pairs are added."""
+    if study.until != "settled" or how.until_settled:
+        return how
+    return replace(how, until_settled=True, most=how.most or study.max_pairs or None)
 
 
 def _plain(text: str) -> Any:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import pandas as pd
 from rich.console import Console
 
+from sim.cli import table
 from sim.cli.prose import print_prose
-from sim.cli.table import figures, print_table, text, word
+from sim.cli.table import figures, print_table, text
 from sim.cli.terminal import number
+from sim.config.names import lever_name
+from sim.i18n import Bilingual, joined, say, word
 from sim.measures import MEASURES
 from sim.study.lever_table import SHOWN, rests_on, side_effects, yuan_per_solved
 
 HEADS = {
-    "response_median": "response\nmedian",
-    "on_time": "closed\non time",
-    "solved_of_all": "solved,\nof all",
-    "silent": "never\nheard of",
-    "vulnerable_heard": "vulnerable\nheard of",
-    "satisfaction": "satis-\nfaction",
-    "formalism_gap": "formal\ngap",
-    "spending": "\nspending",
-    "lever_hours": "people's\nhours",
+    "response_median": "levers.response_median",
+    "on_time": "levers.on_time",
+    "solved_of_all": "levers.solved_of_all",
+    "silent": "levers.silent",
+    "vulnerable_heard": "levers.vulnerable_heard",
+    "satisfaction": "levers.satisfaction",
+    "formalism_gap": "levers.formalism_gap",
+    "spending": "levers.spending",
+    "lever_hours": "levers.lever_hours",
 }
 """Short headings; what exactly is measured: govsim show NAME."""
 UNITS = {"yuan/person/yr": "yuan/pers/yr", "h/1000/yr": "h/1000 p/yr"}
@@ -42,24 +45,26 @@ def print_levers(out: Console, found: pd.DataFrame, title: str) -> None:
         body = []
         for lever in own.lever.unique():
             rows = own[own.lever == lever].set_index("measure")
-            called = f"{lever} *" if rows.circumstance.iloc[0] else lever
+            called = lever_name(lever).changed("{} *".format) if rows.circumstance.iloc[0] else lever_name(lever)
             worth = yuan_per_solved(rows.reset_index())
             body.append([called, *(_change(rows, m) for m in SHOWN), number(worth) if worth == worth else "-"])
         columns = [
-            word(f"lever\n({funding})"),
-            *(figures(f"{HEADS[m]}\n{_unit(own, m)}") for m in SHOWN),
-            figures("added yuan\nper problem\nsolved"),
+            table.word(say("levers.lever", funding=word("funding", funding))),
+            *(figures(say("levers.head", measure=say(HEADS[m]), unit=_unit(own, m))) for m in SHOWN),
+            figures(say("levers.worth")),
         ]
-        print_table(out, f"What each lever changes, the model shows. {title}; funding {funding}.", columns, body)
+        print_table(out, say("levers.title", title=title, funding=word("funding", funding)), columns, body)
         out.print()
     _side_effects(out, found)
-    told = [f"{lever}: {own.circumstance.iloc[0]}" for lever, own in found.groupby("lever") if own.circumstance.iloc[0]]
-    print_prose(
-        out, "= surely too small to matter;  ? not settled by these pairs;  the rest is settled (Holm over measures)."
-    )
+    told = [
+        say("levers.circumstance", lever=lever_name(str(lever)), what=own.circumstance.iloc[0])
+        for lever, own in found.groupby("lever")
+        if own.circumstance.iloc[0]
+    ]
+    print_prose(out, say("levers.marks"))
     if told:
-        print_prose(out, f"* against a baseline of its own. {'; '.join(told)}.")
-    print_prose(out, "Assumed numbers are wide priors, not findings; table.csv has every measure with its interval.")
+        print_prose(out, say("levers.own_baseline", told=joined(told, "; ")))
+    print_prose(out, say("levers.priors"))
 
 
 def _side_effects(out: Console, found: pd.DataFrame) -> None:
@@ -69,19 +74,20 @@ def _side_effects(out: Console, found: pd.DataFrame) -> None:
     for lever in own.lever.unique():
         rows = own[own.lever == lever]
         solved = rows.set_index("measure").loc["solved_of_all"]
-        drawn = f"{solved.drawn_low:+.2f} to {solved.drawn_high:+.2f}" if solved.drawn_low == solved.drawn_low else "-"
+        low, high = f"{solved.drawn_low:+.2f}", f"{solved.drawn_high:+.2f}"
+        drawn = say("answer.bounds", low=low, high=high) if solved.drawn_low == solved.drawn_low else "-"
         share = solved["spread_from_assumed_%"]
         body.append(
-            [lever, rests_on(lever), drawn, "-" if share != share else f"{share:.0f} %", side_effects(rows)]
+            [lever_name(lever), rests_on(lever), drawn, "-" if share != share else f"{share:.0f} %", side_effects(rows)]
         )  # fmt: skip
     columns = [
-        word("lever"),
-        figures("its numbers\nassumed"),
-        figures("problems solved, points, if all\nassumed are drawn (10-90 %)"),
-        figures("of that spread\nfrom assumed"),
-        text("what surely gets worse"),
+        table.word(say("levers.of_lever")),
+        figures(say("levers.assumed")),
+        figures(say("levers.drawn")),
+        figures(say("levers.spread")),
+        text(say("levers.worse")),
     ]
-    print_table(out, "What it rests on, and side effects.", columns, body)
+    print_table(out, say("levers.title_rests"), columns, body)
     out.print()
 
 
@@ -93,7 +99,7 @@ def _change(rows: pd.DataFrame, measure: str) -> str:
     return f"{round(r.change, places) + 0.0:+.{places}f}{MARK[r.settled]}"
 
 
-def _unit(found: pd.DataFrame, measure: str) -> str:
+def _unit(found: pd.DataFrame, measure: str) -> Bilingual:
     units = found.loc[found.measure == measure, "unit"]
     unit = str(units.iloc[0]) if len(units) else ""
-    return UNITS.get(unit, unit)
+    return Bilingual(UNITS.get(unit, unit), word("units", unit).zh)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import JSON, LANG, Asked, Takes, Words
-from sim.cli.rows import Row, entry, meaning, parameter, print_json, said, span
-from sim.errors import ConfigError
+from sim.cli.rows import Row, called, entry, known, meaning, parameter, print_json, said, span
+from sim.errors import ConfigError, Problem
+from sim.i18n import Bilingual, joined, say
+from sim.i18n import word as of_room
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -93,23 +96,50 @@ def parameters() -> list[Row]:
     return [parameter(i, i.key) for owner, cls in owners.items() for i in describe(owner, cls)]
 
 
+def results(folder: str) -> list[Row]:
+    """Study folders below a folder: what was asked, how much is there, how large, when written, in what state."""
+    from sim.study.folders import listed, study_folders
+
+    found = [listed(path) for path in study_folders(Path(folder))]
+    return [
+        {
+            "folder": str(one.path),
+            "question": one.question,
+            "state": one.state,
+            "there": one.of_it,
+            "asked": one.asked,
+            "tasks": one.tasks,
+            "answers": one.answers,
+            "written": one.written.isoformat(timespec="seconds") if one.written else None,
+            "mb": round(one.bytes / 1e6, 3),
+        }
+        for one in found
+    ]
+
+
 LISTS: dict[str, Callable[[], list[Row]]] = {
     "places": places,
     "levers": policies,
     "policies": policies,
     "measures": measures,
     "parameters": parameters,
+    "results": lambda: results("results"),
 }
-
-
-TAKES = Takes((LANG, JSON), Words("WHAT", allowed=tuple(LISTS)))
+FOLDER = "results_dir="
+"""The one setting of the list of results."""
+TAKES = Takes((LANG, JSON), Words("WHAT", allowed=tuple(LISTS)), settings=True)
 
 
 def main(asked: Asked) -> int:
     """Print one list."""
-    asked.refuse()
+    strange = [
+        Problem(word, f"govsim list {' '.join(asked.words)} takes no such word", "--lang, --json, --help")
+        for word in asked.settings
+        if asked.words != ["results"] or not word.startswith(FOLDER)
+    ]
+    asked.refuse(strange)
     (what,) = asked.words
-    found = LISTS[what]()
+    found = results(asked.settings[-1].removeprefix(FOLDER).strip("'\"")) if asked.settings else LISTS[what]()
     if "--json" in asked.flags:
         print_json(found)
         return 0
@@ -118,53 +148,62 @@ def main(asked: Asked) -> int:
     from sim.cli.terminal import console
 
     out = console()
-    shown = _columns(what, asked.flags.get("--lang", "en"))
+    shown = _columns(what)
     columns, rows = list(shown), [[cell(row) for cell in shown.values()] for row in found]
     if what == "parameters" and out.is_terminal and not fits(out, columns, rows):
         _by_owner(out, columns, rows)
     else:
         print_table(out, "", columns, rows)
     if what in ("places", "levers", "policies"):
-        print_prose(out, f"\ngovsim show NAME tells all about one of them: govsim show {found[0]['name']}")
+        print_prose(out, say("list.more", name=found[0]["name"]))
     return 0
 
 
-def _columns(what: str, lang: str) -> dict[Column, Callable[[Row], str]]:
+def _columns(what: str) -> dict[Column, Callable[[Row], str]]:
     """Columns of a list, each with what stands in it."""
     from sim.cli.table import figures, names, text, unit, word
 
-    names_too = "both" if lang != "en" else "en"
     if what == "places":
         return {
-            word("place"): entry("name"),
-            figures("residents"): _size("population"),
-            figures("communities"): _size("communities"),
-            figures("grids"): _size("grids"),
-            figures("after", spare=2): _size("grids_after", none="-"),
-            figures("workers"): _size("workers"),
-            figures("part-time", spare=1): _size("part_time_workers", none="-"),
-            text("what", 16): lambda p: _what_place(p, lang),
+            word(say("list.place")): entry("name"),
+            figures(say("list.residents")): _size("population"),
+            figures(say("list.communities")): _size("communities"),
+            figures(say("list.grids")): _size("grids"),
+            figures(say("list.after"), spare=2): _size("grids_after", none="-"),
+            figures(say("list.workers")): _size("workers"),
+            figures(say("list.part_time"), spare=1): _size("part_time_workers", none="-"),
+            text(say("list.what"), 16): _what_place,
         }
     if what in ("levers", "policies"):
         return {
-            names("lever"): lambda p: said(p["name"], p["name_zh"], names_too),
-            text("what changes", 30): lambda p: said(p["summary"], p["summary_zh"], lang),
-            text("evidence", 12): lambda p: " ".join(p["evidence"]),
+            names(say("list.lever")): lambda p: called(p, "name"),
+            text(say("list.changes"), 30): lambda p: said(p["summary"], p["summary_zh"]),
+            text(say("list.evidence"), 12): lambda p: " ".join(p["evidence"]),
+        }
+    if what == "results":
+        return {
+            word(say("list.folder")): entry("folder"),
+            word(say("list.state")): lambda r: of_room("states", r["state"]),
+            figures(say("list.there")): lambda r: f"{r['there']:,}/{r['asked']:,}",
+            figures(say("list.tasks"), spare=2): lambda r: f"{r['tasks']:,}",
+            figures("MB"): lambda r: f"{r['mb']:.1f}",
+            word(say("list.written"), spare=1): lambda r: (r["written"] or "-")[:16].replace("T", " "),
+            text(say("list.question"), 20): entry("question"),
         }
     if what == "measures":
         return {
-            word("measure"): lambda m: said(m["name"], m["title_zh"], names_too),
-            unit(): entry("unit"),
-            word("better"): lambda m: m["better"] or "-",
-            text("definition"): lambda m: said(m["definition"], m["definition_zh"], lang),
+            word(say("list.measure")): called,
+            unit(): known("unit", "units"),
+            word(say("list.better")): lambda m: of_room("better", m["better"] or "-"),
+            text(say("list.definition")): lambda m: said(m["definition"], m["definition_zh"]),
         }
     return {
-        word("parameter"): entry("name"),
-        figures("default"): lambda p: _short(p["default"]),
-        unit(): entry("unit"),
-        word("range", spare=2): span,
-        word("basis", spare=1): entry("basis"),
-        text("meaning", 20): meaning(lang),
+        word(say("list.parameter")): entry("name"),
+        figures(say("list.default")): lambda p: _short(p["default"]),
+        unit(): known("unit", "units"),
+        word(say("list.range"), spare=2): span,
+        names(say("list.basis"), spare=1): known("basis", "bases"),
+        text(say("list.meaning"), 20): meaning,
     }
 
 
@@ -173,10 +212,10 @@ def _size(name: str, none: str = "0") -> Callable[[Row], str]:
     return lambda place: "-" if "error" in place else f"{place[name]:,}" if place[name] else none
 
 
-def _what_place(place: Row, lang: str) -> str:
+def _what_place(place: Row) -> str:
     if "error" in place:
-        return f"cannot be used: {place['error']}"
-    return "; ".join([said(place["title"], place["title_zh"], lang), *place.get("remarks", ())])
+        return say("list.unusable", why=place["error"])
+    return joined([Bilingual(place["title"], place["title_zh"] or place["title"]), *place.get("remarks", ())], "; ")
 
 
 def _by_owner(out: Console, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
@@ -190,5 +229,5 @@ def _by_owner(out: Console, columns: Sequence[Column], rows: Sequence[Sequence[s
 
 def _short(value: Any) -> str:
     if isinstance(value, (tuple, list)):
-        return f"{len(value)} values"
+        return say("list.values", n=len(value))
     return str(value) if value != "" else "''"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
 from sim.errors import Problem
+from sim.i18n import in_force, say
 
 FOLDER = Words("DIR", example="results/demo")
 TAKES = Takes((LANG, Flag(("--format",), "png,svg")), FOLDER)
@@ -28,10 +29,10 @@ def main(asked: Asked) -> int:
     )
     saved = load(asked.words[0])
     try_folder(saved.answer / "figures", "DIR")
-    for path in make_figures(saved, asked.flags.get("--lang", "en"), formats, names_of(saved.arms)):
-        print(f"figure {path}")
+    for path in make_figures(saved, in_force(), formats, names_of(saved.arms)):
+        print(say("terminal.figure", path=path))
     for name, why in left_out(saved).items():
-        print(f"left out {name}: {why}")
+        print(say("plot.left_out", name=name, why=why))
     return 0
 
 

@@ -6,16 +6,17 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sim.i18n import in_force, word
 from sim.parameters.param import ParamInfo
 
 Row = dict[str, Any]
 
 
-def said(en: str, zh: str, lang: str, between: str = " ") -> str:
-    """Pick a language; English where there is no Chinese."""
-    if lang == "en" or not zh:
+def said(en: str, zh: str, between: str = " ") -> str:
+    """Pick the language in force; English where there is no Chinese."""
+    if in_force() == "en" or not zh:
         return en
-    return zh if lang == "zh" else f"{en}{between}{zh}"
+    return zh if in_force() == "zh" else f"{en}{between}{zh}"
 
 
 def parameter(info: ParamInfo, name: str) -> Row:
@@ -39,9 +40,19 @@ def span(row: Row) -> str:
     return "" if row["low"] is None else f"{row['low']:g}..{row['high']:g}"
 
 
-def meaning(lang: str) -> Callable[[Row], str]:
-    """Pick the language of what a number means."""
-    return lambda row: said(row["meaning"], row["meaning_zh"], lang)
+def meaning(row: Row) -> str:
+    """Say what a number means."""
+    return said(row["meaning"], row["meaning_zh"])
+
+
+def known(name: str, room: str) -> Callable[[Row], str]:
+    """Show an entry that is a fixed word."""
+    return lambda row: word(room, str(row[name]))
+
+
+def called(row: Row, name: str = "title") -> str:
+    """Name what is typed as it is typed; beside it its Chinese name, unless English alone is spoken."""
+    return row["name"] if in_force() == "en" or not row[f"{name}_zh"] else f"{row['name']} {row[f'{name}_zh']}"
 
 
 def entry(name: str) -> Callable[[Row], str]:

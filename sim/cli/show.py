@@ -12,14 +12,27 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import JSON, LANG, Asked, Takes, Words
-from sim.cli.rows import Row, entry, meaning, parameter, print_json, said, span
+from sim.cli.rows import Row, called, entry, known, meaning, parameter, print_json, said, span
 from sim.errors import Problem, nearest
+from sim.i18n import Bilingual, in_force, say, word, words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from sim.config.run import RunConfig
 
+MATTERS = "smallest difference that matters"
+OF_MEASURE = {
+    "name": "show.name",
+    "title": "show.title",
+    "title_zh": "show.title_zh",
+    "unit": "show.unit",
+    "better": "show.better",
+    "definition": "show.definition",
+    "definition_zh": "show.definition_zh",
+    MATTERS: "show.matters",
+}
+"""What is told of a measure."""
 TAKES = Takes((LANG, JSON), Words("NAME", example="xialu, dual_report, response_median or voice"))
 
 
@@ -38,29 +51,28 @@ def main(asked: Asked) -> int:
     unknown = [name for name in asked.words if name not in names and not is_path(name)]
     known = f"a name of govsim list {', '.join(name for name in listing.LISTS if name != 'policies')}"
     asked.refuse([Problem("show", f"found {name!r}", known, nearest(name, names)) for name in unknown])
-    lang = asked.flags.get("--lang", "en")
-    told, tell = _told(asked.words[0], lang)
+    told, tell = _told(asked.words[0])
     if "--json" in asked.flags:
         print_json(told)
     else:
-        tell(console(), told, lang)
+        tell(console(), told)
     return 0
 
 
-def _told(name: str, lang: str) -> tuple[Row, Callable[[Console, Row, str], None]]:
+def _told(name: str) -> tuple[Row, Callable[[Console, Row], None]]:
     """All that is told of a name, and what prints it."""
     from sim.measures import MEASURES
     from sim.parameters.settings import GROUPS
     from sim.policies import POLICIES
 
     if name in POLICIES:
-        return _lever(name, lang), _tell
+        return _lever(name), _tell
     if name in GROUPS:
         return _group(name), _tell
     return (_measure(name), _tell_measure) if name in MEASURES else (_place(name), _tell_place)
 
 
-def _lever(name: str, lang: str) -> Row:
+def _lever(name: str) -> Row:
     from sim.parameters.param import describe
     from sim.policies import POLICIES
 
@@ -68,8 +80,8 @@ def _lever(name: str, lang: str) -> Row:
     return {
         "name": name,
         "name_zh": policy.name_zh,
-        "summary": said(policy.summary, policy.summary_zh, lang),
-        "text": said(inspect.cleandoc(policy.__doc__ or ""), policy.story_zh, lang, "\n\n"),
+        "summary": said(policy.summary, policy.summary_zh),
+        "text": said(inspect.cleandoc(policy.__doc__ or ""), policy.story_zh, "\n\n"),
         "evidence": list(policy.evidence),
         "parameters": [parameter(i, i.name) for i in describe(f"policies.{name}", policy)],
     }
@@ -103,18 +115,28 @@ def _measure(name: str) -> Row:
         "better": m.better or "neither",
         "definition": m.definition,
         "definition_zh": m.definition_zh,
-        "smallest difference that matters": f"{m.matters:g} {m.unit}",
+        MATTERS: f"{m.matters:g} {m.unit}",
     }
 
 
-def _tell_measure(out: Console, told: Row, lang: str) -> None:
+def _tell_measure(out: Console, told: Row) -> None:
     from sim.cli.prose import print_prose
+    from sim.fold import cells
+    from sim.measures import MEASURES
 
-    for key, value in told.items():
-        print_prose(out, f"{key:<34}{value}", hang=34)
+    m = MEASURES[told["name"]]
+    fixed = {
+        "unit": word("units", told["unit"]),
+        "better": word("better", told["better"]),
+        MATTERS: Bilingual(told[MATTERS], f"{m.matters:g}{word('units', m.unit).zh}"),
+    }
+    shown = told.items() if in_force() != "zh" else [(k, v) for k, v in told.items() if f"{k}_zh" not in told]
+    for key, value in shown:
+        head = say(OF_MEASURE[key])
+        print_prose(out, f"{head}{' ' * (34 - cells(head))}{fixed.get(key, value)}", hang=34)
 
 
-def _tell(out: Console, told: Row, lang: str) -> None:
+def _tell(out: Console, told: Row) -> None:
     """Tell of a lever or a group of parameters."""
     from sim.cli import table
     from sim.cli.prose import print_docstring, print_prose
@@ -122,24 +144,27 @@ def _tell(out: Console, told: Row, lang: str) -> None:
     from sim.policies import POLICIES
 
     name = told["name"]
-    print_prose(out, f"{name} {told['name_zh']}".strip() + f": {told['summary']}\n", style="bold")
+    head = Bilingual(f"{name} {told['name_zh']}".strip(), called(told, "name"))
+    print_prose(out, say("show.heading", name=head, summary=told["summary"]), style="bold")
+    out.print()
     print_docstring(out, told["text"])
     out.print()
     shown = {
-        table.word("parameter"): entry("name"),
-        table.text("default", 8, right=True): lambda row: _value(row["default"]),
-        table.unit(): entry("unit"),
-        table.word("range", spare=2): span,
-        table.word("basis", spare=1): entry("basis"),
-        table.text("meaning", 12): meaning(lang),
-        table.text("source", 16): entry("source"),
+        table.word(say("list.parameter")): entry("name"),
+        table.text(say("list.default"), 8, right=True): lambda row: _value(row["default"]),
+        table.unit(): known("unit", "units"),
+        table.word(say("list.range"), spare=2): span,
+        table.names(say("list.basis"), spare=1): known("basis", "bases"),
+        table.text(say("list.meaning"), 12): meaning,
+        table.text(say("show.source"), 16): entry("source"),
     }
     rows = [[cell(row) for cell in shown.values()] for row in told["parameters"]]
     table.print_table(out, f"policies.{name}.*" if name in POLICIES else f"{name}.*", list(shown), rows)
     register = load_register()
     for row in (register[e] for e in told["evidence"] if e in register):
-        doubt = f"; {row.flag}" if row.doubtful else ""
-        print_prose(out, f"  {row.id}  {row.item}: {row.value} {row.unit}  ({row.place}, {row.date}{doubt})", hang=6)
+        doubt = say("show.doubt", flag=row.flag) if row.doubtful else ""
+        told_of = {"id": row.id, "item": row.item, "value": row.value, "unit": word("units", row.unit), "doubt": doubt}
+        print_prose(out, say("show.of_evidence", place=row.place, date=row.date, **told_of), hang=6)
 
 
 def _value(value: Any) -> str:
@@ -147,15 +172,15 @@ def _value(value: Any) -> str:
 
 
 HEADS = {
-    "sourced": ("from the article", "文中给出"),
-    "derived": ("derived from printed numbers", "由印出的数字推算"),
-    "external": ("external (public statistics)", "外部（公开统计）"),
-    "assumed": ("assumed: nobody has measured it", "假设：无人测量"),
-    "everywhere": ("assumed, the same in every place", "假设：各地相同"),
-    "choice": ("chosen", "自选"),
-    "default": ("defaults of the model", "模型默认"),
-    "sets": ("parameters of mechanisms that this place sets", "本地设定的机制参数"),
-    "told": ("the article also tells", "文中还提到"),
+    "sourced": "show.sourced",
+    "derived": "show.derived",
+    "external": "show.external",
+    "assumed": "show.assumed",
+    "everywhere": "show.everywhere",
+    "choice": "show.choice",
+    "default": "show.default",
+    "sets": "show.sets",
+    "told": "show.told",
 }
 """Sections of a place, in this order, each number in one of them."""
 
@@ -214,7 +239,14 @@ def numbers(config: RunConfig, own: dict[str, Any]) -> list[dict[str, Any]]:
     for key, said in place.sources.items():
         if key.startswith("told."):
             row = load_register()[ids_in(said)[0]]
-            add(key.removeprefix("told."), row.value, row.unit, (row.item, ""), said, "told")
+            add(
+                key.removeprefix("told."),
+                row.value,
+                row.unit,
+                (row.item, words()["told"].get(row.item, "")),
+                said,
+                "told",
+            )
     return found
 
 
@@ -227,7 +259,7 @@ def _place(name: str) -> Row:
     return {"name": name, "title": place.title, "title_zh": place.title_zh, "numbers": found, "parameters": own}
 
 
-def _tell_place(out: Console, told: Row, lang: str) -> None:
+def _tell_place(out: Console, told: Row) -> None:
     from rich.text import Text
 
     from sim.cli import table
@@ -235,24 +267,28 @@ def _tell_place(out: Console, told: Row, lang: str) -> None:
     from sim.config.place_files import read_place
 
     name, found = told["name"], told["numbers"]
-    print_prose(out, f"{name}: {said(told['title'], told['title_zh'], lang)}\n", style="bold")
+    title = Bilingual(told["title"], told["title_zh"] or told["title"])
+    print_prose(out, say("show.heading", name=name, summary=title), style="bold")
+    out.print()
     for remark in read_place(name).remarks:
         print_prose(out, f"! {remark}\n")
     columns = [
-        table.word("place"),
-        table.text("value", 9, right=True),
+        table.word(say("list.place")),
+        table.text(say("show.value"), 9, right=True),
         table.unit(),
-        table.text(said("meaning", "含义", lang), 12),
-        table.text("source (! in doubt)" if lang == "en" else said("source", "来源；! 为存疑", lang), 12),
+        table.text(say("list.meaning"), 12),
+        table.text(say("show.source_doubt"), 12),
     ]
     for section, head in HEADS.items():
         rows: list[list[table.Cell]] = []
         for n in (n for n in found if n["section"] == section):
-            basis = f"{n['basis']}: " if section in ("sets", "told") else ""
-            source = [Text(basis + n["source"]), *(Text(f"! {d}", style="yellow") for d in n["doubts"])]
-            rows.append([n["name"], _figure(n["value"]), n["unit"], meaning(lang)(n), source])
+            source = n["source"]
+            if section in ("sets", "told"):
+                source = say("show.with_basis", basis=word("bases", n["basis"]), source=source)
+            cell = [Text(source), *(Text(f"! {d}", style="yellow") for d in n["doubts"])]
+            rows.append([n["name"], _figure(n["value"]), word("units", n["unit"]), meaning(n), cell])
         if rows:
-            table.print_table(out, said(*head, lang), columns, rows)
+            table.print_table(out, say(head), columns, rows)
             out.print()
 
 

@@ -19,6 +19,7 @@ from sim.errors import ConfigError, Problem
 from sim.i18n import say
 from sim.measures import MEASURES
 from sim.study.asking import ask_of, folder_of
+from sim.study.labels import labels_of
 from sim.study.results import Results
 from sim.study.statistics import mean_interval
 from sim.study.varied import varied
@@ -61,27 +62,16 @@ def designed(settings: Sequence[str]) -> list[tuple[list[str], RunConfig]]:
     return [(words, checked(words)[0][1]) for words in found]
 
 
-def labels_of(configs: Sequence[RunConfig]) -> list[str]:
-    """Call each configuration by what differs."""
-    keys = varied({str(at): config.to_dict() for at, config in enumerate(configs)})
-    names = []
-    for at, config in enumerate(configs):
-        told = [f"{key}={value}" for key, value in keys[str(at)].items() if value is not None and key != "policy"]
-        levers = [config.label] if "policy" in keys[str(at)] or not told else []
-        names.append(", ".join([*levers, *told]))
-    return names
-
-
 def run_sweep(asked: Asked, how: HowAsked, runs: Sequence[tuple[list[str], RunConfig]]) -> None:
     """Run all combinations into one folder and print one table."""
     from sim.cli.answer import measure_names
 
-    configs = list({config.digest(): config for _, config in runs}.values())  # a value said twice is one run
+    configs = [config for _, config in runs]
     folders = {folder_of(config) for config in configs}
     first = configs[0]
     study = folder_of(first) if len(folders) == 1 else folders.pop().parent / "sweep"
     title = say("store.sweep", n=len(configs))
-    question = ask_of("sweep", dict(zip(labels_of(configs), configs, strict=True)), how.settings, tables=False)
+    question = ask_of("sweep", labels_of(configs), how.settings, tables=False)
     came = ask(question, study, how, title)
     names, _ = measure_names(asked.flags.get("--measures"))
     if "--json" in asked.flags:

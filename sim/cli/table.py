@@ -66,9 +66,9 @@ def text(head: str, least: int = LEAST, *, right: bool = False) -> Column:
     return Column(head, right, folds=least)
 
 
-def names(head: str) -> Column:
+def names(head: str, spare: int = 0) -> Column:
     """Make a column of names in two languages, which may stand below each other."""
-    return Column(head, folds=1, cut=whole_names)
+    return Column(head, folds=1, spare=spare, cut=whole_names)
 
 
 def unit(spare: int = 0) -> Column:
@@ -147,7 +147,8 @@ def _whole(column: Column, own: Sequence[Cell]) -> int:
 
 def _least(column: Column, own: Sequence[Cell]) -> int:
     """Width that a column cannot do without; headings fold at spaces over numbers and names too."""
-    head = max(map(longest_piece, column.head.split("\n")))
+    cut = column.cut if column.folds else whole_names
+    head = max(longest_piece(part, cut) for part in column.head.split("\n"))
     if not column.folds:
         return max([head, *(cells(p.plain) for cell in own for p in _paragraphs(cell))])
     uncut = max([head, *(longest_piece(p.plain, column.cut) for cell in own for p in _paragraphs(cell))])
@@ -174,7 +175,8 @@ def _widths(least: Sequence[int], whole: Sequence[int], room: int) -> list[int]:
 
 
 def _head(column: Column, width: int) -> list[str]:
-    return [line for part in column.head.split("\n") for line in fold(part, width)]
+    cut = column.cut if column.folds else whole_names
+    return [line for part in column.head.split("\n") for line in fold(part, width, cut=cut)]
 
 
 def _folded(cell: Cell, column: Column, width: int) -> list[Text]:

@@ -22,8 +22,8 @@ from sim.config.layers import Layer
 from sim.config.place_files import place_names
 from sim.config.plain_yaml import load_plain
 from sim.config.schema import cut, shown_value
-from sim.parameters.run import RUN_KEYS
 from sim.errors import PlaceError, Problem, did_you_mean, nearest
+from sim.parameters.run import RUN_KEYS
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 

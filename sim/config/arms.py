@@ -14,10 +14,10 @@ from typing import Any
 from sim.config.layers import Layer
 from sim.config.schema import cut, shown_value
 from sim.errors import Problem, did_you_mean, nearest
-from sim.parameters.settings import GROUPS
 from sim.parameters.param import ParamInfo, describe
-from sim.policies import POLICIES
 from sim.parameters.place import Place
+from sim.parameters.settings import GROUPS
+from sim.policies import POLICIES
 
 BASELINE = "baseline"
 """The arm without levers: as it is."""

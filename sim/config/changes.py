@@ -9,9 +9,9 @@ from typing import Any
 from sim.config.arms import is_number
 from sim.config.run import RunConfig
 from sim.counting import count
-from sim.parameters.settings import GROUPS
 from sim.parameters.param import ParamInfo
 from sim.parameters.param import describe as declared
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES, Policy
 
 AS_IT_IS = "as it is"

@@ -214,7 +214,7 @@ def load(place: str | os.PathLike[str] = "demo", policy: str | Iterable[str] = (
     ConfigError
         With all problems. What a place's file says of a lever waits for it; what is said here needs it.
     """
-    file, typed = place_file(place), _nested(said)
+    file, typed = place_file(place), nested(said)
     tree = merged(file, typed)
     tree["policy"] = policy
     of_file, of_typed = (t.get("policies") for t in (file, typed))
@@ -223,7 +223,14 @@ def load(place: str | os.PathLike[str] = "demo", policy: str | Iterable[str] = (
     return parse(tree, layers, waiting=waiting)
 
 
-def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay settings with dotted keys out as a tree.
+
+    Raises
+    ------
+    ConfigError
+        If something is said as a whole and in part.
+    """
     tree: dict[str, Any] = {}
     for key, value in flat.items():
         *path, last = key.split(".")

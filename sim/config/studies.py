@@ -12,8 +12,8 @@ from sim.config.arms import Arm, Change
 from sim.config.layers import Layer, Said, said_by_place, said_of
 from sim.config.place_files import read_place, shown
 from sim.config.run import RunConfig, merged
-from sim.parameters.run import RUN_KEYS
 from sim.errors import ConfigError, Problem
+from sim.parameters.run import RUN_KEYS
 
 
 @dataclass(frozen=True, slots=True)

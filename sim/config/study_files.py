@@ -16,10 +16,10 @@ from sim.config.arms import key_problem, settings_of_arms
 from sim.config.place_files import SUFFIXES, config_dir, is_path, place_names, read_place, shown
 from sim.config.plain_yaml import lines_of, load_plain
 from sim.config.schema import cut, shown_value
-from sim.parameters.run import RUN_KEYS
 from sim.config.studies import Study, where_of
 from sim.config.study_arms import leaves, read_arms
 from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest
+from sim.parameters.run import RUN_KEYS
 from sim.parameters.settings import GROUPS
 from sim.text_files import read_text
 

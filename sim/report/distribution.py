@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy import stats
 
+from sim.i18n import say
 from sim.report.style import QUIET, Page
 from sim.study.loading import AnyResults
 from sim.study.statistics import half_widths
@@ -83,27 +84,18 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     times, found = curves(saved)
     first = saved.arms[0]
     others = [arm for arm in found if arm != first and found[arm].keys() & found.get(first, {}).keys()]
-    lines = (
-        "Line: mean over replications; band: its 95 % interval at each time.",
-        "线：各次重复均值；带：各时点的 95% 区间。",
-    )
-    if max(page.origin.replications) == 1:
-        lines = ("A single replication: no band.", "仅一次重复：无区间带。")
+    lines = say("report.no_band" if max(page.origin.replications) == 1 else "report.band_at")
     figure = page.figure(
         (9.0, 5.6 if others else 4.2),
-        ("How long cases wait for a first contact", "案件等待首次联系的时间分布"),
-        [
-            ("Kaplan-Meier; cases without a contact count until the resident gives up or the run ends.",
-             "Kaplan-Meier 估计；未获联系的案件计至居民放弃或模拟结束。"),
-            lines,
-        ],
-    )  # fmt: skip
+        say("report.waits"),
+        [say("report.kaplan_meier"), lines],
+    )
     heights = [2, 1] if others else [1]
     panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
     for arm, own in found.items():
         page.ribbon(panels[0], arm, times, *band(100.0 * np.array(list(own.values())), 0.0, 100.0))
     panels[0].set_ylim(0, 100)
-    panels[0].set_ylabel(page.say("cases contacted (%)", "已联系案件（%）", "\n"))
+    panels[0].set_ylabel(page.say("report.contacted", "\n"))
     panels[0].legend(loc="lower right")
     if others:
         _less(panels[1], page, times, found, others)
@@ -111,9 +103,7 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     end = end_of_axis(times, [np.mean(list(own.values()), axis=0) for own in found.values()])
     for ax in panels:
         time_axis(ax, page, end)
-    panels[-1].set_xlabel(
-        page.say("time since acceptance (h, d, wk; near-logarithmic)", "受理后的时间（小时、天、周；近对数刻度）")
-    )
+    panels[-1].set_xlabel(page.say("report.since"))
     return figure
 
 
@@ -125,7 +115,7 @@ def _less(ax: Axes, page: Page, times: Floats, found: dict[str, dict[int, Floats
         both = sorted(found[arm].keys() & found[first].keys())
         changes = 100.0 * np.array([found[arm][r] - found[first][r] for r in both])
         page.ribbon(ax, arm, times, *band(changes, -100.0, 100.0))
-    ax.set_ylabel(page.say("change (points)", "变化（百分点）", "\n"))
+    ax.set_ylabel(page.say("report.change_points", "\n"))
     ax.set_title(page.less(first), fontsize=9, color=QUIET)
 
 

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from sim.i18n import say
 from sim.measures.registry import HEADLINE
 from sim.report.style import QUIET, SHADE, Page, wide, wrap
 from sim.study.loading import AnyResults
@@ -31,22 +32,17 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     lines = max(len(words) for rows in told.values() for words in rows)
     pitch = 0.28 + 0.14 * lines
     key = [
-        _sample("o", QUIET, page.say("settled", "已定")),
-        _sample("o", "white", page.say("not settled", "未定")),
-        _sample("|", QUIET, page.say("no change that matters", "无实质变化")),
-        Patch(color=SHADE, label=page.say("too small to matter", "小到无实质意义")),
+        _sample("o", QUIET, page.say("report.settled")),
+        _sample("o", "white", page.say("report.not_settled")),
+        _sample("|", QUIET, page.say("report.no_change")),
+        Patch(color=SHADE, label=page.say("report.too_small")),
     ]
     figure = page.figure(
         (10.6, down * (0.8 + pitch * len(others) + (0.2 if page.lang == "both" else 0.0))),
-        (f"What changes against {page.arm_in('en', first)}", f"与{page.arm_in('zh', first)}相比的变化"),
-        [
-            ("Arm less first arm, pair by pair (same fate); mean with 95 % t interval; each panel has its own unit "
-             "and scale. Settled: Holm-corrected p < 0.05 and not surely within the grey zone.",
-             "同一命运下逐对相减；均值与 95% t 区间；每格单位与刻度不同。"
-             "已定：经 Holm 校正 p < 0.05，且并非确定落在灰区内。"),
-        ],
+        say("report.what_changes", first=page.called(first)),
+        [say("report.of_pairs")],
         key,
-    )  # fmt: skip
+    )
     panels = figure.subplots(down, ACROSS, squeeze=False).ravel()
     for ax in panels[n:]:
         ax.set_visible(False)
@@ -97,9 +93,9 @@ def panel(ax: Axes, page: Page, rows: Sequence[tuple[str, Difference, list[str]]
     ax.grid(False)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.tick_params(labelsize=8)
-    ax.set_title(page.say(measure.title, measure.title_zh, "\n"), fontsize=9.5, pad=8)
-    change = page.say("change", "变化") + f" ({unit})"
-    better = page.say("better", "更好")
+    ax.set_title(page.pick(measure.called, "\n"), fontsize=9.5, pad=8)
+    change = f"{page.say('report.change')} ({unit})"
+    better = page.say("report.better")
     sided = {"lower": f"\u2190 {better}     {change}", "higher": f"{change}     {better} \u2192"}
     ax.set_xlabel(sided.get(measure.better, change), fontsize=8.5, labelpad=2)
 
@@ -119,4 +115,5 @@ def in_words(d: Difference, page: Page) -> str:
         return "-"
     if math.isnan(d.change.low):
         return mean
-    return f"{mean} ({low} {'至' if page.lang == 'zh' else 'to'} {high})"
+    bounds = say("report.bounds", mean=mean, low=low, high=high)
+    return bounds.zh if page.lang == "zh" else bounds.en

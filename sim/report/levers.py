@@ -10,8 +10,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from sim.config.names import lever_name
+from sim.i18n import say
 from sim.measures.registry import MEASURES
-from sim.policies import POLICIES
 from sim.report.origin import Origin
 from sim.report.plots import FORMATS
 from sim.report.style import COLOURS, QUIET, SHADE, Page, settle, sheet
@@ -39,24 +40,18 @@ def draw(found: pd.DataFrame, page: Page, funding: str = "added") -> Figure:
     levers = solved.sort_values(ascending=False, kind="stable").index.tolist()
     starred = set(own.lever[own.circumstance != ""])
     key = [
-        _mark(BETTER, page.say("surely better, at the defaults", "默认值下确定更好")),
-        _mark(WORSE, page.say("surely worse, at the defaults", "默认值下确定更差")),
-        _mark(NEUTRAL, page.say("not settled or negligible", "未定或无实质变化")),
-        Line2D([], [], color=NEUTRAL, linewidth=0.8, label=page.say("assumed numbers drawn", "假定参数取值范围")),
-        Patch(color=SHADE, label=page.say("too small to matter", "小到无实质意义")),
+        _mark(BETTER, page.say("report.surely_better")),
+        _mark(WORSE, page.say("report.surely_worse")),
+        _mark(NEUTRAL, page.say("report.negligible")),
+        Line2D([], [], color=NEUTRAL, linewidth=0.8, label=page.say("report.drawn")),
+        Patch(color=SHADE, label=page.say("report.too_small")),
     ]  # fmt: skip
     figure = page.figure(
         (12.4, PITCH * len(levers) + 0.75),
-        ("What each lever changes by itself, and what it costs", "各项政策单独实施的变化与成本"),
-        [
-            ("Change against no lever, same fate, mean with 95 % t interval (thick); thin: 10-90 % of the changes when "
-             "all assumed numbers, the mechanisms' and the lever's, are drawn from their ranges. "
-             "Sorted by problems solved. * against a baseline of its own (a surge; layered grids).",
-             "与无政策相比的变化（同一命运，粗线为 95% t 区间）；细线为全部假定参数（机制与政策）在其范围内"
-             "随机取值时变化的 10-90% 分位。按问题真实解决率排序。* 与其自身基线相比（突发情形；多网并存）。"),
-        ],
+        say("report.levers"),
+        [say("report.of_levers")],
         key,
-    )  # fmt: skip
+    )
     axes = figure.subplots(1, len(PANELS), sharey=True, squeeze=False).ravel()
     for ax, name in zip(axes, PANELS, strict=True):
         measure = MEASURES[name]
@@ -78,11 +73,11 @@ def draw(found: pd.DataFrame, page: Page, funding: str = "added") -> Figure:
         ax.grid(axis="x")
         ax.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         ax.tick_params(labelsize=8)
-        ax.set_title(page.say(measure.title, measure.title_zh, "\n"), fontsize=9, pad=6)
-        better, unit = page.say("better", "更好"), page.unit(str(rows.unit.iloc[0]))
+        ax.set_title(page.pick(measure.called, "\n"), fontsize=9, pad=6)
+        better, unit = page.say("report.better"), page.unit(str(rows.unit.iloc[0]))
         sided = {"lower": f"\u2190 {better}   {unit}", "higher": f"{unit}   {better} \u2192"}
         ax.set_xlabel(sided.get(measure.better, unit), fontsize=8.5)
-    names = [page.say(lever, POLICIES[lever].name_zh) + (" *" if lever in starred else "") for lever in levers]
+    names = [page.pick(lever_name(lever)) + (" *" if lever in starred else "") for lever in levers]
     axes[0].set_yticks(range(len(levers)), names, fontsize=8)
     return figure
 

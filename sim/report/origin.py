@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import sim
 from sim.config.run import RunConfig
-from sim.counting import count
 from sim.errors import ResultError
+from sim.i18n import Bilingual, say
 from sim.store.commit import commit
 from sim.study.loading import AnyResults
 from sim.study.old_results import AGAIN
@@ -93,20 +93,20 @@ class Origin:
             complete=True,
         )
 
-    def subtitle(self, lang: str) -> str:
-        """Say on one line what the figure rests on ("en" or "zh")."""
+    def subtitle(self) -> Bilingual:
+        """Say on one line what the figure rests on."""
         low, high = min(self.replications), max(self.replications)
-        if lang == "zh":
-            n = f"{low}" if low == high else f"{low}-{high}"
-            cut = "" if self.complete else "（运行中断，不完整）"
-            left = f"，前 {self.warmup_days} 天预热不计" if self.warmup_days else ""
-            length = f"{n} 次重复{cut}，每次 {self.days} 天{left}"
-            return f"{self.title_zh} · {length} · 种子 {self.seed} · 模型结果，非实际观测"
-        n = f"{low}" if low == high else f"{low} to {high}"
-        cut = "" if self.complete else " (interrupted)"
-        left = f", first {self.warmup_days} of warm-up" if self.warmup_days else ""
-        length = f"{n} {'replication' if high == 1 else 'replications'}{cut} of {count(self.days, 'day')}{left}"
-        return f"{self.title} · {length} · seed {self.seed} · model results, not observations"
+        return say(
+            "report.subtitle" if low == high else "report.subtitle_some",
+            title=Bilingual(self.title, self.title_zh),
+            n=low,
+            low=low,
+            high=high,
+            cut="" if self.complete else say("report.interrupted"),
+            days=self.days,
+            warmup=say("report.warmup_left", warmup=self.warmup_days) if self.warmup_days else "",
+            seed=self.seed,
+        )
 
     def metadata(self, kind: str, title: str) -> dict[str, str | None]:
         """Metadata for the file: provenance as JSON, no date, so that the same data give the same bytes.

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
+from sim.i18n import Bilingual, say
 from sim.measures import MEASURES
 from sim.report.style import QUIET, SHADE, Page
 from sim.study.loading import AnyResults
@@ -66,7 +67,7 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     weekly = step_of(saved.manifest["days"]) == WEEK
     figure = page.figure(
         (9.0, 5.6 if changes else 4.0),
-        ("Response time by week", "每周响应时间") if weekly else ("Response time by day", "每日响应时间"),
+        say("report.by_week") if weekly else say("report.by_day"),
         _notes(page, weekly=weekly, cut=cut),
     )
     heights = [3, 2] if changes else [1]
@@ -77,31 +78,28 @@ def draw(saved: AnyResults, page: Page) -> Figure:
         for arm, own in drawn.items():
             page.ribbon(ax, arm, *own.reset_index().to_numpy().T)
     page.legend_above(panels[0])
-    panels[0].set_ylabel(page.say("response time (h)", "响应时间（小时）", "\n"))
+    panels[0].set_ylabel(page.say("report.response_hours", "\n"))
     if changes:
         panels[1].axhline(0, color=page.colour(first), linewidth=1.2, zorder=1)
-        panels[1].set_ylabel(page.say("change (h)", "变化（小时）", "\n"))
+        panels[1].set_ylabel(page.say("report.change_h", "\n"))
         panels[1].set_title(page.less(first), fontsize=9, color=QUIET)
         figure.align_ylabels()
     if page.origin.warmup_days:
-        words = page.say("warm-up, not measured", "预热期，不计", "\n")
+        words = page.say("report.warmup", "\n")
         panels[0].annotate(words, (0, 1), (5, -6), xycoords="axes fraction", textcoords="offset points", fontsize=8.5,
                            color=QUIET, va="top", linespacing=1.4)  # fmt: skip
     panels[-1].set_xlim(0, saved.manifest["days"])
-    panels[-1].set_xlabel(page.say("day of the run (d)", "模拟日（天）"))
+    panels[-1].set_xlabel(page.say("report.day_of_run"))
     panels[-1].xaxis.set_major_locator(MultipleLocator(_every(saved.manifest["days"])))
     return figure
 
 
-def _notes(page: Page, *, weekly: bool, cut: bool) -> list[tuple[str, str]]:
+def _notes(page: Page, *, weekly: bool, cut: bool) -> list[Bilingual]:
     """Say what is drawn, and whether a band is cut."""
-    step, zh = ("mean over the days of a week", "一周各日的均值") if weekly else ("mean of the day", "当日均值")
-    first = (f"Hours from acceptance to first contact, {step}.", f"受理到首次联系的小时数，{zh}。")
+    first = say("report.of_week" if weekly else "report.of_day")
     if max(page.origin.replications) == 1:
-        return [first, ("A single replication: no band.", "仅一次重复：无区间带。")]
-    end = (", cut at the axis.", "，超出坐标轴处截断。") if cut else (".", "。")
-    line = ("Line: mean over replications; band: its 95 % interval", "线：各次重复的均值；带：其 95% 区间")
-    return [first, (line[0] + end[0], line[1] + end[1])]
+        return [first, say("report.no_band")]
+    return [first, say("report.band_cut" if cut else "report.band")]
 
 
 def shade_warmup(ax: Axes, page: Page) -> None:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from pandas.api.types import is_numeric_dtype
 
 from sim.errors import ResultError
+from sim.i18n import Bilingual, say
 from sim.measures.registry import HEADLINE
 from sim.report import distribution, forest, over_time, waiting_map
 from sim.report.origin import Origin
@@ -27,19 +28,19 @@ FIGURES: dict[str, Callable[[AnyResults, Page], Figure]] = {
 FORMATS = ("png", "svg")
 
 
-def left_out(saved: AnyResults) -> dict[str, str]:
+def left_out(saved: AnyResults) -> dict[str, Bilingual]:
     """Figures that cannot be drawn of this run, and why."""
     why = {}
     if len(saved.arms) < 2:
-        why["paired_differences"] = "a single arm has nothing to be compared with"
+        why["paired_differences"] = say("report.single_arm")
     if not saved.has("cases"):
-        return why | dict.fromkeys(set(FIGURES) - {"paired_differences"}, "the run was saved without tables")
+        return why | dict.fromkeys(set(FIGURES) - {"paired_differences"}, say("report.no_tables"))
     if saved.daily.response_h.isna().all():
-        why["response_over_time"] = "no case was contacted"
+        why["response_over_time"] = say("report.no_contact")
     start = 24.0 * saved.manifest["warmup_days"]
     if not (saved.cases.t_accept_h >= start).any():
         for name in ("response_distribution", "waiting_map"):
-            why[name] = "no case after the warm-up was kept (case_rows=0 keeps none)"
+            why[name] = say("report.no_case")
     return why
 
 

@@ -17,7 +17,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
+from sim.config.names import arm_name
 from sim.fold import fold
+from sim.i18n import Bilingual, joined, say, word
 from sim.report.origin import Origin
 from sim.study.arms import MOST, PACKAGE_ZH, short_names
 from sim.types import Array
@@ -31,11 +33,6 @@ COLOURS = ("#4d4d4d", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#5
 QUIET = "#737373"
 SHADE = "#ececec"
 
-_UNITS_ZH = {
-    "h": "小时", "d": "天", "%": "%", "points": "百分点", "per 100": "每百件", "per 1000": "每千人",
-    "per 1000/yr": "每千人·年", "0-1": "0-1", "persons": "人",
-    "h/1000/yr": "小时/千人·年", "yuan/person/yr": "元/人·年", "yuan": "元",
-}  # fmt: skip
 _TITLE_PT, _LINE_PT, _LETTER = 13.0, 9.0, 0.47
 
 
@@ -69,8 +66,9 @@ def settle(figure: Figure) -> None:
         ax.set_position(np.round(ax.get_position(original=True).bounds, 5).tolist())
 
 
-def say(lang: str, en: str, zh: str, between: str = " ") -> str:
+def pick(lang: str, text: Bilingual, between: str = " ") -> str:
     """Pick a language, or put Chinese behind English."""
+    en, zh = text.en, text.zh
     if lang == "en" or not zh or en == zh:
         return en
     return zh if lang == "zh" else f"{en}{between}{zh}"
@@ -114,29 +112,38 @@ class Page:
     lang: str = "en"
     names: Mapping[str, str] = field(default_factory=dict)
 
-    def say(self, en: str, zh: str, between: str = " ") -> str:
+    def pick(self, text: Bilingual, between: str = " ") -> str:
         """Pick the language of the page.
 
         Parameters
         ----------
+        text : Bilingual
         between : str
             What parts the two languages where both are shown.
         """
-        return say(self.lang, en, zh, between)
+        return pick(self.lang, text, between)
+
+    def say(self, key: str, between: str = " ", **values: Any) -> str:
+        """Say a message of the catalogue in the language of the page."""
+        return self.pick(say(key, **values), between)
 
     def unit(self, unit: str) -> str:
         """Name a unit in the language of the page."""
-        return self.say(unit, _UNITS_ZH.get(unit, unit))
+        return self.pick(word("units", unit))
 
     def arm(self, label: str) -> str:
         """Name an arm."""
-        return self.say(self.arm_in("en", label), self.arm_in("zh", label))
+        return self.pick(self.called(label))
+
+    def called(self, label: str) -> Bilingual:
+        """Name an arm in both languages."""
+        return Bilingual(self.arm_in("en", label), self.arm_in("zh", label))
 
     def arm_in(self, lang: str, label: str) -> str:
         """Name an arm in English (its label, as typed on the command line) or in Chinese, packages shortly."""
         if lang == "en":
             return short_names(self.origin.arms).get(label, label)
-        chinese = {arm: self.names.get(arm, "基线" if arm == "baseline" else arm) for arm in self.origin.arms}
+        chinese = {arm: self.names.get(arm, arm_name(arm).zh) for arm in self.origin.arms}
         return short_names(list(chinese.values()), MOST // 2, PACKAGE_ZH).get(chinese.get(label, label), label)
 
     def ribbon(self, ax: Axes, arm: str, x: Array, mean: Array, low: Array, high: Array) -> None:
@@ -154,9 +161,7 @@ class Page:
 
     def less(self, first: str) -> str:
         """Head a panel of paired differences."""
-        return self.say(
-            f"difference to {self.arm_in('en', first)}, pair by pair", f"与{self.arm_in('zh', first)}之差（逐对）"
-        )
+        return self.say("report.less", first=self.called(first))
 
     def colour(self, label: str) -> str:
         """Colour of an arm, the same in all figures."""
@@ -165,8 +170,8 @@ class Page:
     def figure(
         self,
         size: tuple[float, float],
-        title: tuple[str, str],
-        note: Sequence[tuple[str, str]] = (),
+        title: Bilingual,
+        note: Sequence[Bilingual] = (),
         key: Sequence[Artist] = (),
     ) -> Figure:
         """Make an empty figure with title, subtitle, key and foot note; axes go in between.
@@ -175,16 +180,16 @@ class Page:
         ----------
         size : (width, height) of the space for axes, inches
             The figure is higher by what the texts need.
-        title : (English, Chinese)
-        note : sequence of (English, Chinese)
+        title : Bilingual
+        note : sequence of Bilingual
         key : sequence of Artist
             Of a legend in one row under the axes.
         """
         width, letters = size[0], int(size[0] * 72 / (_LINE_PT * _LETTER))
-        both = [("en", 0), ("zh", 1)] if self.lang == "both" else [(self.lang, int(self.lang == "zh"))]
-        heading = wrap(self.say(*title), int(letters * _LINE_PT / _TITLE_PT))
-        under = [line for lang, _ in both for line in wrap(self.origin.subtitle(lang), letters)]
-        foot = [line for _, i in both if note for line in wrap(("" if i else " ").join(n[i] for n in note), letters)]
+        both, sentences = ("en", "zh") if self.lang == "both" else (self.lang,), joined(note, " ")
+        heading = wrap(self.pick(title), int(letters * _LINE_PT / _TITLE_PT))
+        under = [line for lang in both for line in wrap(pick(lang, self.origin.subtitle()), letters)]
+        foot = [line for lang in both if note for line in wrap(pick(lang, sentences), letters)]
         tall, low = _TITLE_PT * 1.35 / 72, _LINE_PT * 1.4 / 72
         head = 0.12 + len(heading) * tall + 0.03 + len(under) * low + 0.22
         feet = 0.08 + len(foot) * low + 0.04 if foot else 0.04

@@ -18,6 +18,7 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path as MapPath
 
 from sim.geography.shapes import Shapes, from_middles, from_outlines
+from sim.i18n import Bilingual, joined, say
 from sim.report.style import Page, wrap
 from sim.study.loading import AnyResults
 from sim.study.statistics import half_widths
@@ -97,7 +98,7 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     shape = (bottom - top) / (right - left)
     figure = page.figure(
         (wide, min(max((wide / n_panels - 0.55) * shape + 1.35, 2.6), 7.0)),
-        ("Where cases wait: mean response time by cell", "哪里在等待：各单元平均响应时间"),
+        say("report.where"),
         _notes(page, saved.arms[MOST_PANELS:], tables[0].n.median()),
         _key(page, tables, dots=bool(clear.any())),
     )
@@ -108,7 +109,7 @@ def draw(saved: AnyResults, page: Page) -> Figure:
         paint(ax, page, shapes, table.response_h, WAITING, ends)
         outline(ax, shapes, table, column)
         net = table[column].nunique()
-        heading = f"{page.arm(arm)}: {page.say(f'{net} grids', f'{net} 个网格')}"
+        heading = f"{page.arm(arm)}: {page.say('report.grids', n=net)}"
         ax.set_title("\n".join(wrap(heading, 13.0 * wide / n_panels)))
     beyond = over(pd.concat([t.response_h for t in tables]), ends)
     across, thin = (0.5, 20 * len(arms)) if n_panels > 1 else (0.8, 40)
@@ -116,42 +117,31 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     bar = figure.colorbar(
         scale, ax=list(panels[: len(arms)]), location="bottom", shrink=across, aspect=thin, extend=beyond
     )
-    bar.set_label(page.say("mean response time (h)", "平均响应时间（小时）"))
+    bar.set_label(page.say("report.mean_response"))
     if pair:
         _difference(figure, panels[2], page, arms, tables, clear, shapes)
     return figure
 
 
-def _notes(page: Page, undrawn: Sequence[str], usual: float) -> list[tuple[str, str]]:
+def _notes(page: Page, undrawn: Sequence[str], usual: float) -> list[Bilingual]:
     """Say what a colour is, how noisy it is, and what the map is not."""
-    notes = [
-        ("Mean hours from acceptance to first contact of cases after the warm-up, all replications together "
-         f"(about {usual:.0f} cases a cell: single cells are noisy). "
-         "The map is drawn from the place's numbers; it is not surveyed.",
-         f"预热期后案件从受理到首次联系的平均小时数，各次重复合并（每格约 {usual:.0f} 件，单格噪声较大）。"
-         "地图依当地数量合成，并非实测。"),
-    ]  # fmt: skip
+    notes = [say("report.of_map", n=usual)]
     if undrawn:
-        notes.append(
-            (
-                f"Not drawn: {', '.join(page.arm_in('en', a) for a in undrawn)}.",
-                f"未画：{'、'.join(page.arm_in('zh', a) for a in undrawn)}。",
-            )
-        )
+        notes.append(say("report.undrawn", arms=joined(page.called(arm) for arm in undrawn)))
     return notes
 
 
 def _key(page: Page, tables: Sequence[pd.DataFrame], *, dots: bool) -> list[Artist]:
     """Explain lines, hatching and dots, those that occur."""
     key: list[Artist] = [
-        Line2D([], [], color=INK, linewidth=1.6, label=page.say("community boundary", "社区边界")),
-        Line2D([], [], color=INK, linewidth=0.5, label=page.say("grid boundary", "网格边界")),
+        Line2D([], [], color=INK, linewidth=1.6, label=page.say("report.community_boundary")),
+        Line2D([], [], color=INK, linewidth=0.5, label=page.say("report.grid_boundary")),
     ]
     if any((t.n < FEW).any() for t in tables):
-        label = page.say(f"fewer than {FEW} cases", f"不足 {FEW} 件")
+        label = page.say("report.few", n=FEW)
         key.append(Patch(facecolor=EMPTY, edgecolor=HATCH, hatch="/////", linewidth=0, label=label))
     if dots:
-        label = page.say("95 % interval without zero (1 cell in 20 by chance)", "95% 区间不含零（约 1/20 属偶然）")
+        label = page.say("report.dotted")
         key.append(Line2D([], [], color=INK, marker="o", markersize=2.5, linestyle="none", label=label))
     return key
 
@@ -167,12 +157,11 @@ def _difference(
     outline(ax, shapes, tables[1], "grid")
     marked = tables[1][clear]
     ax.scatter(marked.x / shapes.side, marked.y / shapes.side, s=4.0, color=INK, linewidths=0, zorder=4)
-    en, zh = (tuple(page.arm_in(lang, arm) for arm in arms) for lang in ("en", "zh"))
-    heading = page.say(f"{en[1]} less {en[0]}", f"{zh[1]} 减 {zh[0]}")
+    heading = page.say("report.difference", second=page.called(arms[1]), first=page.called(arms[0]))
     ax.set_title("\n".join(wrap(heading, 55)))
     scale = ScalarMappable(Normalize(-end, end), CHANGE)
     bar = figure.colorbar(scale, ax=ax, location="bottom", shrink=0.9, aspect=20, extend=over(change, (-end, end)))
-    bar.set_label(page.say("change (h); less is better", "变化（小时），越小越好"))
+    bar.set_label(page.say("report.change_hours"))
 
 
 def over(values: pd.Series, ends: Ends) -> str:
@@ -202,8 +191,8 @@ def paint(ax: Axes, page: Page, shapes: Shapes, values: pd.Series, colours: str,
     for side in ax.spines.values():
         side.set_visible(False)
     ax.tick_params(length=0, labelsize=8)
-    ax.set_xlabel(page.say("west to east (cells)", "自西向东（单元）"), fontsize=8.5)
-    ax.set_ylabel(page.say("north to south (cells)", "自北向南（单元）"), fontsize=8.5)
+    ax.set_xlabel(page.say("report.across"), fontsize=8.5)
+    ax.set_ylabel(page.say("report.down"), fontsize=8.5)
 
 
 def outline(ax: Axes, shapes: Shapes, table: pd.DataFrame, grid: str) -> None:

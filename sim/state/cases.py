@@ -89,6 +89,10 @@ class Stage(IntEnum):
     MONEY = 8
 
 
+BEFORE_CONTACT = (Stage.DISPATCH, Stage.MISROUTE, Stage.LEAD, Stage.QUEUE, Stage.TRAVEL, Stage.HANDOVER)
+"""Stages that an accepted case can be in before somebody in charge first takes it up."""
+
+
 class Outcome(IntEnum):
     """What the service under way will end in."""
 
@@ -176,4 +180,5 @@ class Cases(Table):
         "t_first_back": (np.float32, _NAN),  # came back after it
         "t_agreed": (np.float32, _NAN),  # of a dispute, first
         "t_broken": (np.float32, _NAN),  # came back after an agreement
+        "spent_to_contact": ((np.float32, (len(BEFORE_CONTACT),)), 0.0),  # `spent` at `t_contact`
     }

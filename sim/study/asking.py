@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.config.run import RunConfig, same_window
+from sim.measures import HEADLINE
 from sim.store.asks import Ask
 from sim.store.folder import TABLES
-from sim.study.answers import begin, conclude
-from sim.study.engines.base import Engine
 from sim.store.merge import ANSWERS
 from sim.store.writers import writing
+from sim.study.answers import begin, conclude
+from sim.study.engines.base import Engine
+from sim.study.engines.batches import guess_cpu_s
+from sim.study.engines.make import engine_of
+from sim.study.engines.settings import EngineSettings
 from sim.study.results import Results, results_of
 from sim.study.runner import How, Outcome, Progress, fill, refuse_other_code
+from sim.study.sequential import MAXIMUM, Plan
+from sim.study.settling import is_settled
 
 WHOLE = 5
 """Pairs of a comparison whose cases are kept whole, so that a difference can be explained."""
@@ -67,7 +74,7 @@ def answer(
     stop: threading.Event | None = None,
     progress: Progress | None = None,
 ) -> tuple[Results, Outcome]:
-    """Live what is missing, conclude, and read the answer.
+    """Live what is missing on an engine, conclude, and read the answer.
 
     Parameters
     ----------
@@ -92,4 +99,62 @@ def answer(
         results = results_of(study / ANSWERS / ask.digest(), ask)
         if outcome.there:
             conclude(results)
+    return results, outcome
+
+
+def lived(
+    ask: Ask,
+    study: Path,
+    engine: EngineSettings,
+    how: How,
+    stop: threading.Event | None = None,
+    progress: Progress | None = None,
+) -> tuple[Results, Outcome]:
+    """Answer a question on the engine that was asked for; a small one needs no workers."""
+    tasks = len(ask.arms) * ask.replications
+    work_s = tasks * guess_cpu_s(ask.first, tables=bool(ask.tables))
+    with engine_of(engine, how.jobs, work_s=work_s) as made:
+        return answer(ask, study, made, replace(how, jobs=made.jobs), stop, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """When a comparison is looked at: until the measures are settled.
+
+    Attributes
+    ----------
+    measures : tuple of str
+        Those that must be settled, at most ten; by default the headline ones.
+    most : int, optional
+        Pairs at which it ends.
+    """
+
+    measures: tuple[str, ...] = ()
+    most: int | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The looks, and the chance of error of each."""
+        return Plan.of(self.measures or HEADLINE, self.most or MAXIMUM)
+
+
+def until_settled(
+    ask: Ask,
+    study: Path,
+    engine: EngineSettings,
+    how: How,
+    looks: Looks,
+    stop: threading.Event | None = None,
+    progress: Progress | None = None,
+) -> tuple[Results, Outcome]:
+    """Add pairs, look by look, until every measure is settled against the first arm in every other arm.
+
+    The plan is written down before the first pair.
+    """
+    plan = looks.plan
+    for pairs in plan.looks:
+        planned = replace(ask, replications=pairs, extra={**ask.extra, "plan": plan.to_dict()})
+        results, outcome = lived(planned, study, engine, how, stop, progress)
+        if not outcome.complete or is_settled(results, plan):
+            break
     return results, outcome

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sim.errors import ResultError
+from sim.i18n import Bilingual, say
 from sim.store.code import identity
 from sim.store.folder import KINDS, StudyFolder
 from sim.store.merge import ANSWERS, LATEST
@@ -84,6 +85,14 @@ def listed(path: Path) -> Listed:
     if alive(path):
         state = "being written"
     return Listed(path, question, sum(codes.values()), asked, of_it, answers, written, size, state)
+
+
+def left_over(path: Path) -> list[tuple[Path, Bilingual]]:
+    """What of a study folder could go, and why: rows of other code, drafts and heartbeats of processes that died."""
+    found = [(shard, say("store.other_code")) for shard in of_other_code(path)]
+    found += [(draft, say("store.draft")) for draft in sorted(path.rglob(".*.tmp"))]
+    found += [(beat, say("store.dead")) for beat in sorted(path.glob("writers/*.json"))]
+    return found
 
 
 def of_other_code(path: Path) -> list[Path]:

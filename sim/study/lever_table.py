@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from sim.i18n import joined, say, word
 from sim.measures import MEASURES
 from sim.parameters.param import describe
 from sim.policies import POLICIES
@@ -104,7 +105,10 @@ def side_effects(table: pd.DataFrame) -> str:
     size = np.abs(bad.change.to_numpy(np.float64)) / matters
     order = np.argsort(size)[::-1]
     told = [bad.iloc[i] for i in order[:3]]
-    return "; ".join(f"{MEASURES[r.measure].title} {r.change:+.3g} {r.unit}" for r in told) or "none settled"
+    named = [
+        say("levers.side", measure=MEASURES[r.measure].called, x=r.change, unit=word("units", r.unit)) for r in told
+    ]
+    return joined(named, "; ") if named else say("levers.none_settled")
 
 
 def yuan_per_solved(table: pd.DataFrame) -> float:
@@ -123,4 +127,4 @@ def yuan_per_solved(table: pd.DataFrame) -> float:
 def rests_on(lever: str) -> str:
     """How many of a lever's numbers are assumed."""
     infos = [i for i in describe("", POLICIES[lever]) if i.basis != "choice"]
-    return f"{len(assumed(lever))} of {len(infos)}"
+    return say("levers.of_all", n=len(assumed(lever)), all=len(infos))

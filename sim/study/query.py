@@ -9,9 +9,9 @@ import duckdb
 import pandas as pd
 
 from sim.errors import ResultError
+from sim.store.asks import labels_of, read_ask
 from sim.store.folder import TABLES, StudyFolder
 from sim.store.merge import ANSWERS
-from sim.store.asks import labels_of, read_ask
 from sim.store.tasks import tree_of
 from sim.study.folders import study_folders
 from sim.study.results import tidy

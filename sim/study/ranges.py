@@ -12,8 +12,8 @@ import numpy as np
 from sim.config.layers import Layer
 from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem, did_you_mean
-from sim.parameters.settings import GROUPS
 from sim.parameters.param import WIDE, ParamInfo
+from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 from sim.types import Floats
 

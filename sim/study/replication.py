@@ -14,8 +14,9 @@ from sim.district import District
 from sim.errors import Interrupted
 from sim.geography.shapes import outlines
 from sim.measures import MEASURES, View, measure_all, measure_areas
-from sim.state.cases import Category, Channel, Stage, Status, Urgency, due
+from sim.state.cases import Status
 from sim.state.costs import LeverCost
+from sim.study.case_table import case_table
 from sim.sums import by_column, by_part
 from sim.types import Array, Floats
 
@@ -35,7 +36,7 @@ class Replication:
     tables : dict name -> DataFrame
         Empty where none were asked for.
         daily: day, level, id, reported, closed, open, response_h, satisfaction.
-        cases: known cases with all stamps, sampled.
+        cases: known cases with all stamps and hours by stage, sampled (`sim.study.case_table`).
         map: one row per cell with its middle, its outline (x, y, x, y, ...) and its areas before and after.
         areas: one row per street, community, grid and group of residents, with the measures that make sense there.
     """
@@ -59,7 +60,7 @@ def live(
     number : int
         Which fate.
     case_rows : int
-        Most rows of the table of cases; -1 is all.
+        Most rows of the table of cases; `sim.study.case_table.WHOLE` keeps all.
     stop : Event, optional
         Set to stop before the next day.
     tables : bool
@@ -86,7 +87,7 @@ def live(
     if tables:
         frames = {
             "daily": _daily(district),
-            "cases": _cases(district, case_rows),
+            "cases": case_table(district, case_rows),
             "map": _map(district),
             "areas": pd.DataFrame(measure_areas(view, measures)).astype({"id": np.int32}),
         }
@@ -146,35 +147,6 @@ def _daily(district: District) -> pd.DataFrame:
             )
         )
     return pd.concat(frames, ignore_index=True)
-
-
-def _cases(district: District, rows: int) -> pd.DataFrame:
-    """Known cases with their stamps, evenly sampled to at most `rows`; all of them where it is negative."""
-    cases = district.world.cases
-    known = np.flatnonzero((cases.t_accept >= 0.0) & (cases.parent < 0))
-    if 0 <= rows < len(known):
-        known = known[np.linspace(0, len(known) - 1, rows).astype(np.int64)] if rows else known[:0]
-    frame: dict[str, Array] = {"case": known.astype(np.int32)}
-    for column in ("resident", "cell", "community"):
-        frame[column] = getattr(cases, column)[known]
-    for column, words in (
-        ("category", Category),
-        ("urgency", Urgency),
-        ("channel", Channel),
-        ("status", Status),
-    ):
-        names = [word.name.lower() for word in words]
-        frame[column] = pd.Categorical.from_codes(getattr(cases, column)[known], names)
-    for column in ("t_occur", "t_accept", "t_contact", "t_close"):
-        frame[f"{column}_h"] = getattr(cases, column)[known]
-    limit_h = district.world.settings.service.limit_h
-    frame["due_h"] = due(limit_h, cases.limit_class[known], cases.t_open[known])
-    for column in ("solved", "formal", "rating", "life", "passes", "handoffs", "misroutes", "escalated"):
-        frame[column] = getattr(cases, column)[known]
-    spent = cases.spent[known]
-    for stage in Stage:
-        frame[f"{stage.name.lower()}_h"] = spent[:, stage]
-    return pd.DataFrame(frame)
 
 
 def _map(district: District) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from sim.store.code import identity
 from sim.store.folder import StudyFolder
 from sim.store.tasks import bits_of, cell_of
 from sim.study.engines.base import Batch, Engine, Failed
+from sim.study.results import Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,26 @@ class Verified:
     def agrees(self) -> bool:
         """Whether everything is as it was."""
         return not (self.differences or self.failed or self.changed or self.damaged)
+
+
+def changes(before: Results, after: Results) -> list[str]:
+    """Measures whose mean changed between two folders that were asked the same, arm by arm; largest change first.
+
+    Replications that both have are compared.
+    """
+    told: list[tuple[float, str]] = []
+    for arm in before.arms:
+        a, b = (r.runs[r.runs["arm"] == arm].set_index("replication") for r in (before, after))
+        both = a.index.intersection(b.index)
+        for name, measure in MEASURES.items():
+            if name not in a.columns or name not in b.columns or not len(both):
+                continue
+            was, now = a.loc[both, name], b.loc[both, name]
+            if ((was == now) | (was.isna() & now.isna())).all():
+                continue
+            change = abs(float(now.mean() - was.mean())) / measure.matters if measure.matters else 0.0
+            told.append((change, f"{arm}: {name} {was.mean():.6g} -> {now.mean():.6g} {measure.unit}"))
+    return [line for _, line in sorted(told, key=lambda pair: -pair[0])]
 
 
 def verify(

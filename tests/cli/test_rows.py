@@ -7,7 +7,8 @@ import json
 import pytest
 
 from sim.cli import main
-from sim.cli.rows import meaning, parameter, said, span
+from sim.cli.rows import called, meaning, parameter, said, span
+from sim.i18n import speaking
 from sim.parameters.param import ParamInfo
 
 INFO = ParamInfo("voice", "p", 0.5, "share", 0.25, 1.0, (0, 1), "assumed", "X1", "what it is", "含义")
@@ -18,8 +19,15 @@ def test_a_row_holds_all_that_is_known_of_a_parameter() -> None:
     assert list(row.values()) == ["voice.p", 0.5, "share", 0.25, 1.0, (0, 1), "assumed", "X1", "what it is", "含义"]
     assert span(row) == "0.25..1"
     assert span({**row, "low": None}) == ""
-    assert [meaning(lang)(row) for lang in ("en", "zh", "both")] == ["what it is", "含义", "what it is 含义"]
-    assert said("what it is", "", "zh") == "what it is"
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "what it is"), ("zh", "含义"), ("both", "what it is 含义")])
+def test_a_row_tells_in_the_language_in_force(language: str, told: str) -> None:
+    row = parameter(INFO, "voice.p")
+    with speaking(language):
+        assert meaning(row) == told
+        assert said("what it is", "") == "what it is"
+        assert called({"name": "p", "title_zh": "名"}) == ("p" if language == "en" else "p 名")
 
 
 @pytest.mark.parametrize(("name", "owner"), [("voice", "voice"), ("grid_redivision", "policies.grid_redivision")])

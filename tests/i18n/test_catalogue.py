@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,8 +42,11 @@ def said_in(source: str) -> tuple[set[str], set[str]]:
     tree = ast.parse(source)
     keys: set[str] = set()
     for node in ast.walk(tree):
-        named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
-        if named and isinstance(node, ast.Call) and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and node.args
+            and getattr(node.func, "id", getattr(node.func, "attr", "")) == "say"
+        ):
             key = node.args[0]
             options = [key.body, key.orelse] if isinstance(key, ast.IfExp) else [key]
             keys |= {o.value for o in options if isinstance(o, ast.Constant) and isinstance(o.value, str)}
@@ -66,7 +70,8 @@ def test_both_languages_have_the_same_placeholders() -> None:
 
 
 def test_chinese_is_chinese_and_english_is_not() -> None:
-    assert [key for key, m in messages().items() if not CHINESE.search(m.zh) and m.en != m.zh] == []
+    told = {key: m.zh for key, m in messages().items() if not CHINESE.search(m.zh)}
+    assert [key for key, zh in told.items() if re.search("[A-Za-z]", re.sub("{[^}]*}", "", zh))] == []
     assert [key for key, m in messages().items() if CHINESE.search(m.en)] == []
 
 

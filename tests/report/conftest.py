@@ -12,6 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from sim.config.run import load
+from sim.i18n import Bilingual
 from sim.measures import MEASURES
 from sim.report.origin import Origin
 from sim.report.style import Page
@@ -133,7 +134,7 @@ def blank(monkeypatch: pytest.MonkeyPatch) -> None:
     from sim.report import plots
 
     def empty(_: Saved, page: Page) -> Figure:
-        figure = page.figure((2.0, 1.0), ("empty", "空"))
+        figure = page.figure((2.0, 1.0), Bilingual("empty", "空"))
         figure.subplots()
         return figure
 

@@ -6,9 +6,10 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from sim.config.run import load, place_names
+from sim.i18n import Bilingual, words
 from sim.measures import MEASURES
 from sim.report.make_font import LATIN, chinese_of_project
-from sim.report.style import _UNITS_ZH, FONT, say, wide, wrap
+from sim.report.style import FONT, pick, wide, wrap
 from sim.state.cases import CATEGORY_ZH
 
 
@@ -38,7 +39,7 @@ def test_glyphs_are_drawn_not_empty(font: TTFont) -> None:
 
 
 def test_every_unit_of_a_measure_has_chinese_words() -> None:
-    assert {m.unit for m in MEASURES.values()} <= _UNITS_ZH.keys()
+    assert {m.unit for m in MEASURES.values()} <= words()["units"].keys()
 
 
 def test_the_font_has_a_name_of_its_own_and_its_licence(font: TTFont) -> None:
@@ -67,6 +68,8 @@ def test_wrapping_keeps_the_text_and_the_width() -> None:
 
 
 def test_languages() -> None:
-    assert [say(lang, "day", "日") for lang in ("en", "zh", "both")] == ["day", "日", "day 日"]
-    assert say("zh", "xialu", "") == "xialu"
-    assert say("both", "%", "%") == "%"
+    day = Bilingual("day", "日")
+    assert [pick(lang, day) for lang in ("en", "zh", "both")] == ["day", "日", "day 日"]
+    assert pick("both", day, "\n") == "day\n日"
+    assert pick("zh", Bilingual("xialu", "")) == "xialu"
+    assert pick("both", Bilingual("%", "%")) == "%"

@@ -20,12 +20,13 @@ from sim.results import Saved
 def test_it_draws_and_says_what_it_left_out(one_arm: Saved, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plot", str(one_arm.path), "--format", "png", "--lang", "both"]) == 0
     out = capsys.readouterr().out.splitlines()
-    drawn = [Path(line.removeprefix("figure ")) for line in out if line.startswith("figure ")]
+    drawn = [Path(line.split()[1]) for line in out if line.startswith("figure ")]
     assert [path.name for path in drawn] == [
         "response_over_time_both.png", "response_distribution_both.png", "waiting_map_both.png",
     ]  # fmt: skip
     assert all(path.is_file() for path in drawn)
-    assert out[-1] == "left out paired_differences: a single arm has nothing to be compared with"
+    assert "left out paired_differences: a single arm has nothing to be compared with" in out[-1]
+    assert "未绘制 paired_differences：只有一个方案，无从比较" in out[-1]
 
 
 def test_all_mistakes_are_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -161,8 +161,8 @@ def test_an_interrupted_run_says_so(build) -> None:
     saved.manifest["replications"]["dual_report"] = [0, 1]
     from sim.report.origin import Origin
 
-    assert "2 to 3 replications (interrupted) of 30 days" in Origin.of(saved).subtitle("en")
-    assert "2-3 次重复（运行中断，不完整）" in Origin.of(saved).subtitle("zh")
+    assert "2 to 3 replications (interrupted) of 30 days" in Origin.of(saved).subtitle().en
+    assert "2至3次模拟（运行中断，不完整）" in Origin.of(saved).subtitle().zh
 
 
 def test_colours_of_arms_differ_also_without_red_and_green(three_arms: Saved, page: Callable[..., Page]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import Any
+from typing import IO, Any
 
 from sim.study.engines.base import Batch, Work
 
@@ -55,18 +55,12 @@ class Child:
         self.batches: deque[Batch] = deque()
         self.lived: set[int] = set()
         self.ready = False
-        self._errors = tempfile.TemporaryFile()
-        self._process = subprocess.Popen(
-            # -P: the folder that somebody works in is no place to import from
-            [sys.executable, "-P", "-c", "from sim.study.engines.worker import main; main()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            env=_environment(),
-            # out of reach of the terminal's signals, which the parent answers to
-            start_new_session=os.name == "posix",
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed when it is dead
+        try:
+            self._process = _started(self._errors)
+        except OSError:
+            self._errors.close()
+            raise
         self._listener = Thread(target=self._listen, args=(came,), daemon=True)
         self._listener.start()
         self.tell(work)
@@ -120,10 +114,24 @@ class Child:
         return how_ended(self._process.returncode), text.splitlines()[-1] if text else ""
 
 
+def _started(errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        # -P: the folder that somebody works in is no place to import from
+        [sys.executable, "-P", "-c", "from sim.study.engines.worker import main; main()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        env=_environment(),
+        # out of reach of the terminal's signals, which the parent answers to
+        start_new_session=os.name == "posix",
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+
+
 def how_ended(code: int | None) -> str:
     """Say in words how a process ended."""
     if code is None:
-        return "it closed its pipe"
+        return "it is there, but what it says cannot be read"
     if code >= 0:
         return f"exit code {code}"
     with suppress(ValueError):

@@ -1,4 +1,4 @@
-"""Replications on a Dask cluster: on this machine, on a scheduler that is there already, or through SLURM.
+"""Replications on a Dask cluster: on this machine, on a scheduler that is there already, or one that is handed in.
 
 Dask is an extra; this file alone imports it, when such an engine is made.
 """
@@ -33,6 +33,8 @@ DROP_S = 10.0
 """How long running batches may take to come back once they shall stop; then they are given up."""
 AHEAD = 2
 """Batches for each worker: the one it does, and the next."""
+HALT_S = 1.0
+"""How often workers are told to stop."""
 LOST_S = 10.0
 """How long a scheduler that does not answer is waited for."""
 SETTINGS = {
@@ -107,8 +109,9 @@ class Dask(Closing):
         scheduler_file: str = "",
         cluster: Callable[[int], Any] = local,
     ) -> None:
-        self.jobs = jobs
+        self.jobs = self._asked = jobs
         self._work = work
+        self._cluster: Any = None
         self._held = ExitStack()
         try:
             self._held.enter_context(dask.config.set(SETTINGS))
@@ -118,9 +121,9 @@ class Dask(Closing):
             else:
                 if cluster is local and work is evaluate:
                     compile_once()
-                made = cluster(jobs)
-                self._held.callback(made.close, timeout=LOST_S)
-                self._client = Client(made, timeout=LOST_S)
+                self._cluster = cluster(jobs)
+                self._held.callback(self._close_cluster)
+                self._client = Client(self._cluster, timeout=LOST_S)
             self._held.callback(self._close_client)
         except BaseException:
             self._held.close()
@@ -134,102 +137,135 @@ class Dask(Closing):
         with suppress(Exception):  # the scheduler may be gone
             self._client.close(timeout=2.0)
 
+    def _close_cluster(self) -> None:
+        with suppress(Exception):
+            self._cluster.close(timeout=LOST_S)
+
     def run(self, batches: Iterable[Batch], stop: Event) -> Iterator[Done | Failed]:
         """Live batches and yield what comes out; see `Engine.run`."""
-        run = uuid.uuid4().hex
         killed: list[Batch] = []
-        yield from self._share(iter(batches), stop, run, killed)
+        yield from self._share(iter(batches), stop, killed)
         for batch in killed:
             for number in batch.replications:
                 again: list[Batch] = []
-                yield from self._share(iter([replace(batch, replications=(number,))]), stop, run, again)
+                yield from self._share(iter([replace(batch, replications=(number,))]), stop, again)
                 for one in again:
                     yield Failed(one, number, "its workers died each time it was tried (out of memory?)")
 
-    def _share(self, source: Iterator[Batch], stop: Event, run: str, killed: list[Batch]) -> Iterator[Done | Failed]:
+    def _share(self, source: Iterator[Batch], stop: Event, killed: list[Batch]) -> Iterator[Done | Failed]:
         """Keep the workers busy until all batches have ended; add those that killed their workers to `killed`."""
-        held: dict[str, tuple[Future, Batch]] = {}
-        ended: SimpleQueue[str] = SimpleQueue()
-        counted, told, until = -COUNT_S, -COUNT_S, 0.0
+        tasks = _Tasks(self._client, self._work)
+        counted, until = -COUNT_S, 0.0
         try:
             while True:
                 now = time.monotonic()
                 if stop.is_set():
                     until = until or now + DROP_S
-                    if now - told > 1.0:  # again and again, as workers may join
-                        told = now
-                        self._tell(run)
+                    tasks.halt()
                     if now > until:
                         return
                 elif now - counted > COUNT_S:
                     counted = now
                     self._count()
-                while not stop.is_set() and len(held) < AHEAD * self.jobs and (batch := next(source, None)) is not None:
-                    future = self._submit(batch, run)
-                    held[future.key] = future, batch
-                    future.add_done_callback(lambda done: ended.put(done.key))
-                if not held:
+                while (
+                    not stop.is_set() and len(tasks) < AHEAD * self.jobs and (batch := next(source, None)) is not None
+                ):
+                    tasks.submit(batch)
+                if not len(tasks):
                     return
-                try:
-                    key = ended.get(timeout=POLL_S)
-                except Empty:
-                    self._look()
+                ended = tasks.ended()
+                if ended is None:
+                    _look(self._client)
                     continue
-                future, batch = held.pop(key)
+                future, batch = ended
                 try:
                     came = future.result(timeout=POLL_S)
                 except TimeoutError:  # its worker died before we took the rows: it is lived again
-                    held[key] = future, batch
-                    future.add_done_callback(lambda done: ended.put(done.key))
+                    tasks.wait_for(future, batch)
                     continue
                 except KilledWorker:
                     killed.append(batch)
                     continue
                 except Exception as error:
-                    if future.cancelled() or not self._there():
-                        raise _lost() from error
-                    raise EngineError(f"Dask could not run a batch: {type(error).__name__}: {error}") from error
-                finally:
-                    if key not in held:
-                        future.release()
+                    if not future.cancelled():
+                        _look(self._client)
+                        raise EngineError(f"Dask could not run a batch: {type(error).__name__}: {error}") from error
+                    raise _lost() from error
+                future.release()
                 yield from _told(batch, came)
+                del came
         finally:
-            for future, _ in held.values():
-                with suppress(Exception):
-                    future.cancel()
-            if held:
-                self._tell(run)
-
-    def _submit(self, batch: Batch, run: str) -> Future:
-        try:
-            return self._client.submit(_live, self._work, batch, run, pure=False, key=f"govsim-{uuid.uuid4().hex}")
-        except Exception as error:
-            raise _lost() from error
-
-    def _tell(self, run: str) -> None:
-        with suppress(Exception):  # who is not there needs not stop
-            self._client.run(_halt, run, on_error="ignore")
+            tasks.drop()
 
     def _count(self) -> None:
-        """Count the workers, so that as many batches wait as they need."""
+        """Count the workers, so that as many batches wait as they need; ask again for those whose time was over."""
         with suppress(Exception):
             self.jobs = max(1, sum(self._client.nthreads().values()))
-        self._look()
+            if self._cluster is not None:
+                self._cluster.scale(self._asked)
 
-    def _look(self) -> None:
-        """See that the scheduler is there.
 
-        Raises
-        ------
-        EngineError
-            If it is gone.
-        """
-        if not self._there():
-            raise _lost()
+class _Tasks:
+    """Batches that the cluster holds."""
 
-    def _there(self) -> bool:
-        comm = self._client.scheduler_comm
-        return self._client.status == "running" and comm is not None and not comm.comm.closed()
+    def __init__(self, client: Client, work: Work) -> None:
+        self._client, self._work, self._run = client, work, uuid.uuid4().hex
+        self._held: dict[str, tuple[Future, Batch]] = {}
+        self._ended: SimpleQueue[str] = SimpleQueue()
+        self._halted = -HALT_S
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def submit(self, batch: Batch) -> None:
+        """Hand a batch to the cluster."""
+        key = f"govsim-{uuid.uuid4().hex}"
+        try:
+            future = self._client.submit(_live, self._work, batch, self._run, pure=False, key=key)
+        except Exception as error:
+            raise _lost() from error
+        self.wait_for(future, batch)
+
+    def wait_for(self, future: Future, batch: Batch) -> None:
+        """Hear of the end of a batch."""
+        self._held[future.key] = future, batch
+        future.add_done_callback(lambda done: self._ended.put(done.key))
+
+    def ended(self) -> tuple[Future, Batch] | None:
+        """Take one that has ended, if there is one before long."""
+        try:
+            return self._held.pop(self._ended.get(timeout=POLL_S))
+        except Empty:
+            return None
+
+    def halt(self) -> None:
+        """Tell the workers to drop what they do, again and again, as others may join."""
+        now = time.monotonic()
+        if now - self._halted >= HALT_S:
+            self._halted = now
+            with suppress(Exception):  # who is not there needs not stop
+                self._client.run(_halt, self._run, on_error="ignore")
+
+    def drop(self) -> None:
+        """Give up what has not ended."""
+        if self._held:
+            self.halt()
+        for future, _ in self._held.values():
+            with suppress(Exception):
+                future.cancel()
+
+
+def _look(client: Client) -> None:
+    """See that the scheduler is there.
+
+    Raises
+    ------
+    EngineError
+        If it is gone.
+    """
+    comm = client.scheduler_comm
+    if client.status != "running" or comm is None or comm.comm.closed():
+        raise _lost()
 
 
 def _told(batch: Batch, came: list[Row | Failed] | Refused) -> Iterator[Done | Failed]:
@@ -255,7 +291,8 @@ def _client_of(scheduler_file: str) -> Client:
     """
     if not os.path.isfile(scheduler_file):  # Dask would wait for it without a word
         raise EngineError(
-            f"engine.scheduler_file: there is no file {scheduler_file}; start: dask scheduler --scheduler-file {scheduler_file}"
+            f"engine.scheduler_file: there is no file {scheduler_file}; it is written by: "
+            f"dask scheduler --scheduler-file {scheduler_file}"
         )
     try:
         return Client(scheduler_file=scheduler_file, timeout=LOST_S)
@@ -267,7 +304,13 @@ def _client_of(scheduler_file: str) -> Client:
 
 def _quiet() -> Callable[[], None]:
     """Keep Dask's own messages from the screen; return what undoes it."""
-    log = logging.getLogger("distributed")
-    before = log.level
-    log.setLevel(logging.CRITICAL + 1)
-    return lambda: log.setLevel(before)
+    names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]
+    before = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+    def undo() -> None:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
+
+    return undo

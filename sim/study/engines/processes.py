@@ -8,7 +8,6 @@ a pipe: a death is seen as the end of its pipe, and concerns its batch alone.
 
 from __future__ import annotations
 
-import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -19,7 +18,7 @@ from time import monotonic
 from typing import Any
 from weakref import finalize
 
-from sim.errors import EngineError
+from sim.errors import EngineError, reason
 from sim.study.engines.base import Batch, Closing, Done, Failed, Row, Work
 from sim.study.engines.child import Child, Gone
 from sim.study.engines.work import compile_once, evaluate
@@ -106,6 +105,8 @@ class Processes(Closing):
                 child, what = self._came.get(timeout=POLL_S)
             except Empty:
                 continue
+            if child not in self._children:
+                continue  # it was ended; its last words come late
             if isinstance(what, Gone):
                 begun = self._bury(child, what, back)
                 if begun is not None:
@@ -136,7 +137,10 @@ class Processes(Closing):
         """Give a batch to the worker that holds least, or to a new one if all that are there have work."""
         child = min(self._children, key=lambda child: len(child.batches), default=None)
         if child is None or (child.batches and len(self._children) < jobs):
-            child = Child(self._work, self._came)
+            try:
+                child = Child(self._work, self._came)
+            except OSError as error:
+                raise EngineError(f"no worker process can be started: {reason(error)}") from error
             self._children.append(child)
         child.batches.append(batch)
         child.tell(batch)

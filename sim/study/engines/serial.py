@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from threading import Event
 
 from sim.study.engines.base import Batch, Closing, Done, Failed, Work
-from sim.study.engines.work import evaluate
+from sim.study.engines.work import compile_here, evaluate
 
 
 class Serial(Closing):
@@ -26,6 +26,8 @@ class Serial(Closing):
     def run(self, batches: Iterable[Batch], stop: Event) -> Iterator[Done | Failed]:
         """Live batches and yield what comes out; see `Engine.run`."""
         source = iter(batches)
+        if self._work is evaluate:
+            compile_here()
         while not stop.is_set() and (batch := next(source, None)) is not None:
             for came in self._work(batch, stop):
                 yield came if isinstance(came, Failed) else Done(batch, [came])

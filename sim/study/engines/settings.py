@@ -31,8 +31,12 @@ class EngineSettings:
         doc="dask: file of a scheduler that is there already; empty = a cluster on this machine",
         zh="Dask 调度器文件",
     )  # fmt: skip
-    queue: str = param("", "name", source=CHOICE, doc="slurm: partition; empty = the usual one", zh="SLURM 分区")
-    account: str = param("", "name", source=CHOICE, doc="slurm: account; empty = the usual one", zh="SLURM 账户")
+    queue: str = param(
+        "", "name", source=CHOICE, doc="slurm: partition; empty = the usual one", zh="SLURM 分区"
+    )
+    account: str = param(
+        "", "name", source=CHOICE, doc="slurm: account; empty = the usual one", zh="SLURM 账户"
+    )
     walltime: str = param(
         "04:00:00", "h:min:s", source=CHOICE,
         doc="slurm: time of a job; when it is over, another job takes its place", zh="作业时限",
@@ -49,7 +53,9 @@ class EngineSettings:
         "", "address", source=CHOICE,
         doc="slurm: address that workers reach this machine at; empty = the usual one", zh="主机地址",
     )  # fmt: skip
-    log_dir: str = param("", "path", source=CHOICE, doc="slurm: where jobs write their logs", zh="日志目录")
+    log_dir: str = param(
+        "", "path", source=CHOICE, doc="slurm: where jobs write their logs", zh="日志目录"
+    )
     directives: str = param(
         "", "words", source=CHOICE,
         doc="slurm: more lines for #SBATCH, with a space between them (--qos=long --constraint=avx2)",

@@ -16,8 +16,7 @@ from queue import SimpleQueue
 from threading import Event, Thread
 from typing import IO
 
-from sim.errors import Refused
-from sim.study.engines.base import Batch, Work, failed
+from sim.study.engines.base import Batch, Work
 
 
 class Word(Enum):
@@ -54,8 +53,11 @@ def main() -> None:
     os.dup2(2, 1)  # what somebody prints is no reply
 
     def reply(what: object) -> None:
-        pickle.dump(what, replies, protocol=pickle.HIGHEST_PROTOCOL)
-        replies.flush()
+        try:
+            pickle.dump(what, replies, protocol=pickle.HIGHEST_PROTOCOL)
+            replies.flush()
+        except OSError:
+            os._exit(0)  # nobody reads any more
 
     batches: SimpleQueue[Batch] = SimpleQueue()
     stop = Event()
@@ -68,8 +70,6 @@ def main() -> None:
             for out in work(batch, stop):
                 reply(out)
                 del out  # or its tables would wait here for the next
-        except Refused as error:
+        except Exception as error:
             reply(error)
-        except OSError:
-            os._exit(0)  # nobody reads any more
         reply(Word.ENDED)

@@ -1,0 +1,272 @@
+"""govsim in Python: run, compare, sweep, study, load. What the command line does, it does through the same functions.
+
+::
+
+    from sim import compare
+    r = compare("xialu", {"baseline": "baseline", "weak": "dual_report:active_share=0.1"}, pairs=20, jobs=2)
+    r.frame          # the answer: arm, measure, before, change, low, high, verdict
+    r.runs           # a row per arm and replication, all measures
+    r.cases, r.daily, r.areas, r.costs
+
+No signal is caught and nothing exits: Ctrl-C ends a run, and what had finished is in the folder.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+import weakref
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+from sim.config.arm_configs import arms_of
+from sim.config.arm_words import read_arm, read_body
+from sim.config.arms import Arm
+from sim.config.layers import Layer, said_by_place, said_of
+from sim.config.run import load as configure
+from sim.config.run import merged, nested, place_file
+from sim.config.studies import configs_of
+from sim.config.study_files import read_study
+from sim.errors import ConfigError, Problem, SomeFailed
+from sim.progress import shown
+from sim.store.asks import Ask
+from sim.study.asking import Looks, ask_of, folder_of, lived, until_settled
+from sim.study.designs import points
+from sim.study.engines.settings import EngineSettings, read_engine
+from sim.study.labels import labels_of
+from sim.study.ranges import ranges_of
+from sim.study.results import Results
+from sim.study.runner import How, Progress
+
+Place = str | os.PathLike[str]
+Said = Mapping[str, Any]
+"""Settings by name: ``days=90``, ``voice={"p_report": 0.4}``, ``**{"voice.p_report": 0.4}``."""
+
+
+def run(
+    place: Place = "demo",
+    policy: str | Sequence[str] = (),
+    *,
+    into: Place | None = None,
+    jobs: int = 0,
+    engine: str | Said = "auto",
+    progress: Progress | bool | None = None,
+    **said: Any,
+) -> Results:
+    """Run one configuration.
+
+    Parameters
+    ----------
+    place : str or path
+        Name of a place, or the path of its file.
+    policy : str or sequence of str
+        Levers that act.
+    into : str or path, optional
+        Study folder; what is there already is not lived again. By default nothing is kept once the result is gone.
+    jobs : int
+        Replications at a time; 0 is one per core.
+    engine : str or mapping
+        ``serial``, ``processes``, ``threads``, ``dask``, ``slurm``, or a mapping with ``name`` and its settings.
+    progress : callable or bool, optional
+        Told (done, total); True shows a bar, in a notebook too.
+    **said
+        Settings, e.g. ``days=90, replications=20``.
+
+    Raises
+    ------
+    ConfigError
+        With all that is wrong, before anything runs.
+    SomeFailed
+        If replications failed.
+    """
+    config = configure(place, policy, **said)
+    return _answered(ask_of("run", {config.label: config}), into, jobs, engine, progress)
+
+
+def compare(
+    place: Place = "demo",
+    arms: Sequence[str] | Mapping[str, str | Said] = ("baseline",),
+    *,
+    pairs: int | None = None,
+    until: str = "",
+    max_pairs: int | None = None,
+    measures: Sequence[str] = (),
+    into: Place | None = None,
+    jobs: int = 0,
+    engine: str | Said = "auto",
+    progress: Progress | bool | None = None,
+    **said: Any,
+) -> Results:
+    """Compare arms with the same fate.
+
+    Parameters
+    ----------
+    place : str or path
+    arms : sequence of str, or mapping name -> what it does
+        As they are typed on the command line (``"weak=dual_report:active_share=0.1"``); in a mapping the name apart
+        (``{"weak": "dual_report:active_share=0.1"}``), or settings (``{"more": {"place.workers": 300}}``).
+    pairs : int, optional
+        Replications of each arm.
+    until : str
+        ``settled`` adds pairs until every one of `measures` is settled, at most `max_pairs`.
+    measures : sequence of str
+        By default the headline measures.
+    into, jobs, engine, progress
+        As in `run`.
+    **said
+        Settings for all arms.
+    """
+    if pairs is not None:
+        said["replications"] = pairs
+    base, layers = _base(place, said)
+    question = ask_of("compare", dict(arms_of(base, layers, _arms(arms))))
+    if until not in ("", "settled"):
+        raise ConfigError([Problem("until", f"found {until!r}", "settled, or nothing")])
+    return _answered(question, into, jobs, engine, progress, Looks(tuple(measures), max_pairs) if until else None)
+
+
+def sweep(
+    place: Place = "demo",
+    vary: Mapping[str, Sequence[Any]] | Sequence[str] | str = "assumed",
+    *,
+    design: str = "grid",
+    n: int = 16,
+    policy: str | Sequence[str] = (),
+    into: Place | None = None,
+    jobs: int = 0,
+    engine: str | Said = "auto",
+    progress: Progress | bool | None = None,
+    **said: Any,
+) -> Results:
+    """Run every combination of values, or the points of a design.
+
+    Parameters
+    ----------
+    place : str or path
+    vary : mapping key -> values, or names of numbers
+        With values every combination of them is run. Names are varied over their plausible ranges by `design`;
+        ``"assumed"`` is every assumed number that nobody has said.
+    design : {"grid", "lhs", "sobol", "halton"}
+    n : int
+        Points; of a grid over ranges, levels of each number.
+    policy, into, jobs, engine, progress, **said
+        As in `run`.
+    """
+    base = configure(place, policy, **said)
+    if isinstance(vary, Mapping):
+        made = [dict(zip(vary, values, strict=True)) for values in itertools.product(*vary.values())]
+    else:
+        made = points(design, ranges_of(base, vary), n, base.run.seed)
+    configs = [configure(place, policy, **{**said, **point}) for point in made]
+    return _answered(ask_of("sweep", labels_of(configs), tables=False), into, jobs, engine, progress)
+
+
+def study(
+    file: Place, *, into: Place | None = None, jobs: int = 0, engine: str | Said = "auto",
+    progress: Progress | bool | None = None, **said: Any,
+) -> Results:  # fmt: skip
+    """Run a study's file: its arms, measures and rule for stopping.
+
+    Parameters
+    ----------
+    file : str or path
+        Name of a study (``configs/study/NAME.yaml``), or the path of its file.
+    into, jobs, engine, progress
+        As in `run`.
+    **said
+        Settings that lie over the file's.
+    """
+    read = read_study(file)
+    if "pairs" in said:
+        said["replications"] = said.pop("pairs")
+    arms = dict(configs_of(read, nested(said)))
+    looks = Looks(tuple(read.measures), read.max_pairs or None) if read.until == "settled" else None
+    question = ask_of("compare", arms, question="; ".join(read.question.values()))
+    return _answered(question, into, jobs, engine, progress, looks)
+
+
+def load(folder: Place) -> Results:
+    """Open a study folder, or the folder of one of its answers.
+
+    Raises
+    ------
+    ResultError
+        If it is none, or damaged.
+    """
+    from sim.study.loading import load as opened
+
+    return opened(Path(folder))
+
+
+def _base(place: Place, said: Said) -> tuple[dict[str, Any], dict[str, Any]]:
+    file, typed = place_file(place), nested(said)
+    return merged(file, typed), {
+        **said_by_place(file, os.fspath(place)), **said_of(typed, Layer.TYPED, "given in Python")
+    }  # fmt: skip
+
+
+def _arms(arms: Sequence[str] | Mapping[str, str | Said]) -> list[Arm]:
+    """Read arms as they are typed, or by name.
+
+    Raises
+    ------
+    ConfigError
+        With the problems of all.
+    """
+    found, problems = list[Arm](), list[Problem]()
+    if isinstance(arms, Mapping):
+        for name, said in arms.items():
+            body = (
+                said if isinstance(said, str) else "+".join(f"{k}={_plain(v)}" for k, v in said.items()) or "baseline"
+            )
+            arm, wrong = read_body(body, name, f"arm {name}")
+            found.append(arm)
+            problems += wrong
+    else:
+        for word in [arms] if isinstance(arms, str) else arms:
+            typed, wrong = read_arm(word)
+            found += [typed] if typed else []
+            problems += wrong
+    if problems:
+        raise ConfigError(problems)
+    return found
+
+
+def _plain(value: Any) -> str:
+    return "[" + ",".join(map(str, value)) + "]" if isinstance(value, (list, tuple)) else str(value)
+
+
+def _answered(
+    question: Ask,
+    into: Place | None,
+    jobs: int,
+    engine: str | Said,
+    progress: Progress | bool | None,
+    looks: Looks | None = None,
+) -> Results:
+    """Live a question in a folder, or in a temporary one that goes with the result."""
+    settings: EngineSettings = read_engine(engine)
+    away = None if into is not None else Path(tempfile.mkdtemp(prefix="govsim-"))
+    path = away or Path(into or "")
+    if into is not None and path.parent == Path() and not path.exists():
+        path = folder_of(question.first).parent / path.name
+    try:
+        with shown(progress) as told:
+            how = How(jobs=jobs)
+            if looks is not None:
+                results, outcome = until_settled(question, path, settings, how, looks, progress=told)
+            else:
+                results, outcome = lived(question, path, settings, how, progress=told)
+    except BaseException:
+        if away is not None:
+            rmtree(away, ignore_errors=True)
+        raise
+    if away is not None:
+        weakref.finalize(results, rmtree, away, ignore_errors=True)
+    if outcome.failed:
+        first = next(iter(outcome.failed.values()))
+        raise SomeFailed(f"{len(outcome.failed)} of {outcome.asked} tasks failed ({first}); see {path / 'failed'}")
+    return results

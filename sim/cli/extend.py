@@ -1,0 +1,45 @@
+"""Add replications to what was asked of a study folder.
+
+govsim extend results/xialu --pairs 40      40 of each arm in all; those that are there are not lived again
+
+jobs=2 budget=4h engine=dask     see govsim run --help
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
+from sim.cli.how import ANEW, JOIN, read_how
+from sim.errors import Problem
+from sim.i18n import say
+
+PAIRS = Flag(("--pairs",), "N")
+TAKES = Takes((PAIRS, MEASURES, LANG, JSON, JOIN, ANEW), Words("DIR", example="results/xialu"), settings=True)
+
+
+def main(asked: Asked) -> int:
+    """Ask the same, more often."""
+    from sim.cli.answer import measure_names
+    from sim.cli.asking import ask
+    from sim.cli.printing import print_answer
+    from sim.study.results import results_of
+
+    how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
+    names, problems = measure_names(asked.flags.get("--measures"))
+    text = asked.flags.get("--pairs", "")
+    if not text.isdigit() or not 1 <= int(text) <= 100_000:
+        found = f"found {text!r}" if text else "not said"
+        problems.append(Problem("--pairs", found, "1..100,000, all in all"))
+    asked.refuse([*how.problems, *problems])
+    results = results_of(Path(asked.words[0]))
+    before = int(results.asked.told["replications"])
+    if int(text) <= before:
+        allowed = f"more than {before}: it is how many there shall be in all"
+        asked.refuse([Problem("--pairs", f"found {text}, and {results.path} was asked for {before}", allowed)])
+    question = results.ask.with_replications(int(text))
+    came = ask(question, results.path, how, say("store.going_on", folder=results.path))
+    print_answer(came, names, as_json="--json" in asked.flags)
+    if came.after is not None:
+        raise came.after
+    return 0

@@ -1,0 +1,44 @@
+"""Put folders of one study together, e.g. from machines that share no disk.
+
+govsim merge nodeA/winter nodeB/winter into=winter     into results/winter; nothing is taken away anywhere
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.cli.arguments import LANG, Asked, Takes, Words
+from sim.errors import Problem
+from sim.folder_names import ALLOWED, fault_of
+from sim.i18n import say
+
+TAKES = Takes((LANG,), Words("DIR", 1, None, example="nodeA/winter nodeB/winter"), settings=True)
+
+
+def main(asked: Asked) -> int:
+    """Copy, and say what came together."""
+    from sim.store.folder import StudyFolder
+    from sim.store.merge import merge
+    from sim.study.results import results_of
+    from sim.writable import try_folder
+
+    said = dict(word.split("=", 1) for word in asked.settings)
+    problems = [
+        Problem(key, "govsim merge knows no such setting", "into, results_dir")
+        for key in said
+        if key not in ("into", "results_dir")
+    ]
+    name = said.get("into", "").strip("'\"")
+    if not name:
+        problems.append(Problem("into", "not said", "the name of the study folder that they are put together in"))
+    elif fault := fault_of(name):
+        problems.append(Problem("into", f"{name!r} cannot be a folder's name: {fault}", ALLOWED))
+    asked.refuse(problems)
+    into = Path(said.get("results_dir", "results").strip("'\"")) / name
+    try_folder(into if into.exists() else into.parent)
+    came = merge([Path(word) for word in asked.words], into)
+    tasks = sum(StudyFolder(into).codes().values())
+    print(say("store.merged", shards=came.shards, answers=came.answers, tasks=tasks, folder=into))
+    if not results_of(into).complete:
+        print(say("store.go_on", folder=into))
+    return 0

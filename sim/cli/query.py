@@ -1,0 +1,51 @@
+"""Ask in SQL over all results (DuckDB).
+
+  govsim query "select place, arm, avg(response_median) from runs group by all"
+  govsim query "select * from runs" --to runs.xlsx          .csv (with BOM), .xlsx or .parquet
+  govsim query "from daily where level = 'district'" results_dir=elsewhere
+
+Tables: runs (a row per task with all measures), daily, areas, cases, costs, map; each row has study, place, arm and
+replication. `describe runs` names the columns.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
+from sim.errors import Problem
+
+TO = Flag(("--to",), "FILE")
+KINDS = (".csv", ".xlsx", ".parquet")
+TAKES = Takes((TO, LANG, JSON), Words("SQL", example='"select arm, avg(solved) from runs group by all"'), settings=True)
+SHOWN = 200
+"""Rows that are printed."""
+
+
+def main(asked: Asked) -> int:
+    """Answer."""
+    from sim.study.export import write_frame
+    from sim.study.query import query
+
+    # SQL has = in it: what argparse took for settings is part of the question, unless it says the folder
+    said = [word for word in asked.settings if word.startswith("results_dir=")]
+    questions = [*asked.words, *(word for word in asked.settings if word not in said)]
+    to = asked.flags.get("--to")
+    problems = list[Problem]()
+    if len(questions) != 1:
+        problems.append(Problem("SQL", f"{len(questions)} given", "one question, in quotes"))
+    if to is not None and Path(to).suffix not in KINDS:
+        problems.append(Problem("--to", f"found {to!r}", f"a file that ends in {', '.join(KINDS)}"))
+    asked.refuse(problems)
+    folders = [Path(word.partition("=")[2].strip("'\"")) for word in said] or [Path("results")]
+    frame = query(questions[0], folders)
+    if to is not None:
+        write_frame(frame, Path(to))
+        print(to)
+    elif "--json" in asked.flags:
+        print(frame.to_json(orient="records", force_ascii=False, date_format="iso"))
+    else:
+        print(frame.head(SHOWN).to_string(index=False))
+        if len(frame) > SHOWN:
+            print(f"... {len(frame):,} rows; --to FILE writes all")
+    return 0

@@ -1,0 +1,54 @@
+"""Run what was asked of a study folder again, from its own configuration, into another folder, and say what changed.
+
+  govsim rerun results/winter into=again     place numbers included: the place's file is not needed
+
+Works on any machine and with any version that knows the settings.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Takes, Words
+from sim.cli.how import ANEW, JOIN, read_how
+from sim.errors import Problem
+from sim.folder_names import ALLOWED, fault_of
+from sim.i18n import say
+
+TAKES = Takes((MEASURES, LANG, JSON, JOIN, ANEW), Words("DIR", example="results/winter"), settings=True)
+
+
+def main(asked: Asked) -> int:
+    """Run again, compare with what was there."""
+    from sim.cli.answer import measure_names
+    from sim.cli.asking import ask
+    from sim.cli.printing import print_answer
+    from sim.study.results import results_of
+    from sim.study.verify import changes
+
+    how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
+    names, problems = measure_names(asked.flags.get("--measures"))
+    said = dict(word.split("=", 1) for word in how.settings)
+    known = ("into", "results_dir", "jobs")
+    problems += [
+        Problem(key, "the folder says what is run", ", ".join((*known, "budget", "engine")))
+        for key in said
+        if key not in known
+    ]
+    results = results_of(Path(asked.words[0]))
+    name = said.get("into", f"{results.path.name}-again").strip("'\"")
+    if fault := fault_of(name):
+        problems.append(Problem("into", f"{name!r} cannot be a folder's name: {fault}", ALLOWED))
+    asked.refuse([*how.problems, *problems])
+    into = Path(said["results_dir"].strip("'\"")) / name if "results_dir" in said else results.path.parent / name
+    if into.resolve() == results.path.resolve():
+        asked.refuse([Problem("into", f"{into} is the folder that is run again", "another name")])
+    came = ask(results.ask, into, how, say("store.going_on", folder=into))
+    print_answer(came, names, as_json="--json" in asked.flags)
+    if "--json" not in asked.flags:
+        told = changes(results, came.results)
+        key = "store.rerun_changed" if told else "store.rerun_same"
+        print(say(key, folder=results.path, told="\n  ".join(told[:20]), n=len(told)))
+    if came.after is not None:
+        raise came.after
+    return 0

@@ -1,0 +1,79 @@
+"""Go on with a study folder: live what is missing of what was asked last, or of one of its answers.
+
+govsim resume results/xialu
+govsim resume results/winter shard=3/40      every 40th task from the third, for arrays of jobs; they share the work
+
+jobs=2 budget=4h engine=dask     see govsim run --help
+--join    share the work with a process that writes there already
+--same    the code has moved: live one task of each arm again; if all bits agree, both codes count as one
+--anew    the code has moved: live all again; the old rows stay, apart
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
+from sim.cli.how import ANEW, JOIN, HowAsked, read_how
+from sim.errors import Problem
+from sim.i18n import say
+
+SAME = Flag(("--same",))
+TAKES = Takes((MEASURES, LANG, JSON, JOIN, SAME, ANEW), Words("DIR", example="results/xialu"), settings=True)
+
+
+def main(asked: Asked) -> int:
+    """Go on, print what is there."""
+    from sim.cli.answer import measure_names
+    from sim.cli.asking import ask
+    from sim.cli.printing import print_answer
+    from sim.study.results import results_of
+
+    how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
+    names, problems = measure_names(asked.flags.get("--measures"))
+    asked.refuse([*how.problems, *problems, *_strangers(how)])
+    if how.how.shard is not None:
+        how.how = replace(how.how, join=True)
+    results = results_of(Path(asked.words[0]))
+    if "--same" in asked.flags:
+        _note_same(results.path, how)
+    question = results.ask
+    came = ask(question, results.path, how, say("store.going_on", folder=results.path))
+    if how.how.shard is not None and not came.results.complete:
+        part = say("store.shard", there=came.outcome.there, asked=came.outcome.asked, folder=results.path)
+        print(part)
+    else:
+        print_answer(came, names, as_json="--json" in asked.flags)
+    if came.after is not None:
+        raise came.after
+    return 0
+
+
+def _strangers(how: HowAsked) -> list[Problem]:
+    """Settings of the configuration: what was asked is in the folder."""
+    free = [word for word in how.settings if not word.startswith("jobs=")]
+    if not free and all(word.startswith("jobs=") and word[5:].isdigit() for word in how.settings):
+        return []
+    hint = "another question: govsim run or compare; more pairs: govsim extend DIR --pairs N"
+    return [Problem(word, "the folder says what was asked", "jobs, budget, engine, shard", hint) for word in free]
+
+
+def _note_same(path: Path, how: HowAsked) -> None:
+    """Live one task of each cell that other code has lived, and note both codes as equal if all bits agree."""
+    from sim.errors import Mismatch
+    from sim.store.code import identity
+    from sim.store.folder import StudyFolder
+    from sim.study.engines.make import engine_of
+    from sim.study.verify import verify
+
+    folder = StudyFolder(path)
+    own = folder.same_codes(identity())
+    for code in sorted(set(folder.codes()) - own):
+        with engine_of(how.engine, 0) as engine:
+            found = verify(path, engine, code=code)
+        if not found.agrees:
+            told = "\n".join(map(str, [*found.differences[:10], *found.failed, *found.changed, *found.damaged]))
+            raise Mismatch(say("store.not_same", code=code, own=identity(), told=told))
+        folder.note_same(identity(), code)
+        print(say("store.same", code=code, own=identity(), n=found.tasks))

@@ -1,0 +1,83 @@
+"""Run a study's file, or say what it would take.
+
+  govsim study winter.yaml               configs/study/NAME.yaml by its name, or any path
+  govsim study winter.yaml --plan        validate, write the study folder, say tasks and CPU hours, print how to run it
+                                         on many machines; nothing is run
+  pairs=40 into=winter jobs=2 budget=4h engine=dask     as in govsim compare
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
+from sim.cli.how import ANEW, JOIN, read_how
+from sim.i18n import say
+
+PLAN = Flag(("--plan",))
+FULL = Flag(("--full",))
+TAKES = Takes((PLAN, MEASURES, LANG, JSON, FULL, JOIN, ANEW), Words("FILE", example="winter.yaml"), settings=True)
+PARTS = 40
+"""Parts that the printed script cuts the work into."""
+
+
+def main(asked: Asked) -> int:
+    """Run it, or plan it."""
+    from sim.cli.compare import run_and_print
+
+    asked.refuse()
+    (file,) = asked.words
+    named = f"study={file}"
+    whole = replace(asked, words=[], settings=[named, *asked.settings], typed=[named, *asked.settings])
+    if "--plan" not in asked.flags:
+        run_and_print(whole)
+        return 0
+    return _plan(whole)
+
+
+def _plan(asked: Asked) -> int:
+    """Write down what is asked, and say how it is run elsewhere."""
+    from sim.cli.keep import folder_problems
+    from sim.cli.questions import read_questions
+    from sim.store.writers import writing
+    from sim.study.answers import begin
+    from sim.study.asking import ask_of, folder_of
+    from sim.study.engines.batches import guess_cpu_s
+
+    how = read_how(asked.settings)
+    with asked.sound() as problems:
+        problems += how.problems
+        found = read_questions(how.settings)
+        problems += folder_problems([next(iter(q.arms.values())) for q in found.questions])
+    for question in found.questions:
+        ask = ask_of("compare", question.arms, how.settings, question=question.name)
+        folder = folder_of(ask.first)
+        with writing(folder, join=True):
+            answer = begin(folder, ask)
+        tasks = len(ask.arms) * ask.replications
+        hours = tasks * guess_cpu_s(ask.first, tables=True) / 3600.0
+        print(say("store.plan", tasks=tasks, hours=hours, arms=len(ask.arms), pairs=ask.replications))
+        print()
+        print(script(str(answer if len(found.questions) > 1 else folder)))
+    return 0
+
+
+def script(folder: str, parts: int = PARTS) -> str:
+    """A script for an array of jobs of SLURM; each lives a part and shares the folder.
+
+    Parameters
+    ----------
+    folder : str
+        The study folder.
+    parts : int
+    """
+    lines = (
+        "#!/bin/bash",
+        f"#SBATCH --array=0-{parts - 1} --cpus-per-task=1 --mem=1G --time=4:00:00 --signal=B:TERM@120",
+        "# exec, or only the shell is told that the time is over",
+        f"exec govsim resume '{folder}' shard=$SLURM_ARRAY_TASK_ID/{parts} jobs=1",
+        "",
+        f"# sbatch this file on machines that share the folder. Where they do not: copy '{folder}' to each, and at the end",
+        "# govsim merge FOLDER FOLDER ... into=NAME",
+    )
+    return "\n".join(lines)
