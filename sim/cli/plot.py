@@ -1,7 +1,7 @@
-"""Draw the figures of a finished run into DIR/figures/.
+"""Draw the figures of results: of the newest answer of a study folder, or of one of its answers.
 
-  govsim plot results/demo/3ffe83c050c8
-  govsim plot results/demo/3ffe83c050c8 --lang zh --format png
+  govsim plot results/demo                              into results/demo/answers/.../figures
+  govsim plot results/demo/answers/60b4773c8022 --lang zh --format png
 
 Response time over time, paired differences, distribution of response times, map of waiting. Place, seed, commit and
 the command that makes the run again are in every file's metadata.
@@ -13,14 +13,14 @@ from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
 from sim.errors import Problem
 from sim.i18n import in_force, say
 
-FOLDER = Words("DIR", example="results/demo/3ffe83c050c8")
+FOLDER = Words("DIR", example="results/demo")
 TAKES = Takes((LANG, Flag(("--format",), "png,svg")), FOLDER)
 
 
 def main(asked: Asked) -> int:
     """Check what was asked, load, draw, and say which files were written."""
     from sim.report.plots import FORMATS, left_out, make_figures
-    from sim.results import load
+    from sim.study.loading import load
     from sim.writable import try_folder
 
     formats = list(dict.fromkeys(asked.flags.get("--format", ",".join(FORMATS)).split(",")))
@@ -28,7 +28,7 @@ def main(asked: Asked) -> int:
         [Problem("--format", f"found {kind!r}", ", ".join(FORMATS)) for kind in formats if kind not in FORMATS]
     )
     saved = load(asked.words[0])
-    try_folder(saved.path / "figures", "DIR")
+    try_folder(saved.answer / "figures", "DIR")
     for path in make_figures(saved, in_force(), formats, names_of(saved.arms)):
         print(say("terminal.figure", path=path))
     for name, why in left_out(saved).items():

@@ -10,7 +10,7 @@ from scipy import stats
 
 from sim.i18n import say
 from sim.report.style import QUIET, Page
-from sim.results import Saved
+from sim.study.loading import AnyResults
 from sim.study.statistics import half_widths
 from sim.types import Array, Bools, Floats
 
@@ -44,7 +44,7 @@ def share_contacted(waited: Floats, came: Bools, times: Floats) -> Floats:
     return np.asarray(stats.ecdf(data).cdf.evaluate(times))
 
 
-def curves(saved: Saved) -> tuple[Floats, dict[str, dict[int, Floats]]]:
+def curves(saved: AnyResults) -> tuple[Floats, dict[str, dict[int, Floats]]]:
     """Share contacted by time, for each arm and replication.
 
     Returns
@@ -79,7 +79,7 @@ def band(rows: Array, low: float, high: float) -> tuple[Floats, Floats, Floats]:
     return mean, np.maximum(mean - half, low), np.minimum(mean + half, high)
 
 
-def draw(saved: Saved, page: Page) -> Figure:
+def draw(saved: AnyResults, page: Page) -> Figure:
     """Draw the share contacted, and below it how much more or less than in the first arm."""
     times, found = curves(saved)
     first = saved.arms[0]

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.i18n import say
 from sim.measures.registry import HEADLINE
 from sim.report.style import QUIET, SHADE, Page, wide, wrap
-from sim.results import Saved
+from sim.study.loading import AnyResults
 from sim.study.statistics import Difference, paired
 
 ACROSS = 3
@@ -22,7 +22,7 @@ LETTERS = 60
 """Latin letters that fit across a panel."""
 
 
-def draw(saved: Saved, page: Page) -> Figure:
+def draw(saved: AnyResults, page: Page) -> Figure:
     """Draw the change with its 95 % interval; grey is a change too small to matter."""
     first, *others = saved.arms
     found = {arm: paired(saved.runs, first, arm, HEADLINE) for arm in others}

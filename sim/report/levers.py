@@ -16,7 +16,7 @@ from sim.measures.registry import MEASURES
 from sim.report.origin import Origin
 from sim.report.plots import FORMATS
 from sim.report.style import COLOURS, QUIET, SHADE, Page, settle, sheet
-from sim.results import replace_file
+from sim.store.folder import replace_file
 
 PANELS = ("response_median", "silent", "solved_of_all", "satisfaction", "spending")
 PITCH = 0.23

@@ -10,7 +10,9 @@ import sim
 from sim.config.run import RunConfig
 from sim.errors import ResultError
 from sim.i18n import Bilingual, say
-from sim.results import AGAIN, Saved, commit
+from sim.store.commit import commit
+from sim.study.loading import AnyResults
+from sim.study.old_results import AGAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,13 @@ class Origin:
     complete: bool
 
     @classmethod
-    def of(cls, saved: Saved) -> Origin:
-        """Read it off a run folder.
+    def of(cls, saved: AnyResults) -> Origin:
+        """Read it off results.
 
         Raises
         ------
         ResultError
-            If ``config.yaml`` or ``overrides.yaml`` are damaged.
+            If ``config.yaml`` or ``overrides.yaml`` of an old run folder are damaged.
         """
         told = saved.manifest
         try:
@@ -54,7 +56,9 @@ class Origin:
         typed = saved.tree("overrides.yaml") or []
         if not isinstance(typed, list):
             raise ResultError(f"{saved.path / 'overrides.yaml'} is damaged: it is no list; {AGAIN}")
-        command = shlex.join(["govsim", "compare" if len(saved.arms) > 1 else "run", *map(str, typed)])
+        kind = told.get("kind") or ("compare" if len(saved.arms) > 1 else "run")
+        words = ["run", "-m"] if kind == "sweep" else [kind]
+        command = shlex.join(["govsim", *words, *map(str, typed)])
         return cls(
             place=told["place"],
             title=place.get("title") or told["place"],
@@ -72,7 +76,7 @@ class Origin:
 
     @classmethod
     def of_config(cls, config: RunConfig, command: str) -> Origin:
-        """Tell of a study without a run folder, by the baseline it starts from and the command that makes it."""
+        """Tell of a study without a folder of its own, by the baseline it starts from and the command that makes it."""
         run, place = config.run, config.place
         return cls(
             place=place.name,

@@ -13,14 +13,14 @@ from matplotlib.ticker import MultipleLocator
 from sim.i18n import Bilingual, say
 from sim.measures import MEASURES
 from sim.report.style import QUIET, SHADE, Page
-from sim.results import Saved
+from sim.study.loading import AnyResults
 from sim.study.statistics import mean_interval
 
 WEEK = 7
 """Days of a point; a last week that is not whole is left out. Runs under three weeks are drawn day by day."""
 
 
-def by_week(saved: Saved) -> pd.DataFrame:
+def by_week(saved: AnyResults) -> pd.DataFrame:
     """Mean hours to first contact of every replication by week.
 
     Days count alike within a week; days without a first contact are left out.
@@ -49,7 +49,7 @@ def intervals(table: pd.DataFrame, within: tuple[float, float]) -> pd.DataFrame:
     return pd.DataFrame([(i.mean, i.low, i.high) for i in found], table.index, ["mean", "low", "high"])
 
 
-def draw(saved: Saved, page: Page) -> Figure:
+def draw(saved: AnyResults, page: Page) -> Figure:
     """Draw one line an arm, the warm-up shaded; below, how much it is above or below the first arm."""
     table, first = by_week(saved), saved.arms[0]
     hours = MEASURES["response_mean"]

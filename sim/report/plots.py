@@ -14,9 +14,11 @@ from sim.measures.registry import HEADLINE
 from sim.report import distribution, forest, over_time, waiting_map
 from sim.report.origin import Origin
 from sim.report.style import Page, settle, sheet
-from sim.results import AGAIN, Saved, replace_file
+from sim.store.folder import replace_file
+from sim.study.loading import AnyResults
+from sim.study.old_results import AGAIN
 
-FIGURES: dict[str, Callable[[Saved, Page], Figure]] = {
+FIGURES: dict[str, Callable[[AnyResults, Page], Figure]] = {
     "response_over_time": over_time.draw,
     "paired_differences": forest.draw,
     "response_distribution": distribution.draw,
@@ -26,7 +28,7 @@ FIGURES: dict[str, Callable[[Saved, Page], Figure]] = {
 FORMATS = ("png", "svg")
 
 
-def left_out(saved: Saved) -> dict[str, Bilingual]:
+def left_out(saved: AnyResults) -> dict[str, Bilingual]:
     """Figures that cannot be drawn of this run, and why."""
     why = {}
     if len(saved.arms) < 2:
@@ -42,7 +44,7 @@ def left_out(saved: Saved) -> dict[str, Bilingual]:
     return why
 
 
-def _check(saved: Saved) -> None:
+def _check(saved: AnyResults) -> None:
     """Refuse a run in which an arm has nothing to be drawn."""
     for arm, numbers in saved.manifest["replications"].items():
         if not numbers:
@@ -54,28 +56,24 @@ def _check(saved: Saved) -> None:
     for name, frame in tables.items():
         empty = [arm for arm in saved.arms if not (frame.arm == arm).any()]
         if empty:
-            raise ResultError(f"{saved.path / name}.parquet has no rows of {', '.join(empty)}; {AGAIN}")
+            raise ResultError(f"{saved.path}: the table of {name} has no rows of {', '.join(empty)}; {AGAIN}")
     known = [name for name in HEADLINE if name in saved.runs.columns]
     if not known or not all(is_numeric_dtype(saved.runs[name]) for name in known):
-        raise ResultError(f"{saved.path}/runs.parquet has none of the measures that this version knows; {AGAIN}")
+        raise ResultError(f"{saved.path}: the table of runs has none of the measures that this version knows; {AGAIN}")
 
 
 def _write(figure: Figure, file: Path, kind: str, told: Mapping[str, str | None]) -> None:
-    """Write a figure, or say why it cannot be written."""
-    try:
-        replace_file(file, lambda path: figure.savefig(path, format=kind, metadata=dict(told)))
-    except OSError as error:
-        raise ResultError(f"{file} cannot be written: {error.strerror or error}") from error
+    replace_file(file, lambda path: figure.savefig(path, format=kind, metadata=dict(told)))
 
 
 def make_figures(
-    saved: Saved, lang: str = "en", formats: Sequence[str] = FORMATS, names: Mapping[str, str] | None = None
+    saved: AnyResults, lang: str = "en", formats: Sequence[str] = FORMATS, names: Mapping[str, str] | None = None
 ) -> list[Path]:
-    """Draw every figure that the run allows into its ``figures/`` folder.
+    """Draw every figure that the results allow into ``figures/`` of the answer (or of the old run folder).
 
     Parameters
     ----------
-    saved : Saved
+    saved : AnyResults
     lang : {"en", "zh", "both"}
         Other languages than English are written to files of their own (``waiting_map_zh.png``).
     formats : sequence of {"png", "svg"}
@@ -89,7 +87,7 @@ def make_figures(
     Raises
     ------
     ResultError
-        If the run folder is damaged, has nothing to draw, or cannot be written.
+        If the folder is damaged, has nothing to draw, or cannot be written.
     """
     _check(saved)
     page = Page(Origin.of(saved), lang, names or {})
@@ -102,7 +100,7 @@ def make_figures(
             figure = draw(saved, page)
             settle(figure)
             for kind in formats:
-                file = saved.path / "figures" / f"{name}{'' if lang == 'en' else '_' + lang}.{kind}"
+                file = saved.answer / "figures" / f"{name}{'' if lang == 'en' else '_' + lang}.{kind}"
                 _write(figure, file, kind, page.origin.metadata(kind, name))
                 made.append(file)
     return made

@@ -20,7 +20,7 @@ from matplotlib.path import Path as MapPath
 from sim.geography.shapes import Shapes, from_middles, from_outlines
 from sim.i18n import Bilingual, joined, say
 from sim.report.style import Page, wrap
-from sim.results import Saved
+from sim.study.loading import AnyResults
 from sim.study.statistics import half_widths
 
 FEW = 10
@@ -33,7 +33,7 @@ WAITING, CHANGE = "YlOrBr", "PuOr_r"
 INK, EMPTY, HATCH = "#1a1a1a", "#d9d9d9", "#8c8c8c"
 
 
-def cell_means(saved: Saved, arm: str) -> pd.DataFrame:
+def cell_means(saved: AnyResults, arm: str) -> pd.DataFrame:
     """Cells of an arm with what was measured there.
 
     Returns
@@ -48,7 +48,7 @@ def cell_means(saved: Saved, arm: str) -> pd.DataFrame:
     return cells.assign(n=n, response_h=grouped.mean().reindex(cells.index).where(n >= FEW))
 
 
-def _contacted(saved: Saved, arm: str) -> pd.DataFrame:
+def _contacted(saved: AnyResults, arm: str) -> pd.DataFrame:
     """Cases of an arm accepted after the warm-up and contacted before the end."""
     cases = saved.cases
     start, end = 24.0 * saved.manifest["warmup_days"], 24.0 * saved.manifest["days"]
@@ -56,7 +56,7 @@ def _contacted(saved: Saved, arm: str) -> pd.DataFrame:
     return own.assign(response_h=own.t_contact_h - own.t_accept_h)[["replication", "cell", "response_h"]]
 
 
-def clear_changes(saved: Saved, first: str, other: str, tables: Sequence[pd.DataFrame]) -> pd.Series:
+def clear_changes(saved: AnyResults, first: str, other: str, tables: Sequence[pd.DataFrame]) -> pd.Series:
     """Which cells changed by more than chance: 95 % t interval over paired replications without zero.
 
     Parameters
@@ -85,7 +85,7 @@ def shapes_in(table: pd.DataFrame) -> Shapes:
     return from_middles(table.x.to_numpy(), table.y.to_numpy())
 
 
-def draw(saved: Saved, page: Page) -> Figure:
+def draw(saved: AnyResults, page: Page) -> Figure:
     """Draw up to three arms side by side; with two arms also their difference."""
     arms = saved.arms[:MOST_PANELS]
     tables = [cell_means(saved, arm) for arm in arms]

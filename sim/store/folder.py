@@ -17,21 +17,28 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.errors import ResultError
-from sim.store.shards import MANY, compact, joined, read_shard, shards_in, write_shard
-from sim.store.writers import Writer
+from sim.errors import ResultError, reason
+from sim.measures import MEASURES
+from sim.store.shards import MANY, compact, joined, read_end, read_shard, shards_in, write_shard
+from sim.store.tasks import bits_of_rows
+from sim.store.writers import Writer, cannot_write
 
 TABLES = ("daily", "cases", "map", "areas")
 """Tables of a replication beside its row in ``runs`` and its ``costs``."""
 KINDS = ("cells", *TABLES, "costs", "runs")
 """In the order in which they are written: a row in ``runs`` is there only if all that belongs to it is."""
+SMALL = ("cells", "costs", "runs")
+"""Kinds whose shards are joined once there are many: opening one costs more than reading it."""
+_OF_THERE = ("task", "cell", "replication", "code", "tables", "case_rows")
 FLUSH_S = 5.0
 """How long finished tasks may wait in memory: what a power cut can lose."""
 
@@ -74,14 +81,20 @@ class StudyFolder:
 
     path: Path
     damaged: list[str] = field(default_factory=list)
-    _seen: dict[Path, pa.Table] = field(default_factory=dict, repr=False)
+    _seen: dict[Path, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
+    _whole: set[Path] = field(default_factory=set, repr=False)
 
     def shards(self, kind: str) -> list[Path]:
         """Shards of one kind."""
         return shards_in(self.path / kind)
 
     def table(
-        self, kind: str, tasks: Collection[str] | None = None, columns: Sequence[str] | None = None
+        self,
+        kind: str,
+        tasks: Collection[str] | None = None,
+        columns: Sequence[str] | None = None,
+        *,
+        doubles: bool = False,
     ) -> pa.Table | None:
         """All rows of one kind, those of each task once.
 
@@ -92,6 +105,8 @@ class StudyFolder:
             Tasks whose rows are wanted; all by default.
         columns : sequence of str, optional
             Columns that are wanted.
+        doubles : bool
+            Whether all rows of a task that was lived more than once are wanted, e.g. again with tables.
 
         Returns
         -------
@@ -107,28 +122,59 @@ class StudyFolder:
                 table = table.filter(pc.is_in(table[key].cast(pa.string()), wanted))
             if table is not None:
                 found.append(table)
+        if doubles:
+            return pa.concat_tables(found, promote_options="permissive") if found else None
         return joined(found, key)
 
     def there(self, codes: Collection[str]) -> dict[tuple[str, int], There]:
-        """Tasks that are there, by cell and replication, of those codes; the fuller one where there are two."""
+        """Tasks that are there, by cell and replication, of those codes; the fuller one where there are two.
+
+        A row whose bits are not those that were written is not there, and its task is told of in `damaged`.
+        """
         found: dict[tuple[str, int], There] = {}
-        columns = ["task", "cell", "replication", "code", "tables", "case_rows"]
         for path in self.shards("runs"):
-            if path not in self._seen:
-                table = self._read(path, columns)
-                if table is None:
-                    continue
-                self._seen[path] = table
-            for row in self._seen[path].to_pylist():
+            for row in self._rows(path):
                 if row["code"] not in codes:
                     continue
-                new = There(
-                    row["task"], row["code"], frozenset(filter(None, row["tables"].split(","))), row["case_rows"]
-                )
+                tables = frozenset(filter(None, row["tables"].split(",")))
+                new = There(row["task"], row["code"], tables, row["case_rows"])
                 old = found.get((row["cell"], row["replication"]))
                 if old is None or (new.holds(old.tables, old.case_rows) and not old.holds(new.tables, new.case_rows)):
                     found[row["cell"], row["replication"]] = new
         return found
+
+    def _rows(self, path: Path) -> list[dict[str, Any]]:
+        """Tasks of a shard of ``runs`` whose rows are what was written."""
+        if path not in self._seen:
+            table = self._read(path, None)
+            if table is None:
+                return []
+            good = unchanged(table)
+            if not all(good):
+                self._tell(f"{path}: {changed_rows(len(good) - sum(good))}")
+            kept = table.select([name for name in _OF_THERE if name in table.column_names])
+            self._seen[path] = [row for row, own in zip(kept.to_pylist(), good, strict=True) if own]
+        return self._seen[path]
+
+    def lost(self, kind: str) -> set[str] | None:
+        """Tasks of which a table can still be read, where a shard of the table is damaged; None where none is."""
+        shards = self.shards(kind)
+        whole = [path for path in shards if self._is_whole(path)]
+        if len(whole) == len(shards):
+            return None
+        tables = [self._read(path, ["task"]) for path in whole]
+        return {task for table in tables if table is not None for task in table["task"].unique().to_pylist()}
+
+    def _is_whole(self, path: Path) -> bool:
+        """Whether a shard ends as a Parquet file does; what was cut off or overwritten does not."""
+        if path not in self._whole:
+            try:
+                read_end(path)
+            except ResultError as error:
+                self._tell(str(error))
+                return False
+            self._whole.add(path)
+        return True
 
     def codes(self) -> dict[str, int]:
         """Identities of code in the folder, and of how many tasks each."""
@@ -173,9 +219,25 @@ class StudyFolder:
         try:
             return read_shard(path, columns)
         except ResultError as error:
-            if str(error) not in self.damaged:
-                self.damaged.append(str(error))
+            self._tell(str(error))
             return None
+
+    def _tell(self, what: str) -> None:
+        if what not in self.damaged:
+            self.damaged.append(what)
+
+
+def unchanged(runs: pa.Table) -> list[bool]:
+    """Which rows of ``runs`` have the bits that were written."""
+    if any(name not in runs.column_names or runs[name].null_count == runs.num_rows for name in MEASURES):
+        return [True] * runs.num_rows  # of a version with other measures: its code differs, too
+    bits = bits_of_rows({name: runs[name].to_numpy() for name in MEASURES})
+    return [own == told for own, told in zip(bits, runs["bits"].to_pylist(), strict=True)]
+
+
+def changed_rows(n: int) -> str:
+    """Say that rows were changed."""
+    return f"{n} {'row is' if n == 1 else 'rows are'} not what was written: the bits differ from their hash"
 
 
 class ShardWriter:
@@ -205,40 +267,72 @@ class ShardWriter:
             self.flush()
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write what waits.
+
+        Raises
+        ------
+        ResultError
+            If the disk does not take it, with the reason. What could not be written waits still.
+        """
         self._n += 1
-        for kind in KINDS:
-            if tables := self._waiting.pop(kind, None):
-                path = self._path / kind / f"{self._name}-{self._n:05d}.parquet"
-                write_shard(path, pa.concat_tables(tables, promote_options="permissive").combine_chunks())
-                self._own.setdefault(kind, []).append(path)
-                if len(self._own[kind]) >= MANY and kind in ("cells", "runs", "costs"):
-                    self._as_one(kind)
+        try:
+            for kind in KINDS:
+                if tables := self._waiting.get(kind):
+                    path = self._path / kind / f"{self._name}-{self._n:05d}.parquet"
+                    write_shard(path, pa.concat_tables(tables, promote_options="permissive").combine_chunks())
+                    del self._waiting[kind]  # not before: without its tables no row of runs may be written
+                    self._own.setdefault(kind, []).append(path)
+        except OSError as error:
+            raise cannot_write(self._path, error) from error
+        for kind in SMALL:
+            if len(self._own.get(kind, ())) >= MANY:
+                self._as_one(kind)
         self._at = time.monotonic()
 
     def close(self) -> None:
         """Write what waits, and join the small shards of this writer."""
         self.flush()
-        for kind in self._own:
-            if len(self._own[kind]) > 1 and kind in ("cells", "runs", "costs"):
+        for kind in SMALL:
+            if len(self._own.get(kind, ())) > 1:
                 self._as_one(kind)
 
     def _as_one(self, kind: str) -> None:
         self._n += 1
         into = self._path / kind / f"{self._name}-{self._n:05d}.parquet"
-        compact(self._own[kind], into, "cell" if kind == "cells" else "task")
-        self._own[kind] = [into]
+        with suppress(OSError, ResultError):  # what was written is as good in many files
+            compact(self._own[kind], into, "cell" if kind == "cells" else "task")
+            self._own[kind] = [into]
+
+
+def replace_file(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file under a temporary name and put it in place at once.
+
+    Parameters
+    ----------
+    path : Path
+    write : callable
+        Given the temporary name, writes the file there.
+
+    Raises
+    ------
+    ResultError
+        If it cannot be written, with the reason.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write(draft)
+            os.replace(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise ResultError(f"{path} cannot be written: {reason(error)}") from error
 
 
 def replace_text(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write a text file under a temporary name and put it in place at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_text(text, encoding=encoding)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    """Write a text file as `replace_file` does."""
+    replace_file(path, lambda draft: draft.write_text(text, encoding=encoding))
 
 
 def cells_table(trees: Iterable[tuple[str, str]]) -> pa.Table:

@@ -20,7 +20,13 @@ MANY = 50
 
 
 def write_shard(path: Path, table: pa.Table) -> None:
-    """Write a shard under a temporary name, force it onto the disk, and put it in place at once."""
+    """Write a shard under a temporary name, force it onto the disk, and put it in place at once.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; nothing is left of it then.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.tmp")
     try:
@@ -53,6 +59,22 @@ def shards_in(folder: Path) -> list[Path]:
     return []
 
 
+def read_end(path: Path) -> None:
+    """Read where a shard says what is in it, which is its end.
+
+    Raises
+    ------
+    ResultError
+        If it is damaged.
+    """
+    try:
+        pq.read_metadata(path)
+    except FileNotFoundError:
+        return  # joined with others meanwhile
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise _damaged(path, error) from error
+
+
 def read_shard(path: Path, columns: Sequence[str] | None = None) -> pa.Table | None:
     """Read a shard; None if it has gone meanwhile, because its writer has joined it with others.
 
@@ -66,8 +88,12 @@ def read_shard(path: Path, columns: Sequence[str] | None = None) -> pa.Table | N
     except FileNotFoundError:
         return None
     except (pa.ArrowException, OSError, ValueError) as error:
-        why = reason(error) if isinstance(error, OSError) and error.errno else "it is no parquet file, or a part of one"
-        raise ResultError(f"{path} is damaged: {why}") from error
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> ResultError:
+    why = reason(error) if isinstance(error, OSError) and error.errno else "it is no parquet file, or a part of one"
+    return ResultError(f"{path} is damaged: {why}")
 
 
 def joined(tables: Iterable[pa.Table], key: str = KEY) -> pa.Table | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +57,18 @@ def config_of(tree: str) -> RunConfig:
     return parse(json.loads(tree))
 
 
-def bits_of(measures: dict[str, float]) -> str:
+def bits_of(measures: Mapping[str, float]) -> str:
     """Hash the bits of all measures, so that a row can be compared with one lived elsewhere."""
-    values = np.array([measures[name] for name in MEASURES], np.float64)
+    return bits_of_rows({name: np.array([measures[name]]) for name in MEASURES})[0]
+
+
+def bits_of_rows(columns: Mapping[str, Any]) -> list[str]:
+    """Hash the bits of all measures of every row; see `bits_of`.
+
+    Parameters
+    ----------
+    columns : mapping measure -> array [rows]
+    """
+    values = np.column_stack([np.asarray(columns[name], np.float64) for name in MEASURES])
     values[np.isnan(values)] = np.nan  # one kind of nan
-    return hashlib.sha256(values.astype("<f8").tobytes()).hexdigest()[:16]
+    return [hashlib.sha256(row.tobytes()).hexdigest()[:16] for row in values.astype("<f8", order="C")]

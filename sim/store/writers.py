@@ -1,4 +1,4 @@
-"""Who writes into a study folder: a heartbeat that others can see. The lock is a courtesy, nothing is lost without it."""
+"""Who writes into a study folder: a heartbeat that others can see. It is a courtesy, nothing is lost without it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import FolderInUse
+from sim.errors import FolderInUse, ResultError, reason
 
 BEAT_S, DEAD_AFTER_S = 15.0, 60.0
 """How often a writer says that it lives, and after what silence it is taken for dead."""
@@ -63,6 +63,14 @@ def _known_dead(writer: Writer) -> bool:
     return False
 
 
+def cannot_write(folder: Path, error: OSError) -> ResultError:
+    """Say that a study folder cannot be written to, why, and how to go on."""
+    return ResultError(
+        f"{folder} cannot be written to: {reason(error)}. What had been written is kept; once it can be written to, "
+        "the same command goes on from there"
+    )
+
+
 @contextmanager
 def writing(folder: Path, *, join: bool = False) -> Iterator[Writer]:
     """Let the heart beat while something is written.
@@ -77,11 +85,16 @@ def writing(folder: Path, *, join: bool = False) -> Iterator[Writer]:
     ------
     FolderInUse
         If another one writes there and the work is not to be shared.
+    ResultError
+        If nothing can be written there.
     """
     own = this_process()
     file = folder / "writers" / f"{own.name}.json"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    _beat(file, own)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _beat(file, own)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
     done = threading.Event()
 
     def go_on() -> None:

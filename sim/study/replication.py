@@ -34,7 +34,7 @@ class Replication:
     cpu_s : float
         CPU time of the thread that lived it.
     tables : dict name -> DataFrame
-        Empty where none were asked for, and once they are written (`sim.study.parts`).
+        Empty where none were asked for.
         daily: day, level, id, reported, closed, open, response_h, satisfaction.
         cases: known cases with all stamps and hours by stage, sampled (`sim.study.case_table`).
         map: one row per cell with its middle, its outline (x, y, x, y, ...) and its areas before and after.

@@ -11,16 +11,16 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sim.config.run import RunConfig
 from sim.errors import ResultError, did_you_mean
 from sim.measures import MEASURES
-from sim.store.asks import Ask, Asked, read_ask
+from sim.store.asks import ALL, Ask, Asked, read_ask
 from sim.store.code import identity
-from sim.store.folder import StudyFolder
+from sim.store.folder import StudyFolder, changed_rows, unchanged
 from sim.store.merge import ANSWERS, LATEST
 from sim.store.rows import OF_THE_TASK
-from sim.store.tasks import bits_of
 from sim.study.costs import mean_costs
 from sim.study.frames import as_html, differences, summary
 from sim.study.varied import flat, varied
@@ -69,37 +69,35 @@ class Results:
     def tasks(self) -> pd.DataFrame:
         """Tasks that are there: arm, replication, task and how it was lived; by arm and replication."""
         folder = StudyFolder(self.path)
-        table = folder.table("runs")
+        table = folder.table("runs", doubles=True)
         self.remarks += folder.damaged
         if table is None:
             return pd.DataFrame(columns=["arm", "replication", *OF_THE_TASK])
-        frame = table.to_pandas()
         arm_of = {cell: label for label, cell in self.asked.cells.items()}
-        order = {label: at for at, label in enumerate(self.arms)}
-        own = frame[frame["cell"].isin(arm_of) & (frame["replication"] < self.asked.told["replications"])]
-        other = own[~own["code"].isin(self.codes)]
-        own = own[own["code"].isin(self.codes)]
-        left = set(zip(other["cell"], other["replication"], strict=True)) - set(
-            zip(own["cell"], own["replication"], strict=True)
+        asked = pc.and_(
+            pc.is_in(table["cell"], pa.array(list(arm_of), pa.string())),
+            pc.less(table["replication"], self.asked.told["replications"]),
         )
-        if left:
-            self.remarks.append(f"{len(left)} tasks of other code were left out (govsim resume {self.path} tells more)")
-        own = self._whole(own.assign(arm=own["cell"].map(arm_of)))
-        fuller = own.assign(n=own["tables"].str.count(",") + own["tables"].ne(""), at=own["arm"].map(order))
-        fuller = fuller.sort_values(["at", "replication", "n", "case_rows"], ascending=[True, True, False, True])
-        return fuller.drop_duplicates(["arm", "replication"]).drop(columns=["n", "at"]).reset_index(drop=True)
-
-    def _whole(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Leave out rows whose bits are not those that were written."""
-        if rows.empty or any(name not in rows.columns for name in MEASURES):
-            return rows  # of a version with other measures: its code differs, too
-        good = [bits_of(row) == row["bits"] for row in rows.to_dict("records")]
-        if not all(good):
+        own_code = pc.is_in(table["code"], pa.array(sorted(self.codes), pa.string()))
+        own = table.filter(pc.and_(asked, own_code))
+        others = _numbers(table.filter(pc.and_not(asked, own_code))) - _numbers(own)
+        if others:
             self.remarks.append(
-                f"{len(good) - sum(good)} rows of {self.path / 'runs'} are not what was written: their bits differ from "
-                "their hash. They were changed, or copied in part, and are left out"
+                f"{len(others)} tasks of other code were left out (govsim resume {self.path} tells more)"
             )
-        return rows[good]
+        good = unchanged(own)
+        if not all(good):
+            self.remarks.append(f"{self.path / 'runs'}: {changed_rows(len(good) - sum(good))}; left out")
+        frame = own.filter(pa.array(good, pa.bool_())).to_pandas()
+        order = {label: at for at, label in enumerate(self.arms)}
+        frame = frame.assign(arm=frame["cell"].map(arm_of))
+        fuller = frame.assign(
+            at=frame["arm"].map(order),
+            n=frame["tables"].str.count(",") + frame["tables"].ne(""),
+            whole=frame["case_rows"].eq(ALL),
+        ).sort_values(["at", "replication", "n", "whole", "case_rows"], ascending=[True, True, False, False, False])
+        best = fuller.drop_duplicates(["arm", "replication"])
+        return best.drop(columns=["at", "n", "whole"]).reset_index(drop=True)
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -179,8 +177,9 @@ class Results:
         return all(len(found) == asked for found in self.replications.values())
 
     def has(self, table: str) -> bool:
-        """Whether a table was kept."""
-        return bool(StudyFolder(self.path).shards(table))
+        """Whether a table was kept of some task of every arm."""
+        kept = self.tasks[self.tasks["tables"].str.split(",").map(lambda names: table in names)]
+        return set(kept["arm"]) == set(self.arms)
 
     def table(self, kind: str, tasks: Sequence[str] | None = None, *, may_miss: bool = False) -> pd.DataFrame:
         """Rows of a table with their arm, by arm and replication.
@@ -217,6 +216,7 @@ class Results:
         first, told = self.asked.tree(self.arms[0]), self.asked.told
         newest = self.tasks.iloc[-1] if len(self.tasks) else {"commit": "", "version": ""}
         return {
+            "kind": told["kind"],
             "arms": self.arms,
             "place": first["place"]["name"],
             "days": first["days"],
@@ -244,6 +244,11 @@ class Results:
     def cpu_s_per_replication(self) -> float:
         """Mean CPU seconds of a replication."""
         return float(self.tasks["cpu_s"].mean()) if len(self.tasks) else float("nan")
+
+
+def _numbers(runs: pa.Table) -> set[tuple[str, int]]:
+    """Cell and replication of rows."""
+    return set(zip(runs["cell"].to_pylist(), runs["replication"].to_pylist(), strict=True))
 
 
 ABOUT = ("replication", "draw", "code", "commit", "version", "python", "host", "cpu_s", "bits")

@@ -22,7 +22,7 @@ from sim.errors import OtherCode
 from sim.store.asks import Ask
 from sim.store.code import identity
 from sim.store.commit import commit
-from sim.store.folder import ShardWriter, StudyFolder, cells_table, replace_text
+from sim.store.folder import FLUSH_S, ShardWriter, StudyFolder, cells_table, replace_text
 from sim.store.rows import Lived, run_row, with_task
 from sim.store.tasks import Task
 from sim.store.writers import Writer
@@ -121,7 +121,7 @@ def refuse_other_code(path: Path, ask: Ask) -> None:
     raise OtherCode(
         f"{path} holds {len(others)} tasks of this question, lived by code {last['code']} ({last['version']}, "
         f"commit {last['commit'] or 'unknown'}); this is code {code}.\n"
-        f"  govsim resume {path} --same   live one task of each arm again; if all bits agree, note both codes as equal\n"
+        f"  govsim resume {path} --same   live a task of each arm again; where all bits agree, both are noted as equal\n"
         f"  govsim resume {path} --anew   live all {len(others)} again ({cpu_s:.0f} s of CPU); the old rows stay, apart"
     )
 
@@ -158,7 +158,7 @@ def fill(
     if progress is not None:
         progress(outcome.there, outcome.asked)
     if work.missing:
-        writer = ShardWriter(path, own)
+        writer = ShardWriter(path, own, FLUSH_S)
         try:
             writer.add({"cells": cells_table(work.trees.items())})
             for result in engine.run(work.batches(stop, started), stop):
@@ -208,11 +208,17 @@ class _Work:
     def look_again(self) -> None:
         """See what is missing; others may have added to the folder."""
         there = self.folder.there(self.codes)
-        self.missing = {
-            (cell, k)
-            for cell, k in self.all
-            if (cell, k) not in there or not there[cell, k].holds(self.tables_of(k), self.ask.cases_of(k))
-        }
+        left = {kind: kept for kind in self.ask.tables if (kept := self.folder.lost(kind)) is not None}
+
+        def holds(cell: str, k: int) -> bool:
+            found, tables = there.get((cell, k)), self.tables_of(k)
+            return (
+                found is not None
+                and found.holds(tables, self.ask.cases_of(k))
+                and all(found.task in left[kind] for kind in tables if kind in left)
+            )
+
+        self.missing = {(cell, k) for cell, k in self.all if not holds(cell, k)}
 
     def tables_of(self, replication: int) -> tuple[str, ...]:
         """Tables that are kept of a replication: the map is the same in all."""
