@@ -130,7 +130,7 @@ class Place:
         doc="draws the synthetic map and people",
         zh="地图种子",
     )
-    sources: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def n_cells(self) -> int:
