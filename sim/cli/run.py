@@ -182,6 +182,8 @@ def _hand_over(asked: Asked, how: HowAsked) -> None:
 def _for_hydra(asked: Asked) -> list[str]:
     """Write Hydra's flags again as they were asked for."""
     given = [flag.names for flag in (SWEEP, *OF_THE_CONFIGURATION) if flag.names[0] in asked.flags]
+    if not given and not any(word.lstrip("+~").startswith("hydra.mode") for word in asked.settings):
+        return ["--run"]  # else Hydra composes everything once more, to see whether it is a sweep
     return [word for first, *_ in given for word in (first, asked.flags[first]) if word]
 
 

@@ -12,14 +12,6 @@ from types import FrameType
 from typing import Any, TextIO
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from sim.errors import Interrupted
 from sim.i18n import say
@@ -50,6 +42,15 @@ def number(value: float) -> str:
 def progress(title: str) -> Iterator[Report]:
     """Report progress with time left on a terminal, and a plain line now and then when piped."""
     if sys.stderr.isatty():
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),

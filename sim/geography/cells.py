@@ -7,8 +7,6 @@ from enum import IntEnum
 from math import sqrt
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from sim.jit import merged
 from sim.types import Array, Floats, Ints, Rows
@@ -107,6 +105,10 @@ def n_pieces(cells: Cells, area: Array) -> Ints:
     -------
     array [n areas]
     """
+    # here, because a district can live without them, and they take long to import
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     a, b = cells.edges.T
     same = area[a] == area[b]
     n = len(cells)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 
 from sim.fate import Decision
@@ -29,14 +33,49 @@ MOST_SHIFT = 0.4
 """Grids of different layers do not coincide: their cuts are moved by up to so much of an area to either side."""
 LONG_AGO = -(10**6)
 """A day before any run."""
+MOST_KEPT = 2_000_000
+"""Residents of the largest place that is kept to be copied: 40 bytes each."""
 
 
 def found(place: Place, settings: Settings, seed: int, replication: int) -> World:
     """Build a world at day 0.
 
     The map and the people are drawn from the place's own seed, so that every arm and every replication of a
-    study lives in the same district; what happens there is drawn from `seed` and `replication`.
+    study lives in the same district; what happens there is drawn from `seed` and `replication`. So a place that is
+    founded again with the same numbers and settings is copied.
     """
+    kept = _kept(place, settings)
+    kept.asked += 1
+    if kept.asked == 1 or place.population > MOST_KEPT:  # what is founded once need not be kept
+        return found_anew(place, settings, seed, replication)
+    if kept.world is None:
+        kept.world = found_anew(place, settings, seed, replication)
+    stays = {id(kept.world.place): place, id(kept.world.settings): settings}
+    world = copy.deepcopy(kept.world, stays)
+    world.key, world.replication = seed_key(seed), replication
+    return world
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A place as it was founded, in which nobody has lived."""
+
+    asked: int = 0
+    world: World | None = None
+
+
+@lru_cache(maxsize=2)
+def _kept(place: Place, settings: Settings) -> _Kept:
+    """Keep a place for the next time it is founded.
+
+    All numbers of a place and all settings of a run must be the same, whether founding reads them or not: so nothing
+    that founding will read one day can be forgotten here.
+    """
+    return _Kept()
+
+
+def found_anew(place: Place, settings: Settings, seed: int, replication: int) -> World:
+    """Build a world at day 0, whatever was built before."""
     nets, world = _settled(place, settings, seed, replication)
     m, geography = world.n_communities, world.map
     world.rules = RuleSheet(m, **base_rules(world), **base_offices(world))

@@ -118,7 +118,7 @@ class Place:
     map_seed: int = param(
         1, "seed", source=PLACE_SOURCE, allowed=(0, 2**31), doc="draws the synthetic map and people", zh="地图种子"
     )
-    sources: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def n_cells(self) -> int:

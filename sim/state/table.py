@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -67,8 +67,16 @@ class Table:
             raise AttributeError(f"{type(self).__name__} has no column {name!r}")
         return np.asarray(self.rows[name])[: self.n]
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Copy the rows in use, byte by byte."""
+        made = object.__new__(type(self))
+        made.n, made.blank = self.n, self.blank.copy()
+        made.rows = handed(np.empty(max(self.n, 1), self.blank.dtype))
+        _raw(made.rows)[: self.n] = _raw(self.rows)[: self.n]
+        return made
+
     def __getstate__(self) -> dict[str, Any]:
-        """Copy or pickle the rows in use, not the room behind them, which was never filled."""
+        """Pickle the rows in use, not the room behind them, which was never filled."""
         return {**self.__dict__, "rows": self.rows[: max(self.n, 1)]}
 
     def reserve(self, capacity: int) -> None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
 
+from sim.config.run import load
+from sim.district import District
+from sim.errors import ConfigError, PlaceError
 from sim.fate import Decision
-from sim.mechanisms.founding import draw_nets
+from sim.mechanisms import founding
+from sim.mechanisms.founding import draw_nets, found, found_anew
+from sim.mechanisms.settings import GROUPS, Settings
+from sim.params import describe
 from sim.rng import uniforms
 from sim.state.desks import Net
-from sim.state.places import draw_map
+from sim.state.places import Place, draw_map
 from sim.state.residents import AgeGroup, Party, Vulnerable
+from sim.state.table import Table
 from sim.state.world import World
+from tests import bits
 from tests.places import a_place, hamlet, small
 from tests.theory import share_agrees
 
@@ -148,3 +158,110 @@ def test_managed_compounds_have_a_firm_and_committees_are_among_them() -> None:
     assert (world.firms.effort == 0.55).all()
     # spread evenly: every second compound
     assert world.firms.compound.tolist() == list(range(1, 20, 2))
+
+
+# -- founded again
+
+
+def inside(thing: Any, at: str = "world") -> Iterator[tuple[str, Any]]:
+    """Yield everything in a world with the way to it: arrays, numbers, words."""
+    if isinstance(thing, Table):
+        thing = {"rows": thing.rows[: thing.n], "blank": thing.blank, "n": thing.n}
+    if isinstance(thing, np.ndarray) or thing is None or isinstance(thing, (str, int, float, Place, Settings)):
+        yield at, thing
+    elif isinstance(thing, dict):
+        for key, value in thing.items():
+            yield from inside(value, f"{at}.{key}")
+    elif isinstance(thing, (tuple, list)):
+        for k, value in enumerate(thing):
+            yield from inside(value, f"{at}[{k}]")
+    else:
+        slots = [name for kind in type(thing).__mro__ for name in getattr(kind, "__slots__", ())]
+        yield from inside({name: getattr(thing, name) for name in slots or vars(thing)}, at)
+
+
+def same(one: Any, other: Any) -> bool:
+    """Say whether two things are of one kind and have the same bits."""
+    if isinstance(one, np.ndarray):
+        fields = one.dtype.names  # records have padding between them
+        pairs = [(one[f], other[f]) for f in fields] if fields else [(one, other)]
+        alike = type(one) is type(other) and one.dtype == other.dtype and one.shape == other.shape
+        return alike and all(a.tobytes() == b.tobytes() for a, b in pairs)
+    return type(one) is type(other) and one == other
+
+
+def assert_same(one: World, other: World) -> None:
+    for (at, a), (there, b) in zip(inside(one), inside(other), strict=True):
+        assert at == there
+        assert same(a, b), at
+
+
+TINY = {"place.population": 300, "place.households_per_cell": 10.0, "place.reporting_members": 5}
+INFOS = [("place", info) for info in describe("place", Place)] + [
+    (group, info) for group, kind in GROUPS.items() for info in describe(group, kind)
+]
+
+
+def others(value: Any, allowed: Any) -> Iterator[Any]:
+    """Think of other values that a parameter could have."""
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, str):
+        yield from (word for word in allowed or () if word != value)
+    elif isinstance(value, (int, float)):
+        yield from (kind(value) for kind in (lambda v: v + 1, lambda v: v * 0.9, lambda v: v * 1.1, lambda v: v - 1))
+        if isinstance(value, int):
+            yield from (int(value * 1.5), int(value * 0.5))
+    elif isinstance(value, (tuple, list)) and len(value):
+        yield from ((other, *value[1:]) for other in others(value[0], None))
+
+
+def test_a_copied_place_is_a_founded_one_whatever_is_changed() -> None:
+    base = load("demo", **TINY)
+    tried = []
+    for owner, info in INFOS:
+        now = getattr(base.place if owner == "place" else getattr(base.settings, owner), info.name)
+        for value in others(now, info.allowed):
+            try:
+                config = load("demo", **TINY | {info.key: value})
+                fresh = found_anew(config.place, config.settings, 5, 3)
+            except (ConfigError, PlaceError):
+                continue
+            tried.append(info.key)
+            found(base.place, base.settings, 1, 0)  # so that a key that forgets something finds it
+            found(config.place, config.settings, 2, 7)
+            copied = found(config.place, config.settings, 5, 3)
+            assert_same(copied, fresh)
+            break
+    left = {info.key for _, info in INFOS} - set(tried)
+    assert len(left) < 0.05 * len(INFOS), left
+
+
+def test_no_two_worlds_share_memory() -> None:
+    config = load("demo", **TINY)
+    worlds = [found(config.place, config.settings, 1, k) for k in range(4)]
+    arrays = [[(at, thing) for at, thing in inside(w) if isinstance(thing, np.ndarray)] for w in worlds]
+    assert len(arrays[0]) > 100
+    for one, other in combinations(arrays, 2):
+        for at, a in one:
+            for there, b in other:
+                assert not np.may_share_memory(a, b), (at, there)
+
+
+def test_what_is_lived_in_a_copy_stays_there() -> None:
+    config = load("demo", ["dual_report", "owners_committee"], days=30, **TINY)
+    before = found(config.place, config.settings, 1, 0)
+    first = bits.tables(District(config, 0).live(30))
+    assert_same(found(config.place, config.settings, 1, 0), before)
+    assert bits.tables(District(config, 0).live(30)) == first
+
+
+def test_a_large_place_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = load("demo", **TINY, **{"place.map_seed": 99})
+    monkeypatch.setattr(founding, "MOST_KEPT", 299)
+    for replication in range(3):
+        found(config.place, config.settings, 1, replication)
+    assert founding._kept(config.place, config.settings).world is None
+    monkeypatch.setattr(founding, "MOST_KEPT", 300)
+    found(config.place, config.settings, 1, 0)
+    assert founding._kept(config.place, config.settings).world is not None
