@@ -27,13 +27,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from sim.config.run import RunConfig
 from sim.errors import ResultError
+from sim.i18n import say
 
 SCHEMA = 1
 _PACKAGES = ("govsim", "numpy", "scipy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, where it was built
 
 
-AGAIN = "run it again"
+AGAIN = say("results.again")
 """What helps with a damaged run folder."""
 
 
@@ -139,23 +140,22 @@ class Saved:
         try:
             return yaml.load(body.decode("utf-8"), _Loader)
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ResultError(f"{self.path / name} is damaged: it is no YAML; {AGAIN}") from error
+            raise ResultError(say("results.no_yaml", file=self.path / name, again=AGAIN)) from error
 
     def _table(self, name: str) -> pd.DataFrame:
         """Read a table and check that it is what the run wrote."""
         file = self.path / f"{name}.parquet"
         if not self.has(name):
-            there = "has a" if file.exists() else "has no"
-            strange = "that its manifest does not know" if file.exists() else "the run was saved without it"
-            raise ResultError(f"{self.path} {there} {file.name}: {strange}; run it again, with tables")
+            key = "results.strange_table" if file.exists() else "results.without_table"
+            raise ResultError(say(key, path=self.path, file=file.name))
         body = _bytes(file, self.manifest["files"][file.name])
         try:
             frame = pd.read_parquet(io.BytesIO(body))
         except (pa.ArrowException, ValueError, OSError) as error:
-            raise ResultError(f"{file} is damaged: it is no parquet file; {AGAIN}") from error
+            raise ResultError(say("results.no_parquet", file=file, again=AGAIN)) from error
         wrong = _strange(frame, _NUMBERS[name], self.arms)
         if wrong:
-            raise ResultError(f"{file} {wrong}: another version wrote it, or another program; {AGAIN}")
+            raise ResultError(say("results.strange", file=file, wrong=wrong, again=AGAIN))
         return frame
 
 
@@ -170,7 +170,7 @@ def _strange(frame: pd.DataFrame, numbers: Sequence[str], arms: Sequence[str]) -
         return f"has no numbers in {', '.join(words)}"
     strangers = sorted(set(frame.arm.astype(str)) - set(arms))
     if strangers:
-        return f"has arms that the manifest does not know ({', '.join(strangers)})"
+        return say("results.arms", arms=", ".join(strangers))
     return ""
 
 
@@ -179,16 +179,13 @@ def _bytes(file: Path, sha256: str | None = None) -> bytes:
     try:
         body = file.read_bytes()
     except FileNotFoundError:
-        raise ResultError(f"{file} is missing, which the run had written; {AGAIN}") from None
+        raise ResultError(say("results.missing", file=file, again=AGAIN)) from None
     except OSError as error:
-        raise ResultError(f"{file} cannot be read: {error.strerror or error}") from error
+        raise ResultError(say("results.unread", file=file, why=error.strerror or error)) from error
     if not body:
-        raise ResultError(f"{file} is empty; {AGAIN}")
+        raise ResultError(say("results.empty", file=file, again=AGAIN))
     if sha256 is not None and hashlib.sha256(body).hexdigest() != sha256:
-        raise ResultError(
-            f"{file} is not what the run wrote: its SHA-256 differs from that in manifest.json. "
-            f"It was changed, or only half of it was written or copied; copy it anew, or {AGAIN}"
-        )
+        raise ResultError(say("results.hash", file=file, again=AGAIN))
     return body
 
 
@@ -203,10 +200,10 @@ def load(path: str | Path) -> Saved:
     """
     folder = Path(path)
     if not os.path.lexists(folder):
-        raise ResultError(f"{folder} is not a folder: nothing of that name exists")
+        raise ResultError(say("results.nothing", folder=folder))
     if not folder.is_dir():
-        near = f"; did you mean {folder.parent}?" if (folder.parent / "manifest.json").is_file() else ""
-        raise ResultError(f"{folder} is not a folder, but a file{near}")
+        near = say("results.mean", folder=folder.parent) if (folder.parent / "manifest.json").is_file() else ""
+        raise ResultError(say("results.a_file", folder=folder, near=near))
     return Saved(folder, _manifest(folder))
 
 
@@ -218,18 +215,20 @@ def _manifest(folder: Path) -> dict[str, Any]:
     try:
         told = json.loads(_bytes(file).decode("utf-8"))
     except (ValueError, RecursionError) as error:  # of JSON or of UTF-8
-        raise ResultError(f"{file} is damaged, or only half of it was written ({error}); {AGAIN}") from error
+        raise ResultError(say("results.half", file=file, error=error, again=AGAIN)) from error
     if not isinstance(told, dict):
-        raise ResultError(f"{file} is not a manifest of govsim: it holds no object")
+        raise ResultError(say("results.no_manifest", file=file))
     if told.get("schema") != SCHEMA:
         by = told.get("versions", {})
-        version_of = f" (govsim {by['govsim']} wrote it)" if isinstance(by, dict) and "govsim" in by else ""
-        raise ResultError(f"{folder} has schema {told.get('schema')}{version_of}, this version reads {SCHEMA}")
+        version_of = say("results.version", version=by["govsim"]) if isinstance(by, dict) and "govsim" in by else ""
+        raise ResultError(
+            say("results.schema", folder=folder, schema=told.get("schema"), version=version_of, reads=SCHEMA)
+        )
     try:
         _Manifest.model_validate(told)
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'arms'}: {e['msg'].lower()}" for e in error.errors())
-        raise ResultError(f"{file} is damaged, or not of govsim: {wrong}; {AGAIN}") from None
+        raise ResultError(say("results.not_ours", file=file, wrong=wrong, again=AGAIN)) from None
     return told
 
 
@@ -239,13 +238,13 @@ def _why_no_manifest(folder: Path) -> str:
         inside = sorted(folder.iterdir())
         runs = [str(path) for path in inside if (path / "manifest.json").is_file()]
     except OSError as error:
-        return f"{folder} cannot be read: {error.strerror or error}"
+        return say("results.unread", file=folder, why=error.strerror or error)
     if not inside:
-        return f"{folder} is empty: it has no manifest.json, nothing was saved there"
+        return say("results.empty_folder", folder=folder)
     if runs:
-        more = f" and {len(runs) - 3} more" if len(runs) > 3 else ""
-        return f"{folder} has no manifest.json, but there are run folders in it: {', '.join(runs[:3])}{more}"
-    return f"{folder} has no manifest.json: not a run folder, or the run was never finished"
+        more = say("results.more", n=len(runs) - 3) if len(runs) > 3 else ""
+        return say("results.folders", folder=folder, names=", ".join(runs[:3]), more=more)
+    return say("results.no_run", folder=folder)
 
 
 def replace_file(path: Path, write: Callable[[Path], object]) -> None:

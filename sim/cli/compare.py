@@ -64,7 +64,7 @@ def run_and_print(asked: Asked) -> Saved:
     labels = asked.words
     rest = [("replications" + s[5:]) if s.startswith("pairs=") else s for s in asked.settings]
     if len(set(labels)) != len(labels):
-        problems.append(Problem("arms", f"one is named twice in {' '.join(labels)}", "each arm once"))
+        problems.append(Problem("arms", say("cli.arm_twice", arms=" ".join(labels)), say("cli.each_arm")))
     arms: list[RunConfig] = []
     acting = {name for label in labels for name in label.split("+")}
     for label in labels:
@@ -72,7 +72,7 @@ def run_and_print(asked: Asked) -> Saved:
         for name in levers:
             if name not in POLICIES:
                 known = ["baseline", *POLICIES]
-                problems.append(Problem(label, f"{name!r} is not a lever", hint=did_you_mean(name, known)))
+                problems.append(Problem(label, say("cli.no_lever", name=repr(name)), hint=did_you_mean(name, known)))
         levers = [name for name in levers if name in POLICIES]
         try:
             arms.append(checked([*rest, f"policy=[{','.join(levers)}]"], acting=acting)[0][1])

@@ -116,10 +116,10 @@ def problems(asked: Asked) -> list[Problem]:
     own += level_asked(asked.flags.get("--by"), names)
     only_shown, sweep = "--cfg" in asked.flags, "-m" in asked.flags
     if only_shown and sweep:
-        own.append(Problem("--cfg", "a sweep has more than one configuration", "--cfg without -m", "govsim check -m"))
+        own.append(Problem("--cfg", say("cli.sweep_many"), say("cli.cfg_alone"), "govsim check -m"))
     for flag in ("--resolve", "--package"):
         if flag in asked.flags and not only_shown and all(p.where != "--cfg" for p in asked.problems):
-            own.append(Problem(flag, "tells how --cfg prints, but there is no --cfg", f"{flag} with --cfg job"))
+            own.append(Problem(flag, say("cli.no_cfg"), say("cli.with_cfg", flag=flag)))
     try:
         runs = checked(asked.settings, sweep=sweep)
     except ConfigError as error:

@@ -15,7 +15,8 @@ from typing import Any
 
 import yaml
 
-from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest
+from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest, words_of
+from sim.i18n import say
 from sim.mechanisms.settings import GROUPS
 from sim.policies import POLICIES
 from sim.state.places import Place
@@ -89,11 +90,11 @@ def read_place(place: str | os.PathLike[str]) -> PlaceFile:
         Whether its numbers make sense is for `sim.config.run.parse` to say.
     """
     if not isinstance(place, (str, os.PathLike)):
-        raise ConfigError([Problem("place", f"found {place!r}", "a name or the path of a file", _known())])
+        raise ConfigError([Problem("place", say("errors.found", x=repr(place)), say("places.name_or_path"), _known())])
     said = os.fspath(place)
     if not is_path(said) and not isinstance(place, os.PathLike):
         if said not in place_names():
-            raise ConfigError([Problem("place", f"{said[:200]!r} is not a place", hint=_known(said))])
+            raise ConfigError([Problem("place", say("places.none", name=repr(said[:200])), hint=_known(said))])
         path = config_dir() / "place" / f"{said}.yaml"
     else:
         path = Path(said).expanduser() if said.startswith("~/") else Path(said)
@@ -108,7 +109,7 @@ def read_place(place: str | os.PathLike[str]) -> PlaceFile:
 def _known(word: str = "") -> str:
     if is_path(word) and (near := nearest(Path(word).stem, place_names())):
         return near
-    return did_you_mean(word[:200], place_names()) + "; or the path of a place file, ./NAME.yaml"
+    return did_you_mean(word[:200], place_names()) + say("places.or_path")
 
 
 @lru_cache(maxsize=64)
@@ -119,8 +120,8 @@ def _read(path: Path, stamp: tuple[int, int]) -> PlaceFile:
         text, encoding = read_text(path, MOST_BYTES)
         tree = _load(text)
     except PlaceError as error:
-        hint = _known(str(path)) if "no such file" in str(error) else ""
-        raise ConfigError([Problem(where, str(error), hint=hint)]) from None
+        hint = _known(str(path)) if words_of(error) == say("text.missing") else ""
+        raise ConfigError([Problem(where, words_of(error), hint=hint)]) from None
     if problems := list(_faults(tree, where)):
         raise ConfigError(problems)
     tree["place"].setdefault("name", path.stem)
@@ -145,20 +146,20 @@ class _PlainLoader(yaml.SafeLoader):  # type: ignore[misc]
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()
         if self.flow_level > MOST_DEEP or self.indents[MOST_DEEP:]:
-            raise _told(event, "lists in lists without end")
+            raise _told(event, say("places.endless"))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _told(event, "anchors and aliases (& and *) are not for place files; text with them needs quotes")
+            raise _told(event, say("places.anchors"))
         if getattr(event, "tag", None):
-            raise _told(event, "tags (with !) are not for place files; text with them needs quotes")
+            raise _told(event, say("places.tags"))
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         lines: dict[str, int] = {}
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode) or not isinstance(name := self.construct_object(key), str):
-                raise _told(key, "a key must be a word")
+                raise _told(key, say("places.key_word"))
             if name in lines:
-                raise _told(key, f"{name} is said twice, first in line {lines[name]}")
+                raise _told(key, say("places.twice", name=name, line=lines[name]))
             lines[name] = key.start_mark.line + 1
         return super().construct_mapping(node, deep)
 
@@ -195,31 +196,32 @@ def _load(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
-        raise PlaceError(f"line {line + 1}: {_in_words(error, text.splitlines(), line)}") from None
+        raise PlaceError(say("places.line", line=line + 1, words=_in_words(error, text.splitlines(), line))) from None
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
-        raise PlaceError(f"line {line}: a character that no text has (code {error.character})") from None
+        raise PlaceError(say("places.character", line=line, code=error.character)) from None
     except ValueError:
-        raise PlaceError("a number is too long") from None
+        raise PlaceError(say("places.long_number")) from None
 
 
 def _in_words(error: yaml.MarkedYAMLError, lines: list[str], at: int) -> str:
     """Say what YAML stumbled over, with the usual reasons for it."""
-    problem = str(error.problem)
     if isinstance(error, _ToldError):
-        return problem
+        told: str = error.problem
+        return told
+    problem = str(error.problem)
     if "single document" in str(error.context):
-        return "a second document (---); one place a file"
+        return say("places.second")
     near = range(min(at, len(lines) - 1), max(-1, at - 2), -1)
     for k in near:
         if "\t" in lines[k][: len(lines[k]) - len(lines[k].lstrip())]:
-            return "indented with a tab; YAML takes spaces only"
+            return say("places.tab")
     for k in near:
         if re.match(r"\s*\w+：", lines[k]):
-            return "a Chinese colon ：after a key; YAML takes : and a space"
+            return say("places.colon")
         if re.match(r"\s*\w+:[^\s]", lines[k]):
-            return "no space behind the colon of a key"
-    return f"not YAML ({problem}); each line is key: value, what belongs together is indented alike, by spaces"
+            return say("places.no_space")
+    return say("places.no_yaml", problem=problem)
 
 
 # -- what a place file is made of
@@ -229,24 +231,23 @@ def _faults(tree: Any, where: str) -> Iterator[Problem]:
     """Find what is wrong with the form of a place file."""
     top = ("place", *GROUPS, "policies", "in_force")
     if not isinstance(tree, dict):
-        found = "nothing in it" if tree is None else f"a {_kind_of(tree)} instead of settings"
-        yield Problem(where, found, "place: and below it, indented, population: 80000 and so on")
+        found = say("places.nothing") if tree is None else say("places.instead", kind=_kind_of(tree))
+        yield Problem(where, found, say("places.below_population"))
         return
     for key in tree:
         if key not in top:
-            hint = "write it below place:, indented" if key in PLACE_KEYS else did_you_mean(key, top)
-            yield Problem(where, f"{key}: there is no such setting in a place file", hint=hint)
+            hint = say("places.write_below") if key in PLACE_KEYS else did_you_mean(key, top)
+            yield Problem(where, say("places.no_setting", key=key), hint=hint)
     if "place" not in tree:
-        yield Problem(where, "it has no place:", "place: and below it, indented, the numbers of the place")
+        yield Problem(where, say("places.no_place"), say("places.below_numbers"))
     for key, value in _branches(tree):
         if not isinstance(value, dict):
-            found = f"{key}: " + ("nothing below it" if value is None else f"found a {_kind_of(value)}")
-            yield Problem(where, found, "settings below it, indented, key: value each")
+            found = say("places.nothing_below") if value is None else say("places.found_kind", kind=_kind_of(value))
+            found = say("places.key_found", key=key, found=found)
+            yield Problem(where, found, say("places.settings_below"))
     for key, value in _leaves(tree):
         if isinstance(value, str) and ("${" in value or value == "???"):
-            yield Problem(
-                where, f"{key}: found {value[:80]!r}", "plain text and numbers; a place file cannot look things up"
-            )
+            yield Problem(where, say("places.found", key=key, x=repr(value[:80])), say("places.plain"))
 
 
 def _branches(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -274,4 +275,10 @@ def _leaves(tree: Any, above: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _kind_of(value: Any) -> str:
-    return "list" if isinstance(value, list) else "text" if isinstance(value, str) else "number"
+    return (
+        say("places.list")
+        if isinstance(value, list)
+        else say("places.text")
+        if isinstance(value, str)
+        else say("places.number")
+    )

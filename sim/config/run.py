@@ -23,9 +23,8 @@ from sim.config.place_files import config_dir, place_names, read_place
 from sim.config.place_norms import NORMS, from_norm, unusual
 from sim.config.schema import fill, no_such, shown_value
 from sim.config.settings import RUN_KEYS, Run, usual_warmup
-from sim.counting import count
 from sim.errors import ConfigError, Problem
-from sim.i18n import Bilingual
+from sim.i18n import Bilingual, say
 from sim.mechanisms.settings import GROUPS, Settings
 from sim.params import ParamInfo, describe
 from sim.policies import POLICIES, Policy
@@ -228,7 +227,7 @@ def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
             node = node.setdefault(part, {})
             if not isinstance(node, dict):
                 raise ConfigError(
-                    [Problem(key, f"{part} is said as a whole too, {shown_value(node)}", "one of the two")]
+                    [Problem(key, say("checks.as_whole", part=part, x=shown_value(node)), say("checks.one_of_two"))]
                 )
         if isinstance(value, Mapping) and isinstance(node.get(last), dict):
             node[last] = merged(node[last], value)
@@ -268,7 +267,7 @@ def parse(tree: Mapping[str, Any], said: Layers | None = None, *, waiting: Colle
         that exclude each other or that the place cannot have, settings of levers that do not act.
     """
     if not isinstance(tree, Mapping):
-        raise ConfigError([Problem("settings", f"found {shown_value(tree)}", "key: value")])
+        raise ConfigError([Problem("settings", say("errors.found", x=shown_value(tree)), say("checks.key_value"))])
     problems: list[Problem] = []
     groups = {"place": Place, **GROUPS}
     known = [*RUN_KEYS, *groups, "policy", "policies", "in_force"]
@@ -289,9 +288,9 @@ def parse(tree: Mapping[str, Any], said: Layers | None = None, *, waiting: Colle
         problems.append(
             Problem(
                 "warmup_days",
-                f"{count(run.warmup_days, 'day')} of warm-up in a run of {count(run.days, 'day')}",
-                f"0..{count(run.days - 1, 'day')}",
-                "leave warmup_days out, or say more days",
+                say("checks.warmup", warmup=run.warmup_days, days=run.days),
+                say("checks.days_to", n=run.days - 1),
+                say("checks.warmup_hint"),
             )
         )
     if problems:

@@ -46,7 +46,7 @@ def _check(saved: Saved) -> None:
     """Refuse a run in which an arm has nothing to be drawn."""
     for arm, numbers in saved.manifest["replications"].items():
         if not numbers:
-            raise ResultError(f"{saved.path} has no finished replication of {arm}: there is nothing to draw")
+            raise ResultError(say("results.unfinished", path=saved.path, arm=arm))
     tables = {"runs": saved.runs}
     if saved.has("cases"):
         district = saved.daily.level == "district"
@@ -54,10 +54,10 @@ def _check(saved: Saved) -> None:
     for name, frame in tables.items():
         empty = [arm for arm in saved.arms if not (frame.arm == arm).any()]
         if empty:
-            raise ResultError(f"{saved.path / name}.parquet has no rows of {', '.join(empty)}; {AGAIN}")
+            raise ResultError(say("results.no_rows", path=saved.path / name, arms=", ".join(empty), again=AGAIN))
     known = [name for name in HEADLINE if name in saved.runs.columns]
     if not known or not all(is_numeric_dtype(saved.runs[name]) for name in known):
-        raise ResultError(f"{saved.path}/runs.parquet has none of the measures that this version knows; {AGAIN}")
+        raise ResultError(say("results.no_measures", path=saved.path, again=AGAIN))
 
 
 def _write(figure: Figure, file: Path, kind: str, told: Mapping[str, str | None]) -> None:
@@ -65,7 +65,7 @@ def _write(figure: Figure, file: Path, kind: str, told: Mapping[str, str | None]
     try:
         replace_file(file, lambda path: figure.savefig(path, format=kind, metadata=dict(told)))
     except OSError as error:
-        raise ResultError(f"{file} cannot be written: {error.strerror or error}") from error
+        raise ResultError(say("results.unwritten", file=file, why=error.strerror or error)) from error
 
 
 def make_figures(
