@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.config.run import RunConfig
 from sim.errors import InvariantError
+from sim.i18n import say
 from sim.kernel import service
 from sim.mechanisms import (
     emergencies,
@@ -92,10 +93,10 @@ class District:
         world, counts = self.world, self.world.agenda.counts
         balance = counts[Count.OPEN] + counts[Count.DONE] + counts[Count.GIVEN_UP] + counts[Count.MERGED]
         if counts[Count.ACCEPTED] != balance:
-            raise InvariantError(f"{counts[Count.ACCEPTED]} cases were accepted, but open + ended is {balance}")
+            raise InvariantError(say("kernel.cases", accepted=counts[Count.ACCEPTED], balance=balance))
         if sum(world.ledger.accounts.values()) != 0:
-            raise InvariantError(f"the ledger does not close: {world.ledger.accounts}")
+            raise InvariantError(say("kernel.ledger", accounts=world.ledger.accounts))
         if sum(world.agenda.funds["fen"]) != world.ledger.accounts["community funds"]:
-            raise InvariantError("the communities' funds differ from their account")
+            raise InvariantError(say("kernel.funds"))
         if world.hours_worked > world.hours_paid + 1e-6:
-            raise InvariantError(f"grid workers worked {world.hours_worked:.1f} h, paid were {world.hours_paid:.1f} h")
+            raise InvariantError(say("kernel.worked", worked=world.hours_worked, paid=world.hours_paid))

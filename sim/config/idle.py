@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.config.names import lever_name
+from sim.config.names import lever_name, place_name
 from sim.errors import Problem
 from sim.i18n import Bilingual, say
 from sim.parameters.param import describe
@@ -78,9 +78,9 @@ def _too_late(lever: Policy, days: int) -> list[Problem]:
     return [
         Problem(
             f"policies.{lever.name}.start_day",
-            f"found day {lever.start_day}, which begins after the run ends, days={days}",
-            f"day 0 to {days - 1}",
-            f"an earlier day, or days={lever.start_day + 1} or more",
+            say("idle.too_late", day=lever.start_day, days=days),
+            say("idle.days", last=days - 1),
+            say("idle.earlier", days=lever.start_day + 1),
         )
     ]
 
@@ -91,15 +91,15 @@ def _said_twice(lever: Policy) -> list[Problem]:
     twice = sorted({c for c in named if named.count(c) > 1})
     if twice:
         once = ",".join(map(str, dict.fromkeys(named)))
-        what = f"found {named}: {', '.join(map(str, twice))} is named twice"
-        found.append(Problem(key, what, "each community once", f"communities=[{once}]?"))
+        what = say("idle.twice", named=named, twice=", ".join(map(str, twice)))
+        found.append(Problem(key, what, say("idle.each_once"), say("idle.mean", named=once)))
     if named and lever.coverage not in (1.0, _default(lever, "coverage")):
         found.append(
             Problem(
                 key,
-                f"found {named} beside coverage={lever.coverage:g}; one of them would be ignored",
-                "communities by number, or the share of them that is covered",
-                "leave out one of the two",
+                say("idle.both", named=named, coverage=lever.coverage),
+                say("idle.one_way"),
+                say("idle.leave_out"),
             )
         )
     return found
@@ -110,14 +110,14 @@ def _nobody_covered(lever: Policy, place: Place) -> list[Problem]:
     m, least = place.communities, lever.together
     if lever.communities or m < least or lever.coverage <= 0.0 or round(lever.coverage * m / least) > 0:
         return []
-    default = " (the default)" if lever.coverage == _default(lever, "coverage") else ""
-    together = ", which take part together" if least > 1 else ""
+    default = say("idle.default") if lever.coverage == _default(lever, "coverage") else ""
+    together = say("idle.together") if least > 1 else ""
     return [
         Problem(
             f"policies.{lever.name}.coverage",
-            f"found {lever.coverage:.3g} share{default}, which reaches none of {m} communities",
-            f"0, or more than {0.5 * least / m:.3g} up to 1 share ({least / m:.3g} is {least} of {m}{together})",
-            f"coverage={least / m:.3g}?",
+            say("idle.reaches_none", coverage=lever.coverage, default=default, n=m),
+            say("idle.coverage", low=0.5 * least / m, least=least / m, some=least, n=m, together=together),
+            say("idle.mean_coverage", least=least / m),
         )
     ]
 
@@ -131,9 +131,15 @@ def _nothing_to_work_with(lever: Policy, place: Place, levers: Sequence[Policy])
     return [
         Problem(
             "policy",
-            f"{lever.name} in {place.name}, which has none of what it works with: {info.doc} "
-            f"(place.{name}={getattr(place, name):g})",
-            f"more of them: a higher place.{name} ({info.unit})",
+            say(
+                "idle.nothing",
+                lever=lever_name(lever.name),
+                place=place_name(place),
+                doc=Bilingual(info.doc, info.zh or info.doc),
+                key=name,
+                x=getattr(place, name),
+            ),
+            say("idle.more", key=name, unit=info.unit),
         )
     ]
 

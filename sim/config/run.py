@@ -25,7 +25,7 @@ from sim.config.place_norms import NORMS, from_norm, unusual
 from sim.config.schema import fill, no_such, shown_value
 from sim.counting import count
 from sim.errors import ConfigError, Problem
-from sim.i18n import Bilingual
+from sim.i18n import Bilingual, say
 from sim.parameters.param import ParamInfo, describe
 from sim.parameters.place import Place
 from sim.parameters.run import MOVE_NUMBERS, RUN_KEYS, Run, usual_warmup
@@ -250,7 +250,7 @@ def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
             node = node.setdefault(part, {})
             if not isinstance(node, dict):
                 raise ConfigError(
-                    [Problem(key, f"{part} is said as a whole too, {shown_value(node)}", "one of the two")]
+                    [Problem(key, say("checks.as_whole", part=part, x=shown_value(node)), say("checks.one_of_two"))]
                 )
         if isinstance(value, Mapping) and isinstance(node.get(last), dict):
             node[last] = merged(node[last], value)
@@ -290,7 +290,7 @@ def parse(tree: Mapping[str, Any], said: Layers | None = None, *, waiting: Colle
         that exclude each other or that the place cannot have, settings of levers that do not act.
     """
     if not isinstance(tree, Mapping):
-        raise ConfigError([Problem("settings", f"found {shown_value(tree)}", "key: value")])
+        raise ConfigError([Problem("settings", say("errors.found", x=shown_value(tree)), say("checks.key_value"))])
     problems: list[Problem] = []
     groups = {"place": Place, **GROUPS}
     known = [*RUN_KEYS, *groups, "policy", "policies", "in_force"]
@@ -311,9 +311,9 @@ def parse(tree: Mapping[str, Any], said: Layers | None = None, *, waiting: Colle
         problems.append(
             Problem(
                 "warmup_days",
-                f"{count(run.warmup_days, 'day')} of warm-up in a run of {count(run.days, 'day')}",
-                f"0..{count(run.days - 1, 'day')}",
-                "leave warmup_days out, or say more days",
+                say("checks.warmup", warmup=run.warmup_days, days=run.days),
+                say("checks.days_to", n=run.days - 1),
+                say("checks.warmup_hint"),
             )
         )
     if problems:

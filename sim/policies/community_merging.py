@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.counting import count
+from sim.i18n import say
 from sim.mechanisms.offices import merge_offices
 from sim.parameters.param import param
 from sim.policies.base import Policy
@@ -126,23 +126,34 @@ class CommunityMerging(Policy):
 
     def objections(self, place: Place) -> list[tuple[str, str, str]]:
         """Refuse what cannot be merged."""
-        key, found = f"policies.{self.name}.", []
+        key, found = f"policies.{self.name}.", list[tuple[str, str, str]]()
         if self.ramp_days > 0:
-            found.append((key + "ramp_days", count(self.ramp_days, "day"), "0 days: an office moves on one day"))
+            found.append((key + "ramp_days", say("policies.days", n=self.ramp_days), say("policies.office_day")))
         if place.communities <= place.streets:
             found.append(
-                ("policy", f"{self.name} in {place.name}, where no two communities lie in one street "
-                 f"(place.communities={place.communities}, place.streets={place.streets})",
-                 "a place with more communities than streets")
-            )  # fmt: skip
+                (
+                    "policy",
+                    say(
+                        "policies.no_pairs",
+                        lever=self.name,
+                        place=place.name,
+                        communities=place.communities,
+                        streets=place.streets,
+                    ),
+                    say("policies.more_communities"),
+                )
+            )
         elif self.communities and max(self.communities) < place.communities:
             alone = np.flatnonzero(_named(place.communities, self.communities))
             partner = choose(draw_map(place), self.coverage, self.communities)
             if len(alone := alone[partner[alone] == alone]):
                 found.append(
-                    (key + "communities", f"{', '.join(map(str, alone))} without a partner",
-                     "pairs of neighbours in one street")
-                )  # fmt: skip
+                    (
+                        key + "communities",
+                        say("policies.alone", names=", ".join(map(str, alone))),
+                        say("policies.pairs"),
+                    )
+                )
         return found
 
     def start(self, world: World, programme: Programme) -> None:

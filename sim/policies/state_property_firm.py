@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.i18n import say
 from sim.mechanisms.property import open_firms, rank_in_community
 from sim.parameters.param import param
 from sim.policies.base import Policy
@@ -72,8 +73,8 @@ class StatePropertyFirm(Policy):
         """Refuse a place in which every compound has a firm."""
         if place.managed_compounds < place.n_compounds:
             return []
-        found = f"{self.name} in {place.name}, where all {place.n_compounds} compounds have a firm"
-        return [("policy", f"{found} (place.managed_share={place.managed_share:g})", "a lower place.managed_share")]
+        told = {"lever": self.name, "place": place.name, "n": place.n_compounds, "share": place.managed_share}
+        return [("policy", say("policies.all_have", **told), say("policies.lower"))]
 
     def plan(self, world: World, programme: Programme) -> None:
         """Pay for what has been taken on."""
