@@ -33,6 +33,7 @@ def idle(levers: Sequence[Policy], place: Place | None, days: int | None) -> lis
     found = []
     for lever in levers:
         found += _too_late(lever, days) if days is not None else []
+        found += _wrong_end(lever)
         found += _said_twice(lever)
         if place is not None:
             found += _nobody_covered(lever, place)
@@ -40,7 +41,7 @@ def idle(levers: Sequence[Policy], place: Place | None, days: int | None) -> lis
     return found
 
 
-def late(levers: Sequence[Policy], place: Place, days: int, first_day: int) -> list[str]:
+def late(levers: Sequence[Policy], place: Place, days: int, first_day: int, until: int | None = None) -> list[str]:
     """Say which levers act on none or on a part of the days that are measured; a sentence each.
 
     Parameters
@@ -51,12 +52,25 @@ def late(levers: Sequence[Policy], place: Place, days: int, first_day: int) -> l
         Length of the run.
     first_day : int
         First day that is measured.
+    until : int, optional
+        First day that is measured no more; the end of the run where it is not said.
     """
-    return [said for lever in levers if (said := _late(lever, place, days, first_day))]
+    until = days if until is None else until
+    told = [_late(lever, place, days, (first_day, until)) or _ended(lever, first_day, until) for lever in levers]
+    return [said for said in told if said]
 
 
-def _late(lever: Policy, place: Place, days: int, first_day: int) -> str:
-    wait, all_days = lever.acts_after(place), count(days - first_day, "day")
+def _ended(lever: Policy, first_day: int, until: int) -> str:
+    """Say on how many of the days measured the lever had ended."""
+    if not 0 <= lever.end_day < until:
+        return ""
+    gone, all_days = until - max(lever.end_day, first_day), count(until - first_day, "day")
+    return f"{lever.name} ends on day {lever.end_day}: on {gone} of the {all_days} measured it did not act"
+
+
+def _late(lever: Policy, place: Place, days: int, measured: tuple[int, int]) -> str:
+    first_day, until = measured
+    wait, all_days = lever.acts_after(place), count(until - first_day, "day")
     acts, full = lever.start_day + wait, lever.start_day + lever.ramp_days
     if acts >= days:
         return (
@@ -66,9 +80,10 @@ def _late(lever: Policy, place: Place, days: int, first_day: int) -> str:
     if acts > first_day:
         begins = f"begins on day {lever.start_day}" + (f" and first acts on about day {acts}" if wait else "")
         sooner = f" (window=after_start measures from day {lever.start_day} on)" if lever.start_day > first_day else ""
-        return f"{lever.name} {begins}: on {acts - first_day} of the {all_days} measured it did not act{sooner}"
+        gone = min(acts, until) - first_day
+        return f"{lever.name} {begins}: on {gone} of the {all_days} measured it did not act{sooner}"
     if full > first_day + 1:
-        part = min(full, days) - first_day
+        part = min(full, until) - first_day
         return f"{lever.name} is rolled out until day {full}: on {part} of the {all_days} measured it acted in part"
     return ""
 
@@ -84,6 +99,18 @@ def _too_late(lever: Policy, days: int) -> list[Problem]:
             f"an earlier day, or days={lever.start_day + 1} or more",
         )
     ]
+
+
+def _wrong_end(lever: Policy) -> list[Problem]:
+    """Find an end of a lever that cannot be ended, and one before its start."""
+    where, end = f"policies.{lever.name}.end_day", f"found day {lever.end_day}"
+    if lever.end_day < 0:
+        return []
+    if not lever.ends:
+        return [Problem(where, f"{end}, but what {lever.name} has changed cannot be undone", "-1, never")]
+    if lever.end_day <= lever.start_day:
+        return [Problem(where, f"{end}, and it begins on day {lever.start_day}", "a day after its start, or -1, never")]
+    return []
 
 
 def _said_twice(lever: Policy) -> list[Problem]:

@@ -41,6 +41,25 @@ class Run:
         "on which a lever of any arm begins",
         zh="统计时间",
     )
+    window_days: tuple[int, ...] = param(
+        (),
+        "days",
+        basis="choice",
+        source=CHOICE,
+        allowed=(0, 36500),
+        doc="first day that is measured and the first that is no more, counted from the end of the warm-up or from the "
+        "first day on which a lever of any arm begins; cases reported before or after are left out; none = to the end",
+        zh="统计起止日",
+    )
+    start_date: str = param(
+        "",
+        "date",
+        basis="choice",
+        source=CHOICE,
+        doc="date of day 0, a Monday, as 2024-01-01; then dates may stand wherever a day may, and offices keep public "
+        "holidays; empty = a week like any other",
+        zh="起始日期",
+    )
     replications: int = param(
         5,
         "runs",

@@ -160,7 +160,7 @@ def given_up_share(view: View) -> float:
 
 def backlog_per_1000(view: View) -> float:
     """Open cases per 1,000 residents, mean over evenings."""
-    return 1000.0 * mean(view.evenings.open_cases[view.first_day :]) / view.world.residents.n
+    return 1000.0 * mean(view.evening_by_evening(view.evenings.open_cases)) / view.world.residents.n
 
 
 def backlog_end_per_1000(view: View) -> float:

@@ -13,7 +13,7 @@ def satisfaction(view: View) -> float:
     """Mean satisfaction of all residents over the evenings, 0 to 100."""
     m = view.communities
     size = view.world.map.by_community(view.world.map.residents)[m]
-    return 100.0 * float((view.evenings.satisfaction[view.first_day :, m] @ size).mean() / size.sum())
+    return 100.0 * float((view.evenings.satisfaction[view.first_day : view.until_day, m] @ size).mean() / size.sum())
 
 
 def satisfaction_end(view: View) -> float:
@@ -41,7 +41,7 @@ def vulnerable_heard(view: View) -> float:
 def vulnerable_reached(view: View) -> float:
     """Vulnerable residents visited in the last 30 days, of all of them, mean over evenings."""
     many = len(view.world.rota)
-    return 100.0 * mean(view.evenings.reached[view.first_day :]) / many if many else float("nan")
+    return 100.0 * mean(view.evening_by_evening(view.evenings.reached)) / many if many else float("nan")
 
 
 def volunteer_hours(view: View) -> float:

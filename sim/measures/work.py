@@ -56,7 +56,7 @@ def gini(values: Floats) -> float:
 
 def workers_in_post(view: View) -> float:
     """Grid workers in post, mean over evenings."""
-    return float(view.evenings.in_post[view.first_day :].mean())
+    return float(view.evening_by_evening(view.evenings.in_post).mean())
 
 
 def spending(view: View) -> float:

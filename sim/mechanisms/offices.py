@@ -57,9 +57,9 @@ class Offices:
     )  # fmt: skip
 
 
-def is_weekday(day: int) -> bool:
-    """Whether offices are open on a day; day 0 is a Monday."""
-    return day % 7 < WEEKDAYS
+def is_weekday(weekday: int) -> bool:
+    """Whether offices are open on a day of the week, Monday = 0; see `World.weekday`."""
+    return weekday < WEEKDAYS
 
 
 def centres(world: World, area: Array, n: int) -> tuple[Floats, Floats, Floats]:

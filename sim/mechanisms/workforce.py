@@ -106,9 +106,9 @@ class Workers:
         allowed=(0.0, 1e6), doc="yearly cost of a full-time grid worker", zh="年人力成本",
     )  # fmt: skip
 
-    def works_on(self, day: int) -> bool:
-        """Whether a day is a working day of grid workers; day 0 is a Monday."""
-        return day % 7 < self.days_per_week
+    def works_on(self, weekday: int) -> bool:
+        """Whether a day of the week, Monday = 0, is a working day of grid workers; see `World.weekday`."""
+        return weekday < self.days_per_week
 
     def part_time_h(self, place: Place) -> float:
         """Hours a day of the place's part-time grid staff, all together."""
@@ -213,11 +213,20 @@ def open_posts(world: World) -> None:
     )
     in_post, speed = np.zeros(desks.n, np.int64), np.zeros(desks.n)
     _attend(
-        staff.rows, staff.n, desks.rows, here, staying, p.works_on(world.day - 1), world.day, world.fate, in_post, speed
+        staff.rows,
+        staff.n,
+        desks.rows,
+        here,
+        staying,
+        p.works_on(world.weekday(ago=1)),
+        world.day,
+        world.fate,
+        in_post,
+        speed,
     )
     there, paid = _seat(desks.rows, desks.n, here, p.least_share, in_post, speed, world.workers_by_community)
     world.workers_in_post, world.workers_paid = int(there), int(paid)
-    if p.works_on(world.day):
+    if p.works_on(world.weekday()):
         present = world.workers_paid * p.hours_per_day * (1.0 - world.cut_share)
         world.hours_paid += present
         everybody = max(float(world.workers_by_community.sum()), 1.0)

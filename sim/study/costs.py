@@ -24,7 +24,7 @@ def items(cost: LeverCost, days: int) -> list[tuple[str, str, float]]:
     ----------
     cost : LeverCost
     days : int
-        Days since the lever began, of which the run's last is the last.
+        Days on which the lever was there.
     """
     year = 365.0 / days
     found = [
@@ -43,8 +43,8 @@ def items(cost: LeverCost, days: int) -> list[tuple[str, str, float]]:
 
 def costs_frame(experiment: Experiment) -> pd.DataFrame:
     """Mean over replications: arm, lever, funding, item, unit, value; empty where no lever cost anything."""
-    begun = {
-        label: {lever.name: lever.start_day for lever in arm.policies}
+    acted = {
+        label: {lever.name: lever.days_within(arm.run.days) for lever in arm.policies}
         for label, arm in zip(experiment.labels, experiment.arms, strict=True)
     }
     rows = [
@@ -52,7 +52,7 @@ def costs_frame(experiment: Experiment) -> pd.DataFrame:
         for label, arm, replications in zip(experiment.labels, experiment.arms, experiment.replications, strict=True)
         for r in replications
         for lever, cost in r.costs.items()
-        for item, unit, value in items(cost, arm.run.days - begun[label][lever])
+        for item, unit, value in items(cost, acted[label][lever])
     ]
     keys = ["arm", "lever", "funding", "item", "unit"]
     if not rows:
