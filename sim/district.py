@@ -5,6 +5,8 @@ This is the whole model without Mesa, which takes seconds to import; `sim.agents
 
 from __future__ import annotations
 
+from datetime import date
+
 from sim.config.run import RunConfig
 from sim.errors import InvariantError
 from sim.i18n import say
@@ -24,6 +26,7 @@ from sim.mechanisms.founding import found
 from sim.mechanisms.grid_net import arrange_aid
 from sim.policies.programme import Programme
 from sim.recorder import Recorder
+from sim.state.calendar import calendar_of
 from sim.state.world import Count
 
 
@@ -41,6 +44,9 @@ class District:
         self.config = config
         self.policies = config.policies
         self.world = found(config.place, config.settings, config.run.seed, replication)
+        if config.run.start_date:
+            calendar = calendar_of(date.fromisoformat(config.run.start_date), config.run.days)
+            self.world.agenda = self.world.agenda._replace(calendar=calendar)
         # Room for the cases of a year at once: pages that are never written cost nothing, copying a table that has
         # outgrown its room does.
         self.world.cases.reserve(int(1.1 * needs.expected(self.world, min(config.run.days, 366))))

@@ -200,7 +200,8 @@ class GovernanceModel(AgentWindows):
         first = self.config.first_day if first_day is None else first_day
         if first < 0:
             raise ConfigError([Problem("first_day", say("errors.found", x=first), say("agents.days"))])
-        return View(self.world, self.district.recorder, first) if self.day > first else None
+        until = self.config.until_day if first_day is None else None
+        return View(self.world, self.district.recorder, first, until) if self.day > first else None
 
     @cached_property
     def space(self) -> Any:

@@ -212,7 +212,7 @@ def _shape_problems(override: Override, known: dict[str, Any]) -> list[Problem]:
         inside = inside.get(part) if isinstance(inside, dict) else None  # type: ignore[assignment]
     value = override.value()
     values = value.list if isinstance(value, ChoiceSweep) else [value]
-    if inside is None or key == "place":
+    if inside is None or key in ("place", "window"):  # {after_start: [0, 180]} is read with the run
         return []
     return [p for v in values if v is not None for p in _misfits(key, v, inside)]
 

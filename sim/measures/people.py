@@ -13,7 +13,7 @@ from sim.types import Floats
 def satisfaction(view: View) -> Floats:
     """Mean satisfaction of all residents over the evenings, 0 to 100."""
     size = view.world.map.by_community(view.world.map.residents)
-    evenings = view.evenings.satisfaction[view.first_day :]
+    evenings = view.evenings.satisfaction[view.first_day : view.until_day]
     found = np.full(len(view.communities), np.nan)
     for part, inside in enumerate(view.communities):
         if len(inside):
@@ -46,7 +46,7 @@ def vulnerable_heard(view: View) -> Floats:
 
 def vulnerable_reached(view: View) -> float:
     """Vulnerable residents visited in the last 30 days, of all of them, mean over evenings."""
-    many, evenings = len(view.world.rota), view.evenings.reached[view.first_day :]
+    many, evenings = len(view.world.rota), view.evening_by_evening(view.evenings.reached)
     return 100.0 * (total(evenings) / len(evenings)) / many if many else float("nan")
 
 

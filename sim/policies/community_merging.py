@@ -50,6 +50,7 @@ class CommunityMerging(Policy):
         "头几周搬迁交接，较大的服务中心扩建。可能失败：居民一时不知找谁，邻里联系和反映意愿下降、恢复缓慢，志愿者流失，"
         "办事更远；人员精简后报表仍在，用于居民的时间减少得更多，困难群体更难被听见。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E105", "E106", "E107")
     together: ClassVar[int] = PAIR
     remembers: ClassVar[Spec] = {

@@ -48,6 +48,7 @@ class GridRedivision(Policy):
         "均衡：在社区内重画，使最重的网格尽量轻；自定义：读取文件。可能失败：人数不变而网格变小，失去互相补位，等待变长；"
         "网格员要重新熟悉片区。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E070", "E071", "E072", "E101", "E102", "E103", "E104")
     redraws: ClassVar[bool] = True
 

@@ -43,6 +43,7 @@ class LayerIntegration(Policy):
         "各部门的网格合并为一张网，每名网格员一岗多责，案件不再派错部门。专职人员变为全科，起初较慢，逐渐学会。"
         "可能失败：全科效率若长期低于专职，合并带来的派单准确和互相补位不足以弥补，等待变长。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E022", "E023", "E024", "E025", "E026")
     redraws: ClassVar[bool] = True
 

@@ -37,6 +37,7 @@ class StatePropertyFirm(Policy):
         "国有物业公司逐个接管无物业小区，次日起物业诉求先由其维修工处理，不再直接找网格员；居民少缴费，差额由区里补贴。"
         "可能失败：维修工办不了的诉求多等一道；服务只在底线水平；补贴没有尽头。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E076",)
     brings: ClassVar[str] = "managed_share"
     remembers: ClassVar[Spec] = {
