@@ -37,6 +37,8 @@ from sim.study.asking import Looks, ask_of, folder_of, lived, until_settled
 from sim.study.designs import points
 from sim.study.engines.settings import EngineSettings, read_engine
 from sim.study.labels import labels_of
+from sim.study.loading import AnyResults
+from sim.study.loading import load as opened
 from sim.study.ranges import ranges_of
 from sim.study.results import Results
 from sim.study.runner import How, Progress
@@ -188,7 +190,7 @@ def study(
     return _answered(question, into, jobs, engine, progress, looks)
 
 
-def load(folder: Place) -> Results:
+def load(folder: Place) -> AnyResults:
     """Open a study folder, or the folder of one of its answers.
 
     Raises
@@ -196,8 +198,6 @@ def load(folder: Place) -> Results:
     ResultError
         If it is none, or damaged.
     """
-    from sim.study.loading import load as opened
-
     return opened(Path(folder))
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+
 from sim.config.run import RunConfig
 from sim.errors import InvariantError
 from sim.i18n import say
@@ -45,12 +47,18 @@ class District:
         self.policies = config.policies
         self.world = found(config.place, config.settings, config.run.seed, replication)
         if config.run.start_date:
-            calendar = calendar_of(date.fromisoformat(config.run.start_date), config.run.days)
-            self.world.agenda = self.world.agenda._replace(calendar=calendar)
+            self._live_by_dates(date.fromisoformat(config.run.start_date))
         # Room for the cases of a year at once: pages that are never written cost nothing, copying a table that has
         # outgrown its room does.
         self.world.cases.reserve(int(1.1 * needs.expected(self.world, min(config.run.days, 366))))
         self.recorder = Recorder(self.world)
+
+    def _live_by_dates(self, start: date) -> None:
+        """Keep holidays, and begin the year of the seasons on its day."""
+        world = self.world
+        world.agenda = world.agenda._replace(calendar=calendar_of(start, self.config.run.days))
+        day_of_year = min(start.timetuple().tm_yday, 365) - 1
+        world.season = np.roll(world.season, -day_of_year)
 
     def live_day(self) -> None:
         """Live one day."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.config.schema import shown_value
 from sim.errors import Problem
+from sim.i18n import Bilingual, joined, say
 from sim.parameters.run import Run
 from sim.state.holidays import unknown_years
 
@@ -117,7 +118,7 @@ def window_apart(tree: Mapping[str, Any], problems: list[Problem]) -> Mapping[st
     return tree
 
 
-def no_holidays_known(run: Run) -> list[str]:
+def no_holidays_known(run: Run) -> list[Bilingual]:
     """Say for which years of a run with dates no holidays are known; nothing, or a sentence."""
     if not run.start_date:
         return []
@@ -125,4 +126,4 @@ def no_holidays_known(run: Run) -> list[str]:
     years = unknown_years(start, start + timedelta(days=run.days - 1))
     if not years:
         return []
-    return [f"no holidays are known for {', '.join(map(str, years))}: there every week is like the others"]
+    return [say("config.no_holidays", years=joined(list(map(str, years))))]
