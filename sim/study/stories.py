@@ -211,7 +211,7 @@ def _zh(arm: str, t: Told, stage: str) -> str:
     parts = [f"{arm}：发生 {duration(t.known_h, 'zh')}后知晓"]
     parts.append(f"再过 {duration(t.contact_h, 'zh')}首次联系" if t.contact_h == t.contact_h else "始终无人联系")
     if stage != KNOWN:
-        parts.append(f"其中{STAGE_WORDS[stage][1]} {duration(t.stage_h, 'zh')}")
+        parts.append(f"{STAGE_WORDS[stage][1]}共 {duration(t.stage_h, 'zh')}")
     if t.returns:
         parts.append(f"其间再次反映 {t.returns} 次")
     if t.given_up:
