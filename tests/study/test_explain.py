@@ -230,3 +230,12 @@ def test_tables_of_a_study_are_paired_by_replication(lived: list[tuple[Replicati
         explain(tables(lived), "to_contact", START, END).frame,
     )
     assert len(tables_of(study, "as_is", "as_is", whole=False)) == 4
+
+
+def test_a_case_in_both_arms_counts_where_it_was_before() -> None:
+    before = cases({"wait": 2.0, "community": 1}, {"wait": 9.0, "community": 4})
+    after = cases({"wait": 5.0, "community": 3}, {"wait": 9.0, "index": 7, "community": 3})
+    found = explain([(before, after)], "to_contact", 0.0, 100.0)
+    assert terms(found, "community") == {"1": (1.5, 0.0, 0.0), "3": (0.0, 1.75, 0.0), "4": (0.0, 0.0, -1.75)}
+    assert found.of("community").value.tolist() == ["3", "4", "1"]  # the largest first
+    adds_up(found)
