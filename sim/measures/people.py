@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.measures.averages import quantile
+from sim.measures.parts import Ordered
 from sim.measures.view import View
 from sim.state.residents import Vulnerable
 from sim.sums import total
@@ -32,10 +34,11 @@ def trust(view: View) -> Floats:
     return 100.0 * view.sets.people.mean(view.sets.people["trust"])
 
 
-def satisfaction_gap(view: View) -> float:
+def satisfaction_gap(view: View) -> Floats:
     """Satisfaction of the best tenth of communities less that of the worst tenth, at the end."""
-    last = view.evenings.satisfaction[-1]
-    return 100.0 * float(np.percentile(last, 90) - np.percentile(last, 10))
+    last = np.sort(view.evenings.satisfaction[-1])
+    whole = Ordered(last, np.zeros(1, np.int64), np.array([len(last)]))
+    return 100.0 * (quantile(whole, 0.9) - quantile(whole, 0.1))
 
 
 def vulnerable_heard(view: View) -> Floats:
