@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.version import VERSION as __version__
+from sim.version import VERSION
+
+__version__ = VERSION
 
 __all__ = [
     "POLICIES",

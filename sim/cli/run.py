@@ -16,7 +16,8 @@
   --by LEVEL         one row per street, community, grid or group (of residents: the vulnerable, by age, by buildings)
   --json             one JSON object on stdout instead of the table
   -m                 sweep: every combination of comma-separated values, one table
-  --join             share the work with a process that writes into the folder; --anew leaves results of other code aside
+  --join             share the work with a process that writes into the folder
+  --anew             leave results of other code aside
   --cfg job          print the configuration and run nothing
   --hydra-help, --info, --shell-completion   Hydra's own; completion: eval "$(govsim run -sc install=bash)"
 

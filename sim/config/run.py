@@ -167,7 +167,8 @@ class RunConfig:
             if info.basis == "choice" or value != info.default
         )
         title = escape(f"{self.place.title or self.place.name}: {self.label}, {count(self.run.days, 'day')}")
-        return f"<div><b>{title}</b><table><tr><th>setting</th><th>value</th><th>unit</th><th>basis</th></tr>{rows}</table></div>"
+        head = "<tr><th>setting</th><th>value</th><th>unit</th><th>basis</th></tr>"
+        return f"<div><b>{title}</b><table>{head}{rows}</table></div>"
 
     def digest(self) -> str:
         """Hash of everything that moves numbers: the cell of a study that the run's replications belong to."""

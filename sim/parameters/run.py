@@ -44,8 +44,8 @@ class Run:
     results_dir: str = param("results", "path", source=CHOICE, doc="where results are written", zh="结果目录")
     case_rows: int = param(
         20_000, "rows", source=CHOICE, allowed=(-1, 10**9),
-        doc="cases that each replication keeps, above it a sample, the same problems in every arm; -1 keeps all, 0 none; "
-        "a comparison keeps those of its first five pairs whole",
+        doc="cases that each replication keeps, above it a sample, the same problems in every arm; -1 keeps all, "
+        "0 none; a comparison keeps those of its first five pairs whole",
         zh="每次模拟保存案件数",
     )  # fmt: skip
     jobs: int = param(

@@ -121,7 +121,7 @@ def refuse_other_code(path: Path, ask: Ask) -> None:
     raise OtherCode(
         f"{path} holds {len(others)} tasks of this question, lived by code {last['code']} ({last['version']}, "
         f"commit {last['commit'] or 'unknown'}); this is code {code}.\n"
-        f"  govsim resume {path} --same   live a task of each arm again; where all bits agree, both are noted as equal\n"
+        f"  govsim resume {path} --same   live a task of each arm again; if all bits agree, note both as equal\n"
         f"  govsim resume {path} --anew   live all {len(others)} again ({cpu_s:.0f} s of CPU); the old rows stay, apart"
     )
 
