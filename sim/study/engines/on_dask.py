@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from queue import Empty, SimpleQueue
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import dask
@@ -37,6 +37,8 @@ HALT_S = 1.0
 """How often workers are told to stop."""
 LOST_S = 10.0
 """How long a scheduler that does not answer is waited for."""
+HERE_ONLY = "127.0.0.1:0"
+"""Where Dask serves its pages, which it always does: without it, on all networks and one port for all."""
 SETTINGS = {
     "distributed.scheduler.worker-saturation": 1.0,  # a worker gets no more than it can do
     "distributed.scheduler.allowed-failures": 1,  # a batch that kills two workers is not given to a third
@@ -71,8 +73,9 @@ def local(jobs: int) -> LocalCluster:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
-        worker_dashboard_address=None,
+        dashboard_address=HERE_ONLY,
+        worker_dashboard_address=HERE_ONLY,
+        scheduler_kwargs={"dashboard": False},
         memory_limit=0,  # we hold no data there; a limit would only end workers
         silence_logs=logging.CRITICAL,
     )
@@ -243,16 +246,20 @@ class _Tasks:
         now = time.monotonic()
         if now - self._halted >= HALT_S:
             self._halted = now
-            with suppress(Exception):  # who is not there needs not stop
-                self._client.run(_halt, self._run, on_error="ignore")
+            # beside: a worker that dies just now would be waited for
+            Thread(target=_tell_all, args=(self._client, self._run), daemon=True).start()
 
     def drop(self) -> None:
         """Give up what has not ended."""
         if self._held:
             self.halt()
         for future, _ in self._held.values():
-            with suppress(Exception):
-                future.cancel()
+            future.release()  # cancel() would wait for a scheduler that is gone
+
+
+def _tell_all(client: Client, run: str) -> None:
+    with suppress(Exception):  # who is not there needs not stop
+        client.run(_halt, run, on_error="ignore")
 
 
 def _look(client: Client) -> None:
