@@ -23,6 +23,7 @@ from distributed.scheduler import KilledWorker
 from sim.errors import EngineError, Refused
 from sim.study.engines.base import Batch, Closing, Done, Failed, Row, Work
 from sim.study.engines.child import ONE_THREAD
+from sim.study.engines.dask_task import halt, live_batch
 from sim.study.engines.work import compile_once, evaluate
 
 POLL_S = 0.1
@@ -35,6 +36,8 @@ AHEAD = 2
 """Batches for each worker: the one it does, and the next."""
 HALT_S = 1.0
 """How often workers are told to stop."""
+WORKERS_S = 60.0
+"""How long the first worker of a scheduler that is there already is waited for."""
 LOST_S = 10.0
 """How long a scheduler that does not answer is waited for."""
 HERE_ONLY = "127.0.0.1:0"
@@ -46,24 +49,6 @@ SETTINGS = {
     "distributed.admin.log-length": 0,
     "distributed.nanny.pre-spawn-environ": dict.fromkeys(ONE_THREAD, "1"),
 }
-
-_stops: dict[str, Event] = {}  # in a worker: by run, whether it shall stop
-
-
-def _stop_of(run: str) -> Event:
-    return _stops.setdefault(run, Event())
-
-
-def _live(work: Work, batch: Batch, run: str) -> list[Row | Failed] | Refused:
-    """Live a batch in a worker; what had finished comes back when it is stopped."""
-    try:
-        return list(work(batch, _stop_of(run)))
-    except Refused as error:
-        return error
-
-
-def _halt(run: str) -> None:
-    _stop_of(run).set()
 
 
 def local(jobs: int) -> LocalCluster:
@@ -224,7 +209,7 @@ class _Tasks:
         """Hand a batch to the cluster."""
         key = f"govsim-{uuid.uuid4().hex}"
         try:
-            future = self._client.submit(_live, self._work, batch, self._run, pure=False, key=key)
+            future = self._client.submit(live_batch, self._work, batch, self._run, pure=False, key=key)
         except Exception as error:
             raise _lost() from error
         self.wait_for(future, batch)
@@ -259,7 +244,7 @@ class _Tasks:
 
 def _tell_all(client: Client, run: str) -> None:
     with suppress(Exception):  # who is not there needs not stop
-        client.run(_halt, run, on_error="ignore")
+        client.run(halt, run, on_error="ignore")
 
 
 def _look(client: Client) -> None:
@@ -302,11 +287,20 @@ def _client_of(scheduler_file: str) -> Client:
             f"dask scheduler --scheduler-file {scheduler_file}"
         )
     try:
-        return Client(scheduler_file=scheduler_file, timeout=LOST_S)
+        client = Client(scheduler_file=scheduler_file, timeout=LOST_S)
     except Exception as error:
         raise EngineError(
             f"engine.scheduler_file: nobody answers where {scheduler_file} says ({type(error).__name__})"
         ) from error
+    try:
+        client.wait_for_workers(1, timeout=WORKERS_S)
+    except TimeoutError as error:
+        client.close(timeout=2.0)
+        raise EngineError(
+            f"engine.scheduler_file: the scheduler of {scheduler_file} has no workers; one is started by: "
+            f"dask worker --nthreads 1 --scheduler-file {scheduler_file}"
+        ) from error
+    return client
 
 
 def _quiet() -> Callable[[], None]:
