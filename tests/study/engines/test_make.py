@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from sim.errors import ConfigError
-from sim.params import describe, problems_of_declaration
+from sim.parameters.param import describe, problems_of_declaration
 from sim.study.engines.make import cores, make_engine
 from sim.study.engines.processes import Processes
 from sim.study.engines.serial import Serial
