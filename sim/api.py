@@ -37,6 +37,8 @@ from sim.study.asking import Looks, ask_of, folder_of, lived, until_settled
 from sim.study.designs import points
 from sim.study.engines.settings import EngineSettings, read_engine
 from sim.study.labels import labels_of
+from sim.study.loading import AnyResults
+from sim.study.loading import load as opened
 from sim.study.ranges import ranges_of
 from sim.study.results import Results
 from sim.study.runner import How, Progress
@@ -188,16 +190,14 @@ def study(
     return _answered(question, into, jobs, engine, progress, looks)
 
 
-def load(folder: Place) -> Results:
-    """Open a study folder, or the folder of one of its answers.
+def load(folder: Place) -> AnyResults:
+    """Open a study folder, the folder of one of its answers, or a run folder of govsim 0.1.
 
     Raises
     ------
     ResultError
         If it is none, or damaged.
     """
-    from sim.study.loading import load as opened
-
     return opened(Path(folder))
 
 
