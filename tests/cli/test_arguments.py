@@ -87,9 +87,9 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("something was run")
 
     for name in (
-        "study.engine.run_each",
+        "study.runner.fill",
         "cli.doctor.findings",
-        "results.load",
+        "study.loading.load",
         "cli.compose.hydra_main",
         "cli.viz._taken",
     ):
