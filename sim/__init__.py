@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from sim.version import VERSION
+
+__version__ = VERSION
+
 __all__ = [
     "POLICIES",
     "Community",

@@ -5,8 +5,13 @@ This is the whole model without Mesa, which takes seconds to import; `sim.agents
 
 from __future__ import annotations
 
+from datetime import date
+
+import numpy as np
+
 from sim.config.run import RunConfig
 from sim.errors import InvariantError
+from sim.i18n import say
 from sim.kernel import service
 from sim.mechanisms import (
     emergencies,
@@ -23,6 +28,7 @@ from sim.mechanisms.founding import found
 from sim.mechanisms.grid_net import arrange_aid
 from sim.policies.programme import Programme
 from sim.recorder import Recorder
+from sim.state.calendar import calendar_of
 from sim.state.world import Count
 
 
@@ -40,10 +46,19 @@ class District:
         self.config = config
         self.policies = config.policies
         self.world = found(config.place, config.settings, config.run.seed, replication)
+        if config.run.start_date:
+            self._live_by_dates(date.fromisoformat(config.run.start_date))
         # Room for the cases of a year at once: pages that are never written cost nothing, copying a table that has
         # outgrown its room does.
         self.world.cases.reserve(int(1.1 * needs.expected(self.world, min(config.run.days, 366))))
         self.recorder = Recorder(self.world)
+
+    def _live_by_dates(self, start: date) -> None:
+        """Keep holidays, and begin the year of the seasons on its day."""
+        world = self.world
+        world.agenda = world.agenda._replace(calendar=calendar_of(start, self.config.run.days))
+        day_of_year = min(start.timetuple().tm_yday, 365) - 1
+        world.season = np.roll(world.season, -day_of_year)
 
     def live_day(self) -> None:
         """Live one day."""
@@ -92,10 +107,10 @@ class District:
         world, counts = self.world, self.world.agenda.counts
         balance = counts[Count.OPEN] + counts[Count.DONE] + counts[Count.GIVEN_UP] + counts[Count.MERGED]
         if counts[Count.ACCEPTED] != balance:
-            raise InvariantError(f"{counts[Count.ACCEPTED]} cases were accepted, but open + ended is {balance}")
+            raise InvariantError(say("kernel.cases", accepted=counts[Count.ACCEPTED], balance=balance))
         if sum(world.ledger.accounts.values()) != 0:
-            raise InvariantError(f"the ledger does not close: {world.ledger.accounts}")
+            raise InvariantError(say("kernel.ledger", accounts=world.ledger.accounts))
         if sum(world.agenda.funds["fen"]) != world.ledger.accounts["community funds"]:
-            raise InvariantError("the communities' funds differ from their account")
+            raise InvariantError(say("kernel.funds"))
         if world.hours_worked > world.hours_paid + 1e-6:
-            raise InvariantError(f"grid workers worked {world.hours_worked:.1f} h, paid were {world.hours_paid:.1f} h")
+            raise InvariantError(say("kernel.worked", worked=world.hours_worked, paid=world.hours_paid))

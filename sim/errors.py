@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from sim.i18n import Bilingual, joined, say
+
 
 class GovsimError(Exception):
     """Anything that govsim raises on purpose."""
@@ -57,12 +59,16 @@ class Problem:
 
     def __str__(self) -> str:
         """Say the problem in one paragraph."""
-        lines = [f"{self.where}: {self.found}"]
+        return str(self.told())
+
+    def told(self) -> Bilingual:
+        """Say the problem in both languages."""
+        lines: list[str] = [say("errors.problem", where=self.where, found=self.found)]
         if self.allowed:
-            lines.append(f"    allowed: {self.allowed}")
+            lines.append(say("errors.allowed", allowed=self.allowed))
         if self.hint:
-            lines.append(f"    {self.hint}")
-        return "\n".join(lines)
+            lines.append(say("errors.hint", hint=self.hint))
+        return joined(lines, "\n")
 
 
 class ConfigError(GovsimError, ValueError):
@@ -78,13 +84,19 @@ class ConfigError(GovsimError, ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
-        head = "1 problem" if count == 1 else f"{count} problems"
-        body = "\n".join(f"  {i}. {p}" for i, p in enumerate(self.problems, start=1))
-        super().__init__(f"{head} in what was asked; nothing was run.\n{body}")
+        head = say("errors.one") if count == 1 else say("errors.many", n=count)
+        body: list[str] = [say("errors.numbered", i=i, problem=p.told()) for i, p in enumerate(self.problems, start=1)]
+        # an empty list of problems leaves the line below empty, too
+        super().__init__(joined([head, *(body or [""])], "\n"))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Come out of another process as it went in: with the problems, not with the text made of them."""
         return type(self), (self.problems,)
+
+
+def words_of(error: BaseException) -> str:
+    """What an error says, in both languages where it is ours."""
+    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
 
 
 class PlaceError(GovsimError, ValueError):
@@ -152,27 +164,27 @@ class Interrupted(GovsimError):  # noqa: N818 -- not an error of anybody's
         The signal: SIGINT (2), SIGTERM (15) or SIGHUP (1); the exit code is 128 more.
     """
 
-    def __init__(self, what: str = "interrupted", signum: int = 2) -> None:
+    def __init__(self, what: str = "", signum: int = 2) -> None:
         self.signum = signum
-        super().__init__(what)
+        super().__init__(what or say("errors.interrupted"))
 
 
 _REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your share of the disk is used up",
-    errno.EROFS: "the disk can only be read",
-    errno.EACCES: "permission is denied",
-    errno.EPERM: "permission is denied",
-    errno.ENOENT: "there is no such file or folder",
-    errno.ENOTDIR: "a part of the path is a file, not a folder",
-    errno.EISDIR: "it is a folder, not a file",
-    errno.EEXIST: "it exists already",
-    errno.ENAMETOOLONG: "the name is too long (most systems take 255 bytes a name, 85 Chinese characters)",
-    errno.ELOOP: "its links lead in a circle",
-    errno.EFBIG: "the file would be larger than is allowed",
-    errno.EIO: "the disk or device reports a fault",
-    errno.EMFILE: "too many files are open",
-    errno.ENFILE: "too many files are open",
+    errno.ENOSPC: "errors.disk_full",
+    errno.EDQUOT: "errors.quota",
+    errno.EROFS: "errors.read_only",
+    errno.EACCES: "errors.denied",
+    errno.EPERM: "errors.denied",
+    errno.ENOENT: "errors.no_file",
+    errno.ENOTDIR: "errors.not_folder",
+    errno.EISDIR: "errors.is_folder",
+    errno.EEXIST: "errors.exists",
+    errno.ENAMETOOLONG: "errors.too_long",
+    errno.ELOOP: "errors.circle",
+    errno.EFBIG: "errors.too_large",
+    errno.EIO: "errors.fault",
+    errno.EMFILE: "errors.too_many",
+    errno.ENFILE: "errors.too_many",
 }
 
 
@@ -184,7 +196,9 @@ def reason(error: OSError) -> str:
     error : OSError
         With its number; without one, or with a rare one, the system's own words are given.
     """
-    return _REASONS.get(error.errno or 0) or error.strerror or str(error) or type(error).__name__
+    if key := _REASONS.get(error.errno or 0):
+        return say(key)
+    return error.strerror or str(error) or type(error).__name__
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
@@ -197,10 +211,13 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     known : sequence of str
         What exists.
     """
-    return nearest(word, known) or "known: " + ", ".join(known)
+    return nearest(word, known) or say("errors.known", names=joined(known))
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
     """Suggest the known name nearest to a misspelt one; nothing if none is near."""
     near = get_close_matches(word, known, n=2, cutoff=0.6)
-    return "did you mean " + " or ".join(near) + "?" if near else ""
+    if not near:
+        return ""
+    names = near[0] if len(near) == 1 else say("errors.or", one=near[0], other=near[1])
+    return say("errors.did_you_mean", names=names)

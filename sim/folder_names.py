@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sim.i18n import say
+
 MOST_BYTES = 200
 """Of a name; file systems take 255, and drafts of files add to it."""
 FORBIDDEN = '<>:"/\\|?*'
 _RESERVED = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE | re.DOTALL
 )
-ALLOWED = f"a name of a folder: no {' '.join(FORBIDDEN)}, no invisible characters, up to {MOST_BYTES} bytes"
+ALLOWED = say("folder.allowed", signs=" ".join(FORBIDDEN), most=MOST_BYTES)
 
 
 def fault_of(name: str) -> str:
@@ -24,15 +26,15 @@ def fault_of(name: str) -> str:
     if invisible := invisible_in(name):
         return invisible
     if bad := [c for c in FORBIDDEN if c in name]:
-        return f"it has a {bad[0]}"
+        return say("folder.has", sign=bad[0])
     if name != name.strip():
-        return "it begins or ends with a space"
+        return say("folder.space")
     if name.endswith("."):
-        return "it ends with a dot"
+        return say("folder.dot")
     if _RESERVED.fullmatch(name):
-        return "Windows keeps this name for a device"
+        return say("folder.device")
     if (size := len(name.encode())) > MOST_BYTES:
-        return f"it is {size} bytes long"
+        return say("folder.long", size=size)
     return ""
 
 
@@ -40,5 +42,5 @@ def invisible_in(text: str) -> str:
     """Say which character of a text is none that can be seen or written; empty if none is."""
     for c in text:
         if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-            return f"it has the invisible character U+{ord(c):04X}"
+            return say("folder.invisible", code=ord(c))
     return ""

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from sim.errors import PlaceError
+from sim.i18n import joined, say
 
 UTF_8, UTF_16, GB_18030 = "UTF-8", "UTF-16", "GB 18030"
 
@@ -33,20 +34,20 @@ def read_text(path: Path, most: int) -> tuple[str, str]:
     try:
         # not `exists`, which says no to a name that is too long on some Pythons
         if not stat.S_ISREG(path.stat().st_mode):
-            raise PlaceError("it is no file")
+            raise PlaceError(say("text.no_file"))
         with path.open("rb") as file:
             raw = file.read(most + 1)
     except FileNotFoundError:
-        raise PlaceError("there is no such file") from None
+        raise PlaceError(say("text.missing")) from None
     except (OSError, ValueError) as error:
         if isinstance(error, PlaceError):
             raise
-        raise PlaceError(f"it cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise PlaceError(say("text.unread", why=getattr(error, "strerror", None) or error)) from None
     if len(raw) > most:
-        raise PlaceError(f"it is larger than {most:,} bytes")
+        raise PlaceError(say("text.large", most=most))
     text, encoding = decode(raw)
     if "\0" in text:
-        raise PlaceError("it is no text, or UTF-16 without its mark; save it as UTF-8")
+        raise PlaceError(say("text.no_text"))
     return text, encoding
 
 
@@ -67,5 +68,5 @@ def decode(raw: bytes) -> tuple[str, str]:
             return raw.decode(codec), encoding
         except UnicodeDecodeError:
             continue
-    names = " nor ".join(encoding for encoding, _ in tried)
-    raise PlaceError(f"it is neither {names}; save it as UTF-8" if len(tried) > 1 else f"it is broken {names}")
+    names = joined((encoding for encoding, _ in tried), " nor ")
+    raise PlaceError(say("text.neither", names=names) if len(tried) > 1 else say("text.broken", names=names))

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from sim.errors import ConfigError, Problem, reason
+from sim.i18n import say
 
 TRIAL_BYTES = 2**18
 """Size of the file that is written to try a folder; the smallest run folder takes about as much."""
@@ -43,7 +44,7 @@ def folder_problem(path: str | Path, where: str = "results_dir") -> Problem | No
     """
     text = str(path)
     if found := _left_by_the_shell(text):
-        return Problem(where, found[0], "a folder's full name", found[1])
+        return Problem(where, found[0], say("writable.full_name"), found[1])
     try:
         full = Path(os.path.abspath(text))
         missing: list[str] = []
@@ -52,15 +53,15 @@ def folder_problem(path: str | Path, where: str = "results_dir") -> Problem | No
             missing.insert(0, inside.name)
             inside = inside.parent
     except FileNotFoundError:
-        return Problem(where, f"{text!r} lies in the folder that you are in, and that no longer exists", hint="cd ~")
+        return Problem(where, say("writable.gone", path=repr(text)), hint="cd ~")
     if not inside.is_dir():
-        what = "a link that leads nowhere" if inside.is_symlink() else "a file, not a folder"
-        return _impossible(where, text, f"{inside} is {what}")
+        what = say("writable.dead_link") if inside.is_symlink() else say("writable.a_file")
+        return _impossible(where, text, say("writable.inside", path=inside, what=what))
     try:
         _write_inside(inside, missing)
     except OSError as error:
         lost = error.errno == errno.ENOENT  # as in /proc, which takes no folder
-        return _impossible(where, text, f"no folder can be made in {inside}" if lost else reason(error))
+        return _impossible(where, text, say("writable.no_folder", path=inside) if lost else reason(error))
     except ValueError as error:  # a name with a zero byte, or with signs that the file system cannot write
         return _impossible(where, text, str(error))
     return None
@@ -81,7 +82,7 @@ def _write_inside(folder: Path, missing: list[str]) -> None:
 
 def _impossible(where: str, text: str, why: str) -> Problem:
     shown = repr(text if len(text) <= 80 else f"{text[:60]}...")
-    return Problem(where, f"nothing can be written to {shown}: {why}", "a folder that can be made and written")
+    return Problem(where, say("writable.nothing", path=shown, why=why), say("writable.allowed"))
 
 
 def _left_by_the_shell(text: str) -> tuple[str, str] | None:
@@ -94,5 +95,5 @@ def _left_by_the_shell(text: str) -> tuple[str, str] | None:
     meant = os.path.expandvars(os.path.expanduser(text))
     if meant == text and left[0] == "~" and Path(text).parts[0] != "~":
         return None  # a name that begins with ~ and is nobody's home
-    hint = f"did you mean {meant}?" if meant != text else "no such variable is set"
-    return f"{text!r} holds {left[0][0]}, which the shell has not replaced", hint
+    hint = say("errors.did_you_mean", names=meant) if meant != text else say("writable.no_variable")
+    return say("writable.shell", path=repr(text), sign=left[0][0]), hint

@@ -22,6 +22,7 @@ def numbers() -> dict[str, str]:
     from sim.kernel.clock import after_open_hours, next_opening, open_hours_between
     from sim.rng import exp, log, lognormal, normal_quantile, philox, uniforms
 
+    no_dates = np.zeros(0, np.int8)
     u = uniforms(123456789, 987654321, 5, 2000, 3, 11, 2)
     flat = u.ravel()[:3000]
     times = np.concatenate([900.0 * flat[:300], 24.0 * np.arange(28.0), 24.0 * np.arange(28.0) + 8.3])
@@ -33,9 +34,9 @@ def numbers() -> dict[str, str]:
         "exp": np.array([exp(40.0 * float(v) - 20.0) for v in flat]),
         "normal": np.array([normal_quantile(float(v)) for v in np.concatenate([flat, tails])]),
         "lognormal": np.array([lognormal(float(v), 2.0, 1.2) for v in flat]),
-        "opening": np.array([next_opening(float(t), 8.3, 17.6, 31) for t in times]),
-        "closing": np.array([after_open_hours(float(t), 7.7, 8.3, 17.6, 31) for t in times]),
-        "hours": np.array([open_hours_between(float(t), float(t) + 99.9, 8.3, 17.6, 31) for t in times]),
+        "opening": np.array([next_opening(float(t), 8.3, 17.6, 31, no_dates) for t in times]),
+        "closing": np.array([after_open_hours(float(t), 7.7, 8.3, 17.6, 31, no_dates) for t in times]),
+        "hours": np.array([open_hours_between(float(t), float(t) + 99.9, 8.3, 17.6, 31, no_dates) for t in times]),
     }
     return {name: digest(values) for name, values in found.items()}
 

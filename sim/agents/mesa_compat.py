@@ -42,6 +42,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.errors import ConfigError, Problem
+from sim.i18n import say
 
 __all__ = [
     "Agent",
@@ -170,8 +171,8 @@ def iteration_of_batch_run() -> int:
         return 0
     known, offered = dict(frame.f_locals), inspect.signature(frame.f_globals["batch_run"]).parameters
     if not {"iteration", "kwargs", "model_cls"} <= known.keys():
-        found = "this version of mesa.batch_run does not say which iteration a model is for"
-        raise ConfigError([Problem("replication", found, hint='say {"replication": range(4)} in its parameters')])
+        found = say("agents.iteration")
+        raise ConfigError([Problem("replication", found, hint=say("agents.range"))])
     named = "seed" if "seed" in inspect.signature(known["model_cls"]).parameters else "rng"
     is_single = "rng" in offered and known["kwargs"].get(named) is not None
     return 0 if is_single else int(known["iteration"])
@@ -195,6 +196,6 @@ def seed_of(rng: Any) -> int:
     try:
         spread = rng if isinstance(rng, np.random.SeedSequence) else np.random.SeedSequence(rng)
     except (TypeError, ValueError):
-        allowed = "a whole number of 0 or more, a list of such, or a numpy.random.SeedSequence"
-        raise ConfigError([Problem("rng", f"found {rng!r}", allowed)]) from None
+        allowed = say("agents.seed")
+        raise ConfigError([Problem("rng", say("errors.found", x=repr(rng)), allowed)]) from None
     return int(spread.generate_state(1)[0])

@@ -15,6 +15,7 @@ from sim.agents.mesa_compat import DataCollector, iteration_of_batch_run, seed_o
 from sim.config.run import RunConfig, load
 from sim.district import District
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.i18n import say
 from sim.measures import BY_AREA, MEASURES, View, measure_all, measure_areas, recent_response_h
 from sim.state.world import World
 
@@ -161,7 +162,9 @@ class GovernanceModel(AgentWindows):
         unknown = [name for name in names if name not in MEASURES]
         if unknown:
             hints = [(name, did_you_mean(name, list(MEASURES))) for name in unknown]
-            raise ConfigError([Problem("measures", f"{name!r} is not a measure", hint=hint) for name, hint in hints])
+            raise ConfigError(
+                [Problem("measures", say("cli.no_measure", name=repr(name)), hint=hint) for name, hint in hints]
+            )
         asked = names or tuple(MEASURES)
         view = self._view(first_day)
         return dict.fromkeys(asked, float("nan")) if view is None else measure_all(view, asked)
@@ -196,8 +199,9 @@ class GovernanceModel(AgentWindows):
         """See the days lived from the first one measured, or None if there is none yet."""
         first = self.config.first_day if first_day is None else first_day
         if first < 0:
-            raise ConfigError([Problem("first_day", f"found {first}", "0 or more days")])
-        return View(self.world, self.district.recorder, first) if self.day > first else None
+            raise ConfigError([Problem("first_day", say("errors.found", x=first), say("agents.days"))])
+        until = self.config.until_day if first_day is None else None
+        return View(self.world, self.district.recorder, first, until) if self.day > first else None
 
     @cached_property
     def space(self) -> Any:

@@ -82,9 +82,10 @@ def _of_the_program(args: list[str]) -> int:
     if args and args[0] in VERSION:
         from sim import __version__
         from sim.errors import ConfigError, Problem
+        from sim.i18n import say
 
         if args[1:]:
-            raise ConfigError([Problem(more, f"nothing stands behind {args[0]}") for more in args[1:]])
+            raise ConfigError([Problem(more, say("cli.nothing_behind", flag=args[0])) for more in args[1:]])
         print(f"govsim {__version__}")
     else:
         print(usage())
@@ -93,8 +94,9 @@ def _of_the_program(args: list[str]) -> int:
 
 def _no_command(name: str) -> int:
     from sim.errors import did_you_mean
+    from sim.i18n import say
 
-    print(f"govsim: {name!r} is not a command; {did_you_mean(name, list(COMMANDS))}", file=sys.stderr)
+    print(say("cli.no_command", name=repr(name), hint=did_you_mean(name, list(COMMANDS))), file=sys.stderr)
     return USAGE
 
 
@@ -147,7 +149,9 @@ def _guarded(name: str, job: Callable[[], int]) -> int:
             from sim.cli.failures import in_words
 
             told, code = in_words(error)
-            print(f"{name}: {told}", file=sys.stderr)
+            from sim.i18n import say
+
+            print(say("cli.told", name=name, told=told), file=sys.stderr)
         try:
             sys.stdout.flush()
             lost = below.failed if below else None
@@ -155,6 +159,7 @@ def _guarded(name: str, job: Callable[[], int]) -> int:
             lost = error if isinstance(error, OSError) else None
         if lost:
             from sim.errors import reason
+            from sim.i18n import say
 
-            print(f"{name}: what was printed could not be written: {reason(lost)}", file=sys.stderr)
+            print(say("cli.unwritten", name=name, why=reason(lost)), file=sys.stderr)
     return code or (ERROR if lost else 0)

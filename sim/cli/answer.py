@@ -38,7 +38,9 @@ def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
         return list(MEASURES), []
     names = [n for n in asked.split(",") if n]
     bad = [n for n in names if n not in MEASURES]
-    return names, [Problem("--measures", f"{n!r} is not a measure", hint=did_you_mean(n, list(MEASURES))) for n in bad]
+    return names, [
+        Problem("--measures", say("cli.no_measure", name=repr(n)), hint=did_you_mean(n, list(MEASURES))) for n in bad
+    ]
 
 
 def differences(results: Results, arm: str, names: Sequence[str]) -> list[Difference]:

@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from sim.errors import ConfigError, Problem, nearest
-from sim.i18n import FLAG, LANGUAGES
+from sim.i18n import FLAG, LANGUAGES, Bilingual, joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ LANG = Flag((FLAG,), allowed=LANGUAGES)
 MEASURES = Flag(("--measures",), "a,b|all")
 SWEEP = Flag(("-m", "--multirun"))
 
+NUMBERS = ("cli.none", "cli.one", "cli.two")
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -89,14 +91,23 @@ class Words:
 
     def problems(self, given: Sequence[str], *, some_left_out: bool) -> list[Problem]:
         """Find what is wrong with the words given; there may be too few if some were left out with a wrong flag."""
-        found = [Problem(self.name, f"found {word!r}", ", ".join(self.allowed), nearest(word, self.allowed))
-                 for word in given if self.allowed and word not in self.allowed]  # fmt: skip
+        found = [
+            Problem(self.name, say("errors.found", x=repr(word)), ", ".join(self.allowed), nearest(word, self.allowed))
+            for word in given
+            if self.allowed and word not in self.allowed
+        ]
         few = len(given) < self.least and not some_left_out
         if few or (self.most is not None and len(given) > self.most):
-            told = f"{len(given)} given: {' '.join(given)}" if given else "none given"
-            number = ("none", "one", "two")[self.least] + (" or more" if self.most is None else "")
-            example = f"of {', '.join(self.allowed)}" if self.allowed else f"e.g. {self.example}"
-            found.append(Problem(self.name, told, f"{number}, {example}"))
+            told = say("cli.given", n=len(given), what=" ".join(given)) if given else say("cli.none_given")
+            number = say(NUMBERS[self.least])
+            if self.most is None:
+                number = say("cli.or_more", number=number)
+            example = (
+                say("cli.of", names=", ".join(self.allowed))
+                if self.allowed
+                else say("cli.example", example=self.example)
+            )
+            found.append(Problem(self.name, told, say("cli.number_of", number=number, example=example)))
         return found
 
 
@@ -126,11 +137,11 @@ class Takes:
         """All spellings of all flags."""
         return {name: flag for flag in self.flags for name in flag.names}
 
-    def in_words(self) -> str:
+    def in_words(self) -> Bilingual:
         """Name all that may stand behind the command, but for Hydra's flags."""
         words = [self.words.name] if self.words else []
-        settings = ["key=value (e.g. place=xialu)"] if self.settings else []
-        return ", ".join([*words, *settings, *(flag.names[0] for flag in self.flags if not flag.hydras), "--help"])
+        settings = [say("cli.key_value")] if self.settings else []
+        return joined([*words, *settings, *(flag.names[0] for flag in self.flags if not flag.hydras), "--help"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +196,7 @@ def without_language(args: Sequence[str]) -> list[str]:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Tell in our way what is left to argparse to find."""
-        raise ConfigError([Problem("flags", message)])
+        raise ConfigError([Problem(say("cli.flags"), message)])
 
 
 def read(command: str, args: Sequence[str], takes: Takes, everyone: Callable[[], Mapping[str, Takes]]) -> Asked:
@@ -218,7 +229,7 @@ def read(command: str, args: Sequence[str], takes: Takes, everyone: Callable[[],
     settings = [arg for arg in rest if _is_setting(arg, takes)]
     words = [arg for arg in rest if not _is_setting(arg, takes)]
     if not takes.settings:
-        problems += [Problem(s, f"govsim {command} takes no settings", takes.in_words()) for s in settings]
+        problems += [Problem(s, say("cli.no_settings", command=command), takes.in_words()) for s in settings]
     if takes.words:
         problems += takes.words.problems(words, some_left_out=some_left_out)
     else:
@@ -243,7 +254,7 @@ def _without_strangers(
             strange[name], alone = _stranger(name, command, takes, everyone())
             behind = not equals and not alone
         elif equals and own[name].stands_alone:
-            strange[arg], behind = Problem(name, f"found {arg!r}, but it takes no value", name), False
+            strange[arg], behind = Problem(name, say("cli.takes_none", x=repr(arg)), name), False
         else:
             left.append(arg)
             behind = False
@@ -257,21 +268,33 @@ def _stranger(name: str, command: str, takes: Takes, everyone: Mapping[str, Take
     dashes = {known.lstrip("-"): known for known in own}  # with them, any two would be alike
     near = [dashes[n] for n in get_close_matches(name.lstrip("-"), list(dashes), n=1)]
     meant = [*others.values(), *(own[n] for n in near)][:1]
-    hint = f"it is a flag of: {', '.join(others)}" if others else f"did you mean {near[0]}?" if near else ""
-    problem = Problem(name, f"not a flag of govsim {command}", ", ".join((*own, "--help")), hint)
+    hint = (
+        say("cli.flag_of", names=", ".join(others))
+        if others
+        else say("errors.did_you_mean", names=near[0])
+        if near
+        else ""
+    )
+    problem = Problem(name, say("cli.no_flag", command=command), ", ".join((*own, "--help")), hint)
     return problem, any(flag.stands_alone for flag in meant)
 
 
 def _flag_problems(flag: Flag, values: Sequence[str]) -> list[Problem]:
     name = flag.names[0]
     if len(values) > 1:
-        return [Problem(name, f"said twice: {', '.join(f'{name} {v}'.strip() for v in values)}", "once")]
+        return [
+            Problem(name, say("cli.twice", what=", ".join(f"{name} {v}".strip() for v in values)), say("errors.once"))
+        ]
     if not values or flag.stands_alone:
         return []
     if not values[0]:
-        return [] if flag.may_stand_alone else [Problem(name, "a value is missing", str(flag))]
+        return [] if flag.may_stand_alone else [Problem(name, say("cli.no_value"), str(flag))]
     if flag.allowed and values[0] not in flag.allowed:
-        return [Problem(name, f"found {values[0]!r}", ", ".join(flag.allowed), nearest(values[0], flag.allowed))]
+        return [
+            Problem(
+                name, say("errors.found", x=repr(values[0])), ", ".join(flag.allowed), nearest(values[0], flag.allowed)
+            )
+        ]
     return []
 
 
@@ -287,12 +310,12 @@ def _stray(word: str, command: str, takes: Takes, everyone: Mapping[str, Takes])
     from sim.config.place_files import place_names
     from sim.policies import POLICIES
 
-    hint = f"a command stands first: govsim {word}" if word in everyone else ""
+    hint = say("cli.command_first", word=word) if word in everyone else ""
     if takes.settings and word in place_names():
-        hint = f"did you mean place={word}?"
+        hint = say("cli.mean_place", place=word)
     elif takes.settings and word in POLICIES:
-        hint = f"did you mean policy=[{word}]?"
-    return Problem(word or "''", f"govsim {command} takes no such word", takes.in_words(), hint)
+        hint = say("cli.mean_lever", lever=word)
+    return Problem(word or "''", say("cli.no_word", command=command), takes.in_words(), hint)
 
 
 _AS_IT_STANDS = re.compile(r"[A-Za-z0-9_/.:@+-]*")

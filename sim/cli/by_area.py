@@ -36,11 +36,11 @@ def level_asked(asked: str | None, names: Sequence[str]) -> list[Problem]:
     if asked is None:
         return []
     if asked not in BY:
-        return [Problem("--by", f"{asked!r} is nothing to divide by", ", ".join(BY), nearest(asked, BY))]
+        return [Problem("--by", say("cli.no_level", x=repr(asked)), ", ".join(BY), nearest(asked, BY))]
     known = [MEASURES[n] for n in names if n in MEASURES]
     if known and not any(asked in m.levels for m in known):
         able = ", ".join(n for n, m in MEASURES.items() if asked in m.levels)
-        return [Problem("--by", f"{', '.join(m.name for m in known)} cannot be measured by {asked}", able)]
+        return [Problem("--by", say("cli.not_by", measures=", ".join(m.name for m in known), level=asked), able)]
     return []
 
 

@@ -27,6 +27,7 @@ from sim.config.place_files import PlaceFile, config_dir, is_path, place_names, 
 from sim.config.run import RunConfig, parse
 from sim.config.schema import cut
 from sim.errors import ConfigError, Problem
+from sim.i18n import say
 from sim.policies import POLICIES
 
 VERSION_BASE = "1.3"
@@ -151,8 +152,7 @@ def checked(
     swept = [o for o in good if o.is_sweep_override()]
     if swept and not sweep:
         problems += [
-            Problem(o.key_or_group, f"several values ({cut(str(o.input_line))})", "one value, or -m for a sweep")
-            for o in swept
+            Problem(o.key_or_group, say("cli.several", x=cut(str(o.input_line))), say("cli.one_value")) for o in swept
         ]
         good = [o for o in good if not o.is_sweep_override()]
     runs: list[tuple[list[str], RunConfig]] = []
@@ -197,7 +197,9 @@ def _combinations(typed: Sequence[Override]) -> list[list[str]]:
             choices.append([str(o.input_line)])
         total *= len(choices[-1])
         if total > MOST_RUNS:
-            raise ConfigError([Problem(o.key_or_group, f"more than {MOST_RUNS:,} runs", f"up to {MOST_RUNS:,}")])
+            raise ConfigError(
+                [Problem(o.key_or_group, say("cli.more_runs", n=MOST_RUNS), say("cli.up_to", n=MOST_RUNS))]
+            )
     return [list(combination) for combination in itertools.product(*choices)]
 
 

@@ -81,7 +81,7 @@ def main(asked: Asked) -> int:
     from sim.evidence import load_register, uses
 
     register = load_register()
-    wrong = [Problem("evidence", f"{id_!r} is not an id", hint=did_you_mean(id_, list(register)))
+    wrong = [Problem("evidence", say("cli.no_id", x=repr(id_)), hint=did_you_mean(id_, list(register)))
              for id_ in asked.words if id_ not in register]  # fmt: skip
     asked.refuse(wrong)
     used = uses(citations())

@@ -6,6 +6,7 @@ than most commands.
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import sys
@@ -15,7 +16,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from sim.errors import GovsimError, Interrupted, InvariantError, reason
+from sim.errors import GovsimError, Interrupted, InvariantError, reason, words_of
+from sim.i18n import again, say
 
 ERROR, USAGE, INTERRUPTED = 1, 2, 130
 SHOW = "GOVSIM_TRACEBACK"
@@ -25,18 +27,18 @@ SHOW = "GOVSIM_TRACEBACK"
 def in_words(error: BaseException) -> tuple[str, int]:
     """Say what went wrong, and the exit code: 2 where what was asked is at fault, 1 where it is not."""
     if isinstance(error, Interrupted):
-        return str(error), 128 + error.signum
+        return again(words_of(error)), 128 + error.signum
     if isinstance(error, KeyboardInterrupt) or _interrupted_import(error):
-        return "interrupted", INTERRUPTED
+        return say("errors.interrupted"), INTERRUPTED
     if os.environ.get(SHOW, "0") not in ("", "0"):
         traceback.print_exception(error)
     if isinstance(error, GovsimError) and not isinstance(error, InvariantError):
-        return str(error), error.exit_code
+        return again(words_of(error)), error.exit_code
     for kind in type(error).__mro__:
         if kind.__name__ in _WORDS:
             return _WORDS[kind.__name__](error)
     if "can't start new thread" in str(error):
-        return "the system gives no more threads; ask for fewer with jobs=1", ERROR
+        return say("failures.threads"), ERROR
     return _bug(error), ERROR
 
 
@@ -53,22 +55,22 @@ def _of_settings(error: BaseException) -> tuple[str, int]:
     key = getattr(error, "full_key", None)
     said = (str(error).strip() or type(error).__name__).splitlines()[0]
     cause = f" ({str(error.__cause__).splitlines()[0]})" if str(error.__cause__ or "").strip() else ""
-    return f"the settings cannot be read: {f'{key}: ' if key else ''}{said}{cause}", USAGE
+    return say("failures.settings", key=f"{key}: " if key else "", said=said, cause=cause), USAGE
 
 
 def _of_the_system(error: BaseException) -> tuple[str, int]:
     assert isinstance(error, OSError)
     name = error.filename if isinstance(error.filename, (str, bytes)) else None
     if isinstance(error, FileNotFoundError) and _nowhere():
-        return "the folder that you are in no longer exists; go to another one first (cd ~)", USAGE
+        return say("failures.nowhere"), USAGE
     if name is None:
         missing = isinstance(error, FileNotFoundError)  # without a name the system's words tell more
         return (error.strerror or str(error)) if missing else reason(error), ERROR
     shown = os.fsdecode(name)
     if Path(shown).is_relative_to(Path(__file__).parents[1]):
-        return f"{shown}: {reason(error)}; the installation is not whole: install govsim again", ERROR
+        return say("failures.not_whole", shown=shown, why=reason(error)), ERROR
     of_the_user = (FileNotFoundError, FileExistsError, NotADirectoryError, IsADirectoryError, PermissionError)
-    named_wrongly = isinstance(error, of_the_user) or "name is too long" in reason(error)
+    named_wrongly = isinstance(error, of_the_user) or error.errno == errno.ENAMETOOLONG
     return f"{shown}: {reason(error)}", USAGE if named_wrongly else ERROR
 
 
@@ -81,32 +83,32 @@ def _nowhere() -> bool:
 
 
 def _of_text(error: BaseException) -> tuple[str, int]:
-    return f"a file or setting holds text that cannot be read as UTF-8: {error}", USAGE
+    return say("failures.text", error=error), USAGE
 
 
 def _of_yaml(error: BaseException) -> tuple[str, int]:
-    return f"a YAML file cannot be read: {' '.join(str(error).split())}", USAGE
+    return say("failures.yaml", error=" ".join(str(error).split())), USAGE
 
 
 def _of_tables(error: BaseException) -> tuple[str, int]:
-    return f"a table of a run folder cannot be read or written: {' '.join(str(error).split())}", ERROR
+    return say("failures.tables", error=" ".join(str(error).split())), ERROR
 
 
 def _of_json(error: BaseException) -> tuple[str, int]:
-    return f"a JSON file is damaged: {error}", ERROR
+    return say("failures.json", error=error), ERROR
 
 
 def _of_memory(error: BaseException) -> tuple[str, int]:
     more = f" ({error})" if str(error) else ""
-    return f"there is not enough memory{more}; ask for fewer at a time with jobs=1, or for a smaller place", ERROR
+    return say("failures.memory", more=more), ERROR
 
 
 def _of_depth(error: BaseException) -> tuple[str, int]:
-    return f"what was asked is nested too deeply to be read ({error})", USAGE
+    return say("failures.depth", error=error), USAGE
 
 
 def _of_packages(error: BaseException) -> tuple[str, int]:
-    return f"a package is missing or damaged: {error}; see govsim doctor, or install govsim again", ERROR
+    return say("failures.packages", error=error), ERROR
 
 
 _WORDS: dict[str, Callable[[BaseException], tuple[str, int]]] = {
@@ -142,5 +144,5 @@ def _bug(error: BaseException) -> str:
         ) as file:
             file.write(text)
     except OSError:
-        return f"a fault of govsim: {what}\nPlease report it with what {SHOW}=1 shows."
-    return f"a fault of govsim: {what}\nPlease report it with this file: {file.name}"
+        return say("failures.bug", what=what, show=SHOW)
+    return say("failures.bug_file", what=what, file=file.name)

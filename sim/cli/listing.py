@@ -29,7 +29,7 @@ def places() -> list[Row]:
         try:
             p, remarks = load(name).place, read_place(name).remarks
         except ConfigError as error:
-            told = "; ".join(f"{p.where}: {p.found}" for p in error.problems)
+            told = "; ".join(say("errors.problem", where=p.where, found=p.found) for p in error.problems)
             found.append({"name": name, "error": told})
             continue
         found.append(

@@ -20,6 +20,7 @@ from sim.config.place_files import place_names, read_place
 from sim.config.run import RUN_KEYS, Run
 from sim.config.schema import cut
 from sim.errors import ConfigError, Problem, did_you_mean, nearest
+from sim.i18n import say
 from sim.parameters.param import REQUIRED
 from sim.parameters.place import Place
 from sim.parameters.settings import GROUPS
@@ -118,9 +119,9 @@ def read_override(arg: str) -> Override:
 def reason(error: Exception) -> str:
     """What Hydra says, in plainer words where it is about characters."""
     if isinstance(error, RecursionError):
-        return "it is nested without end"
+        return say("cli.endless")
     if "integer string conversion" in str(error):
-        return "a number of thousands of digits"
+        return say("cli.digits")
     dropped = ("See ", "full_key:", "object_type", "    ", "Available", "To append")
     lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith(dropped)]
     text = re.sub(r" expecting \{.*", "", " ".join(lines[:2])) or type(error).__name__
@@ -146,8 +147,8 @@ def understand(args: Sequence[str]) -> tuple[list[Override], list[str], list[Pro
         try:
             override = read_override(as_text(arg))
         except (HydraException, ValueError, RecursionError) as error:
-            allowed = "key=value, e.g. place=xialu policy=[dual_report]"
-            problems.append(Problem(cut(arg), f"cannot be read: {reason(error)}", allowed))
+            allowed = say("cli.key_value_policy")
+            problems.append(Problem(cut(arg), say("cli.unread", why=reason(error)), allowed))
             continue
         if found := [*_form_problems(override), *_key_problems(override, keys), *_shape_problems(override, known)]:
             problems += found
@@ -164,25 +165,23 @@ def _form_problems(override: Override) -> Iterator[Problem]:
     key, line = cut(str(override.key_or_group)), cut(str(override.input_line))
     group = "/" in key or key == "place"
     if override.type is OverrideType.DEL:
-        yield Problem(
-            key, f"found {line}, but a setting cannot be taken away", f"{key}=value", "policy=[] for no lever"
-        )
+        yield Problem(key, say("cli.not_away", line=line), f"{key}=value", say("cli.no_lever_at_all"))
     elif override.type is OverrideType.ADD or (override.type is OverrideType.FORCE_ADD and group):
-        yield Problem(key, f"found {line}, but no setting can be added", f"{key}=value, without the +")
+        yield Problem(key, say("cli.not_added", line=line), say("cli.without_plus", key=key))
     if override.package is not None:
-        yield Problem(key, f"found {line}, but nothing can be put elsewhere", f"{key}=value, without the @")
+        yield Problem(key, say("cli.not_elsewhere", line=line), say("cli.without_at", key=key))
     value = override.value()
     if getattr(value, "shuffle", False) or "shuffle(" in line:
-        yield Problem(key, f"found {line}, but the order would be another at every reading", "values without shuffle()")
+        yield Problem(key, say("cli.no_order", line=line), say("cli.no_shuffle"))
     elif override.is_interval_sweep():
-        yield Problem(key, f"found {line}, an interval without steps", "single values: a,b,c or range(from,to,step)")
+        yield Problem(key, say("cli.no_steps", line=line), say("cli.single_values"))
     elif override.is_sweep_override():
         try:
             if next(iter(override.sweep_iterator()), None) is None and not _says_null(override):
-                what = "matches no place" if isinstance(value, Glob) else "holds no value"
-                yield Problem(key, f"found {line}, which {what}", "a,b,c or range(from,to,step)")
+                what = say("cli.matches_none") if isinstance(value, Glob) else say("cli.holds_none")
+                yield Problem(key, say("cli.which", line=line, what=what), say("cli.values_or_range"))
         except (HydraException, ValueError, ArithmeticError) as error:
-            yield Problem(key, f"found {line}: {reason(error)}", "a,b,c or range(from,to,step)")
+            yield Problem(key, say("cli.found_why", line=line, why=reason(error)), say("cli.values_or_range"))
 
 
 def _says_null(override: Override) -> bool:
@@ -199,8 +198,8 @@ def _key_problems(override: Override, keys: Sequence[str]) -> list[Problem]:
         hint = f"{line.replace('study', 'into', 1)} says the folder of results"
         return [Problem(key, f"found {line}, but there is no such setting", hint=hint)]
     if key not in keys:
-        groups = f"known: {', '.join(k for k in keys if '.' not in k)}; govsim list parameters names what is in them"
-        return [Problem(cut(key) or "=", "there is no such setting", hint=nearest(key[:120], keys) or groups)]
+        groups = say("cli.known_groups", names=", ".join(k for k in keys if "." not in k))
+        return [Problem(cut(key) or "=", say("cli.no_setting"), hint=nearest(key[:120], keys) or groups)]
     if key == "place" and not override.is_interval_sweep() and not override.is_delete():
         return [p for place in dict.fromkeys(places_in(override)) for p in _place_problems(place)]
     return []
@@ -213,7 +212,7 @@ def _shape_problems(override: Override, known: dict[str, Any]) -> list[Problem]:
         inside = inside.get(part) if isinstance(inside, dict) else None  # type: ignore[assignment]
     value = override.value()
     values = value.list if isinstance(value, ChoiceSweep) else [value]
-    if inside is None or key == "place":
+    if inside is None or key in ("place", "window"):  # {after_start: [0, 180]} is read with the run
         return []
     return [p for v in values if v is not None for p in _misfits(key, v, inside)]
 
@@ -224,9 +223,9 @@ def _misfits(key: str, value: Any, default: Any) -> list[Problem]:
     if isinstance(value, str) and "${" in value:
         return []
     if not isinstance(default, dict):
-        return [Problem(key, f"found {shown}", "a value, not settings")] if isinstance(value, dict) else []
+        return [Problem(key, say("errors.found", x=shown), say("cli.a_value"))] if isinstance(value, dict) else []
     if not isinstance(value, dict):
-        return [Problem(key, f"found {shown}", "settings of the form {key:value}")]
+        return [Problem(key, say("errors.found", x=shown), say("cli.of_form"))]
     found: list[Problem] = []
     for name, inner in value.items():
         inside = f"{key}.{cut(str(name))}"
@@ -234,7 +233,7 @@ def _misfits(key: str, value: Any, default: Any) -> list[Problem]:
             found += _misfits(inside, inner, default[name])
         elif key != "place.sources":
             near = did_you_mean(str(name)[:120], list(map(str, default)))
-            found.append(Problem(inside, "there is no such setting", hint=near))
+            found.append(Problem(inside, say("cli.no_setting"), hint=near))
     return found
 
 
@@ -242,11 +241,11 @@ def _hydra_problems(override: Override, key: str) -> list[Problem]:
     """Hydra's own settings would move or lose results; a launcher may be chosen."""
     line = cut(str(override.input_line))
     if key not in OF_HYDRA and not key.startswith("hydra.launcher."):
-        allowed = f"of Hydra's own: {', '.join(OF_HYDRA)} and hydra.launcher.*"
-        hint = "results_dir and into say where results lie, -m makes a sweep"
-        return [Problem(cut(key), f"found {line}, which govsim sets itself", allowed, hint)]
+        allowed = say("cli.of_hydra", names=", ".join(OF_HYDRA))
+        hint = say("cli.where_results")
+        return [Problem(cut(key), say("cli.sets_itself", line=line), allowed, hint)]
     if override.is_sweep_override() or "${" in line:
-        return [Problem(cut(key), f"found {line}", "one plain value")]
+        return [Problem(cut(key), say("errors.found", x=line), say("cli.plain_value"))]
     return []
 
 
@@ -263,7 +262,11 @@ def _twice(typed: Sequence[Override]) -> list[Problem]:
     lines: dict[str, list[str]] = {}
     for override in typed:
         lines.setdefault(str(override.key_or_group), []).append(cut(str(override.input_line)))
-    return [Problem(key, f"said twice: {', '.join(said)}", "once") for key, said in lines.items() if len(said) > 1]
+    return [
+        Problem(key, say("cli.twice", what=", ".join(said)), say("errors.once"))
+        for key, said in lines.items()
+        if len(said) > 1
+    ]
 
 
 def places_in(override: Override) -> list[str]:

@@ -25,7 +25,11 @@ def main(asked: Asked) -> int:
 
     formats = list(dict.fromkeys(asked.flags.get("--format", ",".join(FORMATS)).split(",")))
     asked.refuse(
-        [Problem("--format", f"found {kind!r}", ", ".join(FORMATS)) for kind in formats if kind not in FORMATS]
+        [
+            Problem("--format", say("errors.found", x=repr(kind)), ", ".join(FORMATS))
+            for kind in formats
+            if kind not in FORMATS
+        ]
     )
     saved = load(asked.words[0])
     try_folder(saved.answer / "figures", "DIR")

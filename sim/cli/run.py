@@ -16,7 +16,8 @@
   --by LEVEL         one row per street, community, grid or group (of residents: the vulnerable, by age, by buildings)
   --json             one JSON object on stdout instead of the table
   -m                 sweep: every combination of comma-separated values, one table
-  --join             share the work with a process that writes into the folder; --anew leaves results of other code aside
+  --join             share the work with a process that writes into the folder
+  --anew             leave results of other code aside
   --cfg job          print the configuration and run nothing
   --hydra-help, --info, --shell-completion   Hydra's own; completion: eval "$(govsim run -sc install=bash)"
 
@@ -142,12 +143,12 @@ def _checked(asked: Asked, how: HowAsked) -> list[tuple[list[str], RunConfig]]:
     own += level_asked(asked.flags.get("--by"), names)
     only_shown, sweep = "--cfg" in asked.flags, "-m" in asked.flags
     if only_shown and sweep:
-        own.append(Problem("--cfg", "a sweep has more than one configuration", "--cfg without -m", "govsim check -m"))
+        own.append(Problem("--cfg", say("cli.sweep_many"), say("cli.cfg_alone"), "govsim check -m"))
     if sweep and "--by" in asked.flags:
         own.append(Problem("--by", "a sweep keeps no tables by area", "--by without -m"))
     for flag in ("--resolve", "--package"):
         if flag in asked.flags and not only_shown and all(p.where != "--cfg" for p in asked.problems):
-            own.append(Problem(flag, "tells how --cfg prints, but there is no --cfg", f"{flag} with --cfg job"))
+            own.append(Problem(flag, say("cli.no_cfg"), say("cli.with_cfg", flag=flag)))
     try:
         runs = designed(how.settings) if sweep else checked(how.settings)
     except ConfigError as error:

@@ -49,8 +49,8 @@ def main(asked: Asked) -> int:
         return listing.main(asked)
     names = [*place_names(), *POLICIES, *MEASURES, *GROUPS]
     unknown = [name for name in asked.words if name not in names and not is_path(name)]
-    known = f"a name of govsim list {', '.join(name for name in listing.LISTS if name != 'policies')}"
-    asked.refuse([Problem("show", f"found {name!r}", known, nearest(name, names)) for name in unknown])
+    known = say("cli.listed_name", names=", ".join(name for name in listing.LISTS if name != "policies"))
+    asked.refuse([Problem("show", say("errors.found", x=repr(name)), known, nearest(name, names)) for name in unknown])
     told, tell = _told(asked.words[0])
     if "--json" in asked.flags:
         print_json(told)

@@ -45,10 +45,9 @@ def _plan(asked: Asked) -> int:
     from sim.study.engines.batches import guess_cpu_s
 
     how = read_how(asked.settings)
-    with asked.sound() as problems:
-        problems += how.problems
-        found = read_questions(how.settings)
-        problems += folder_problems([next(iter(q.arms.values())) for q in found.questions])
+    asked.refuse(how.problems)
+    found = read_questions(how.settings)
+    asked.refuse(folder_problems([next(iter(q.arms.values())) for q in found.questions]))
     for question in found.questions:
         ask = ask_of("compare", question.arms, how.settings, question=question.name)
         folder = folder_of(ask.first)
@@ -77,7 +76,7 @@ def script(folder: str, parts: int = PARTS) -> str:
         "# exec, or only the shell is told that the time is over",
         f"exec govsim resume '{folder}' shard=$SLURM_ARRAY_TASK_ID/{parts} jobs=1",
         "",
-        f"# sbatch this file on machines that share the folder. Where they do not: copy '{folder}' to each, and at the end",
+        f"# sbatch this file on machines that share the folder; else copy '{folder}' to each, and at the end",
         "# govsim merge FOLDER FOLDER ... into=NAME",
     )
     return "\n".join(lines)

@@ -16,6 +16,7 @@ import socket
 
 from sim.cli.arguments import LANG, Asked, Flag, Takes
 from sim.errors import ConfigError, GovsimError, Problem
+from sim.i18n import say
 
 HOST, PORT = "127.0.0.1", "8765"
 TAKES = Takes((Flag(("--host",), HOST), Flag(("--port",), PORT), Flag(("--open",)), LANG), settings=True)
@@ -29,12 +30,14 @@ def main(asked: Asked) -> int:
     host, port = asked.flags.get("--host", HOST), asked.flags.get("--port", PORT)
     with asked.sound() as wrong:
         if not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
-            wrong.append(Problem("--port", f"found {port!r}", "1 to 65535"))
+            wrong.append(Problem("--port", say("errors.found", x=repr(port)), say("cli.ports")))
         config = checked(asked.settings)[0][1]
         if config.place.name not in place_names():  # its page offers the places by their names
-            wrong.append(Problem("place.name", f"found {config.place.name!r}", ", ".join(place_names())))
+            wrong.append(
+                Problem("place.name", say("errors.found", x=repr(config.place.name)), ", ".join(place_names()))
+            )
     if importlib.util.find_spec("solara") is None:
-        raise GovsimError("the browser view needs the extra viz: pip install 'govsim[viz]'")
+        raise GovsimError(say("cli.no_viz"))
     if taken := _taken(host, int(port)):  # found before half a minute of compiling
         raise ConfigError([taken])
     from sim.viewer.launch import serve
@@ -48,7 +51,7 @@ def _taken(host: str, port: int) -> Problem | None:
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
-        return Problem("--host", f"{host!r} is not an address of this machine ({error.strerror})", "e.g. 127.0.0.1")
+        return Problem("--host", say("cli.no_address", host=repr(host), why=error.strerror), say("cli.loopback"))
     with socket.socket(family, kind) as trial:
         if os.name == "posix":  # as asyncio does: a port that was left a minute ago is free
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -56,6 +59,6 @@ def _taken(host: str, port: int) -> Problem | None:
             trial.bind(address)
         except OSError as error:
             other = port + 1 if port < 65535 else port - 1
-            why = f"nothing can listen on {host} at {port} ({error.strerror})"
-            return Problem("--port", why, "a port that is free", f"--port {other}?")
+            why = say("cli.no_listen", host=host, port=port, why=error.strerror)
+            return Problem("--port", why, say("cli.free_port"), say("cli.other_port", port=other))
     return None

@@ -15,7 +15,7 @@ from sim.config.arms import Arm, Change, settings_of_arms
 from sim.config.checks import does_not_act, lever_names
 from sim.config.layers import Layer, Layers, Said
 from sim.config.place_norms import with_norms
-from sim.config.run import RunConfig, parse
+from sim.config.run import RunConfig, parse, same_window
 from sim.config.schema import cut, shown_value
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.policies import POLICIES
@@ -63,6 +63,7 @@ def arms_of(
     problems += _each_once(wrong)
     if problems:
         raise ConfigError(problems)
+    same_window([config for _, config in found])  # which days are measured depends on all of them
     return found
 
 

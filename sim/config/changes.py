@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sim.config.arms import is_number
+from sim.config.dates import DATED
 from sim.config.run import RunConfig
 from sim.counting import count
 from sim.parameters.param import ParamInfo
 from sim.parameters.param import describe as declared
+from sim.parameters.place import KEEP_FATE
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES, Policy
 
@@ -72,15 +75,45 @@ def describe(arm: RunConfig, base: RunConfig) -> list[str]:
         arm that changes nothing.
     """
     of_arm, of_base = [p.name for p in arm.policies], [p.name for p in base.policies]
-    told = [_lever(lever) for lever in arm.policies if lever.name not in of_base]
+    told = [_lever(lever, arm) for lever in arm.policies if lever.name not in of_base]
     told += [f"without {name}" for name in of_base if name not in of_arm]
     told += [f"{c.info.key} {_value(c.before)} -> {_value(c.after)}{_difference(c)}" for c in changed(arm, base)]
     return told or [AS_IT_IS]
 
 
-def _lever(lever: Policy) -> str:
-    said = [f"{c.info.name} {_value(c.after)}{_unit(c)}" for c in doses(lever)]
+def fates_apart(arms: Mapping[str, RunConfig]) -> list[str]:
+    """Say which arms share no fate with the first: a number of the place differs that shifts it.
+
+    Parameters
+    ----------
+    arms : mapping of str to RunConfig
+        By name, the first is what the others are compared with.
+
+    Returns
+    -------
+    list of str
+        A sentence for each; such pairs are two places rather than one, and differ by chance as well.
+    """
+    names = list(arms)
+    found = []
+    for name in names[1:]:
+        places = changed(dataclasses.replace(arms[names[0]], place=arms[name].place), arms[names[0]])
+        shifts = [c.info.key for c in places if c.info.name not in KEEP_FATE]
+        if shifts:
+            differ = f"{', '.join(shifts)} {'differs' if len(shifts) == 1 else 'differ'}"
+            found.append(f"{name}: pairs share no fate with {names[0]}, for {differ}; only many pairs tell them apart")
+    return found
+
+
+def _lever(lever: Policy, arm: RunConfig) -> str:
+    said = [f"{c.info.name} {_value(c.after)}{_unit(c)}{_date(c, arm)}" for c in doses(lever)]
     return f"{lever.name} with {', '.join(said)}" if said else lever.name
+
+
+def _date(change: Changed, arm: RunConfig) -> str:
+    """Date of a day of the run, where it has dates."""
+    day = arm.date_of(change.after) if change.info.name in DATED else None
+    return f" ({day.isoformat()})" if day is not None else ""
 
 
 def _unit(change: Changed) -> str:

@@ -10,6 +10,7 @@ from sim.config.place_norms import with_norms
 from sim.config.schema import fill, shown_value
 from sim.errors import Problem, did_you_mean
 from sim.folder_names import ALLOWED, fault_of
+from sim.i18n import say
 from sim.parameters.place import Place
 from sim.parameters.run import Run
 from sim.policies import POLICIES, Policy
@@ -46,15 +47,15 @@ def chosen_levers(
     names, said = lever_names(tree.get("policy"), problems), tree.get("policies", {})
     twice = [name for name in names if name in in_force]
     for name in twice:
-        problems.append(Problem("policy", f"{name} is in force in this place already", "levers that it does not have"))
+        problems.append(Problem("policy", say("checks.in_force", name=name), say("checks.not_in_force")))
     names += [name for name in in_force if name not in twice]
     if not isinstance(said, Mapping):
-        problems.append(Problem("policies", f"found {shown_value(said)}", "settings of the form lever: settings"))
+        problems.append(Problem("policies", say("errors.found", x=shown_value(said)), say("checks.of_levers")))
         said = {}
     for name in said:
         if name not in POLICIES:
             problems.append(
-                Problem(f"policies.{name}", "there is no such lever", hint=did_you_mean(str(name), list(POLICIES)))
+                Problem(f"policies.{name}", say("checks.no_lever"), hint=did_you_mean(str(name), list(POLICIES)))
             )
     chosen: list[Policy] = []
     for name in POLICIES:
@@ -67,12 +68,12 @@ def chosen_levers(
     for name in names:
         if name not in POLICIES:
             hint = did_you_mean(name, list(POLICIES)) + "  (govsim list levers)"
-            problems.append(Problem("policy", f"{name!r} is not a lever", hint=hint))
+            problems.append(Problem("policy", say("cli.no_lever", name=repr(name)), hint=hint))
     if len(names) != len(set(names)):
-        problems.append(Problem("policy", f"a lever is named twice in {names}", "each lever once"))
+        problems.append(Problem("policy", say("checks.twice", names=names), say("checks.each_once")))
     redrawing = [p.name for p in chosen if p.redraws]
     if len(redrawing) > 1:
-        problems.append(Problem("policy", " and ".join(redrawing) + " both redraw the map", "one of them"))
+        problems.append(Problem("policy", " and ".join(redrawing) + say("checks.redraw"), say("checks.one_of")))
     return chosen
 
 
@@ -81,8 +82,8 @@ def lever_names(policy: Any, problems: list[Problem], where: str = "policy") -> 
     if policy is None or isinstance(policy, str):
         return [policy] if policy else []
     if isinstance(policy, Mapping) or not isinstance(policy, Iterable):
-        found = f"found {shown_value(policy)}"
-        problems.append(Problem(where, found, "a list of levers, [dual_report,grid_redivision]; [] for none"))
+        found = say("errors.found", x=shown_value(policy))
+        problems.append(Problem(where, found, say("checks.list_of")))
         return []
     return list(map(str, policy))
 
@@ -100,21 +101,21 @@ def does_not_act(name: str, where: str, found: str, acting: Collection[str]) -> 
         Levers that do act.
     """
     others = [n for n in POLICIES if n in acting]
-    what = f"found {found}, but {name} does not act ({', '.join(others) or 'no lever'} does)"
-    hint = f"policy=[{','.join([*others, name])}]? In compare: an arm {name}"
-    return Problem(where, what, "settings of levers that act", hint)
+    what = say("checks.not_acting", found=found, name=name, acting=", ".join(others) or say("checks.none"))
+    hint = say("checks.add", levers=",".join([*others, name]), name=name)
+    return Problem(where, what, say("checks.acting"), hint)
 
 
 def folder_problems(run: Run | None, place: Place | None) -> list[Problem]:
     """Results lie in a folder of the study's or the place's name, below results_dir."""
     found = []
     if place is not None:
-        reason = fault_of(place.name) if place.name else "it is empty"
+        reason = fault_of(place.name) if place.name else say("checks.empty")
         if reason:
-            found.append(Problem("place.name", f"found {shown_value(place.name)}: {reason}", ALLOWED))
+            found.append(Problem("place.name", say("cli.found_why", line=shown_value(place.name), why=reason), ALLOWED))
     if run is not None and (reason := fault_of(run.into)):
-        hint = "results_dir says where that folder lies" if any(c in run.into for c in "/\\") else ""
-        found.append(Problem("into", f"found {shown_value(run.into)}: {reason}", ALLOWED, hint))
+        hint = say("checks.results_dir") if any(c in run.into for c in "/\\") else ""
+        found.append(Problem("into", say("cli.found_why", line=shown_value(run.into), why=reason), ALLOWED, hint))
     return found
 
 
@@ -125,40 +126,51 @@ def place_problems(place: Place, chosen: Sequence[Policy]) -> list[Problem]:
         strangers = [c for c in p.communities if c >= place.communities]
         if strangers:
             where = f"policies.{p.name}.communities"
-            found.append(Problem(where, f"found {strangers}", f"0..{place.communities - 1}, the place's communities"))
+            found.append(
+                Problem(where, say("errors.found", x=strangers), say("checks.communities", n=place.communities - 1))
+            )
     if place.communities < place.streets:
         found.append(
             Problem(
                 "place.communities",
-                f"{place.communities} for {place.streets} streets",
-                f"{place.streets} or more",
+                say("checks.for_streets", n=place.communities, streets=place.streets),
+                say("checks.or_more", n=place.streets),
             )
         )
     cells = place.n_cells
     layered = place.layers > 1 and place.layer_reading == "overlapping"
     least = place.layers if layered else place.communities
     most = cells * place.layers if layered else cells
-    hint = f"the map has {cells} cells; smaller place.households_per_cell makes more"
+    hint = say("checks.cells", cells=cells)
     if not least <= place.grids <= most:
-        found.append(Problem("place.grids", f"{place.grids} grids", f"{least}..{most} grids", hint))
+        found.append(
+            Problem(
+                "place.grids",
+                say("checks.grids", n=place.grids),
+                say("checks.grids_between", low=least, high=most),
+                hint,
+            )
+        )
     for p in chosen:
         grids = int(p.wanted(place)) if hasattr(p, "wanted") else place.communities
         if not place.communities <= grids <= cells:
-            allowed = f"{place.communities}..{cells} grids"
-            found.append(Problem(f"policies.{p.name}.grids", f"{grids} grids", allowed, hint))
+            allowed = say("checks.grids_between", low=place.communities, high=cells)
+            found.append(Problem(f"policies.{p.name}.grids", say("checks.grids", n=grids), allowed, hint))
     if place.owners_committees > place.compounds:
         found.append(
             Problem(
                 "place.owners_committees",
-                f"{place.owners_committees} committees for {place.compounds} compounds",
-                f"0..{place.compounds} committees",
-                "a compound elects one committee",
+                say("checks.committees", n=place.owners_committees, compounds=place.compounds),
+                say("checks.committees_to", n=place.compounds),
+                say("checks.one_committee"),
             )
         )
     if place.workers < place.layers:
         found.append(
-            Problem("place.workers", f"{place.workers} workers for {place.layers} layers", "one per layer or more")
+            Problem(
+                "place.workers", say("checks.workers", n=place.workers, layers=place.layers), say("checks.one_a_layer")
+            )
         )
     if place.child_share + place.elder_share > 1.0:
-        found.append(Problem("place.elder_share", "children and elders are more than all residents", "a sum up to 1"))
+        found.append(Problem("place.elder_share", say("checks.shares"), say("checks.sum")))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.config.names import lever_name
+from sim.config.names import lever_name, place_name
 from sim.errors import Problem
 from sim.i18n import Bilingual, say
 from sim.parameters.param import describe
@@ -34,6 +34,7 @@ def idle(levers: Sequence[Policy], place: Place | None, days: int | None) -> lis
     found = []
     for lever in levers:
         found += _too_late(lever, days) if days is not None else []
+        found += _wrong_end(lever)
         found += _said_twice(lever)
         if place is not None:
             found += _nobody_covered(lever, place)
@@ -41,7 +42,9 @@ def idle(levers: Sequence[Policy], place: Place | None, days: int | None) -> lis
     return found
 
 
-def late(levers: Sequence[Policy], place: Place, days: int, first_day: int) -> list[Bilingual]:
+def late(
+    levers: Sequence[Policy], place: Place, days: int, first_day: int, until: int | None = None
+) -> list[Bilingual]:
     """Say which levers act on none or on a part of the days that are measured; a sentence each.
 
     Parameters
@@ -52,23 +55,36 @@ def late(levers: Sequence[Policy], place: Place, days: int, first_day: int) -> l
         Length of the run.
     first_day : int
         First day that is measured.
+    until : int, optional
+        First day that is measured no more; the end of the run where it is not said.
     """
-    return [said for lever in levers if (said := _late(lever, place, days, first_day))]
+    until = days if until is None else until
+    told = [_late(lever, place, days, (first_day, until)) or _ended(lever, first_day, until) for lever in levers]
+    return [said for said in told if said]
 
 
-def _late(lever: Policy, place: Place, days: int, first_day: int) -> Bilingual | None:
-    wait, measured, name = lever.acts_after(place), days - first_day, lever_name(lever.name)
+def _ended(lever: Policy, first_day: int, until: int) -> Bilingual | None:
+    """Say on how many of the days measured the lever had ended."""
+    if not 0 <= lever.end_day < until:
+        return None
+    gone, name = until - max(lever.end_day, first_day), lever_name(lever.name)
+    return say("config.ended", lever=name, end=lever.end_day, gone=gone, days=until - first_day)
+
+
+def _late(lever: Policy, place: Place, days: int, measured: tuple[int, int]) -> Bilingual | None:
+    first_day, until = measured
+    wait, all_days, name = lever.acts_after(place), until - first_day, lever_name(lever.name)
     acts, full = lever.start_day + wait, lever.start_day + lever.ramp_days
     if acts >= days:
         return say("config.never_acts", lever=name, start=lever.start_day, acts=acts, days=days)
     if acts > first_day:
         start = lever.start_day
         sooner = say("config.sooner", start=start) if start > first_day else ""
-        key, idle_days = "config.late_acting" if wait else "config.late", acts - first_day
-        return say(key, lever=name, start=start, acts=acts, idle=idle_days, days=measured, sooner=sooner)
+        key, idle_days = "config.late_acting" if wait else "config.late", min(acts, until) - first_day
+        return say(key, lever=name, start=start, acts=acts, idle=idle_days, days=all_days, sooner=sooner)
     if full > first_day + 1:
-        part = min(full, days) - first_day
-        return say("config.rolled_out", lever=name, full=full, part=part, days=measured)
+        part = min(full, until) - first_day
+        return say("config.rolled_out", lever=name, full=full, part=part, days=all_days)
     return None
 
 
@@ -78,11 +94,23 @@ def _too_late(lever: Policy, days: int) -> list[Problem]:
     return [
         Problem(
             f"policies.{lever.name}.start_day",
-            f"found day {lever.start_day}, which begins after the run ends, days={days}",
-            f"day 0 to {days - 1}",
-            f"an earlier day, or days={lever.start_day + 1} or more",
+            say("idle.too_late", day=lever.start_day, days=days),
+            say("idle.days", last=days - 1),
+            say("idle.earlier", days=lever.start_day + 1),
         )
     ]
+
+
+def _wrong_end(lever: Policy) -> list[Problem]:
+    """Find an end of a lever that cannot be ended, and one before its start."""
+    where, end = f"policies.{lever.name}.end_day", f"found day {lever.end_day}"
+    if lever.end_day < 0:
+        return []
+    if not lever.ends:
+        return [Problem(where, f"{end}, but what {lever.name} has changed cannot be undone", "-1, never")]
+    if lever.end_day <= lever.start_day:
+        return [Problem(where, f"{end}, and it begins on day {lever.start_day}", "a day after its start, or -1, never")]
+    return []
 
 
 def _said_twice(lever: Policy) -> list[Problem]:
@@ -91,15 +119,15 @@ def _said_twice(lever: Policy) -> list[Problem]:
     twice = sorted({c for c in named if named.count(c) > 1})
     if twice:
         once = ",".join(map(str, dict.fromkeys(named)))
-        what = f"found {named}: {', '.join(map(str, twice))} is named twice"
-        found.append(Problem(key, what, "each community once", f"communities=[{once}]?"))
+        what = say("idle.twice", named=named, twice=", ".join(map(str, twice)))
+        found.append(Problem(key, what, say("idle.each_once"), say("idle.mean", named=once)))
     if named and lever.coverage not in (1.0, _default(lever, "coverage")):
         found.append(
             Problem(
                 key,
-                f"found {named} beside coverage={lever.coverage:g}; one of them would be ignored",
-                "communities by number, or the share of them that is covered",
-                "leave out one of the two",
+                say("idle.both", named=named, coverage=lever.coverage),
+                say("idle.one_way"),
+                say("idle.leave_out"),
             )
         )
     return found
@@ -110,14 +138,14 @@ def _nobody_covered(lever: Policy, place: Place) -> list[Problem]:
     m, least = place.communities, lever.together
     if lever.communities or m < least or lever.coverage <= 0.0 or round(lever.coverage * m / least) > 0:
         return []
-    default = " (the default)" if lever.coverage == _default(lever, "coverage") else ""
-    together = ", which take part together" if least > 1 else ""
+    default = say("idle.default") if lever.coverage == _default(lever, "coverage") else ""
+    together = say("idle.together") if least > 1 else ""
     return [
         Problem(
             f"policies.{lever.name}.coverage",
-            f"found {lever.coverage:.3g} share{default}, which reaches none of {m} communities",
-            f"0, or more than {0.5 * least / m:.3g} up to 1 share ({least / m:.3g} is {least} of {m}{together})",
-            f"coverage={least / m:.3g}?",
+            say("idle.reaches_none", coverage=lever.coverage, default=default, n=m),
+            say("idle.coverage", low=0.5 * least / m, least=least / m, some=least, n=m, together=together),
+            say("idle.mean_coverage", least=least / m),
         )
     ]
 
@@ -131,9 +159,15 @@ def _nothing_to_work_with(lever: Policy, place: Place, levers: Sequence[Policy])
     return [
         Problem(
             "policy",
-            f"{lever.name} in {place.name}, which has none of what it works with: {info.doc} "
-            f"(place.{name}={getattr(place, name):g})",
-            f"more of them: a higher place.{name} ({info.unit})",
+            say(
+                "idle.nothing",
+                lever=lever_name(lever.name),
+                place=place_name(place),
+                doc=Bilingual(info.doc, info.zh or info.doc),
+                key=name,
+                x=getattr(place, name),
+            ),
+            say("idle.more", key=name, unit=info.unit),
         )
     ]
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.plain_yaml import load_plain
-from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest
+from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest, words_of
+from sim.i18n import say
 from sim.parameters.place import Place
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
@@ -85,11 +86,11 @@ def read_place(place: str | os.PathLike[str]) -> PlaceFile:
         Whether its numbers make sense is for `sim.config.run.parse` to say.
     """
     if not isinstance(place, (str, os.PathLike)):
-        raise ConfigError([Problem("place", f"found {place!r}", "a name or the path of a file", _known())])
+        raise ConfigError([Problem("place", say("errors.found", x=repr(place)), say("places.name_or_path"), _known())])
     said = os.fspath(place)
     if not is_path(said) and not isinstance(place, os.PathLike):
         if said not in place_names():
-            raise ConfigError([Problem("place", f"{said[:200]!r} is not a place", hint=_known(said))])
+            raise ConfigError([Problem("place", say("places.none", name=repr(said[:200])), hint=_known(said))])
         path = config_dir() / "place" / f"{said}.yaml"
     else:
         path = Path(said).expanduser() if said.startswith("~/") else Path(said)
@@ -104,7 +105,7 @@ def read_place(place: str | os.PathLike[str]) -> PlaceFile:
 def _known(word: str = "") -> str:
     if is_path(word) and (near := nearest(Path(word).stem, place_names())):
         return near
-    return did_you_mean(word[:200], place_names()) + "; or the path of a place file, ./NAME.yaml"
+    return did_you_mean(word[:200], place_names()) + say("places.or_path")
 
 
 @lru_cache(maxsize=64)
@@ -115,8 +116,8 @@ def _read(path: Path, stamp: tuple[int, int]) -> PlaceFile:
         text, encoding = read_text(path, MOST_BYTES)
         tree = load_plain(text)
     except PlaceError as error:
-        hint = _known(str(path)) if "no such file" in str(error) else ""
-        raise ConfigError([Problem(where, str(error), hint=hint)]) from None
+        hint = _known(str(path)) if words_of(error) == say("text.missing") else ""
+        raise ConfigError([Problem(where, words_of(error), hint=hint)]) from None
     if problems := list(_faults(tree, where)):
         raise ConfigError(problems)
     tree["place"].setdefault("name", path.stem)
@@ -139,24 +140,23 @@ def _faults(tree: Any, where: str) -> Iterator[Problem]:
     """Find what is wrong with the form of a place file."""
     top = ("place", *GROUPS, "policies", "in_force")
     if not isinstance(tree, dict):
-        found = "nothing in it" if tree is None else f"a {_kind_of(tree)} instead of settings"
-        yield Problem(where, found, "place: and below it, indented, population: 80000 and so on")
+        found = say("places.nothing") if tree is None else say("places.instead", kind=_kind_of(tree))
+        yield Problem(where, found, say("places.below_population"))
         return
     for key in tree:
         if key not in top:
-            hint = "write it below place:, indented" if key in PLACE_KEYS else did_you_mean(key, top)
-            yield Problem(where, f"{key}: there is no such setting in a place file", hint=hint)
+            hint = say("places.write_below") if key in PLACE_KEYS else did_you_mean(key, top)
+            yield Problem(where, say("places.no_setting", key=key), hint=hint)
     if "place" not in tree:
-        yield Problem(where, "it has no place:", "place: and below it, indented, the numbers of the place")
+        yield Problem(where, say("places.no_place"), say("places.below_numbers"))
     for key, value in _branches(tree):
         if not isinstance(value, dict):
-            found = f"{key}: " + ("nothing below it" if value is None else f"found a {_kind_of(value)}")
-            yield Problem(where, found, "settings below it, indented, key: value each")
+            found = say("places.nothing_below") if value is None else say("places.found_kind", kind=_kind_of(value))
+            found = say("places.key_found", key=key, found=found)
+            yield Problem(where, found, say("places.settings_below"))
     for key, value in _leaves(tree):
         if isinstance(value, str) and ("${" in value or value == "???"):
-            yield Problem(
-                where, f"{key}: found {value[:80]!r}", "plain text and numbers; a place file cannot look things up"
-            )
+            yield Problem(where, say("places.found", key=key, x=repr(value[:80])), say("places.plain"))
 
 
 def _branches(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -184,4 +184,10 @@ def _leaves(tree: Any, above: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _kind_of(value: Any) -> str:
-    return "list" if isinstance(value, list) else "text" if isinstance(value, str) else "number"
+    return (
+        say("places.list")
+        if isinstance(value, list)
+        else say("places.text")
+        if isinstance(value, str)
+        else say("places.number")
+    )

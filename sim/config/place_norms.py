@@ -133,17 +133,15 @@ def with_norms(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Nor
                 used[norm.key] = norm
             else:
                 need = ", ".join(f"place.{key}" for key in norm.needs if key != "household_size")
-                problems.append(
-                    Problem(f"place.{norm.key}", "unknown, and its norm cannot be worked out", f"needs {need}")
-                )
+                problems.append(Problem(f"place.{norm.key}", say("norms.unworkable"), say("norms.needs", names=need)))
     for key in asked:
         if key not in norms:
             problems.append(
                 Problem(
                     f"place.{key}",
-                    "unknown, and there is no norm for it",
-                    f"a number; unknown may be {', '.join(norms)}",
-                    "it must be counted, or estimated and marked assumed in the place's sources",
+                    say("norms.none"),
+                    say("norms.may_be", names=", ".join(norms)),
+                    say("norms.count"),
                 )
             )
     return out, used, problems

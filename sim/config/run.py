@@ -13,11 +13,13 @@ import json
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache
 from html import escape
 from typing import Any
 
 from sim.config.checks import FROM_NORM, chosen_levers, folder_problems, lever_names, norms_laid, place_problems
+from sim.config.dates import days_for_dates, no_holidays_known, window_apart
 from sim.config.idle import idle, late
 from sim.config.layers import Layer, Layers, said_by_place, said_of
 from sim.config.place_files import config_dir, place_names, read_place
@@ -25,7 +27,7 @@ from sim.config.place_norms import NORMS, from_norm, unusual
 from sim.config.schema import fill, no_such, shown_value
 from sim.counting import count
 from sim.errors import ConfigError, Problem
-from sim.i18n import Bilingual
+from sim.i18n import Bilingual, say
 from sim.parameters.param import ParamInfo, describe
 from sim.parameters.place import Place
 from sim.parameters.run import MOVE_NUMBERS, RUN_KEYS, Run, usual_warmup
@@ -111,17 +113,30 @@ class RunConfig:
 
     def late(self) -> list[Bilingual]:
         """Say which levers act on none or on a part of the days that are measured."""
-        return late(self.policies, self.place, self.run.days, self.first_day)
+        return late(self.policies, self.place, self.run.days, self.first_day, self.until_day)
 
     @property
     def first_day(self) -> int:
         """First day that is measured, see ``window``."""
-        begins = [p.start_day for p in self.policies] if self.run.window == "after_start" else []
-        return max(self.run.warmup_days, min(begins, default=0))
+        return self._measured[0]
+
+    @property
+    def until_day(self) -> int:
+        """First day that is measured no more: the length of the run, or the end of ``window_days``."""
+        return self._measured[1]
+
+    @property
+    def _measured(self) -> tuple[int, int]:
+        return measured_days(self.run, [p.start_day for p in self.policies])
+
+    def date_of(self, day: int) -> date | None:
+        """Date of a day of the run; None where it has no dates."""
+        start = self.run.start_date
+        return date.fromisoformat(start) + timedelta(days=day) if start else None
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain values, in the layout of the configuration files."""
-        tree: dict[str, Any] = {k: getattr(self.run, k) for k in RUN_KEYS}
+        tree: dict[str, Any] = _plain(self.run)
         tree["place"] = _plain(self.place)
         tree["policy"] = list(self.policy_names)
         tree["in_force"] = list(self.in_force)
@@ -135,8 +150,13 @@ class RunConfig:
         for key in set(RUN_KEYS) - set(MOVE_NUMBERS):
             del tree[key]
         del tree["place"]["sources"]
-        if not tree["in_force"]:
-            del tree["in_force"]
+        # what is not said moves nothing: a run has the digest that it had before there was such a key
+        for key in ("in_force", "window_days", "start_date"):
+            if not tree[key]:
+                del tree[key]
+        for lever in tree["policies"].values():
+            if lever["end_day"] < 0:
+                del lever["end_day"]
         return json.dumps(tree, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def _repr_html_(self) -> str:
@@ -147,7 +167,8 @@ class RunConfig:
             if info.basis == "choice" or value != info.default
         )
         title = escape(f"{self.place.title or self.place.name}: {self.label}, {count(self.run.days, 'day')}")
-        return f"<div><b>{title}</b><table><tr><th>setting</th><th>value</th><th>unit</th><th>basis</th></tr>{rows}</table></div>"
+        head = "<tr><th>setting</th><th>value</th><th>unit</th><th>basis</th></tr>"
+        return f"<div><b>{title}</b><table>{head}{rows}</table></div>"
 
     def digest(self) -> str:
         """Hash of everything that moves numbers: the cell of a study that the run's replications belong to."""
@@ -181,24 +202,65 @@ class RunConfig:
     def remarks(self) -> list[Bilingual]:
         """What is no fault but should be known before a run: numbers of the place that are unusual or from a norm."""
         normed = [key for key, line in self.place.sources.items() if line.startswith(FROM_NORM)]
-        return unusual(self.place) + [from_norm(norm) for norm in NORMS if norm.key in normed]
+        return (
+            unusual(self.place)
+            + [from_norm(norm) for norm in NORMS if norm.key in normed]
+            + no_holidays_known(self.run)
+        )
+
+
+def measured_days(run: Run, begins: Sequence[int]) -> tuple[int, int]:
+    """First day that is measured and first that is no more.
+
+    Parameters
+    ----------
+    run : Run
+    begins : sequence of int
+        Days on which levers begin, of all arms; looked at where the window follows them.
+    """
+    start = min(begins, default=0) if run.window == "after_start" else 0
+    if not run.window_days:
+        return max(run.warmup_days, start), run.days
+    counted_from = start if run.window == "after_start" else run.warmup_days
+    first, until = run.window_days
+    return counted_from + first, min(counted_from + until, run.days)
 
 
 def same_window(arms: Sequence[RunConfig]) -> list[RunConfig]:
     """Measure all arms over the same days: ``window=after_start`` becomes a warm-up until the first lever begins.
 
-    What comes out is the run whose ``warmup_days`` was said to be that long.
+    What comes out is the run whose ``warmup_days`` was said to be that long; ``window_days`` count from its end.
+
+    Raises
+    ------
+    ConfigError
+        If days are to be measured that lie in the warm-up, or behind the end.
     """
     begins = [p.start_day for arm in arms if arm.run.window == "after_start" for p in arm.policies]
-    return [
-        dataclasses.replace(
-            arm,
-            run=dataclasses.replace(
-                arm.run, window="after_warmup", warmup_days=max(arm.run.warmup_days, min(begins, default=0))
-            ),
-        )
-        for arm in arms
-    ]
+    if problems := [p for arm in arms[:1] for p in _window_problems(arm.run, begins)]:
+        raise ConfigError(problems)
+    found = []
+    for arm in arms:
+        first, until = measured_days(arm.run, begins)
+        cut = (0, until - first) if until < arm.run.days else ()
+        run = dataclasses.replace(arm.run, window="after_warmup", warmup_days=first, window_days=cut)
+        found.append(dataclasses.replace(arm, run=run))
+    return found
+
+
+def _window_problems(run: Run, begins: Sequence[int]) -> list[Problem]:
+    """Find days to be measured that lie in the warm-up, or behind the end."""
+    if not run.window_days:
+        return []
+    first, _ = measured_days(run, begins)
+    until = first + run.window_days[1] - run.window_days[0]
+    found = f"days {first} to {until - 1} are to be measured"
+    if first < run.warmup_days:
+        hint = f"a later start_day, or warmup_days={first}"
+        return [Problem("window", f"{found}, the warm-up ends with day {run.warmup_days - 1}", "days after it", hint)]
+    if until > run.days:
+        return [Problem("window", f"{found}, the run has {count(run.days, 'day')}", "days within it", f"days={until}")]
+    return []
 
 
 def _plain(params: Any) -> dict[str, Any]:
@@ -250,7 +312,7 @@ def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
             node = node.setdefault(part, {})
             if not isinstance(node, dict):
                 raise ConfigError(
-                    [Problem(key, f"{part} is said as a whole too, {shown_value(node)}", "one of the two")]
+                    [Problem(key, say("checks.as_whole", part=part, x=shown_value(node)), say("checks.one_of_two"))]
                 )
         if isinstance(value, Mapping) and isinstance(node.get(last), dict):
             node[last] = merged(node[last], value)
@@ -290,11 +352,11 @@ def parse(tree: Mapping[str, Any], said: Layers | None = None, *, waiting: Colle
         that exclude each other or that the place cannot have, settings of levers that do not act.
     """
     if not isinstance(tree, Mapping):
-        raise ConfigError([Problem("settings", f"found {shown_value(tree)}", "key: value")])
+        raise ConfigError([Problem("settings", say("errors.found", x=shown_value(tree)), say("checks.key_value"))])
     problems: list[Problem] = []
     groups = {"place": Place, **GROUPS}
     known = [*RUN_KEYS, *groups, "policy", "policies", "in_force"]
-    tree, said = norms_laid(tree, dict(said or {}), problems)
+    tree, said = norms_laid(days_for_dates(window_apart(tree, problems), problems), dict(said or {}), problems)
     for key in tree:
         if key not in known:
             problems.append(no_such(str(key), str(key), _all_keys()))
@@ -311,9 +373,9 @@ def parse(tree: Mapping[str, Any], said: Layers | None = None, *, waiting: Colle
         problems.append(
             Problem(
                 "warmup_days",
-                f"{count(run.warmup_days, 'day')} of warm-up in a run of {count(run.days, 'day')}",
-                f"0..{count(run.days - 1, 'day')}",
-                "leave warmup_days out, or say more days",
+                say("checks.warmup", warmup=run.warmup_days, days=run.days),
+                say("checks.days_to", n=run.days - 1),
+                say("checks.warmup_hint"),
             )
         )
     if problems:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from sim.errors import Problem, did_you_mean
 from sim.folder_names import invisible_in
+from sim.i18n import Bilingual, say
+from sim.i18n import word as word_of
 from sim.parameters.param import REQUIRED, ParamInfo, describe
 from sim.parameters.place import KEY_NUMBERS
 
@@ -19,7 +21,7 @@ def fill(cls: Any, owner: str, values: Any, problems: list[Problem]) -> Any:
     """Make a parameter group from values; collect what is wrong and return None."""
     infos = {info.name: info for info in describe(owner, cls)}
     if not isinstance(values, Mapping):
-        problems.append(Problem(owner, f"found {shown_value(values)}", "settings of the form key: value"))
+        problems.append(Problem(owner, say("errors.found", x=shown_value(values)), say("checks.of_form")))
         return None
     said, found = _as_meant(cls, owner, values)
     for key, value in said.items():
@@ -27,12 +29,16 @@ def fill(cls: Any, owner: str, values: Any, problems: list[Problem]) -> Any:
         if info and info.allowed and isinstance(info.allowed[0], str) and value not in info.allowed:
             words = ", ".join(str(w) for w in info.allowed)
             near = did_you_mean(str(value)[:200], list(map(str, info.allowed)))
-            found.append(Problem(info.key.strip("."), f"found {shown_value(value)}", words, near))
+            found.append(Problem(info.key.strip("."), say("errors.found", x=shown_value(value)), words, near))
         if info and isinstance(info.default, tuple) and info.allowed and isinstance(value, Sequence):
             low, high = float(info.allowed[0]), float(info.allowed[1])
             if not all(isinstance(v, (int, float)) and v is not True and low <= v <= high for v in value):
                 found.append(
-                    Problem(info.key, f"found {shown_value(list(value))}", f"each {low:g}..{high:g} {info.unit}")
+                    Problem(
+                        info.key,
+                        say("errors.found", x=shown_value(list(value))),
+                        say("checks.each", low=low, high=high, unit=word_of("units", info.unit)),
+                    )
                 )
     checked = None
     try:
@@ -87,14 +93,16 @@ def _as_meant(cls: Any, owner: str, values: Mapping[Any, Any]) -> tuple[dict[str
             continue
         said[str(key)] = str(value) if kind is str and isinstance(value, int) and not _is_bool(value) else value
         if kind in (int, float) and _is_bool(value):
-            found.append(Problem(where, f"found {shown_value(value)}", "a number"))
+            found.append(Problem(where, say("errors.found", x=shown_value(value)), say("errors.number")))
         elif isinstance(value, str) and (reason := invisible_in(value)):
-            found.append(Problem(where, f"found {shown_value(value)}: {reason}", "text that can be seen"))
+            found.append(
+                Problem(where, say("cli.found_why", line=shown_value(value), why=reason), say("checks.visible"))
+            )
     if lacking := [key for key in needed if key not in said]:
-        whose = f"{said['name']} says" if isinstance(said.get("name"), str) else "it says"
-        own = f"every place has a name and says its own {', '.join(KEY_NUMBERS)}"
-        hint = f"in its file, below place:, or typed, place.{lacking[-1]}=..."
-        found.append(Problem(owner, f"{cut(whose)} no {', '.join(lacking)}", own, hint))
+        whose = say("checks.says", name=said["name"]) if isinstance(said.get("name"), str) else say("checks.it_says")
+        own = say("checks.place_says", names=", ".join(KEY_NUMBERS))
+        hint = say("checks.in_file", key=lacking[-1])
+        found.append(Problem(owner, say("checks.lacking", who=cut(whose), names=", ".join(lacking)), own, hint))
     return said, found
 
 
@@ -107,18 +115,18 @@ def shown_value(value: Any) -> str:
     try:
         text = repr(value)
     except ValueError:  # Python writes no number of more than 4300 digits
-        return "a number of thousands of digits"
+        return say("cli.digits")
     return cut(text)
 
 
 def cut(text: str) -> str:
     """Cut a text that is too long to read, and say how long it is."""
-    return text if len(text) <= 120 else f"{text[:100]}... ({len(text):,} characters)"
+    return text if len(text) <= 120 else say("checks.cut", text=text[:100], n=len(text))
 
 
 def no_such(where: str, name: str, known: Sequence[str]) -> Problem:
     """Say that there is no such setting, and which was probably meant."""
-    return Problem(cut(where), "there is no such setting", hint=did_you_mean(name[:120], known))
+    return Problem(cut(where), say("cli.no_setting"), hint=did_you_mean(name[:120], known))
 
 
 def _explain(error: Any, owner: str, infos: Mapping[str, ParamInfo]) -> Problem:
@@ -129,18 +137,25 @@ def _explain(error: Any, owner: str, infos: Mapping[str, ParamInfo]) -> Problem:
         return no_such(where, name, list(infos))
     info = infos.get(name)
     if info is None:
-        return Problem(where, f"found {shown_value(error['input'])}", error["msg"])
-    allowed = info.unit
+        return Problem(where, say("errors.found", x=shown_value(error["input"])), error["msg"])
+    allowed: str = word_of("units", info.unit)
     if info.allowed and not isinstance(info.allowed[0], str):
-        allowed = f"{info.allowed[0]:g} to {info.allowed[1]:g} {info.unit}"
+        allowed = say("checks.between", low=info.allowed[0], high=info.allowed[1], unit=word_of("units", info.unit))
     if info.low is not None and info.high is not None:
-        allowed += f" (plausible {info.low:g} to {info.high:g})"
+        allowed += say("checks.plausible", low=info.low, high=info.high)
     kind = "int" if info.default is None else type(info.default).__name__
     word = (
         ""
         if error["type"] in ("greater_than_equal", "less_than_equal")
-        else f", not {'an' if kind == 'int' else 'a'} {kind}"
+        else say("checks.not_int")
+        if kind == "int"
+        else say("checks.not_kind", kind=word_of("kinds", kind))
     )
-    unit = f" {info.unit}" if isinstance(error["input"], (int, float)) else ""
-    default = "" if info.default is None else f"; default {info.default}"
-    return Problem(where, f"found {shown_value(error['input'])}{unit}{word}", allowed, f"{info.doc}{default}")
+    unit = " " + word_of("units", info.unit) if isinstance(error["input"], (int, float)) else ""
+    default = "" if info.default is None else say("checks.default", x=info.default)
+    return Problem(
+        where,
+        say("checks.found_kind", x=shown_value(error["input"]), unit=unit, kind=word),
+        allowed,
+        say("checks.doc", doc=Bilingual(info.doc, info.zh or info.doc), default=default),
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim.errors import GovsimError
+from sim.i18n import say
 
 ROLES = ("input", "initial", "target", "scenario", "context", "external")
 """input: a rate or rule; initial: what stood at the start; target: an outcome to compare with; scenario:
@@ -131,7 +132,7 @@ def load_register() -> dict[str, Row]:
     for record in _records("register.csv"):
         line, doubtful = record.pop("line"), record.pop("doubtful")
         if doubtful not in ("", "yes"):
-            raise GovsimError(f"register.csv, {record['id']}: doubtful is {doubtful!r}, allowed: yes or nothing")
+            raise GovsimError(say("evidence.doubtful", id=record["id"], x=repr(doubtful)))
         rows[record["id"]] = Row(line=int(line) if line else None, doubtful=doubtful == "yes", **record)
     return rows
 
@@ -154,5 +155,5 @@ def _records(file_name: str) -> list[dict[str, str]]:
         records = list(csv.DictReader(file, strict=True))
     ids = [record["id"] for record in records]
     if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-        raise GovsimError(f"{file_name} gives the same id to more than one row: {', '.join(twice)}")
+        raise GovsimError(say("evidence.same_id", file=file_name, ids=", ".join(twice)))
     return records

@@ -13,6 +13,7 @@ from sim.errors import PlaceError
 from sim.geography.areas import Geography, Grids
 from sim.geography.cells import n_pieces
 from sim.geography.cuts import balanced_cuts, share_out
+from sim.i18n import say
 from sim.text_files import read_text
 from sim.types import Array, Floats
 
@@ -88,30 +89,31 @@ def read_grids(path: Path, geography: Geography) -> Grids:
         reader = csv.DictReader(io.StringIO(read_text(path, MOST_BYTES)[0], newline=""))
         names = list(reader.fieldnames or ())
         if not {"cell", "grid"} <= set(names):
-            raise PlaceError(f"columns cell and grid are needed; found {', '.join(names)[:200] or 'none'}")
+            raise PlaceError(say("partition.columns", names=", ".join(names)[:200] or say("partition.none")))
         rows = [((row["cell"] or "").strip(), (row["grid"] or "").strip()) for row in reader]
     except (PlaceError, csv.Error) as error:
         raise PlaceError(f"{path}: {error}") from None
     if not rows:
-        raise PlaceError(f"{path}: no row below the columns")
+        raise PlaceError(say("partition.no_row", path=path))
     if not all(grid for _, grid in rows):
-        raise PlaceError(f"{path}: cell {next(cell for cell, grid in rows if not grid)} has no grid")
+        raise PlaceError(say("partition.no_grid", path=path, cell=next(cell for cell, grid in rows if not grid)))
     if words := [cell for cell, _ in rows if not (cell.isascii() and cell.isdigit() and len(cell) < 10)]:
-        raise PlaceError(f"{path}: cells are numbers 0..{geography.n_cells - 1}; first that is not: {words[0][:40]!r}")
+        raise PlaceError(say("partition.numbers", path=path, last=geography.n_cells - 1, x=repr(words[0][:40])))
     named = [int(cell) for cell, _ in rows]
     if sorted(named) != list(range(geography.n_cells)):
         raise PlaceError(
-            f"{path}: every cell 0..{geography.n_cells - 1} must be named once; "
-            f"found {len(rows)} rows with {len(set(named))} cells"
+            say("partition.once", path=path, last=geography.n_cells - 1, rows=len(rows), cells=len(set(named)))
         )
     labels = [grid for _, grid in sorted(zip(named, [g for _, g in rows], strict=True))]
     present, of_cell = np.unique(labels, return_inverse=True)
     communities = [len(np.unique(geography.community[of_cell == g])) for g in range(of_cell.max() + 1)]
     if max(communities) > 1:
-        raise PlaceError(f"{path}: grid {str(present[int(np.argmax(communities))])!r} crosses a community border")
+        raise PlaceError(say("partition.crosses", path=path, grid=repr(str(present[int(np.argmax(communities))]))))
     pieces = n_pieces(geography.cells, of_cell)
     if pieces.max() > 1:
-        raise PlaceError(f"{path}: grid {str(present[int(np.argmax(pieces))])!r} is in {pieces.max()} pieces")
+        raise PlaceError(
+            say("partition.pieces", path=path, grid=repr(str(present[int(np.argmax(pieces))])), n=pieces.max())
+        )
     return renumber(geography, of_cell)
 
 

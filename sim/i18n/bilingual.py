@@ -11,7 +11,7 @@ from sim.i18n.language import in_force
 
 WAN = 10_000
 STOPS = (".", "。", "；", ";", "!", "！")
-OF_CHINESE = {", ": "、", "; ": "；", "\n": "\n", " ": ""}
+OF_CHINESE = {", ": "、", "; ": "；", "\n": "\n", " ": "", " nor ": "也非", " and ": "与", " or ": "或"}
 """What stands between the parts of a Chinese list where English has these."""
 
 
@@ -40,6 +40,14 @@ class Bilingual(str):
     def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
         """Go to another process and back in both languages."""
         return self.en, self.zh
+
+    def __add__(self, more: str) -> Bilingual:
+        """Put a text behind it."""
+        return joined([self, more], "")
+
+    def __radd__(self, before: str) -> Bilingual:
+        """Put a text before it."""
+        return joined([before, self], "")
 
     def changed(self, change: Callable[[str], str]) -> Bilingual:
         """Change the text of both languages in the same way."""

@@ -50,9 +50,10 @@ def begin(work, case, desk, t):
     if helper:
         desks.budget_h[desk] -= travel + hours
     opens, closes, days = desks.open_from[desk], desks.open_to[desk], desks.open_days[desk]
-    if is_open(t, opens, closes, days):
-        contact = after_open_hours(t, travel, opens, closes, days) if travel > 0.0 else t
-        end = after_open_hours(t, travel + hours, opens, closes, days)
+    calendar = work.agenda.calendar
+    if is_open(t, opens, closes, days, calendar):
+        contact = after_open_hours(t, travel, opens, closes, days, calendar) if travel > 0.0 else t
+        end = after_open_hours(t, travel + hours, opens, closes, days, calendar)
         cases.overtime[case] = False
     else:
         contact = t + travel

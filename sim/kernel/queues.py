@@ -47,7 +47,9 @@ def enqueue(cases, desks, counts, case, desk):
 def schedule_opening(desks, agenda, desk, t):
     """Make sure that a closed desk with a queue wakes when it opens."""
     if desks.wake[desk] == math.inf:
-        wake = next_opening(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+        wake = next_opening(
+            t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk], agenda.calendar
+        )  # fmt: skip
         if t < wake < math.inf:
             desks.wake[desk] = wake
             schedule(agenda, wake, WAKE, desk)
@@ -60,23 +62,23 @@ def is_helper(desks, desk):
 
 
 @merged
-def can_start(desks, desk, urgent, t):
+def can_start(desks, calendar, desk, urgent, t):
     """Whether a desk would begin a case now: open (or called out), somebody free, hours left to give."""
     free = desks.busy[desk] < desks.servers[desk] and desks.budget_h[desk] > 0.0
     return free and (
         (urgent and desks.callout[desk])
-        or is_open(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+        or is_open(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk], calendar)
     )
 
 
 @compiled
-def next_waiting(cases, desks, aid, counts, desk, t):
+def next_waiting(cases, desks, aid, agenda, desk, t):
     """Take the case that a free server of this desk begins now, or -1.
 
     Most urgent class first, longest wait first; a desk with mutual aid looks at the queues of the desks it
     helps as if they were its own.
     """
-    now_open = is_open(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+    now_open = is_open(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk], agenda.calendar)
     classes = _CLASSES if now_open else (1 if desks.callout[desk] else 0)
     n_aid = aid.shape[1] if desk < aid.shape[0] else 0
     for p in range(classes):
@@ -94,7 +96,7 @@ def next_waiting(cases, desks, aid, counts, desk, t):
             if desks.head[at, p] < 0:
                 desks.tail[at, p] = NOBODY
             desks.waiting[at] -= 1
-            counts[_WAITING] -= 1
+            agenda.counts[_WAITING] -= 1
             return best
     return NOBODY
 

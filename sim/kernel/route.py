@@ -40,9 +40,9 @@ def place(work, case, fresh, t):
         helper = _find_helper(work, case, urgent, t)
         if helper >= 0:
             return helper
-    if can_start(desks, desk, urgent, t):
+    if can_start(desks, work.agenda.calendar, desk, urgent, t):
         return desk
-    other = _stand_in(desks, work.aid, desk, urgent, t)
+    other = _stand_in(work, desk, urgent, t)
     if other < 0:
         enqueue(cases, desks, work.agenda.counts, case, desk)
         schedule_opening(desks, work.agenda, desk, t)
@@ -128,7 +128,7 @@ def _find_helper(work, case, urgent, t):
         if not taken[m, category, h] > 0.0:
             continue
         helper = int(work.of_cell[_HELPER + h, cases.cell[case]])
-        if helper >= 0 and can_start(work.desks, helper, urgent, t):
+        if helper >= 0 and can_start(work.desks, work.agenda.calendar, helper, urgent, t):
             u_able, _a, _b, _c = draw(work.fate, cases, case, of_help(cases, case, h))
             if u_able < taken[m, category, h]:
                 return helper
@@ -136,11 +136,12 @@ def _find_helper(work, case, urgent, t):
 
 
 @merged
-def _stand_in(desks, aid, desk, urgent, t):
+def _stand_in(work, desk, urgent, t):
     """Find a desk that stands in for a busy one now."""
+    aid = work.aid
     if desk < aid.shape[0]:
         for j in range(aid.shape[1]):
             other = int(aid[desk, j])
-            if other >= 0 and can_start(desks, other, urgent, t):
+            if other >= 0 and can_start(work.desks, work.agenda.calendar, other, urgent, t):
                 return other
     return NOBODY

@@ -116,7 +116,7 @@ def _take_next(work, desk, t):
     desks, agenda = work.desks, work.agenda
     case = NOBODY
     if desks.busy[desk] < desks.servers[desk] and desks.budget_h[desk] > 0.0:
-        case = int(next_waiting(work.cases, desks, work.aid, agenda.counts, desk, t))
+        case = int(next_waiting(work.cases, desks, work.aid, agenda, desk, t))
         if case < 0 and desks.waiting[desk] > 0:
             schedule_opening(desks, agenda, desk, t)
     return case

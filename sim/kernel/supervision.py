@@ -20,7 +20,9 @@ def open_day(desks, n_desks, agenda, t):
     """Wake desks that have a queue and a free server, e.g. because somebody was hired overnight."""
     for desk in range(n_desks):
         if desks.waiting[desk] > 0 and desks.busy[desk] < desks.servers[desk] and desks.wake[desk] == math.inf:
-            wake = next_opening(t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk])
+            wake = next_opening(
+                t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk], agenda.calendar
+            )  # fmt: skip
             if wake < math.inf:
                 desks.wake[desk] = wake
                 schedule(agenda, wake, WAKE, desk)

@@ -161,7 +161,7 @@ def given_up_share(view: View) -> Floats:
 
 def backlog_per_1000(view: View) -> float:
     """Open cases per 1,000 residents, mean over evenings."""
-    evenings = view.evenings.open_cases[view.first_day :]
+    evenings = view.evening_by_evening(view.evenings.open_cases)
     return 1000.0 * (total(evenings) / len(evenings)) / view.world.residents.n
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.sums import total
+
 if TYPE_CHECKING:
     from sim.state.world import World
 
@@ -19,4 +21,4 @@ def recent_response_h(world: World, days: int = 30) -> float:
     recent = (contact >= now - 24.0 * days) & (contact <= now) & (cases.parent[first:] < 0)
     if not recent.any():
         return float("nan")
-    return float((contact[recent] - cases.t_accept[first:][recent]).mean())
+    return total(contact[recent] - cases.t_accept[first:][recent]) / np.count_nonzero(recent)

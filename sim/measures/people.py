@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.measures.averages import quantile
+from sim.measures.parts import Ordered
 from sim.measures.view import View
 from sim.state.residents import Vulnerable
 from sim.sums import total
@@ -13,7 +15,7 @@ from sim.types import Floats
 def satisfaction(view: View) -> Floats:
     """Mean satisfaction of all residents over the evenings, 0 to 100."""
     size = view.world.map.by_community(view.world.map.residents)
-    evenings = view.evenings.satisfaction[view.first_day :]
+    evenings = view.evenings.satisfaction[view.first_day : view.until_day]
     found = np.full(len(view.communities), np.nan)
     for part, inside in enumerate(view.communities):
         if len(inside):
@@ -32,10 +34,11 @@ def trust(view: View) -> Floats:
     return 100.0 * view.sets.people.mean(view.sets.people["trust"])
 
 
-def satisfaction_gap(view: View) -> float:
+def satisfaction_gap(view: View) -> Floats:
     """Satisfaction of the best tenth of communities less that of the worst tenth, at the end."""
-    last = view.evenings.satisfaction[-1]
-    return 100.0 * float(np.percentile(last, 90) - np.percentile(last, 10))
+    last = np.sort(view.evenings.satisfaction[-1])
+    whole = Ordered(last, np.zeros(1, np.int64), np.array([len(last)]))
+    return 100.0 * (quantile(whole, 0.9) - quantile(whole, 0.1))
 
 
 def vulnerable_heard(view: View) -> Floats:
@@ -46,7 +49,7 @@ def vulnerable_heard(view: View) -> Floats:
 
 def vulnerable_reached(view: View) -> float:
     """Vulnerable residents visited in the last 30 days, of all of them, mean over evenings."""
-    many, evenings = len(view.world.rota), view.evenings.reached[view.first_day :]
+    many, evenings = len(view.world.rota), view.evening_by_evening(view.evenings.reached)
     return 100.0 * (total(evenings) / len(evenings)) / many if many else float("nan")
 
 

@@ -79,6 +79,9 @@ class View:
     evenings : Recorder
     first_day : int
         First day measured; cases accepted before it are left out.
+    until_day : int, optional
+        First day measured no more; cases accepted from it on are left out, those before it are followed to the end of
+        the run. The end where it is not said.
 
     Attributes
     ----------
@@ -88,10 +91,11 @@ class View:
         Communities that each part is made of; none where it is not made of whole communities.
     """
 
-    def __init__(self, world: World, evenings: Evenings, first_day: int) -> None:
+    def __init__(self, world: World, evenings: Evenings, first_day: int, until_day: int | None = None) -> None:
         self.world = world
         self.evenings = evenings
         self.first_day = min(first_day, max(world.day - 1, 0))
+        self.until_day = max(min(world.day if until_day is None else until_day, world.day), self.first_day)
         self.end_h = 24.0 * world.day
         self.levels: Sequence[str] = LEVELS[:1]
         self.communities: Sequence[Ints] = [np.arange(world.n_communities)]
@@ -100,10 +104,13 @@ class View:
     def sets(self) -> Sets:
         """The rows that measures look at."""
         cases, start = self.world.cases, 24.0 * self.first_day
-        accepted, original = cases.t_accept >= start, cases.parent < 0
+        accepted, arose, original = cases.t_accept >= start, cases.t_occur >= start, cases.parent < 0
+        if self.until_day < self.world.day:
+            accepted &= cases.t_accept < 24.0 * self.until_day
+            arose &= cases.t_occur < 24.0 * self.until_day
         return Sets(
             self._rows(cases, accepted & original),
-            self._rows(cases, (cases.t_occur >= start) & original),
+            self._rows(cases, arose & original),
             self._rows(cases, accepted),
             self._rows(cases, np.isin(cases.status, OPEN) & original),
             self._rows(self.world.residents, np.ones(self.world.residents.n, np.bool_)),
@@ -127,7 +134,7 @@ class View:
         return Columns(n, read)
 
     def _seeing(self, sets: Sets, levels: Sequence[str], communities: Sequence[Ints]) -> View:
-        made = View(self.world, self.evenings, self.first_day)
+        made = View(self.world, self.evenings, self.first_day, self.until_day)
         made.sets, made.levels, made.communities = sets, levels, communities
         return made
 
@@ -157,12 +164,16 @@ class View:
     @property
     def days(self) -> int:
         """Days measured."""
-        return self.world.day - self.first_day
+        return self.until_day - self.first_day
+
+    def evening_by_evening(self, series: Array) -> Array:
+        """What was recorded on the evenings of the window, [days]."""
+        return series[self.first_day : self.until_day]
 
     def gained(self, series: Array) -> float:
         """How much a running total grew over the window."""
         before = float(series[self.first_day - 1]) if self.first_day > 0 else 0.0
-        return float(series[-1]) - before
+        return float(series[self.until_day - 1]) - before
 
     def of(self, column: str) -> Array:
         """One column of the known cases, stored or derived."""

@@ -58,7 +58,7 @@ def gini(values: Floats) -> float:
 
 def workers_in_post(view: View) -> float:
     """Grid workers in post, mean over evenings."""
-    evenings = view.evenings.in_post[view.first_day :]
+    evenings = view.evening_by_evening(view.evenings.in_post)
     return total(evenings) / len(evenings)
 
 

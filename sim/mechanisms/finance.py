@@ -74,7 +74,7 @@ def fund(world: World) -> None:
         world.rules["away"].add(np.ones(world.n_communities), share + world.cut_share)
     if cut <= 0:
         return
-    hours = world.workers_paid * p.hours_per_day * world.cut_share * p.works_on(world.day)
+    hours = world.workers_paid * p.hours_per_day * world.cut_share * p.works_on(world.weekday())
     total = sum(owed.values())
     for name, fen in owed.items():
         world.costs[name].saved_fen += cut * fen // total

@@ -54,7 +54,7 @@ class Watch(NamedTuple):
 
 
 @compiled
-def patrol(work, watch, day):
+def patrol(work, watch, weekday):
     """Send out today's patrols: compute ``on_foot``, ``patrols`` and ``by_others``, which begin at 0."""
     desks, here = work.desks, work.rules.by_community
     for cell in range(len(watch.on_foot)):
@@ -62,7 +62,7 @@ def patrol(work, watch, day):
         own = 0.0
         for layer in range(watch.own_nets):
             desk = work.of_cell[_GRID + layer, cell]
-            if desk >= 0 and (desks.open_days[desk] >> (day % 7)) & 1 and desks.households[desk] > 0.0:
+            if desk >= 0 and (desks.open_days[desk] >> weekday) & 1 and desks.households[desk] > 0.0:
                 share = here.patrol_share[m] * (1.0 - here.away[m])
                 own += desks.servers[desk] * watch.hours * share / desks.households[desk]
         helped = here.patrol_hours[m] / watch.households[m]
@@ -173,7 +173,7 @@ def visit(world: World) -> None:
     """Let grid workers, and whoever else has hours for it, visit vulnerable residents in turn."""
     workers, rules = world.settings.workers, world.rules
     hours = rules["visit_hours"].value.copy()
-    if workers.works_on(world.day):
+    if workers.works_on(world.weekday()):
         own = rules["visit_share"].value * (1.0 - rules["away"].value) * workers.hours_per_day
         hours += world.workers_by_community * own
     visits, world.reached = _visit(

@@ -24,9 +24,9 @@ COMMUNITY_OFFICES = (Office.COMMUNITY, Office.SOCIAL_WORK, Office.MEDIATION, Off
 """Offices of which each community has one."""
 
 
-def is_weekday(day: int) -> bool:
-    """Whether offices are open on a day; day 0 is a Monday."""
-    return day % 7 < WEEKDAYS
+def is_weekday(weekday: int) -> bool:
+    """Whether offices are open on a day of the week, Monday = 0; see `World.weekday`."""
+    return weekday < WEEKDAYS
 
 
 def centres(world: World, area: Array, n: int) -> tuple[Floats, Floats, Floats]:

@@ -18,6 +18,7 @@ from sim.fate import TWIN_LIFE, Decision, draw
 from sim.jit import AHEAD, compiled, fetch, merged
 from sim.kernel.agenda import KNOWN, schedule
 from sim.kernel.birth import bear, birth_of
+from sim.kernel.clock import weekday
 from sim.kernel.work import work_of
 from sim.mechanisms.finding import listen, patrol, raise_alarms, visit, watch_of
 from sim.parameters.voice import Voice
@@ -156,7 +157,7 @@ def _speak(work, blank, first, n, residents, telling):
 @compiled
 def _find_and_speak(work, blank, first, n, residents, watch, telling, day):
     """Find what is silent since yesterday or longer, then let residents speak; return the number of rows in use."""
-    patrol(work, watch, day)
+    patrol(work, watch, weekday(work.agenda.calendar, day))
     listen(work, residents, watch, day)
     return _speak(work, blank, first, n, residents, telling)
 

@@ -129,11 +129,20 @@ def open_posts(world: World) -> None:
     )
     in_post, speed = np.zeros(desks.n, np.int64), np.zeros(desks.n)
     _attend(
-        staff.rows, staff.n, desks.rows, here, staying, p.works_on(world.day - 1), world.day, world.fate, in_post, speed
+        staff.rows,
+        staff.n,
+        desks.rows,
+        here,
+        staying,
+        p.works_on(world.weekday(ago=1)),
+        world.day,
+        world.fate,
+        in_post,
+        speed,
     )
     there, paid = _seat(desks.rows, desks.n, here, p.least_share, in_post, speed, world.workers_by_community)
     world.workers_in_post, world.workers_paid = int(there), int(paid)
-    if p.works_on(world.day):
+    if p.works_on(world.weekday()):
         present = world.workers_paid * p.hours_per_day * (1.0 - world.cut_share)
         world.hours_paid += present
         everybody = max(float(world.workers_by_community.sum()), 1.0)

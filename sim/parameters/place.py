@@ -143,3 +143,10 @@ class Place:
 
 KEY_NUMBERS = tuple(f.name for f in fields(Place) if "param" in f.metadata and f.default is REQUIRED)
 """What every place must say of itself."""
+
+KEEP_FATE = (
+    "grids", "grids_after", "workers", "part_time_workers", "part_time_fte", "layers", "layer_reading", "managed_share",
+    "owners_committees", "reporting_members", "app_share", "resident_member_share",
+)  # fmt: skip
+"""Numbers on which no problem depends that arises: two places that differ in these alone have the same residents with
+the same problems. All others shift fate: who lives where, and what befalls them, is drawn anew."""

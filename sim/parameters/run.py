@@ -22,6 +22,18 @@ class Run:
         doc="days that are measured: after_warmup, from the end of the warm-up; after_start, not before the first day "
         "on which a lever of any arm begins", zh="统计时间",
     )  # fmt: skip
+    window_days: tuple[int, ...] = param(
+        (), "days", source=CHOICE, allowed=(0, 36500),
+        doc="first day that is measured and the first that is no more, counted from the end of the warm-up or from the "
+        "first day on which a lever of any arm begins; cases reported before or after are left out; none = to the end",
+        zh="统计起止日",
+    )  # fmt: skip
+    start_date: str = param(
+        "", "date", source=CHOICE,
+        doc="date of day 0, a Monday, as 2024-01-01; then dates may stand wherever a day may, and offices keep public "
+        "holidays; empty = a week like any other",
+        zh="起始日期",
+    )  # fmt: skip
     replications: int = param(
         5, "runs", source=CHOICE, allowed=(1, 100000), doc="replications, each with a fate of its own", zh="重复次数"
     )
@@ -32,8 +44,8 @@ class Run:
     results_dir: str = param("results", "path", source=CHOICE, doc="where results are written", zh="结果目录")
     case_rows: int = param(
         20_000, "rows", source=CHOICE, allowed=(-1, 10**9),
-        doc="cases that each replication keeps, above it a sample, the same problems in every arm; -1 keeps all, 0 none; "
-        "a comparison keeps those of its first five pairs whole",
+        doc="cases that each replication keeps, above it a sample, the same problems in every arm; -1 keeps all, "
+        "0 none; a comparison keeps those of its first five pairs whole",
         zh="每次模拟保存案件数",
     )  # fmt: skip
     jobs: int = param(
@@ -44,7 +56,7 @@ class Run:
 RUN_KEYS = tuple(f.name for f in fields(Run))
 
 
-MOVE_NUMBERS = ("days", "warmup_days", "window", "seed")
+MOVE_NUMBERS = ("days", "warmup_days", "window", "window_days", "start_date", "seed")
 """Those that decide what a replication yields."""
 
 

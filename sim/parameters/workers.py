@@ -84,6 +84,6 @@ class Workers:
         allowed=(0.0, 1e6), doc="yearly cost of a full-time grid worker", zh="年人力成本",
     )  # fmt: skip
 
-    def works_on(self, day: int) -> bool:
-        """Whether a day is a working day of grid workers; day 0 is a Monday."""
-        return day % 7 < self.days_per_week
+    def works_on(self, weekday: int) -> bool:
+        """Whether a day of the week, Monday = 0, is a working day of grid workers; see `World.weekday`."""
+        return weekday < self.days_per_week

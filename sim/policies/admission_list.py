@@ -99,7 +99,7 @@ class AdmissionList(Policy):
         rules["time"].add(dose, freed, at=at)
         for category in REFUSED:
             rules["asked"].times(dose, 1.0 - self.refused, at=(category, level_of(category, Net.COMMUNITY)))
-        if is_weekday(world.day):
+        if is_weekday(world.weekday()):
             self.load_street(world, programme, dose, freed, off, n_in_street)
 
     def load_street(

@@ -106,7 +106,7 @@ class AllCategoryWorker(Policy):
             programme.invest(float((begin * posts).sum()) * self.training_yuan, self.years_of_use)
         hours = self.training_h / (self.training_weeks * workers.days_per_week)
         world.rules["away"].add(in_training, hours / workers.hours_per_day)
-        if world.day % WEEK < workers.days_per_week:
+        if world.weekday() < workers.days_per_week:
             programme.note_hours("grid workers", float((in_training * posts).sum()) * hours)
 
 

@@ -58,6 +58,9 @@ class Policy:
     brings: ClassVar[str] = ""
     """A number of the place that the lever raises, so that others beside it have something to work with."""
 
+    ends: ClassVar[bool] = True
+    """Whether it can be ended (``end_day``): offices that were merged or posts that were filled stay."""
+
     remembers: ClassVar[Spec] = {}
     """Columns by community that last as long as the run: {name: (type, value before anything happened)}."""
 
@@ -81,9 +84,20 @@ class Policy:
         "workers' hours are cut until the wages saved pay for it", zh="资金来源",
     )  # fmt: skip
 
+    end_day: int = param(
+        -1,
+        "day",
+        source=CHOICE,
+        allowed=(-1, 100000),
+        doc="first day on which the lever acts no more; -1 never",
+        zh="结束日",
+    )
+
     def dose(self, world: World, ago: int = 0) -> Floats:
         """How far the lever is rolled out in each community, 0..1, today or so many days `ago`; array [M]."""
         day = world.day - ago
+        if 0 <= self.end_day <= day:
+            return 0.0 * self.covered(world)
         if self.ramp_days > 0:
             ramp = min(max((day - self.start_day + 1) / self.ramp_days, 0.0), 1.0)
         else:
@@ -101,6 +115,10 @@ class Policy:
     def objections(self, place: Place) -> list[tuple[str, str, str]]:
         """Say why the lever cannot be used in a place: [(setting, what was found, what is allowed)]."""
         return []
+
+    def days_within(self, days: int) -> int:
+        """Days of a run of so many on which the lever is there."""
+        return min(days, self.end_day if self.end_day >= 0 else days) - self.start_day
 
     def acts_after(self, place: Place) -> int:
         """Days from ``start_day`` until it first changes anything that cases or people feel; 0 if at once."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.counting import count
+from sim.i18n import say
 from sim.mechanisms.offices import merge_offices
 from sim.parameters.param import param
 from sim.policies.base import Policy
@@ -50,6 +50,7 @@ class CommunityMerging(Policy):
         "头几周搬迁交接，较大的服务中心扩建。可能失败：居民一时不知找谁，邻里联系和反映意愿下降、恢复缓慢，志愿者流失，"
         "办事更远；人员精简后报表仍在，用于居民的时间减少得更多，困难群体更难被听见。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E105", "E106", "E107")
     together: ClassVar[int] = PAIR
     remembers: ClassVar[Spec] = {
@@ -126,23 +127,34 @@ class CommunityMerging(Policy):
 
     def objections(self, place: Place) -> list[tuple[str, str, str]]:
         """Refuse what cannot be merged."""
-        key, found = f"policies.{self.name}.", []
+        key, found = f"policies.{self.name}.", list[tuple[str, str, str]]()
         if self.ramp_days > 0:
-            found.append((key + "ramp_days", count(self.ramp_days, "day"), "0 days: an office moves on one day"))
+            found.append((key + "ramp_days", say("policies.days", n=self.ramp_days), say("policies.office_day")))
         if place.communities <= place.streets:
             found.append(
-                ("policy", f"{self.name} in {place.name}, where no two communities lie in one street "
-                 f"(place.communities={place.communities}, place.streets={place.streets})",
-                 "a place with more communities than streets")
-            )  # fmt: skip
+                (
+                    "policy",
+                    say(
+                        "policies.no_pairs",
+                        lever=self.name,
+                        place=place.name,
+                        communities=place.communities,
+                        streets=place.streets,
+                    ),
+                    say("policies.more_communities"),
+                )
+            )
         elif self.communities and max(self.communities) < place.communities:
             alone = np.flatnonzero(_named(place.communities, self.communities))
             partner = choose(draw_map(place), self.coverage, self.communities)
             if len(alone := alone[partner[alone] == alone]):
                 found.append(
-                    (key + "communities", f"{', '.join(map(str, alone))} without a partner",
-                     "pairs of neighbours in one street")
-                )  # fmt: skip
+                    (
+                        key + "communities",
+                        say("policies.alone", names=", ".join(map(str, alone))),
+                        say("policies.pairs"),
+                    )
+                )
         return found
 
     def start(self, world: World, programme: Programme) -> None:

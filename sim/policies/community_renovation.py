@@ -41,6 +41,7 @@ class CommunityRenovation(Policy):
         "每年开工改造一定比例的老旧小区，先改最拥挤的或逐社区推进；完工后小区的问题降到新小区水平。"
         "可能失败：施工期居民投诉和重复投诉增多，社区忙于协调；投资远大于其他办法。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E001", "E002")
     works_with: ClassVar[str] = "old_share"
     remembers: ClassVar[Spec] = {

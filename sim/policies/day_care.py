@@ -99,6 +99,6 @@ class DayCare(Policy):
         guests = self.guests(world, posts / self.staff)
         kept_away = self.effect * guests / np.maximum(np.diff(world.rota_first), 1)
         world.rules["need_vulnerable"].times(np.ones(world.n_communities), 1.0 - kept_away)
-        if is_weekday(world.day):
+        if is_weekday(world.weekday()):
             world.rules["visit_hours"].add(posts, self.call_h)
         programme.pay_yearly(sites, self.running_yuan)

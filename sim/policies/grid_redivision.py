@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.counting import count
-from sim.errors import PlaceError
+from sim.errors import PlaceError, words_of
 from sim.geography.areas import Grids
 from sim.geography.partition import balance, merge, read_grids, split
+from sim.i18n import say
 from sim.mechanisms.grid_net import redraw
 from sim.parameters.param import CHOICE, param
 from sim.policies.base import Policy
@@ -48,6 +48,7 @@ class GridRedivision(Policy):
         "均衡：在社区内重画，使最重的网格尽量轻；自定义：读取文件。可能失败：人数不变而网格变小，失去互相补位，等待变长；"
         "网格员要重新熟悉片区。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E070", "E071", "E072", "E101", "E102", "E103", "E104")
     redraws: ClassVar[bool] = True
 
@@ -76,53 +77,55 @@ class GridRedivision(Policy):
 
     def objections(self, place: Place) -> list[tuple[str, str, str]]:
         """Refuse what cannot be drawn in this place."""
-        found = []
+        found: list[tuple[str, str, str]] = []
         if self.ramp_days > 0:
             found.append(
                 (
                     "policies.grid_redivision.ramp_days",
-                    count(self.ramp_days, "day"),
-                    "0 days: boundaries move on one day",
+                    say("policies.days", n=self.ramp_days),
+                    say("policies.boundary_day"),
                 )
             )
         key = "policies.grid_redivision."
         if place.layers > 1:
             found.append(
-                ("policy", f"grid_redivision in {place.name}, whose grids lie in {place.layers} layers",
-                 "use layer_integration there, or place.layers=1")
-            )  # fmt: skip
+                ("policy", say("policies.layers", place=place.name, layers=place.layers), say("policies.integrate"))
+            )
         wanted = self.wanted(place)
         if self.mode == "split" and wanted < place.grids:
             found.append(
                 (
                     key + "grids",
-                    f"{wanted} grids by splitting {place.grids}",
-                    f"more than {place.grids} grids",
+                    say("policies.splitting", n=wanted, now=place.grids),
+                    say("policies.more_grids", n=place.grids),
                 )
             )
         if self.mode == "merge" and not place.communities <= wanted <= place.grids:
             found.append(
                 (
                     key + "grids",
-                    f"{wanted} grids by merging {place.grids}",
-                    f"{place.communities}..{place.grids} grids",
+                    say("policies.merging", n=wanted, now=place.grids),
+                    say("checks.grids_between", low=place.communities, high=place.grids),
                 )
             )
         if self.grids == 0 and wanted == place.grids and self.mode in ("split", "merge"):
             found.append(
-                (key + "grids", f"none said, and {self.mode} to {wanted} grids is what the place has",
-                 f"a number of grids other than {wanted}")
-            )  # fmt: skip
+                (key + "grids", say("policies.as_is", mode=self.mode, n=wanted), say("policies.other", n=wanted))
+            )
         if self.mode == "custom":
             if not Path(self.file).is_file():
                 found.append(
-                    (key + "file", f"{self.file or 'no file'!r} cannot be read", "a CSV with columns cell, grid")
+                    (
+                        key + "file",
+                        say("policies.unread", file=repr(self.file or say("policies.no_file"))),
+                        say("policies.csv"),
+                    )
                 )
             else:
                 try:
                     read_grids(Path(self.file), draw_map(place))
                 except PlaceError as error:
-                    found.append((key + "file", str(error), "every cell once, grids in one piece inside a community"))
+                    found.append((key + "file", words_of(error), say("policies.one_piece")))
         return found
 
     def start(self, world: World, programme: Programme) -> None:

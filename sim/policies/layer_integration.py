@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.counting import count
 from sim.geography.areas import Grids
 from sim.geography.partition import balance, merge
+from sim.i18n import say
 from sim.mechanisms.dispatch import p_misroute
 from sim.mechanisms.grid_net import redraw
 from sim.parameters.param import CHOICE, param
@@ -43,6 +43,7 @@ class LayerIntegration(Policy):
         "各部门的网格合并为一张网，每名网格员一岗多责，案件不再派错部门。专职人员变为全科，起初较慢，逐渐学会。"
         "可能失败：全科效率若长期低于专职，合并带来的派单准确和互相补位不足以弥补，等待变长。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E022", "E023", "E024", "E025", "E026")
     redraws: ClassVar[bool] = True
 
@@ -69,34 +70,35 @@ class LayerIntegration(Policy):
 
     def objections(self, place: Place) -> list[tuple[str, str, str]]:
         """Refuse places that have one net already, and what cannot be drawn."""
-        found = []
+        found: list[tuple[str, str, str]] = []
         if self.ramp_days > 0:
             found.append(
                 (
                     "policies.layer_integration.ramp_days",
-                    count(self.ramp_days, "day"),
-                    "0 days: boundaries move on one day",
+                    say("policies.days", n=self.ramp_days),
+                    say("policies.boundary_day"),
                 )
             )
         if 0.0 < self.coverage < 1.0:
-            found.append(
-                ("policies.layer_integration.coverage", f"{self.coverage:g}", "0 or 1: one net for the whole district")
-            )
+            found.append(("policies.layer_integration.coverage", f"{self.coverage:g}", say("policies.whole")))
         if self.communities:
             found.append(
-                ("policies.layer_integration.communities", f"found {list(self.communities)}",
-                 "none named: one net for the whole district")
-            )  # fmt: skip
+                (
+                    "policies.layer_integration.communities",
+                    say("errors.found", x=list(self.communities)),
+                    say("policies.none_named"),
+                )
+            )
         if place.layers == 1:
-            found.append(
-                ("policy", f"layer_integration in {place.name}, whose grids are one net already",
-                 "a place with layers, e.g. place.layers=19")
-            )  # fmt: skip
+            found.append(("policy", say("policies.one_net", place=place.name), say("policies.with_layers")))
         if self.wanted(place) < place.communities:
             found.append(
-                ("policies.layer_integration.grids", f"{self.wanted(place)} grids for {place.communities} communities",
-                 "at least one grid per community")
-            )  # fmt: skip
+                (
+                    "policies.layer_integration.grids",
+                    say("policies.grids_for", n=self.wanted(place), communities=place.communities),
+                    say("policies.one_each"),
+                )
+            )
         return found
 
     def start(self, world: World, programme: Programme) -> None:

@@ -91,7 +91,7 @@ class NeighbourhoodCouncil(Policy):
             rules["report"].times(weekly, 1.0 + self.voice, at=category)
         rules["ties"].times(weekly, 1.0 + self.ties)
         programme.take_time(weekly, self.staff_h)
-        if world.day % 7 == offices.council_day - 1:
+        if world.weekday() == offices.council_day - 1:
             evening = offices.council_closes - offices.council_opens
             programme.note_hours("residents", float(weekly.sum()) * self.persons * evening)
             programme.pay(float(weekly.sum()) * self.yuan_a_meeting)

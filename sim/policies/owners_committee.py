@@ -39,6 +39,7 @@ class OwnersCommittee(Policy):
         "业主大会每年一次，满意率太低且到会、同意人数足够时可解聘物业。"
         "可能失败：新老物业交接有数周空档，诉求积压；新物业未必更好；会议占用社区工作者和业主的时间。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E014", "E030", "E100")
     works_with: ClassVar[str] = "managed_share"
     remembers: ClassVar[Spec] = {

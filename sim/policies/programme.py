@@ -74,19 +74,19 @@ class Programme:
             filled = np.minimum(posts * world.filled, most)
             world.asked_away += posts
             world.taken_away += filled
-            if world.settings.workers.works_on(world.day):
+            if world.settings.workers.works_on(world.weekday()):
                 cost.given_up_h += float(filled.sum()) * day
         else:
             self.pay(float(filled.sum()) * yuan_per_year / 365.0)
         cost.post_days += float(filled.sum())
-        if is_weekday(world.day):
+        if is_weekday(world.weekday()):
             self.note_hours(who, float(filled.sum()) * day)
             cost.post_h += float(filled.sum()) * day
         return filled
 
     def take_time(self, dose: Floats, hours_a_week: float) -> None:
         """Take community workers' hours a week in each community; they are missing for residents' cases."""
-        if is_weekday(self.world.day):
+        if is_weekday(self.world.weekday()):
             office_time(self.world, dose, hours_a_week / 5.0)
             self.note_hours("community workers", float(dose.sum()) * hours_a_week / 5.0)
 

@@ -133,7 +133,7 @@ class ServiceDecentralisation(Policy):
             service, street = world.settings.service, world.map.street_of_community
             hours = self.training_h / self.training_weeks
             programme.take_time(in_training, service.community_staff * hours)
-            if world.day % WEEK < 5:
+            if world.weekday() < 5:
                 a_day = service.street_staff * hours / 5.0
                 office_time(world, in_training, a_day, Office.STREET)
                 programme.note_hours("street staff", float((in_training / np.bincount(street)[street]).sum()) * a_day)

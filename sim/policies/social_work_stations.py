@@ -79,5 +79,5 @@ class SocialWorkStations(Policy):
         rules["time"].add(there, -self.visit_share, at=Office.SOCIAL_WORK)
         for category, share in ((Category.CARE, self.care), (Category.HEALTH, self.health)):
             rules["asked"].add(posts / self.posts, share, at=(category, level_of(category, Net.SOCIAL_WORK)))
-        if is_weekday(world.day):
+        if is_weekday(world.weekday()):
             rules["visit_hours"].add(posts, self.visit_share * world.settings.workers.hours_per_day)

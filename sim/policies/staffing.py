@@ -46,6 +46,7 @@ class Staffing(Policy):
         "人人加薪、离职减少；街道新增人员中一部分在治理中心办件。人员中性时不增网格员，街道人手从网格抽调。"
         "可能失败：排队本来就短，人多也快不了多少，而加薪是对所有人、年年都付；抽调和培训都占用网格时间。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E003", "E004", "E068", "E069", "E075", "E109", "E110")
     remembers: ClassVar[Spec] = {
         "posts": (np.float64, 0.0),  # added so far

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.i18n import say
 from sim.mechanisms.property import open_firms, rank_in_community
 from sim.parameters.param import param
 from sim.policies.base import Policy
@@ -36,6 +37,7 @@ class StatePropertyFirm(Policy):
         "国有物业公司逐个接管无物业小区，次日起物业诉求先由其维修工处理，不再直接找网格员；居民少缴费，差额由区里补贴。"
         "可能失败：维修工办不了的诉求多等一道；服务只在底线水平；补贴没有尽头。"
     )
+    ends: ClassVar[bool] = False
     evidence: ClassVar[tuple[str, ...]] = ("E076",)
     brings: ClassVar[str] = "managed_share"
     remembers: ClassVar[Spec] = {
@@ -72,8 +74,8 @@ class StatePropertyFirm(Policy):
         """Refuse a place in which every compound has a firm."""
         if place.managed_compounds < place.n_compounds:
             return []
-        found = f"{self.name} in {place.name}, where all {place.n_compounds} compounds have a firm"
-        return [("policy", f"{found} (place.managed_share={place.managed_share:g})", "a lower place.managed_share")]
+        told = {"lever": self.name, "place": place.name, "n": place.n_compounds, "share": place.managed_share}
+        return [("policy", say("policies.all_have", **told), say("policies.lower"))]
 
     def plan(self, world: World, programme: Programme) -> None:
         """Pay for what has been taken on."""

@@ -118,7 +118,7 @@ class SupervisionRanking(Policy):
             rules[time].times(pressure, 1.0 - self.rank_push)
         rules["formal"].add(pressure, self.gaming)
         rules["admin_share"].add(dose, self.forms)
-        if world.settings.workers.works_on(world.day):
+        if world.settings.workers.works_on(world.weekday()):
             hours = world.workers_by_community * world.settings.workers.hours_per_day * self.forms
             programme.note_hours("grid workers (forms)", float((dose * hours).sum()))
         programme.take_time(dose, self.hours_a_week)

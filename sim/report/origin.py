@@ -51,11 +51,13 @@ class Origin:
         try:
             place = dict(saved.tree("config.yaml")[saved.arms[0]]["place"])
         except (TypeError, KeyError, ValueError) as error:
-            what = f"it does not describe the place of {saved.arms[0]}"
-            raise ResultError(f"{saved.path / 'config.yaml'} is damaged: {what}; {AGAIN}") from error
+            what = say("results.no_place", arm=saved.arms[0])
+            raise ResultError(
+                say("results.damaged", file=saved.path / "config.yaml", what=what, again=AGAIN)
+            ) from error
         typed = saved.tree("overrides.yaml") or []
         if not isinstance(typed, list):
-            raise ResultError(f"{saved.path / 'overrides.yaml'} is damaged: it is no list; {AGAIN}")
+            raise ResultError(say("results.no_list", file=saved.path / "overrides.yaml", again=AGAIN))
         kind = told.get("kind") or ("compare" if len(saved.arms) > 1 else "run")
         words = ["run", "-m"] if kind == "sweep" else [kind]
         command = shlex.join(["govsim", *words, *map(str, typed)])

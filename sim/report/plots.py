@@ -48,7 +48,7 @@ def _check(saved: AnyResults) -> None:
     """Refuse a run in which an arm has nothing to be drawn."""
     for arm, numbers in saved.manifest["replications"].items():
         if not numbers:
-            raise ResultError(f"{saved.path} has no finished replication of {arm}: there is nothing to draw")
+            raise ResultError(say("results.unfinished", path=saved.path, arm=arm))
     tables = {"runs": saved.runs}
     if saved.has("cases"):
         district = saved.daily.level == "district"
@@ -56,14 +56,18 @@ def _check(saved: AnyResults) -> None:
     for name, frame in tables.items():
         empty = [arm for arm in saved.arms if not (frame.arm == arm).any()]
         if empty:
-            raise ResultError(f"{saved.path}: the table of {name} has no rows of {', '.join(empty)}; {AGAIN}")
+            raise ResultError(say("results.no_rows", path=saved.path / name, arms=", ".join(empty), again=AGAIN))
     known = [name for name in HEADLINE if name in saved.runs.columns]
     if not known or not all(is_numeric_dtype(saved.runs[name]) for name in known):
-        raise ResultError(f"{saved.path}: the table of runs has none of the measures that this version knows; {AGAIN}")
+        raise ResultError(say("results.no_measures", path=saved.path, again=AGAIN))
 
 
 def _write(figure: Figure, file: Path, kind: str, told: Mapping[str, str | None]) -> None:
-    replace_file(file, lambda path: figure.savefig(path, format=kind, metadata=dict(told)))
+    """Write a figure, or say why it cannot be written."""
+    try:
+        replace_file(file, lambda path: figure.savefig(path, format=kind, metadata=dict(told)))
+    except OSError as error:
+        raise ResultError(say("results.unwritten", file=file, why=error.strerror or error)) from error
 
 
 def make_figures(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.errors import UnknownNameError, did_you_mean
+from sim.i18n import say
 from sim.state.table import Spec
 from sim.types import Array
 
@@ -39,7 +40,7 @@ class Memory:
         """
         if name not in self._spec:
             hint = did_you_mean(name, list(self._spec)) if self._spec else "it declares none"
-            raise UnknownNameError(f"{self._lever} does not declare that it remembers {name!r}; {hint}")
+            raise UnknownNameError(say("kernel.memory", lever=self._lever, name=repr(name), hint=hint))
         key = f"{self._lever}.{name}"
         if key not in self._kept:
             for column, (kind, start) in self._spec.items():

@@ -9,6 +9,7 @@ from sim.fate import Decision
 from sim.geography.areas import Geography, Grids
 from sim.geography.cuts import balanced_cuts, share_out
 from sim.geography.lattice import lattice
+from sim.i18n import say
 from sim.jit import compiled
 from sim.parameters.place import Place
 from sim.rng import exp, normal_quantile, uniforms
@@ -55,9 +56,14 @@ def draw_map(place: Place) -> Geography:
     n_cells = place.n_cells
     if n_cells < place.communities:
         raise PlaceError(
-            f"{place.name}: {place.communities} communities need at least as many cells, but {place.population} "
-            f"persons make {n_cells} cells of {place.households_per_cell:g} households; "
-            f"lower place.households_per_cell"
+            say(
+                "places.cells",
+                place=place.name,
+                communities=place.communities,
+                population=place.population,
+                cells=n_cells,
+                households=place.households_per_cell,
+            )
         )
     u = uniforms(0x6D61, place.map_seed, 0, n_cells, 0, int(Decision.PLACE), 0)
     density = _densities(u[:, 0].copy(), place.density_sd)
@@ -111,7 +117,7 @@ def _capped(total: int, weights: Array, most: Ints) -> Ints:
     while (missing := total - int(parts.sum())) > 0:
         room = np.flatnonzero(parts < most)
         if len(room) == 0:
-            raise PlaceError(f"{total} areas do not fit into {int(most.sum())} cells; lower place.households_per_cell")
+            raise PlaceError(say("places.areas", n=total, cells=int(most.sum())))
         lightest = room[np.argsort(-(weights[room] / parts[room]), kind="stable")][:missing]
         parts[lightest] += 1
     return parts
@@ -127,9 +133,7 @@ def draw_grids(geography: Geography, n: int, name: str = "place") -> Grids:
     """
     if not geography.n_communities <= n <= geography.n_cells:
         raise PlaceError(
-            f"{name}: {n} grids cannot be drawn; there must be at least one per community "
-            f"({geography.n_communities}) and at most one per cell ({geography.n_cells}; lower "
-            f"place.households_per_cell for more cells)"
+            say("places.grids", place=name, n=n, communities=geography.n_communities, cells=geography.n_cells)
         )
     cells_of = np.bincount(geography.community, minlength=geography.n_communities)
     per = _capped(n, geography.by_community(geography.weights), cells_of)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.errors import UnknownNameError, did_you_mean
+from sim.i18n import say
 from sim.jit import handed
 from sim.state.cases import N_CATEGORIES
 from sim.state.desks import MAX_LEVELS, N_HELPERS, N_OFFICES
@@ -195,7 +196,7 @@ class RuleSheet:
             return self._rules[name]
         except KeyError:
             hint = did_you_mean(name, RULES)
-            raise UnknownNameError(f"there is no rule {name!r} (sim/state/rules.py); {hint}") from None
+            raise UnknownNameError(say("kernel.rule", name=repr(name), hint=hint)) from None
 
     def reset(self) -> None:
         """Start the day with no edits."""

@@ -33,6 +33,7 @@ class AgendaCols(NamedTuple):
     lost: Array  # rows of problems that went away unheard, and of cases given up, today
     silent: Any  # records of problems nobody knows of, see `SILENT_SPEC`
     funds: Any  # records [M], see `FUND_SPEC`
+    calendar: Array  # i8 [days], as which day of the week each counts, see `sim.state.calendar`; empty without dates
 
 
 FUND_SPEC: Spec = {
@@ -174,6 +175,11 @@ class World:
         """Number of communities."""
         return self.map.n_communities
 
+    def weekday(self, ago: int = 0) -> int:
+        """As which day of the week today, or the day so many days `ago`, counts; Monday = 0."""
+        day, calendar = self.day - ago, self.agenda.calendar
+        return int(calendar[day]) if 0 <= day < len(calendar) else day % 7
+
     def closed_today(self) -> Array:
         """Rows of the cases closed today, for levers that look back in the evening."""
         return self.agenda.closed[: int(self.agenda.counts[Count.CLOSED])]
@@ -195,6 +201,7 @@ def empty_agenda(capacity: int, n_communities: int) -> AgendaCols:
         lost=np.zeros(capacity, np.int32),
         silent=handed(records(SILENT_SPEC, capacity)),
         funds=handed(records(FUND_SPEC, n_communities)),
+        calendar=np.zeros(0, np.int8),
     )
 
 

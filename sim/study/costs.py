@@ -25,7 +25,7 @@ def items(cost: LeverCost, days: int) -> list[tuple[str, str, float]]:
     ----------
     cost : LeverCost
     days : int
-        Days since the lever began, of which the run's last is the last.
+        Days on which the lever was there.
     """
     year = 365.0 / days
     found = [
@@ -50,11 +50,11 @@ SCHEMA = pa.schema(
 
 def cost_rows(config: RunConfig, costs: Mapping[str, LeverCost]) -> pa.Table:
     """What the levers of one replication cost: lever, funding, item, unit, value."""
-    begun = {lever.name: lever.start_day for lever in config.policies}
+    acted = {lever.name: lever.days_within(config.run.days) for lever in config.policies}
     rows = [
         {"lever": lever, "funding": cost.funding, "item": item, "unit": unit, "value": value}
         for lever, cost in costs.items()
-        for item, unit, value in items(cost, config.run.days - begun[lever])
+        for item, unit, value in items(cost, acted[lever])
     ]
     return pa.Table.from_pylist(rows, SCHEMA)
 

@@ -76,7 +76,9 @@ def _draw(infos: Mapping[str, tuple[ParamInfo, Any]], draw: int, seed: int, grou
 
 def _owned(config: RunConfig, owner: str) -> dict[str, tuple[ParamInfo, Any]]:
     """Numbers of an owner with what is known of them here, the place's sources included, and their present values."""
-    return {info.name: (info, value) for info, value in config.parameters() if info.owner == owner}
+    own = [(info, value) for info, value in config.parameters() if info.owner == owner]
+    own.sort(key=lambda one: one[0].name == "end_day")  # it was added later: the others keep the draws of their place
+    return {info.name: (info, value) for info, value in own}
 
 
 def drawn_of(config: RunConfig, owner: str, draw: int, seed: int = 1) -> dict[str, Any]:

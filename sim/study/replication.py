@@ -78,7 +78,7 @@ def live(
             raise Interrupted
         district.live_day()
     district.check()
-    view = View(district.world, district.recorder, config.first_day)
+    view = View(district.world, district.recorder, config.first_day, config.until_day)
     measures = measure_all(view, tuple(MEASURES))
     cpu_s = time.thread_time() - started
     ledger = {account: fen / 100.0 for account, fen in sorted(district.world.ledger.accounts.items())}

@@ -305,10 +305,7 @@ def results_of(folder: Path, ask: Ask | None = None) -> Results:
         If nothing was asked of it, or it is damaged.
     """
     study = folder.parent.parent if folder.parent.name == ANSWERS else folder
-    if folder != study:
-        answer = folder
-    else:
-        answer = study / ANSWERS / _latest(study)
+    answer = folder if folder != study else study / ANSWERS / _latest(study)
     asked = read_ask(answer / "study.yaml")
     store, code = StudyFolder(study), identity()
     codes = store.same_codes(code)

@@ -17,7 +17,6 @@ from random import Random
 
 import pyarrow as pa
 
-import sim
 from sim.errors import OtherCode
 from sim.store.asks import Ask
 from sim.store.code import identity
@@ -28,6 +27,7 @@ from sim.store.tasks import Task
 from sim.store.writers import Writer
 from sim.study.costs import cost_rows
 from sim.study.engines.base import Batch, Done, Engine, Failed, Row
+from sim.version import VERSION
 
 Progress = Callable[[int, int], None]
 """Told how many tasks are there, and of how many."""
@@ -121,7 +121,7 @@ def refuse_other_code(path: Path, ask: Ask) -> None:
     raise OtherCode(
         f"{path} holds {len(others)} tasks of this question, lived by code {last['code']} ({last['version']}, "
         f"commit {last['commit'] or 'unknown'}); this is code {code}.\n"
-        f"  govsim resume {path} --same   live a task of each arm again; where all bits agree, both are noted as equal\n"
+        f"  govsim resume {path} --same   live a task of each arm again; if all bits agree, note both as equal\n"
         f"  govsim resume {path} --anew   live all {len(others)} again ({cpu_s:.0f} s of CPU); the old rows stay, apart"
     )
 
@@ -269,7 +269,7 @@ def _keep(done: Done, work: _Work, writer: ShardWriter, outcome: Outcome) -> Non
 def _tables(row: Row, task: Task, batch: Batch, work: _Work) -> Mapping[str, pa.Table]:
     lived = Lived(
         task=task.id, cell=task.cell, replication=row.replication, code=task.code, commit=commit(),
-        version=sim.__version__, host=row.host, cpu_s=row.cpu_s, peak_mb=row.peak_mb,
+        version=VERSION, host=row.host, cpu_s=row.cpu_s, peak_mb=row.peak_mb,
         tables=tuple(batch.tables), case_rows=batch.case_rows,
     )  # fmt: skip
     found = {name: with_task(table, task.id, row.replication) for name, table in row.tables.items()}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.study.results import Results
-from sim.study.sequential import Plan, Verdict, settled, verdicts
+from sim.study.looks import Plan
+from sim.study.sequential import Verdict, settled, verdicts
 from sim.types import Floats
 
 

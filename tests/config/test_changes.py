@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.config.arm_configs import arms_of
 from sim.config.arm_words import sort_words
-from sim.config.changes import describe
+from sim.config.changes import describe, fates_apart
 from sim.config.run import place_file
 
 
@@ -39,3 +39,15 @@ def test_a_lever_that_both_have() -> None:
 def test_a_lever_that_the_arm_has_not() -> None:
     found = dict(arms_of(place_file("demo"), {}, sort_words(["dual_report", "baseline"]).arms))
     assert describe(found["baseline"], found["dual_report"]) == ["without dual_report"]
+
+
+def test_days_have_dates_where_the_run_has() -> None:
+    told = said("a=dual_report:start_day=2024-04-01,end_day=150", start_date="2024-01-01")
+    assert told["a"] == ["dual_report with start_day 91 (2024-04-01), end_day 150 (2024-05-30)"]
+
+
+def test_arms_whose_place_is_another_share_no_fate() -> None:
+    words = ["baseline", "more=place.workers+=1", "new=place.population=20000+place.map_seed=7", "lever=whistle"]
+    found = dict(arms_of(place_file("demo"), {}, sort_words(words).arms))
+    (told,) = fates_apart(found)
+    assert told.startswith("new: pairs share no fate with baseline, for place.population, place.map_seed differ")

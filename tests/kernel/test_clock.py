@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -29,16 +29,17 @@ class Hours:
     opens: int
     closes: int
     days: int
+    calendar: Array = field(default_factory=lambda: np.zeros(0, np.int8), compare=False, repr=False)
 
     @property
-    def said(self) -> tuple[float, float, int]:
-        return TICK * self.opens, TICK * self.closes, self.days
+    def said(self) -> tuple[float, float, int, Array]:
+        return TICK * self.opens, TICK * self.closes, self.days, self.calendar
 
     @property
     def ticks(self) -> Array:
         """For every tick of the weeks looked at, whether it is open."""
         tick = np.arange(WEEKS * 7 * DAY)
-        of_day, day = tick % DAY, tick // DAY % 7
+        of_day, day = tick % DAY, np.append(self.calendar, np.arange(len(self.calendar), WEEKS * 7) % 7)[tick // DAY]
         return (self.opens <= of_day) & (of_day < self.closes) & ((self.days >> day) & 1 == 1)
 
 
@@ -51,6 +52,7 @@ def hours(draw: st.DrawFn) -> Hours:
 START = st.integers(0, 14 * DAY - 1)
 """Ticks since midnight of day 0."""
 
+NO_DATES = np.zeros(0, np.int8)
 ALWAYS, OFFICE = Hours(0, DAY, 127), Hours(576, 1120, 31)
 
 
@@ -74,14 +76,14 @@ def test_next_opening(desk: Hours, start: int) -> None:
 
 
 def test_a_desk_without_days_never_opens() -> None:
-    assert next_opening(5.0, 9.0, 17.0, 0) == math.inf
+    assert next_opening(5.0, 9.0, 17.0, 0, NO_DATES) == math.inf
 
 
 @pytest.mark.parametrize("opens", [8.0, 8.1, 8.25, 8.3, 8.7, 9.1, 9.2, 1 / 3])
 def test_a_desk_is_open_when_it_opens(opens: float) -> None:
     for day in range(400):
-        opening = next_opening(24.0 * day, opens, opens + 8.0, 127)
-        assert is_open(opening, opens, opens + 8.0, 127), f"closed at its own opening on day {day}"
+        opening = next_opening(24.0 * day, opens, opens + 8.0, 127, NO_DATES)
+        assert is_open(opening, opens, opens + 8.0, 127, NO_DATES), f"closed at its own opening on day {day}"
 
 
 def test_a_queue_is_served_when_the_desk_opens() -> None:
@@ -145,3 +147,28 @@ def test_urgent_cases_call_people_out() -> None:
     assert desks.overtime_h.tolist() == [0.5, 0.0]
     assert desks.worked_h.tolist() == [0.0, 0.5]
     assert desks.net.tolist() == [int(Net.GRID)] * 2
+
+
+CALENDARS = st.lists(st.integers(0, 6), min_size=1, max_size=42).map(lambda days: np.array(days, np.int8))
+
+
+@FIXED
+@given(hours(), CALENDARS, START, st.integers(0, 7 * DAY))
+def test_a_calendar_is_obeyed_tick_by_tick(desk: Hours, calendar: Array, start: int, work: int) -> None:
+    desk = Hours(desk.opens, desk.closes, desk.days, calendar)
+    open_ticks = np.flatnonzero(desk.ticks)
+    open_ticks = open_ticks[open_ticks >= start]
+    at = TICK * start
+    assert is_open(at, *desk.said) == desk.ticks[start]
+    assert next_opening(at, *desk.said) == TICK * open_ticks[0]
+    work = min(work, len(open_ticks) - 1)
+    end = after_open_hours(at, TICK * work, *desk.said)
+    if not desk.ticks.all() or desk.days != 127:
+        assert end == TICK * (open_ticks[work - 1] + 1 if work > 0 else open_ticks[0])
+        assert open_hours_between(at, end, *desk.said) == TICK * work
+
+
+def test_a_calendar_without_an_end_of_closed_days_ends_all_the_same() -> None:
+    closed = np.full(400, 6, np.int8)
+    assert next_opening(5.0, 9.0, 17.0, 31, closed) == math.inf
+    assert after_open_hours(9.0, 40.0, 9.0, 17.0, 31, np.concatenate([np.zeros(1, np.int8), closed])) == math.inf

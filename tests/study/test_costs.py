@@ -74,7 +74,10 @@ def test_what_was_saved_too_much_is_no_debt() -> None:
 def test_a_year_is_counted_from_the_day_on_which_the_lever_began() -> None:
     arm = SimpleNamespace(
         run=SimpleNamespace(days=100),
-        policies=[SimpleNamespace(name="early", start_day=0), SimpleNamespace(name="late", start_day=90)],
+        policies=[
+            SimpleNamespace(name="early", days_within=lambda days: days),
+            SimpleNamespace(name="late", days_within=lambda days: days - 90),
+        ],
     )
     lived = [
         SimpleNamespace(costs={name: LeverCost("added", running_fen=fen) for name in ("early", "late")})
@@ -85,3 +88,11 @@ def test_a_year_is_counted_from_the_day_on_which_the_lever_began() -> None:
     # 200 yuan on average over two replications, in 100 days and in ten
     assert value.to_dict() == pytest.approx({"early": 200.0 * 3.65, "late": 200.0 * 36.5})
     assert set(frame.arm) == {"both"}
+
+
+@pytest.mark.slow
+def test_a_lever_that_ends_costs_by_the_days_on_which_it_was_there() -> None:
+    said = {"policies": {"dual_report": {"yuan_per_community": 36500.0, "start_day": 2, "end_day": 6}}}
+    experiment = run_arms([load("demo", ["dual_report"], days=12, replications=1, **said)], tables=False)
+    costs = costs_frame(experiment).set_index("item")["value"]
+    assert costs["spent, all in all"] == pytest.approx(5 * 36500.0)  # five communities

@@ -131,8 +131,12 @@ def test_the_first_arm_does_not_feel_the_second(experiment: Experiment, tmp_path
 def test_cases_are_sampled_above_the_limit(tmp_path: Path) -> None:
     run = run_arms([load("demo", case_rows=300, results_dir=str(tmp_path), **DAYS)])
     cases = save_experiment(run).cases
-    assert len(cases) == 300
-    assert cases.groupby("replication").size().tolist() == [100, 100, 100]
+    assert cases.groupby("replication").size().tolist() == [300, 300, 300]
+    assert (cases.share < 1.0).all()
+    alone = run_arms([load("demo", case_rows=300, results_dir=str(tmp_path), **(DAYS | {"replications": 1}))])
+    pd.testing.assert_frame_equal(  # however many replications there are
+        save_experiment(alone).cases, cases[cases.replication == 0].reset_index(drop=True)
+    )
 
 
 def test_a_stopped_experiment_keeps_finished_replications(tmp_path: Path) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
 from sim.config.run import load
-from sim.errors import ConfigError
 from sim.study.engine import run_each
-from sim.study.sequential import Plan, judge, looks, next_look, pairs_needed, settled, spent, verdicts
+from sim.study.sequential import Plan, judge, next_look, pairs_needed, pairs_of, settled, verdicts
 from sim.types import Floats
 
 ONE = Plan(("response_mean",), (1.0,))  # 1 h matters
@@ -27,39 +26,6 @@ def words(plan: Plan, differences: Floats) -> list[str]:
 
 def false(said: list[str]) -> float:
     return sum(word in ("more", "less") for word in said) / len(said)
-
-
-@pytest.mark.parametrize(
-    ("maximum", "expected"),
-    [(40, (10, 20, 40)), (160, (10, 20, 40, 80, 160)), (50, (10, 20, 40, 50)), (10, (10,)), (4, (4,))],
-)
-def test_looks_double_up_to_the_maximum(maximum: int, expected: tuple[int, ...]) -> None:
-    assert looks(maximum) == expected
-
-
-def test_spending_is_obrien_and_flemings() -> None:
-    for n in (10, 20, 40):
-        assert spent(n / 40, 0.05) == pytest.approx(2.0 * stats.norm.sf(1.959964 / math.sqrt(n / 40)), rel=1e-6)
-    assert spent(1.0, 0.04) == pytest.approx(0.04)
-    assert spent(0.0, 0.04) == 0.0
-
-
-def test_alpha_adds_up_to_five_percent_over_any_number_of_extensions() -> None:
-    plan = Plan.of(["response_mean"])
-    assert sum(plan.alphas().values()) == pytest.approx(0.04)
-    first = plan.alphas()
-    before = 0.04
-    for k in range(30):
-        plan = plan.extended(plan.end + 15)
-        total = sum(plan.alphas().values())
-        assert total == pytest.approx(before + 0.01 / 2 ** (k + 1))
-        assert total <= 0.05 + 1e-12
-        before = total
-    assert total == pytest.approx(0.05)
-    # what was looked at already is not judged anew by an extension
-    assert {n: plan.alphas()[n] for n in first} == first
-    assert all(a > 0.0 for a in plan.alphas().values())
-    assert list(plan.looks) == sorted(set(plan.looks))
 
 
 def skewed(rng: np.random.Generator) -> Floats:
@@ -201,23 +167,6 @@ def test_what_is_nearly_nothing_never_settles() -> None:
     assert pairs_needed(ONE, verdicts(ONE, {"response_mean": x})["response_mean"]) is None
 
 
-def test_a_plan_is_named_beforehand_and_read_again() -> None:
-    plan = Plan.of(["response_mean", "silent", "silent"], 80).extended(120)
-    assert plan.measures == ("response_mean", "silent")
-    assert Plan.from_dict(json.loads(json.dumps(plan.to_dict()))) == plan
-    assert plan.looks == (10, 20, 40, 80, 120)
-
-
-def test_all_that_is_wrong_with_a_plan_is_said_at_once() -> None:
-    with pytest.raises(ConfigError, match="did you mean response_mean") as caught:
-        Plan.of(["respons_mean"], 1)
-    assert len(caught.value.problems) == 2
-    with pytest.raises(ConfigError, match=r"1\.\.10"):
-        Plan.of([])
-    with pytest.raises(ConfigError, match="more than the 40"):
-        Plan.of(["silent"]).extended(40)
-
-
 @pytest.mark.slow
 def test_real_differences_with_their_signs_at_random_are_called_nothing() -> None:
     arms = [load("demo", lever, days=30, warmup_days=5) for lever in ((), ["dual_report"])]
@@ -231,3 +180,21 @@ def test_real_differences_with_their_signs_at_random_are_called_nothing() -> Non
         mixed = rng.permuted(np.tile(x, (400, 1)), axis=1) * rng.choice([-1.0, 1.0], (400, 40))
         assert false(words(plan, mixed)) <= 0.06
         assert words(plan, x[None, :] if name == "solved_of_all" else np.abs(x)[None, :]) == ["more"]
+
+
+def test_pairs_come_in_the_order_of_replications_up_to_the_first_gap() -> None:
+    rows = [
+        {"arm": arm, "replication": k, "silent": float(10 * k + s), "on_time": math.nan if (k, s) == (1, 2) else 1.0}
+        for arm, s in (("as_is", 0), ("members", 2))
+        for k in (0, 1, 2, 4, 5)
+    ]
+    runs = pd.DataFrame(rows).sample(frac=1.0, random_state=3)  # as they end
+    runs = pd.concat([runs, pd.DataFrame([{"arm": "other", "replication": 3, "silent": 0.0}])])
+    found = pairs_of(runs, "as_is", "members", ["silent", "on_time"])
+    assert found["silent"].tolist() == [2.0, 2.0, 2.0]  # 4 and 5 wait for 3
+    np.testing.assert_array_equal(found["on_time"], [0.0, math.nan, 0.0])
+    late = pairs_of(runs, "as_is", "members", ["silent"], failed=[3])["silent"]
+    np.testing.assert_array_equal(late, [2.0, 2.0, 2.0, math.nan, 2.0, 2.0])
+    one = runs[(runs.arm == "as_is") | (runs.replication != 0)]
+    assert len(pairs_of(one, "as_is", "members", ["silent"])["silent"]) == 0
+    assert verdicts(Plan(("silent",), (1.0,)), pairs_of(one, "as_is", "members", ["silent"])) == {}
