@@ -32,16 +32,17 @@ from sim.cli import guarded
 from sim.cli.lever_table import print_levers
 from sim.cli.terminal import console, progress, stoppable
 from sim.config.run import RunConfig, load
-from sim.errors import ConfigError
+from sim.errors import ConfigError, SomeFailed
 from sim.policies import POLICIES
 from sim.report.levers import save_figure
 from sim.report.origin import Origin
-from sim.results import replace_file
 from sim.state.costs import FUNDING
-from sim.study.engine import run_each
+from sim.store.folder import replace_file, replace_text
+from sim.study.engines.base import Batch, Failed, Row
+from sim.study.engines.batches import guess_cpu_s
+from sim.study.engines.make import make_engine
 from sim.study.lever_table import rows
 from sim.study.priors import with_draw
-from sim.study.replication import Replication
 from sim.writable import try_folder
 
 SURGE, LAYERS = "a surge of 30 days", "layered grids"
@@ -100,12 +101,8 @@ def table(
     tasks = [(arm, k) for arm in arms for k in range(pairs)]
     draws = [arm for arm in arms if not arm.policies or arm.policies[0].funding == "added"]
     tasks += [(with_draw(arm, k), k) for arm in draws for k in range(pairs)]
-    with stoppable() as stop, progress(f"{place}: {len(tasks)} runs") as report:
-        lived = run_each(tasks, progress=report, stop=stop)
-    done = [r for r in lived if r is not None]
-    if len(done) < len(lived):
-        raise stop.interrupted(len(done), len(lived))
-    parts: list[list[Replication]] = [done[i : i + pairs] for i in range(0, len(done), pairs)]
+    done = lived(tasks, f"{place}: {len(tasks)} runs")
+    parts: list[list[Row]] = [done[i : i + pairs] for i in range(0, len(done), pairs)]
     by_arm = dict(zip([arm.digest() for arm in arms], parts, strict=False))
     by_draw = dict(zip([arm.digest() for arm in draws], parts[len(arms) :], strict=True))
     frames = []
@@ -125,6 +122,30 @@ def table(
                 )
             )
     return pd.concat(frames, ignore_index=True)
+
+
+def lived(tasks: list[tuple[RunConfig, int]], title: str) -> list[Row]:
+    """Live replications on all cores, each with a configuration of its own, and return their rows in order.
+
+    Raises
+    ------
+    Interrupted
+        If the user stopped it.
+    SomeFailed
+        If one of them ended in an error.
+    """
+    batches = [Batch(config.canonical(), (k,)) for config, k in tasks]
+    found: dict[tuple[str, int], Row] = {}
+    work_s = len(tasks) * guess_cpu_s(tasks[0][0])
+    with stoppable() as stop, progress(title) as report, make_engine(work_s=work_s) as engine:
+        for came in engine.run(batches, stop):
+            if isinstance(came, Failed):
+                raise SomeFailed(f"replication {came.replication} of {len(tasks)} runs failed: {came.told}")
+            found |= {(came.batch.tree, row.replication): row for row in came.rows}
+            report(len(found), len(tasks))
+    if len(found) < len({(batch.tree, *batch.replications) for batch in batches}):
+        raise stop.interrupted(len(found), len(tasks), "A table of some levers would mislead: nothing is written.")
+    return [found[batch.tree, batch.replications[0]] for batch in batches]
 
 
 def show(out: Console, found: pd.DataFrame, words: str, refused: dict[str, str]) -> None:
@@ -158,7 +179,7 @@ def main() -> int:
     )
     text = io.StringIO()
     show(console(text), found, words, refused)
-    replace_file(folder / "table.txt", lambda p: p.write_text(text.getvalue(), encoding="utf-8"))
+    replace_text(folder / "table.txt", text.getvalue())
     out = console()  # printed when all is saved
     show(out, found, words, refused)
     for path in save_figure(found, origin, folder):

@@ -22,13 +22,14 @@ import sys
 
 from sim.cli import guarded
 from sim.cli.answer import print_comparison
+from sim.cli.asking import ask
+from sim.cli.how import HowAsked
 from sim.cli.keep import folder_problems
-from sim.cli.terminal import console, progress
+from sim.cli.terminal import console
 from sim.config.run import RunConfig, load
 from sim.errors import ConfigError
 from sim.measures import HEADLINE
-from sim.study.engine import run_arms
-from sim.study.save import save_experiment
+from sim.study.asking import ask_of, folder_of
 
 
 def designs(place: str, pairs: int, days: int) -> dict[str, list[RunConfig]]:
@@ -56,13 +57,15 @@ def main() -> int:
     asked = parser.parse_args()
     out = console()
     asked_for = designs(asked.place, asked.pairs, asked.days)
-    if wrong := folder_problems(list(asked_for.values())):
+    if wrong := folder_problems([arms[0] for arms in asked_for.values()]):
         raise ConfigError(wrong)
     for title, arms in asked_for.items():
         out.rule(title)
-        with progress(title) as report:
-            experiment = run_arms(arms, ["before", "after"], report)
-        print_comparison(out, experiment, HEADLINE, save_experiment(experiment))
+        question = ask_of("compare", dict(zip(("before", "after"), arms, strict=True)), question=title)
+        came = ask(question, folder_of(arms[0]), HowAsked(), title)
+        print_comparison(out, came.results, HEADLINE)
+        if came.after is not None:
+            raise came.after
     return 0
 
 

@@ -191,7 +191,7 @@ def study(
 
 
 def load(folder: Place) -> AnyResults:
-    """Open a study folder, or the folder of one of its answers.
+    """Open a study folder, the folder of one of its answers, or a run folder of govsim 0.1.
 
     Raises
     ------

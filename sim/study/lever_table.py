@@ -11,8 +11,8 @@ from sim.i18n import joined, say, word
 from sim.measures import MEASURES
 from sim.parameters.param import describe
 from sim.policies import POLICIES
+from sim.study.engines.base import Row
 from sim.study.priors import assumed
-from sim.study.replication import Replication
 from sim.study.statistics import Difference, compare, holm
 from sim.types import Floats
 
@@ -36,7 +36,7 @@ DRAWS = (10.0, 90.0)
 """Percentiles of the changes over draws of all assumed numbers, the mechanisms' and the lever's."""
 
 
-def values(replications: Sequence[Replication], measure: str) -> Floats:
+def values(replications: Sequence[Row], measure: str) -> Floats:
     """One measure of every replication."""
     return np.array([r.measures[measure] for r in replications])
 
@@ -45,19 +45,19 @@ def rows(
     lever: str,
     funding: str,
     circumstance: str,
-    before: Sequence[Replication],
-    after: Sequence[Replication],
-    drawn: Sequence[Replication] = (),
-    drawn_before: Sequence[Replication] = (),
+    before: Sequence[Row],
+    after: Sequence[Row],
+    drawn: Sequence[Row] = (),
+    drawn_before: Sequence[Row] = (),
 ) -> pd.DataFrame:
     """Changes of all measures by one lever, paired by replication, one row a measure.
 
     Parameters
     ----------
     lever, funding, circumstance : str
-    before, after : sequences of Replication
+    before, after : sequences of Row
         The same fates without and with the lever.
-    drawn, drawn_before : sequences of Replication
+    drawn, drawn_before : sequences of Row
         The same fates with and without the lever, all assumed numbers drawn from their ranges, one draw a replication;
         may be empty.
     """

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
 import inspect
 import statistics
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from threading import Event
 from types import ModuleType
 from typing import Any
 
 from sim import district as day
-from sim.config.run import load
+from sim.config.run import RunConfig, load
 from sim.measures import MEASURES
 from sim.state.world import Count
-from sim.study.engine import run_arms
+from sim.store.folder import TABLES
+from sim.study.engines.base import Batch, Done, Engine, Row
+from sim.study.engines.serial import Serial
+from sim.study.engines.threads import Threads
 from sim.study.statistics import compare
 from tests.bench.fresh import district
 from tests.bench.line import Line
@@ -106,14 +109,23 @@ def growth(full: bool) -> Iterator[Line]:
             yield Line(figure, cost[n] / cost[REFERENCE], "times", at_most=1.3)
 
 
+def lived(engine: Engine, config: RunConfig, replications: int, tables: tuple[str, ...] = ()) -> list[Row]:
+    """Rows of one configuration, by replication."""
+    batches = [Batch(config.canonical(), (k,), tables=tables) for k in range(replications)]
+    came = [found for found in engine.run(batches, Event()) if isinstance(found, Done)]
+    return sorted((row for found in came for row in found.rows), key=lambda row: row.replication)
+
+
 def threads(repeats: int = 3, replications: int = 4, days: int = 182) -> Iterator[Line]:
     """Replications per second of wall time, on one thread and on two, by turns."""
-    config = load("xialu", replications=replications, days=days, case_rows=0)
+    config = load("xialu", days=days)
     walls: dict[int, list[float]] = {1: [], 2: []}
+    lived(Serial(), config, 1)
     for _ in range(repeats):
         for jobs in walls:
-            arm = dataclasses.replace(config, run=dataclasses.replace(config.run, jobs=jobs))
-            walls[jobs].append(run_arms([arm]).wall_s)
+            started = time.monotonic()
+            lived(Serial() if jobs == 1 else Threads(jobs), config, replications, TABLES)
+            walls[jobs].append(time.monotonic() - started)
     rate = {jobs: replications / statistics.median(w) for jobs, w in walls.items()}
     for jobs in walls:
         figure = f"xialu, {days} days with all tables, {jobs} thread{'s' * (jobs > 1)}: wall (median of {repeats})"
@@ -123,9 +135,8 @@ def threads(repeats: int = 3, replications: int = 4, days: int = 182) -> Iterato
 
 def pairing(pairs: int = 20) -> Iterator[Line]:
     """By how much the same fate in both arms cuts the variance of a difference."""
-    base = load("demo", replications=pairs, case_rows=0)
-    experiment = run_arms([base, base.with_policies(["dual_report"])])
-    before, after = experiment.replications
+    base = load("demo")
+    before, after = (lived(Serial(), arm, pairs) for arm in (base, base.with_policies(["dual_report"])))
     cuts = []
     for name in PAIRED:
         found = compare(MEASURES[name], [r.measures[name] for r in before], [r.measures[name] for r in after])

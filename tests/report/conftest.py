@@ -16,7 +16,8 @@ from sim.i18n import Bilingual
 from sim.measures import MEASURES
 from sim.report.origin import Origin
 from sim.report.style import Page
-from sim.results import Saved, save
+from sim.study.old_results import OldResults, old_results
+from tests.old_folders import write_old
 
 DAYS, WARMUP = 30, 7
 X, Y = np.array([0, 1, 2, 0, 1, 2]), np.array([0, 0, 0, 1, 1, 1])
@@ -27,7 +28,7 @@ AFTER = np.array([0, 1, 2, 0, 1, 2])
 CASES_PER_CELL = (12, 12, 12, 12, 12, 3)
 """In each replication; of the last cell too few."""
 
-Build = Callable[..., Saved]
+Build = Callable[..., OldResults]
 
 
 def response_h(arm: int, replication: int, day: int) -> float:
@@ -89,7 +90,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     def make(
         arms: Sequence[str] = ("baseline", "dual_report"), replications: int = 2, days: int = DAYS,
         frames: dict[str, pd.DataFrame] | None = None, **told: Any,
-    ) -> Saved:  # fmt: skip
+    ) -> OldResults:  # fmt: skip
         made = {
             "runs": runs(arms, replications),
             "daily": daily(arms, replications, days),
@@ -102,24 +103,22 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
             "replications": {arm: list(range(replications)) for arm in arms}, **told,
         }  # fmt: skip
         folder: Path = tmp_path_factory.mktemp("run")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("sim.results.commit", lambda: "1234567")  # asking git takes longer than all the rest
-            return save(folder, dict.fromkeys(arms, load("demo")), made, manifest, [*arms, "place=demo"])
+        return old_results(write_old(folder, dict.fromkeys(arms, load("demo")), made, manifest, [*arms, "place=demo"]))
 
     return make
 
 
 @pytest.fixture(scope="session")
-def two_arms(build: Build) -> Saved:
+def two_arms(build: Build) -> OldResults:
     return build()
 
 
 @pytest.fixture(scope="session")
-def one_arm(build: Build) -> Saved:
+def one_arm(build: Build) -> OldResults:
     return build(arms=("baseline",))
 
 
-def page_of(saved: Saved, lang: str = "en") -> Page:
+def page_of(saved: OldResults, lang: str = "en") -> Page:
     return Page(Origin.of(saved), lang, {"dual_report": "双报到", "grid_redivision": "网格重划"})
 
 
@@ -133,7 +132,7 @@ def blank(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw empty figures: for tests of which files are written, not of what is in them."""
     from sim.report import plots
 
-    def empty(_: Saved, page: Page) -> Figure:
+    def empty(_: OldResults, page: Page) -> Figure:
         figure = page.figure((2.0, 1.0), Bilingual("empty", "空"))
         figure.subplots()
         return figure

@@ -10,7 +10,7 @@ import pytest
 
 from sim.report import distribution
 from sim.report.style import Page, sheet
-from sim.results import Saved
+from sim.study.old_results import OldResults
 
 NAN = np.nan
 
@@ -46,7 +46,7 @@ def test_nobody_contacted_is_zero_not_an_error() -> None:
 
 
 @pytest.fixture(scope="module")
-def drawn(two_arms: Saved, page: Callable[..., Page]):
+def drawn(two_arms: OldResults, page: Callable[..., Page]):
     with sheet():
         return distribution.draw(two_arms, page(two_arms))
 
@@ -56,7 +56,7 @@ def line(ax, label: str):
     return found
 
 
-def test_the_line_is_the_mean_of_the_replications_shares(drawn, two_arms: Saved) -> None:
+def test_the_line_is_the_mean_of_the_replications_shares(drawn, two_arms: OldResults) -> None:
     own = line(drawn.axes[0], "baseline")
     at = int(np.searchsorted(own.get_xdata(), 12.75))
     hours = own.get_xdata()[at]
@@ -92,6 +92,6 @@ def test_the_first_hour_has_as_much_room_as_the_next_two(drawn) -> None:
     assert labels[:6] == ["0", "1 h", "2 h", "4 h", "8 h", "1 d"]
 
 
-def test_one_arm_has_no_lower_panel(one_arm: Saved, page: Callable[..., Page]) -> None:
+def test_one_arm_has_no_lower_panel(one_arm: OldResults, page: Callable[..., Page]) -> None:
     with sheet():
         assert len(distribution.draw(one_arm, page(one_arm)).axes) == 1

@@ -10,13 +10,13 @@ import pytest
 from sim.measures import HEADLINE, MEASURES
 from sim.report import forest
 from sim.report.style import QUIET, Page, sheet
-from sim.results import Saved
+from sim.study.old_results import OldResults
 
 HALF = 12.706204736 * 0.5  # the pairs' changes, -4 and -5, are one apart
 
 
 @pytest.fixture(scope="module")
-def drawn(two_arms: Saved, page: Callable[..., Page]):
+def drawn(two_arms: OldResults, page: Callable[..., Page]):
     with sheet():
         return forest.draw(two_arms, page(two_arms))
 
@@ -103,5 +103,5 @@ def test_one_pair_has_a_point_and_no_interval(build, page: Callable[..., Page]) 
     assert figure.axes[0].texts[0].get_text() == "dual_report  \u22124.00"
 
 
-def test_the_first_arm_is_grey_in_all_figures(two_arms: Saved, page: Callable[..., Page]) -> None:
+def test_the_first_arm_is_grey_in_all_figures(two_arms: OldResults, page: Callable[..., Page]) -> None:
     assert page(two_arms).colour("baseline") != page(two_arms).colour("dual_report") != QUIET

@@ -10,13 +10,13 @@ import pytest
 
 from sim.report import over_time
 from sim.report.style import Page, sheet
-from sim.results import Saved
+from sim.study.old_results import OldResults
 
 HALF = 12.706204736  # t quantile of one degree of freedom; replications are 2 h apart, so half the band is t * 1 h
 
 
 @pytest.fixture(scope="module")
-def drawn(two_arms: Saved, page: Callable[..., Page]):
+def drawn(two_arms: OldResults, page: Callable[..., Page]):
     with sheet():
         return over_time.draw(two_arms, page(two_arms))
 
@@ -41,7 +41,7 @@ def test_the_band_is_the_t_interval_over_replications(drawn) -> None:
     assert of_first_week.max() == pytest.approx(21.0 + HALF)
 
 
-def test_the_warm_up_is_shaded_from_the_first_day_to_its_last(drawn, two_arms: Saved) -> None:
+def test_the_warm_up_is_shaded_from_the_first_day_to_its_last(drawn, two_arms: OldResults) -> None:
     for ax in drawn.axes:
         (shade,) = [patch for patch in ax.patches if patch.get_gid() == "warm-up"]
         assert (shade.get_x(), shade.get_width()) == (0.0, two_arms.manifest["warmup_days"])
@@ -96,7 +96,7 @@ def test_a_wide_band_does_not_hide_the_lines_and_the_cut_is_told(build, page: Ca
     assert any("cut at the axis" in text.get_text() for text in figure.texts)
 
 
-def test_one_arm_has_no_panel_of_changes(one_arm: Saved, page: Callable[..., Page]) -> None:
+def test_one_arm_has_no_panel_of_changes(one_arm: OldResults, page: Callable[..., Page]) -> None:
     with sheet():
         figure = over_time.draw(one_arm, page(one_arm))
     assert len(figure.axes) == 1

@@ -13,11 +13,11 @@ import pytest
 
 from sim.cli import main
 from sim.cli.plot import names_of
-from sim.results import Saved
+from sim.study.old_results import OldResults
 
 
 @pytest.mark.usefixtures("blank")
-def test_it_draws_and_says_what_it_left_out(one_arm: Saved, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_draws_and_says_what_it_left_out(one_arm: OldResults, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plot", str(one_arm.path), "--format", "png", "--lang", "both"]) == 0
     out = capsys.readouterr().out.splitlines()
     drawn = [Path(line.split()[1]) for line in out if line.startswith("figure ")]
@@ -39,7 +39,7 @@ def test_all_mistakes_are_told_at_once(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_a_folder_that_is_no_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["plot", str(tmp_path)]) == 1
-    assert "manifest.json" in capsys.readouterr().err
+    assert "is empty: nothing was saved there" in capsys.readouterr().err
 
 
 def put(folder: Path, name: str, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
@@ -74,21 +74,21 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "what was typed is no list": (lambda run: (run / "overrides.yaml").write_text("a: 1"), "overrides.yaml is damaged"),
     "no replication": (stop_before_the_first, "no finished replication of dual_report"),
     "no measures": (lambda run: put(run, "runs", lambda t: t[["arm", "replication"]]), "none of the measures"),
-    "no rows of runs": (lambda run: put(run, "runs", lambda t: t[:0]), "runs.parquet has no rows of baseline"),
+    "no rows of runs": (lambda run: put(run, "runs", lambda t: t[:0]), "runs has no rows of baseline"),
     "no days of an arm": (
-        lambda run: put(run, "daily", lambda t: t[t.arm == "baseline"]), "daily.parquet has no rows of dual_report",
+        lambda run: put(run, "daily", lambda t: t[t.arm == "baseline"]), "daily has no rows of dual_report",
     ),
     "no days of the district": (
-        lambda run: put(run, "daily", lambda t: t[t.level == "community"]), "daily.parquet has no rows of baseline",
+        lambda run: put(run, "daily", lambda t: t[t.level == "community"]), "daily has no rows of baseline",
     ),
-    "no map": (lambda run: put(run, "map", lambda t: t[:0]), "map.parquet has no rows of baseline"),
+    "no map": (lambda run: put(run, "map", lambda t: t[:0]), "map has no rows of baseline"),
     "no cells of cases": (lambda run: put(run, "cases", lambda t: t.drop(columns="cell")), "has no column cell"),
 }  # fmt: skip
 
 
 @pytest.mark.usefixtures("blank")
 def test_figures_that_have_no_place_are_found_before_they_are_drawn(
-    two_arms: Saved, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    two_arms: OldResults, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = Path(shutil.copytree(two_arms.path, tmp_path / "run", ignore=shutil.ignore_patterns("figures")))
     (run / "figures").write_text("")
@@ -99,7 +99,11 @@ def test_figures_that_have_no_place_are_found_before_they_are_drawn(
 @pytest.mark.parametrize(("damage", "words"), DAMAGE.values(), ids=DAMAGE)
 @pytest.mark.usefixtures("blank")
 def test_a_damaged_run_is_refused_in_words(
-    two_arms: Saved, tmp_path: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], object], words: str
+    two_arms: OldResults,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    damage: Callable[[Path], object],
+    words: str,
 ) -> None:
     run = Path(shutil.copytree(two_arms.path, tmp_path / "run", ignore=shutil.ignore_patterns("figures")))
     damage(run)
@@ -137,7 +141,7 @@ def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("thin", THIN.values(), ids=THIN)
 @pytest.mark.usefixtures("unwritten")
 def test_a_thin_run_is_drawn(
-    two_arms: Saved, tmp_path: Path, capsys: pytest.CaptureFixture[str], thin: Callable[[Path], object]
+    two_arms: OldResults, tmp_path: Path, capsys: pytest.CaptureFixture[str], thin: Callable[[Path], object]
 ) -> None:
     run = Path(shutil.copytree(two_arms.path, tmp_path / "run", ignore=shutil.ignore_patterns("figures")))
     thin(run)
@@ -148,7 +152,9 @@ def test_a_thin_run_is_drawn(
 
 
 @pytest.mark.usefixtures("unwritten")
-def test_one_replication_of_one_day_is_drawn(build: Callable[..., Saved], capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_replication_of_one_day_is_drawn(
+    build: Callable[..., OldResults], capsys: pytest.CaptureFixture[str]
+) -> None:
     run = build(replications=1, days=1, warmup_days=0)
     assert main(["plot", str(run.path), "--format", "svg"]) == 0
     assert capsys.readouterr().out.count("figure ") == 4

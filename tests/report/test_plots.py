@@ -19,15 +19,15 @@ import sim.report
 from sim.report import plots
 from sim.report.plots import FIGURES, left_out, make_figures
 from sim.report.style import Page, sheet
-from sim.results import Saved
+from sim.study.old_results import OldResults
 
 
 @pytest.fixture(scope="module")
-def files(two_arms: Saved) -> list[Path]:
+def files(two_arms: OldResults) -> list[Path]:
     return make_figures(two_arms)
 
 
-def test_every_figure_in_both_formats(two_arms: Saved, files: list[Path]) -> None:
+def test_every_figure_in_both_formats(two_arms: OldResults, files: list[Path]) -> None:
     expected = {f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")}
     assert {path.name for path in files} == expected
     assert {path.name for path in (two_arms.path / "figures").iterdir()} >= expected
@@ -42,7 +42,7 @@ def provenance(path: Path) -> dict[str, object]:
     return dict(json.loads(body or ""))
 
 
-def test_files_say_where_they_come_from(two_arms: Saved, files: list[Path]) -> None:
+def test_files_say_where_they_come_from(two_arms: OldResults, files: list[Path]) -> None:
     for path in files:
         assert provenance(path) == {
             "place": "demo",
@@ -61,7 +61,9 @@ def test_a_png_has_150_dots_per_inch(files: list[Path]) -> None:
         assert image.info["dpi"] == pytest.approx((150, 150), abs=0.1)
 
 
-def test_the_same_data_give_the_same_bytes(two_arms: Saved, files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_data_give_the_same_bytes(
+    two_arms: OldResults, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     some = ("response_distribution", "waiting_map")  # what depends on layout, own scales, pictures and clipping
     monkeypatch.setattr(plots, "FIGURES", {name: FIGURES[name] for name in some})
     before = {path: path.read_bytes() for path in files if path.stem in some}
@@ -71,7 +73,7 @@ def test_the_same_data_give_the_same_bytes(two_arms: Saved, files: list[Path], m
     assert [path.name for path, bytes_ in before.items() if path.read_bytes() != bytes_] == []
 
 
-def test_settings_of_matplotlib_are_put_back(two_arms: Saved) -> None:
+def test_settings_of_matplotlib_are_put_back(two_arms: OldResults) -> None:
     with matplotlib.rc_context({"font.size": 17.0}):
         with sheet():
             assert matplotlib.rcParams["font.size"] != 17.0
@@ -79,7 +81,7 @@ def test_settings_of_matplotlib_are_put_back(two_arms: Saved) -> None:
 
 
 @pytest.mark.usefixtures("blank")
-def test_a_single_arm_has_three_figures_and_a_reason(one_arm: Saved) -> None:
+def test_a_single_arm_has_three_figures_and_a_reason(one_arm: OldResults) -> None:
     names = {path.stem for path in make_figures(one_arm, formats=("png",))}
     assert names == FIGURES.keys() - {"paired_differences"}
     assert left_out(one_arm) == {"paired_differences": "a single arm has nothing to be compared with"}
@@ -95,7 +97,7 @@ def test_without_cases_the_figures_of_cases_are_left_out(build) -> None:
 
 
 @pytest.mark.usefixtures("blank")
-def test_languages_have_files_of_their_own(two_arms: Saved, files: list[Path]) -> None:
+def test_languages_have_files_of_their_own(two_arms: OldResults, files: list[Path]) -> None:
     made = make_figures(two_arms, "zh", ("png",), {"dual_report": "双报到"})
     assert {path.name for path in made} == {f"{name}_zh.png" for name in FIGURES}
     assert not {path.name for path in made} & {path.name for path in files}
@@ -105,14 +107,14 @@ LABELS = ("baseline", "dual_report", "grid_redivision+dual_report+layer_integrat
 
 
 @pytest.fixture(scope="module")
-def three_arms(build) -> Saved:
+def three_arms(build) -> OldResults:
     return build(arms=LABELS, place="demo")
 
 
 @pytest.mark.parametrize("lang", ["en", "both"])
 @pytest.mark.parametrize("name", FIGURES)
 def test_nothing_is_cut_off_overlapping_or_without_unit(
-    three_arms: Saved, page: Callable[..., Page], name: str, lang: str
+    three_arms: OldResults, page: Callable[..., Page], name: str, lang: str
 ) -> None:
     with sheet():
         figure = FIGURES[name](three_arms, page(three_arms, lang))
@@ -165,7 +167,7 @@ def test_an_interrupted_run_says_so(build) -> None:
     assert "2至3次模拟（运行中断，不完整）" in Origin.of(saved).subtitle().zh
 
 
-def test_colours_of_arms_differ_also_without_red_and_green(three_arms: Saved, page: Callable[..., Page]) -> None:
+def test_colours_of_arms_differ_also_without_red_and_green(three_arms: OldResults, page: Callable[..., Page]) -> None:
     from matplotlib.colors import to_rgb
 
     from sim.report.style import COLOURS

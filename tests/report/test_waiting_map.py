@@ -12,12 +12,12 @@ from matplotlib.collections import PolyCollection
 from sim.geography.shapes import from_middles
 from sim.report import waiting_map
 from sim.report.style import Page, sheet
-from sim.results import Saved
+from sim.study.old_results import OldResults
 
 from .conftest import COMMUNITY, X, Y
 
 
-def test_means_are_of_contacted_cases_after_the_warm_up(two_arms: Saved) -> None:
+def test_means_are_of_contacted_cases_after_the_warm_up(two_arms: OldResults) -> None:
     table = waiting_map.cell_means(two_arms, "baseline")
     assert table.n.tolist() == [24, 24, 24, 24, 24, 6]
     # waits are 1 to 12 h, ten more in each cell, half an hour more in every other replication
@@ -26,7 +26,7 @@ def test_means_are_of_contacted_cases_after_the_warm_up(two_arms: Saved) -> None
 
 
 @pytest.fixture(scope="module")
-def drawn(two_arms: Saved, page: Callable[..., Page]):
+def drawn(two_arms: OldResults, page: Callable[..., Page]):
     with sheet():
         return waiting_map.draw(two_arms, page(two_arms))
 
@@ -95,7 +95,7 @@ def test_a_change_is_clear_only_if_its_interval_leaves_out_zero() -> None:
                 noise = rng.normal(0.0, 30.0, 12) if cell else rng.normal(0.0, 0.1, 12)
                 rows += [(arm, replication, cell, 24.0, 24.0 + 50.0 - less + e) for e in noise]
     cases = pd.DataFrame(rows, columns=["arm", "replication", "cell", "t_accept_h", "t_contact_h"])
-    saved = Saved(None, {"warmup_days": 0, "days": 30})  # type: ignore[arg-type]
+    saved = OldResults(None, {"warmup_days": 0, "days": 30})  # type: ignore[arg-type]
     saved.__dict__["cases"] = cases
     shown = [pd.DataFrame({"response_h": [1.0, 1.0]})] * 2
     assert waiting_map.clear_changes(saved, "a", "b", shown).tolist() == [True, False]

@@ -1,4 +1,4 @@
-"""Reading a run folder: what is damaged, empty, foreign or half-written is refused in words, file by file."""
+"""Run folders of govsim 0.1: what is damaged, empty, foreign or half-written is refused in words, file by file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sim import results
 from sim.config.run import load as config_of
 from sim.errors import ResultError
-from sim.results import load, save
+from sim.study.loading import load
+from sim.study.old_results import OldResults
+from tests.old_folders import hashed, write_old
 
 RUNS = pd.DataFrame({"arm": ["baseline"] * 2, "replication": [0, 1], "response_median": [20.0, 22.0]})
 TOLD = {
@@ -27,9 +28,7 @@ TOLD = {
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole") / "run"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.results.commit", lambda: "1234567")
-        return save(folder, {"baseline": config_of("demo")}, {"runs": RUNS}, TOLD).path
+    return write_old(folder, {"baseline": config_of("demo")}, {"runs": RUNS}, TOLD)
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def write(folder: Path, frame: pd.DataFrame, name: str = "runs") -> None:
     """Put another table in, with its right hash."""
     file = folder / f"{name}.parquet"
     pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), file)
-    tell(folder, lambda told: told["files"].update({file.name: results._hash(file)}))
+    tell(folder, lambda told: told["files"].update({file.name: hashed(file)}))
 
 
 def tell(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
@@ -55,6 +54,8 @@ def tell(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
 
 def test_a_run_reads_back(run: Path) -> None:
     saved = load(run)
+    assert isinstance(saved, OldResults)
+    assert saved.answer == run  # where its figures go
     pd.testing.assert_frame_equal(saved.runs, RUNS)
     assert (saved.has("runs"), saved.has("cases")) == (True, False)
     assert saved.tree("config.yaml")["baseline"]["place"]["name"] == "demo"
@@ -75,10 +76,10 @@ def half(file: Path) -> None:
 FOLDERS: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (shutil.rmtree, r"nothing of that name exists"),
     "a file": (lambda run: (shutil.rmtree(run), run.write_text("")), r"is not a folder, but a file$"),
-    "empty": (lambda run: (shutil.rmtree(run), run.mkdir()), r"is empty: it has no manifest\.json"),
-    "no manifest": (lambda run: (run / "manifest.json").unlink(), r"not a run folder, or the run was never finished"),
+    "empty": (lambda run: (shutil.rmtree(run), run.mkdir()), r"is empty: nothing was saved there"),
+    "no manifest": (lambda run: (run / "manifest.json").unlink(), r"has neither study\.yaml nor manifest\.json"),
     "manifest a folder": (
-        lambda run: ((run / "manifest.json").unlink(), (run / "manifest.json").mkdir()), r"has no manifest\.json",
+        lambda run: ((run / "manifest.json").unlink(), (run / "manifest.json").mkdir()), r"has neither study\.yaml nor manifest\.json",
     ),
     "manifest empty": (lambda run: (run / "manifest.json").write_text(""), r"manifest\.json is empty"),
     "manifest cut": (lambda run: half(run / "manifest.json"), r"manifest\.json is damaged, or only half"),
@@ -115,7 +116,7 @@ def test_what_is_no_run_folder_is_refused_in_words(run: Path, damage: Callable[[
 def test_what_was_meant_is_said(run: Path) -> None:
     with pytest.raises(ResultError, match=rf"did you mean {run}\?"):
         load(run / "manifest.json")
-    with pytest.raises(ResultError, match=rf"there are run folders in it: {run}$"):
+    with pytest.raises(ResultError, match=rf"there are some in it: {run}$"):
         load(run.parent)
 
 
@@ -130,7 +131,7 @@ TABLES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "no parquet": (
         lambda run: ((run / "runs.parquet").write_bytes(b"PAR1"), tell(run, lambda told: told["files"].update(
-            {"runs.parquet": results._hash(run / "runs.parquet")}))),
+            {"runs.parquet": hashed(run / "runs.parquet")}))),
         "is no parquet file",
     ),
     "without columns": (
