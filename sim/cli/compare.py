@@ -50,6 +50,7 @@ def run_and_print(asked: Asked) -> Saved:
     """
     from sim.cli.answer import as_json, measure_names, print_comparison
     from sim.cli.compose import checked, remarks
+    from sim.cli.first_use import compile_once
     from sim.cli.keep import folder_problems, keep
     from sim.cli.notes import warn
     from sim.cli.terminal import console, progress, stoppable
@@ -81,6 +82,7 @@ def run_and_print(asked: Asked) -> Saved:
     for remark in remarks(rest):
         print(f"govsim compare: note: {remark}", file=sys.stderr)
     warn(same_window(arms))
+    compile_once()
     with stoppable() as stop:
         with progress(f"{arms[0].place.name}: {len(arms)} arms") as report:
             experiment = run_arms(arms, labels, report, stop, scratch=scratch_of(arms[0]))

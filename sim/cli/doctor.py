@@ -119,7 +119,10 @@ def _loaded(function: Any) -> bool:
 
 def main(asked: Asked) -> int:
     """Print the findings; exit code 1 if something needed is bad."""
+    from sim.cli.first_use import compile_once
+
     asked.refuse()
+    compile_once()
     found = findings()
     for good, what, remark in found:
         print(f"  {'ok  ' if good else 'BAD ' if good is False else '    '} {what:<20} {remark}")

@@ -56,6 +56,7 @@ def main(asked: Asked) -> int:
     from sim.cli.answer import as_json, measure_names, print_run
     from sim.cli.by_area import print_areas
     from sim.cli.compose import hydra_main, remarks, settings_first
+    from sim.cli.first_use import compile_once
     from sim.cli.keep import keep
     from sim.cli.notes import warn
     from sim.cli.terminal import console, progress, stoppable
@@ -78,6 +79,7 @@ def main(asked: Asked) -> int:
     def job(config: RunConfig, overrides: list[str]) -> None:
         arm = short_names([config.label])[config.label]
         warn([config])
+        compile_once()
         with stoppable() as stop:
             with progress(f"{config.place.name} {arm}") as report:
                 experiment = run_arms([config], progress=report, stop=stop, scratch=scratch_of(config))
