@@ -18,9 +18,9 @@ from sim.study.engines.base import Engine
 from sim.study.engines.batches import guess_cpu_s
 from sim.study.engines.make import engine_of
 from sim.study.engines.settings import EngineSettings
+from sim.study.looks import MAXIMUM, Plan
 from sim.study.results import Results, results_of
 from sim.study.runner import How, Outcome, Progress, fill, refuse_other_code
-from sim.study.looks import MAXIMUM, Plan
 from sim.study.settling import is_settled
 
 WHOLE = 5

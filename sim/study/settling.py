@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.study.results import Results
 from sim.study.looks import Plan
+from sim.study.results import Results
 from sim.study.sequential import Verdict, settled, verdicts
 from sim.types import Floats
 
