@@ -74,5 +74,5 @@ $(VENV)/.viz: $(inputs) | $(VENV)/bin/python
 
 $(VENV)/.dev: $(inputs) | $(VENV)/bin/python
 	@echo "Installing govsim, its viewer and the developers' tools into $(VENV), once (about a minute)"
-	@$(pip) --editable '.[viz,dev]'
+	@$(pip) --editable '.[viz,dask,dev]'
 	@touch $@ $(VENV)/.core $(VENV)/.viz

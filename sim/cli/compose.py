@@ -54,17 +54,22 @@ def register(places: Sequence[str] = ()) -> None:
         store.store(name="govsim_defaults", node=defaults())
         store.store(name="config", node=yaml.safe_load((config_dir() / "config.yaml").read_text(encoding="utf-8")))
     for place in (*place_names(), *places):
-        try:
-            file = read_place(place)
-        except ConfigError:
-            if place in places:
-                raise
-            continue  # who asks for it is told; others need not wait until it is mended
-        if _handed.get(place) is not file:
-            # Hydra looks a choice up folder by folder, and skips empty names of folders: so a path is a choice too
-            *above, name = [part for part in f"place/{place}".split("/") if part]
-            store.store(group="/".join(above), name=name, package="_global_", node=file.tree)
-            _handed[place] = file
+        _hand(place, must=place in places)
+
+
+def _hand(place: str, *, must: bool) -> None:
+    """Hand Hydra a place's file, if it has not this content of it yet."""
+    try:
+        file = read_place(place)
+    except ConfigError:
+        if must:
+            raise
+        return  # who asks for it is told; others need not wait until it is mended
+    if _handed.get(place) is not file:
+        # Hydra looks a choice up folder by folder, and skips empty names of folders: so a path is a choice too
+        *above, name = [part for part in f"place/{place}".split("/") if part]
+        ConfigStore.instance().store(group="/".join(above), name=name, package="_global_", node=file.tree)
+        _handed[place] = file
 
 
 def composed(overrides: Sequence[str], *, of_hydra: bool = False) -> dict[str, Any]:
@@ -77,7 +82,11 @@ def composed(overrides: Sequence[str], *, of_hydra: bool = False) -> dict[str, A
         Compose Hydra's own settings as well, to see whether they can be; they are not returned.
     """
     typed = [read_override(o) for o in overrides]
-    register([p for o in typed if o.key_or_group == "place" for p in places_in(o) if is_path(p)])
+    named = [p for o in typed if o.key_or_group == "place" for p in places_in(o)] or ["demo"]
+    if not _handed:
+        register()
+    for place in named:  # the others wait until they are named
+        _hand(place, must=is_path(place))
     plain = not of_hydra and not any("${" in o or read_override(o).is_sweep_override() for o in overrides)
     values = [o for o in typed if o.key_or_group != "place"] if plain else []
     choices = tuple(str(o.input_line) for o in typed if not plain or o.key_or_group == "place")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.config.arm_configs import arms_of
 from sim.config.arms import Arm, Change
-from sim.config.layers import Layer, Said, said_by_place, said_of
+from sim.config.layers import Layer, Layers, Said, said_by_place, said_of
 from sim.config.place_files import read_place, shown
 from sim.config.run import RunConfig, merged
 from sim.errors import ConfigError, Problem
@@ -91,6 +91,7 @@ def configs_of(
     typed: Mapping[str, Any] | None = None,
     arms: Sequence[Arm] = (),
     own: Mapping[str, Sequence[Change]] | None = None,
+    said: Layers | None = None,
 ) -> list[tuple[str, RunConfig]]:
     """Put every arm of a study together.
 
@@ -103,6 +104,8 @@ def configs_of(
         Further arms that were typed.
     own : mapping of str to sequence of Change, optional
         What was typed for one arm alone, by its name.
+    said : mapping of str to Said, optional
+        Who said what of `typed`, with its words; the keys themselves where it is not given.
 
     Raises
     ------
@@ -110,7 +113,7 @@ def configs_of(
         With all problems, and the line of the file for what it says.
     """
     typed = typed or {}
-    layers = {**study.layers, **said_of(typed, Layer.TYPED, "")}
+    layers = {**study.layers, **(said_of(typed, Layer.TYPED, "") if said is None else said)}
     try:
         return arms_of(study.base(typed), layers, [*study.arms, *arms], own)
     except ConfigError as error:

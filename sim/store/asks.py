@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sim.config.layers import Layer, Said
 from sim.config.run import RunConfig, merged, parse
 from sim.errors import ConfigError, ResultError, reason
 from sim.store.folder import replace_text
+from sim.store.tasks import cell_of
 
 FORMAT = 2
 """Of study.yaml."""
@@ -24,7 +26,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ask:
     """One question to the model: every replication of every arm.
 
@@ -60,10 +62,15 @@ class Ask:
         """The arm that others are compared with."""
         return next(iter(self.arms.values()))
 
-    @property
+    @cached_property
+    def trees(self) -> dict[str, str]:
+        """Canonical tree of each arm."""
+        return {label: config.canonical() for label, config in self.arms.items()}
+
+    @cached_property
     def cells(self) -> dict[str, str]:
         """Cell of each arm."""
-        return {label: config.digest() for label, config in self.arms.items()}
+        return {label: cell_of(tree) for label, tree in self.trees.items()}
 
     def digest(self) -> str:
         """Name of the folder of its answer."""
@@ -81,7 +88,7 @@ class Ask:
 
 def write_ask(ask: Ask, path: Path) -> None:
     """Write it as YAML: the first arm in full, of the others what differs."""
-    base = ask.first.to_dict()
+    base, said = ask.first.to_dict(), _said_plain(ask.first)
     told: dict[str, Any] = {
         "format": FORMAT,
         "kind": ask.kind,
@@ -95,13 +102,11 @@ def write_ask(ask: Ask, path: Path) -> None:
         "cells": ask.cells,
         "base": base,
         "arms": {label: _differs(base, config.to_dict()) for label, config in ask.arms.items()},
-        "said": _said_plain(ask.first),
+        "said": said,
         "arms_said": {
-            label: {k: v for k, v in _said_plain(config).items() if v != _said_plain(ask.first).get(k)}
+            label: {k: v for k, v in _said_plain(config).items() if v != said.get(k)}
             for label, config in ask.arms.items()
-        }
-        if len(ask.arms) < 50
-        else {},
+        },
     }
     replace_text(path, yaml.dump(told, Dumper=_Dumper, sort_keys=False, allow_unicode=True))
 

@@ -33,9 +33,10 @@ def begin(study: Path, ask: Ask) -> Path:
     """Write down what is asked before the first task, so that it can be resumed; return the answer's folder."""
     answer = study / ANSWERS / ask.digest()
     write_ask(ask, answer / "study.yaml")
-    write_ask(ask, study / "study.yaml")
+    replace_text(study / "study.yaml", (answer / "study.yaml").read_text(encoding="utf-8"))
     replace_text(study / ANSWERS / LATEST, answer.name)
-    replace_text(answer / "assumptions.csv", assumptions(ask.arms), "utf-8-sig")
+    arms = ask.arms if ask.kind != "sweep" else dict([next(iter(ask.arms.items()))])  # what is swept is in runs.csv
+    replace_text(answer / "assumptions.csv", assumptions(arms), "utf-8-sig")
     return answer
 
 

@@ -186,8 +186,8 @@ class _Work:
         self.folder, self.ask, self.how = folder, ask, how
         self.code = identity()
         self.codes = folder.same_codes(self.code)
-        self.trees = {config.digest(): config.canonical() for config in ask.arms.values()}
-        self.config = {config.digest(): config for config in ask.arms.values()}
+        self.trees = {ask.cells[label]: tree for label, tree in ask.trees.items()}
+        self.config = {ask.cells[label]: config for label, config in ask.arms.items()}
         # replication by replication, so that what is there when it stops is paired
         all_tasks = [(cell, k) for k in range(ask.replications) for cell in self.trees]
         if how.shard is not None:

@@ -177,6 +177,7 @@ REFUSED = {
     "days=${days}": ("days=${days}", "Recursive interpolation"),
     "days=${oc.env:GOVSIM_NOPE}": ("days=${oc.env:GOVSIM_NOPE}", "not found"),
     "into=${oc.env:PATH}": ("into", "it has a"),
+    "study=winter": ("study", "into=winter says the folder"),
     "voice.p_report=nan": ("voice.p_report", "found nan"),
     "voice.p_report=inf": ("voice.p_report", "found inf"),
     "voice.p_report=true": ("voice.p_report", "found True"),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from queue import Empty, SimpleQueue
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import dask
@@ -23,6 +23,7 @@ from distributed.scheduler import KilledWorker
 from sim.errors import EngineError, Refused
 from sim.study.engines.base import Batch, Closing, Done, Failed, Row, Work
 from sim.study.engines.child import ONE_THREAD
+from sim.study.engines.dask_task import halt, live_batch
 from sim.study.engines.work import compile_once, evaluate
 
 POLL_S = 0.1
@@ -35,8 +36,12 @@ AHEAD = 2
 """Batches for each worker: the one it does, and the next."""
 HALT_S = 1.0
 """How often workers are told to stop."""
+WORKERS_S = 60.0
+"""How long the first worker of a scheduler that is there already is waited for."""
 LOST_S = 10.0
 """How long a scheduler that does not answer is waited for."""
+HERE_ONLY = "127.0.0.1:0"
+"""Where Dask serves its pages, which it always does: without it, on all networks and one port for all."""
 SETTINGS = {
     "distributed.scheduler.worker-saturation": 1.0,  # a worker gets no more than it can do
     "distributed.scheduler.allowed-failures": 1,  # a batch that kills two workers is not given to a third
@@ -44,24 +49,6 @@ SETTINGS = {
     "distributed.admin.log-length": 0,
     "distributed.nanny.pre-spawn-environ": dict.fromkeys(ONE_THREAD, "1"),
 }
-
-_stops: dict[str, Event] = {}  # in a worker: by run, whether it shall stop
-
-
-def _stop_of(run: str) -> Event:
-    return _stops.setdefault(run, Event())
-
-
-def _live(work: Work, batch: Batch, run: str) -> list[Row | Failed] | Refused:
-    """Live a batch in a worker; what had finished comes back when it is stopped."""
-    try:
-        return list(work(batch, _stop_of(run)))
-    except Refused as error:
-        return error
-
-
-def _halt(run: str) -> None:
-    _stop_of(run).set()
 
 
 def local(jobs: int) -> LocalCluster:
@@ -71,8 +58,9 @@ def local(jobs: int) -> LocalCluster:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
-        worker_dashboard_address=None,
+        dashboard_address=HERE_ONLY,
+        worker_dashboard_address=HERE_ONLY,
+        scheduler_kwargs={"dashboard": False},
         memory_limit=0,  # we hold no data there; a limit would only end workers
         silence_logs=logging.CRITICAL,
     )
@@ -221,7 +209,7 @@ class _Tasks:
         """Hand a batch to the cluster."""
         key = f"govsim-{uuid.uuid4().hex}"
         try:
-            future = self._client.submit(_live, self._work, batch, self._run, pure=False, key=key)
+            future = self._client.submit(live_batch, self._work, batch, self._run, pure=False, key=key)
         except Exception as error:
             raise _lost() from error
         self.wait_for(future, batch)
@@ -243,16 +231,20 @@ class _Tasks:
         now = time.monotonic()
         if now - self._halted >= HALT_S:
             self._halted = now
-            with suppress(Exception):  # who is not there needs not stop
-                self._client.run(_halt, self._run, on_error="ignore")
+            # beside: a worker that dies just now would be waited for
+            Thread(target=_tell_all, args=(self._client, self._run), daemon=True).start()
 
     def drop(self) -> None:
         """Give up what has not ended."""
         if self._held:
             self.halt()
         for future, _ in self._held.values():
-            with suppress(Exception):
-                future.cancel()
+            future.release()  # cancel() would wait for a scheduler that is gone
+
+
+def _tell_all(client: Client, run: str) -> None:
+    with suppress(Exception):  # who is not there needs not stop
+        client.run(halt, run, on_error="ignore")
 
 
 def _look(client: Client) -> None:
@@ -295,11 +287,20 @@ def _client_of(scheduler_file: str) -> Client:
             f"dask scheduler --scheduler-file {scheduler_file}"
         )
     try:
-        return Client(scheduler_file=scheduler_file, timeout=LOST_S)
+        client = Client(scheduler_file=scheduler_file, timeout=LOST_S)
     except Exception as error:
         raise EngineError(
             f"engine.scheduler_file: nobody answers where {scheduler_file} says ({type(error).__name__})"
         ) from error
+    try:
+        client.wait_for_workers(1, timeout=WORKERS_S)
+    except TimeoutError as error:
+        client.close(timeout=2.0)
+        raise EngineError(
+            f"engine.scheduler_file: the scheduler of {scheduler_file} has no workers; one is started by: "
+            f"dask worker --nthreads 1 --scheduler-file {scheduler_file}"
+        ) from error
+    return client
 
 
 def _quiet() -> Callable[[], None]:

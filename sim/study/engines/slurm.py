@@ -10,6 +10,7 @@ from dask_jobqueue import SLURMCluster
 
 from sim.errors import EngineError
 from sim.study.engines.child import ONE_THREAD
+from sim.study.engines.on_dask import HERE_ONLY
 from sim.study.engines.settings import EngineSettings
 
 
@@ -30,10 +31,13 @@ def slurm(settings: EngineSettings) -> Callable[[int], SLURMCluster]:
         "account": settings.account,
         "walltime": settings.walltime,
         "interface": settings.interface,
-        "host": settings.host,
         "log_directory": settings.log_dir,
         "job_extra_directives": settings.directives.split(),
     }
+
+    of_scheduler: dict[str, Any] = {"dashboard": False, "dashboard_address": HERE_ONLY}
+    if settings.host:
+        of_scheduler["host"] = settings.host
 
     def make(jobs: int) -> SLURMCluster:
         return SLURMCluster(
@@ -41,7 +45,7 @@ def slurm(settings: EngineSettings) -> Callable[[int], SLURMCluster]:
             cores=1,
             processes=1,
             memory=f"{settings.memory_gb:g}GB",
-            scheduler_options={"dashboard": False},
+            scheduler_options=of_scheduler,
             job_script_prologue=[f"export {name}=1" for name in ONE_THREAD],
             **{name: value for name, value in said.items() if value},
         )

@@ -1,0 +1,149 @@
+"""Say where a difference of hours comes from, of the comparison in a study folder.
+
+  govsim explain results/xialu                        every arm against the first: stages, and three cases told
+  govsim explain results/xialu dual_report --hours to_closing --by category
+
+  --hours WHAT   response_mean, to_contact (those given up too), to_closing
+  --by WHAT      stage, category, community, group (the vulnerable), age
+  --json         all of it as one object; always written to answers/.../explained.csv too
+
+Cases of two arms pair by day and number: it is the same problem. What each case took longer, problems that became
+known and problems that were lost add up to the difference. The pairs whose cases were kept whole are used: the first
+five of a comparison.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
+from sim.errors import Problem, ResultError, did_you_mean
+from sim.i18n import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.study.explain import Explanation
+    from sim.study.results import Results
+
+BY = Flag(("--by",), allowed=("stage", "category", "community", "group", "age"))
+WHAT = Flag(("--hours",), allowed=("response_mean", "to_contact", "to_closing"))
+TAKES = Takes((WHAT, BY, LANG, JSON), Words("DIR", 1, None, example="results/xialu"))
+MOST_ROWS = 12
+"""Rows of a dimension that are printed, largest first."""
+
+
+def main(asked: Asked) -> int:
+    """Explain every arm that was asked for."""
+    from sim.cli.terminal import console
+    from sim.study.results import results_of
+
+    asked.refuse()
+    folder, *arms = asked.words
+    results = results_of(Path(folder))
+    if len(results.arms) < 2:
+        raise ResultError(say("explain.one_arm", folder=results.path))
+    asked.refuse(
+        [
+            Problem(arm, say("explain.no_arm"), hint=did_you_mean(arm, results.arms))
+            for arm in arms
+            if arm not in results.arms
+        ]
+    )
+    hours, by = asked.flags.get("--hours", WHAT.allowed[0]), asked.flags.get("--by", "stage")
+    told = {arm: explained(results, arm, hours) for arm in arms or results.arms[1:]}
+    save(results, told, hours)
+    if "--json" in asked.flags:
+        print(json.dumps({arm: _plain(one, stories) for arm, (one, stories) in told.items()}, ensure_ascii=False))
+        return 0
+    out = console()
+    for arm, (one, stories) in told.items():
+        _print(out, (results.arms[0], arm), one, stories, by)
+    return 0
+
+
+def explained(results: Results, arm: str, hours: str) -> tuple[Explanation, list[str]]:
+    """Explain one arm against the first: the parts of the difference, and three cases in words.
+
+    Raises
+    ------
+    ResultError
+        If no pair kept its cases whole.
+    """
+    from sim.i18n import in_force
+    from sim.study.explain import explain, tables_of
+    from sim.study.stories import tell, three_cases
+
+    first = results.arms[0]
+    tasks = results.tasks
+    whole = tasks[(tasks["case_rows"] == -1) & tasks["arm"].isin([first, arm])]["task"]
+    pairs = tables_of(results.table("cases", list(whole)), first, arm) if len(whole) else []
+    if not pairs:
+        raise ResultError(say("explain.no_pair", folder=results.path))
+    config = results.ask.arms[arm]
+    window = 24.0 * config.first_day, 24.0 * config.until_day
+    found = explain(pairs, hours, *window)
+    stories = three_cases(*pairs[0], hours, found.largest_stage, *window)
+    return found, tell(stories, (first, arm), "zh" if in_force() == "zh" else "en")
+
+
+def save(results: Results, told: dict[str, tuple[Explanation, list[str]]], hours: str) -> None:
+    """Keep the tables with the answer."""
+    import pandas as pd
+
+    from sim.study.export import write_frame
+
+    frames = [one.frame.assign(arm=arm, hours=hours) for arm, (one, _) in told.items()]
+    whole = pd.concat(frames, ignore_index=True)
+    first = ["arm", "hours"]
+    write_frame(whole[[*first, *[c for c in whole.columns if c not in first]]], results.answer / "explained.csv")
+
+
+def _plain(one: Explanation, stories: Sequence[str]) -> dict[str, Any]:
+    return {
+        "hours": one.hours.name,
+        "before": one.before.mean,
+        "after": one.after.mean,
+        "change": one.change.mean,
+        "pairs": one.pairs,
+        "both": one.both,
+        "new": one.new,
+        "lost": one.lost,
+        "parts": json.loads(one.frame.to_json(orient="records")),
+        "cases": list(stories),
+    }
+
+
+def _print(out: Console, arms: tuple[str, str], one: Explanation, stories: Sequence[str], by: str) -> None:
+    from sim.cli.prose import print_prose
+    from sim.cli.table import figures, print_table, text
+
+    head = say(
+        "explain.head", arm=arms[1], first=arms[0], before=one.before.mean, after=one.after.mean, change=one.change.mean,
+        pairs=one.pairs, both=one.both, new=one.new, lost=one.lost,
+    )  # fmt: skip
+    rows = [[say("explain.total"), *_cells(one.of("total").iloc[0])]]
+    own = one.of(by)
+    rows += [[str(row.value), *_cells(row)] for _, row in own.iloc[:MOST_ROWS].iterrows()]
+    columns = [
+        text(say(f"explain.{by}"), 12),
+        figures(say("explain.both")),
+        figures(say("explain.interval"), spare=1),
+        figures(say("explain.new")),
+        figures(say("explain.lost")),
+    ]
+    print_table(out, head, columns, rows, elsewhere="explained.csv")
+    if len(own) > MOST_ROWS:
+        print_prose(out, say("explain.more", n=len(own) - MOST_ROWS))
+    print_prose(out, say("explain.hours", title=one.hours.title))
+    for story in stories:
+        print_prose(out, f"  {story}")
+    out.print()
+
+
+def _cells(row: Any) -> list[str]:
+    interval = f"{row.low:+.2f} .. {row.high:+.2f}" if row.low == row.low else "-"
+    return [f"{row.part_h:+.2f}", interval, f"{row.new_h:+.2f}", f"{row.lost_h:+.2f}"]
