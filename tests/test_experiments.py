@@ -10,7 +10,8 @@ import pytest
 
 from sim.cli import guarded
 from sim.policies import POLICIES
-from sim.study.engine import run_arms
+from sim.study.asking import ask_of
+from tests.study.folders import asked
 
 FILES = sorted((Path(__file__).parents[1] / "experiments").glob("*.py"))
 
@@ -29,9 +30,10 @@ def imported(path: Path) -> Any:
 def test_it_tells_and_it_runs(path: Path, tmp_path: Path) -> None:
     module = imported(path)
     assert all(word in (module.__doc__ or "") for word in ("Question", "Design", "Answer"))
-    for arms in module.designs("demo", pairs=2, days=3).values():
-        run = run_arms(arms)
-        assert all(len(replications) == 2 for replications in run.replications)
+    for title, arms in module.designs("demo", pairs=2, days=3).items():
+        ask = ask_of("compare", {f"{i} {arm.label}": arm for i, arm in enumerate(arms)}, tables=False)
+        results, _ = asked(ask, tmp_path / title)
+        assert all(found == [0, 1] for found in results.replications.values())
 
 
 def test_there_are_experiments() -> None:

@@ -183,6 +183,19 @@ class StudyFolder:
             return {}
         return {c["values"]: c["counts"] for c in pc.value_counts(table["code"]).to_pylist()}
 
+    def codes_of(self, cells: Iterable[str]) -> list[str]:
+        """Identities of code that have lived tasks of some configurations, in the order in which they last wrote."""
+        wanted, last = pa.array(list(cells), pa.string()), dict[str, float]()
+        for path in self.shards("runs"):
+            table = self._read(path, ["cell", "code"])
+            if table is None:
+                continue
+            with suppress(OSError):  # joined with others meanwhile
+                written = path.stat().st_mtime
+                for code in table.filter(pc.is_in(table["cell"], wanted))["code"].unique().to_pylist():
+                    last[code] = max(written, last.get(code, 0.0))
+        return sorted(last, key=lambda code: (last[code], code))
+
     def same_codes(self, code: str) -> set[str]:
         """Codes that were found to give the same bits as this one (`note_same`), itself included."""
         return next((group for group in self._same() if code in group), {code})

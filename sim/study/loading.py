@@ -45,7 +45,8 @@ def load(path: str | Path) -> AnyResults:
 
 
 def _is_study(folder: Path) -> bool:
-    return (folder / ANSWERS).is_dir() or ((folder / "study.yaml").is_file() and folder.parent.name != ANSWERS)
+    parts = (folder / ANSWERS).is_dir() or (folder / "cells").is_dir() or (folder / "study.yaml").is_file()
+    return parts and folder.parent.name != ANSWERS
 
 
 def _is_answer(folder: Path) -> bool:

@@ -309,14 +309,9 @@ def results_of(folder: Path, ask: Ask | None = None) -> Results:
     asked = read_ask(answer / "study.yaml")
     store, code = StudyFolder(study), identity()
     codes = store.same_codes(code)
-    there = {
-        c
-        for (cell, _), found in store.there(set(store.codes())).items()
-        for c in [found.code]
-        if cell in asked.cells.values()
-    }
-    if there and not there & codes:
-        codes = store.same_codes(sorted(there)[-1])  # results of other code can be looked at; they are not mixed
+    there = store.codes_of(asked.cells.values())
+    if there and not codes & set(there):
+        codes = store.same_codes(there[-1])  # results of other code can be looked at; they are not mixed
     return Results(study, answer, asked, codes, ask_made=ask)
 
 

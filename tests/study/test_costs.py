@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from sim.cli.cost_table import print_costs
 from sim.cli.terminal import console
 from sim.config.run import load
 from sim.state.costs import LeverCost
-from sim.study.costs import costs_frame, items
-from sim.study.engine import Experiment, run_arms
+from sim.study.asking import ask_of
+from sim.study.costs import cost_rows, items, mean_costs
+from tests.study.folders import asked
 
 
 def test_items_are_per_year() -> None:
@@ -32,21 +35,26 @@ def test_items_are_per_year() -> None:
     assert by["spent and not saved elsewhere"] == ("yuan/yr", pytest.approx(500.0 * 5))
 
 
+def costs_of(levers: list[str], folder: Path, **said: object) -> pd.DataFrame:
+    """The cost table of a lived arm."""
+    return asked(ask_of("run", {"arm": load("demo", levers, **said)}, tables=False), folder)[0].costs  # type: ignore[arg-type]
+
+
 @pytest.mark.slow
-def test_a_run_without_levers_has_no_cost_table() -> None:
-    experiment = run_arms([load("demo", days=3, replications=1)], tables=False)
-    assert costs_frame(experiment).empty
+def test_a_run_without_levers_has_no_cost_table(tmp_path: Path) -> None:
+    costs = costs_of([], tmp_path, days=3, replications=1)
+    assert costs.empty
     out = io.StringIO()
-    print_costs(console(out), costs_frame(experiment))
+    print_costs(console(out), costs)
     assert out.getvalue() == ""
 
 
 @pytest.mark.slow
-def test_what_is_given_up_is_printed() -> None:
+def test_what_is_given_up_is_printed(tmp_path: Path) -> None:
     said = {"policies": {"dual_report": {"funding": "budget_neutral", "yuan_per_community": 36500.0}}}
-    experiment = run_arms([load("demo", ["dual_report"], days=10, replications=2, **said)], tables=False)
+    costs = costs_of(["dual_report"], tmp_path, days=10, replications=2, **said)
     out = io.StringIO()
-    print_costs(console(out), costs_frame(experiment))
+    print_costs(console(out), costs)
     (line,) = [row for row in out.getvalue().splitlines() if row.startswith("dual_report")]
     assert line.split()[2] == "182,500"  # five communities
     assert line.split()[6] == "182,500"  # what was paid in the morning is saved on the same day
@@ -54,10 +62,9 @@ def test_what_is_given_up_is_printed() -> None:
 
 
 @pytest.mark.slow
-def test_a_lever_that_saves_money_owes_nothing_and_the_table_says_so() -> None:
+def test_a_lever_that_saves_money_owes_nothing_and_the_table_says_so(tmp_path: Path) -> None:
     said = {"policies": {"community_merging": {"funding": "budget_neutral"}}}
-    experiment = run_arms([load("demo", ["community_merging"], days=10, replications=2, **said)], tables=False)
-    costs = costs_frame(experiment)
+    costs = costs_of(["community_merging"], tmp_path, days=10, replications=2, **said)
     value = costs.set_index("item")["value"]
     assert value["spent, all in all"] < 0.0
     assert "spent and not saved elsewhere" not in value.index
@@ -80,19 +87,11 @@ def test_a_year_is_counted_from_the_day_on_which_the_lever_began() -> None:
         ],
     )
     lived = [
-        SimpleNamespace(costs={name: LeverCost("added", running_fen=fen) for name in ("early", "late")})
+        cost_rows(arm, {name: LeverCost("added", running_fen=fen) for name in ("early", "late")})  # type: ignore[arg-type]
         for fen in (100_00, 300_00)
     ]
-    frame = costs_frame(Experiment([arm], [lived], labels=["both"]))  # type: ignore[list-item, arg-type]
-    value = frame.set_index("lever")["value"]
+    rows = pd.concat([table.to_pandas().assign(arm="both") for table in lived])
+    value = mean_costs(rows, {"both": 2}).set_index("lever")["value"]
     # 200 yuan on average over two replications, in 100 days and in ten
     assert value.to_dict() == pytest.approx({"early": 200.0 * 3.65, "late": 200.0 * 36.5})
-    assert set(frame.arm) == {"both"}
-
-
-@pytest.mark.slow
-def test_a_lever_that_ends_costs_by_the_days_on_which_it_was_there() -> None:
-    said = {"policies": {"dual_report": {"yuan_per_community": 36500.0, "start_day": 2, "end_day": 6}}}
-    experiment = run_arms([load("demo", ["dual_report"], days=12, replications=1, **said)], tables=False)
-    costs = costs_frame(experiment).set_index("item")["value"]
-    assert costs["spent, all in all"] == pytest.approx(5 * 36500.0)  # five communities
+    assert mean_costs(rows, {"both": 4}).value.to_list() == [v / 2 for v in value]  # nothing was spent in two of four

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import threading
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from sim.config.run import load
 from sim.district import District
 from sim.errors import Interrupted
 from sim.measures import MEASURES, View
+from sim.state.world import World
 from sim.study import replication
 from sim.study.replication import live
 from tests.study.lived import TINY, lived
@@ -80,3 +82,15 @@ def test_the_map_has_the_areas_of_each_cell_before_and_after() -> None:
     assert frame.grid.tolist() == frame.grid_at_start.tolist()[::-1]
     assert frame.street.tolist() == world.map.street_of_community[world.map.community].tolist()
     assert frame.residents.sum() == 200
+
+
+@pytest.mark.slow
+def test_a_finished_district_leaves_memory_at_once() -> None:
+    """A circle of references would hold it until Python looks for circles, some hundred megabytes later."""
+    gc.collect()
+    gc.disable()
+    try:
+        live(load("demo", days=10, warmup_days=0), 0, 100)
+        assert not [found for found in gc.get_objects() if type(found) is World]
+    finally:
+        gc.enable()
