@@ -13,10 +13,12 @@ import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 import sim
+from sim.cli.listing import parameters
 from sim.i18n import messages, words
 from sim.i18n.catalogue import HERE
 from sim.measures import MEASURES
 from sim.measures.view import LEVELS
+from sim.mechanisms.settings import GROUPS
 from sim.params import BASES
 from sim.report.make_font import CHINESE
 from sim.report.style import FONT
@@ -100,6 +102,12 @@ def test_what_is_said_is_found() -> None:
 )
 def test_every_fixed_word_is_known(room: str, needed: set[str]) -> None:
     assert needed <= words()[room].keys()
+
+
+def test_every_parameter_and_mechanism_has_a_chinese_meaning() -> None:
+    assert [row["name"] for row in parameters() if not row["meaning_zh"]] == []
+    assert set(words()["mechanisms"]) == set(GROUPS)
+    assert {row["unit"] for row in parameters()} <= words()["units"].keys()
 
 
 def test_every_giver_of_hours_is_known() -> None:
