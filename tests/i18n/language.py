@@ -54,7 +54,7 @@ def typed() -> tuple[str, ...]:
         *LISTS,
         *FORMATS,
     }
-    all_of |= {"baseline", "dual_reprt"}  # the last is misspelt in a test
+    all_of |= {"baseline", "policy", "in_force", "dual_reprt"}  # the last is misspelt in a test
     return tuple(sorted(all_of, key=len, reverse=True))
 
 
@@ -72,12 +72,15 @@ def cited() -> tuple[str, ...]:
         }
     for r in load_register().values():
         found |= {r.item, r.value, r.unit, r.quote, r.flag, r.derived, r.reason, f"{r.place} {r.date}", r.place}
+    found |= {text.removeprefix("assumption: ") for text in found}
     return tuple(sorted((text for text in found if len(text) > 3), key=len, reverse=True))
 
 
 def without(text: str, parts: Iterable[str]) -> str:
     for part in parts:
-        if part in text:
+        if part in text and len(part) > 20:
+            text = text.replace(part, "·")
+        elif part in text:
             text = re.sub(rf"(?<![A-Za-z_]){re.escape(part)}(?![A-Za-z_])", "·", text)
     return text
 

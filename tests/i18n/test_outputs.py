@@ -53,6 +53,7 @@ WRONG = [
 def _wide(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Print on lines that are never folded, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.report.plots.make_figures", lambda saved, formats: [saved.path / "figures" / "x.png"])
     for file in ("terminal", "notes"):
         monkeypatch.setattr(f"sim.cli.{file}.WIDTH", 100_000)
 
