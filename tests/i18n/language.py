@@ -21,6 +21,7 @@ from sim.state.places import Place
 
 CODE = (
     re.compile(r"govsim(?: -{0,2}[a-zA-Z][\w\[\].,=:-]*)*"),  # a command with what is typed behind it
+    re.compile(r"pip install \S+"),
     re.compile(r"\S+=\S*"),  # a setting
     re.compile(r"--?[a-z][a-z-]*"),  # a flag
     re.compile(r"[~.\w-]*/[\w./~-]+"),  # a path

@@ -81,6 +81,15 @@ def test_an_error_is_told_in_chinese(asked: list[str], capsys: pytest.CaptureFix
     assert strangers(said.err, "zh") == []
 
 
+@pytest.mark.parametrize("asked", [["--help"], *([name, "--help"] for name in COMMANDS)], ids=" ".join)
+def test_help_is_in_chinese(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*asked, "--lang", "zh"]) == 0
+    told = capsys.readouterr().out
+    assert "用法：govsim" in told
+    usage = [line for line in told.split("\n") if "用法" not in line]
+    assert strangers("\n".join(usage), "zh") == []
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_viewer_keeps_to_one_language(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("solara")
