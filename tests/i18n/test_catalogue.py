@@ -14,15 +14,22 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 import sim
 from sim.cli.listing import parameters
+from sim.config.settings import Run
 from sim.i18n import messages, words
 from sim.i18n.catalogue import HERE
 from sim.measures import MEASURES
 from sim.measures.view import LEVELS
+<<<<<<< HEAD
 from sim.parameters.param import BASES
 from sim.parameters.settings import GROUPS
+=======
+from sim.mechanisms.settings import GROUPS
+from sim.params import BASES, describe
+>>>>>>> i18n
 from sim.report.make_font import CHINESE
 from sim.report.style import FONT
 from sim.state.costs import FUNDING
+from sim.state.places import Place
 
 ROOT = Path(sim.__file__).parent
 FILES = sorted(HERE.rglob("*.csv"))
@@ -107,7 +114,8 @@ def test_every_fixed_word_is_known(room: str, needed: set[str]) -> None:
 def test_every_parameter_and_mechanism_has_a_chinese_meaning() -> None:
     assert [row["name"] for row in parameters() if not row["meaning_zh"]] == []
     assert set(words()["mechanisms"]) == set(GROUPS)
-    assert {row["unit"] for row in parameters()} <= words()["units"].keys()
+    units = {row["unit"] for row in parameters()} | {info.unit for cls in (Run, Place) for info in describe("", cls)}
+    assert units <= words()["units"].keys()
 
 
 def test_every_giver_of_hours_is_known() -> None:
