@@ -6,8 +6,8 @@ import os
 
 from sim.i18n import Bilingual, again, speaking
 
-LANGUAGE_VARIABLE = "GOVSIM_VIZ", "GOVSIM_VIZ_LANG"
-"""Environment variables that hand the run's description to the app, as JSON, and the language of the page."""
+LANGUAGE_VARIABLE = "GOVSIM_VIZ_LANG"
+"""Environment variable that hands the language of the page to the app."""
 
 
 def language() -> str:

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from sim.config.run import RunConfig, load, parse
 from sim.i18n import say
 
-CONFIG_VARIABLE, 
+CONFIG_VARIABLE = "GOVSIM_VIZ"
+"""Environment variable that hands the run's description to the app, as JSON."""
 LOOPBACK = ("127.0.0.1", "localhost")
 
 

@@ -14,22 +14,17 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 import sim
 from sim.cli.listing import parameters
-from sim.config.settings import Run
 from sim.i18n import messages, words
 from sim.i18n.catalogue import HERE
 from sim.measures import MEASURES
 from sim.measures.view import LEVELS
-<<<<<<< HEAD
-from sim.parameters.param import BASES
+from sim.parameters.param import BASES, describe
+from sim.parameters.place import Place
+from sim.parameters.run import Run
 from sim.parameters.settings import GROUPS
-=======
-from sim.mechanisms.settings import GROUPS
-from sim.params import BASES, describe
->>>>>>> i18n
 from sim.report.make_font import CHINESE
 from sim.report.style import FONT
 from sim.state.costs import FUNDING
-from sim.state.places import Place
 
 ROOT = Path(sim.__file__).parent
 FILES = sorted(HERE.rglob("*.csv"))
