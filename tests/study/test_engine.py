@@ -204,7 +204,8 @@ def test_a_finished_district_leaves_memory_at_once() -> None:
     gc.disable()
     try:
         live(load("demo", days=10, warmup_days=0), 0, 100)
-        assert not [found for found in gc.get_objects() if type(found) is World]
+        # a place is kept as it was founded, on day 0, to be copied
+        assert not [found for found in gc.get_objects() if type(found) is World and found.day > 0]
     finally:
         gc.enable()
 
