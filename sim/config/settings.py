@@ -49,7 +49,7 @@ class Run:
         allowed=(0, 36500),
         doc="first day that is measured and the first that is no more, counted from the end of the warm-up or from the "
         "first day on which a lever of any arm begins; cases reported before or after are left out; none = to the end",
-        zh="统计起止日",
+        zh="统计区间",
     )
     start_date: str = param(
         "",
@@ -84,7 +84,7 @@ class Run:
         basis="choice",
         source=CHOICE,
         doc="folder under results; empty = the place's name",
-        zh="结果文件夹",
+        zh="结果名称",
     )
     results_dir: str = param(
         "results", "path", basis="choice", source=CHOICE, doc="where results are written", zh="结果目录"
