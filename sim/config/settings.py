@@ -84,7 +84,7 @@ class Run:
         basis="choice",
         source=CHOICE,
         doc="folder under results; empty = the place's name",
-        zh="结果名称",
+        zh="结果名",
     )
     results_dir: str = param(
         "results", "path", basis="choice", source=CHOICE, doc="where results are written", zh="结果目录"
