@@ -15,8 +15,8 @@ from sim.errors import ConfigError, PlaceError
 from sim.fate import Decision
 from sim.mechanisms import founding
 from sim.mechanisms.founding import draw_nets, found, found_anew
-from sim.parameters.settings import GROUPS, Settings
 from sim.parameters.param import describe
+from sim.parameters.settings import GROUPS, Settings
 from sim.rng import uniforms
 from sim.state.desks import Net
 from sim.state.places import Place, draw_map

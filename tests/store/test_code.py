@@ -20,8 +20,9 @@ def test_what_replications_import_is_in_it() -> None:
     import subprocess
     import sys
 
+    code_of = "import sim.study.replication, sys; print('\\n'.join(m for m in sys.modules if m[:4] == 'sim.'))"
     told = subprocess.run(
-        [sys.executable, "-c", "import sim.study.replication, sys; print('\\n'.join(m for m in sys.modules if m[:4] == 'sim.'))"],
+        [sys.executable, "-c", code_of],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     silent = (
