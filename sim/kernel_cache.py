@@ -32,6 +32,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sim.i18n import say
+
 HERE = Path(__file__).parent
 SOURCES = ("fate.py", "jit.py", "kernel_cache.py", "rng.py", "geography", "state", "kernel", "mechanisms")
 """Files and folders of the package in which compiled functions live, or constants that they read."""
@@ -131,9 +133,9 @@ def place() -> Place:
         other = _private() / usual.name
         _open(other)
     except OSError:
-        _say("nowhere", f"compiled functions cannot be kept in {usual} ({why}); every start makes them anew")
+        _say("nowhere", say("kernel.nowhere", folder=usual, why=why))
         return Place(None, usual, why)
-    _say("temporary", f"compiled functions cannot be kept in {usual} ({why}); they are kept in {other}")
+    _say("temporary", say("kernel.temporary", folder=usual, why=why, other=other))
     return Place(other, usual, why)
 
 
@@ -289,7 +291,7 @@ class KernelCache:
             return None
         except Exception as error:  # pickle may raise anything
             words = f"{file.name}: {error or type(error).__name__}"
-            _say("damaged", f"kept compiled functions are damaged and made anew, in {file.parent} ({words})")
+            _say("damaged", say("kernel.damaged", folder=file.parent, why=words))
             return None
 
     def save_overload(self, sig: Any, result: Any) -> None:
@@ -304,9 +306,7 @@ class KernelCache:
             seal(file, dumps((sig, result._reduce())))
         except Exception as error:
             why = getattr(error, "strerror", None) or error or type(error).__name__
-            _say(
-                "unkept", f"compiled functions cannot be kept in {file.parent} ({why}); the next start makes them anew"
-            )
+            _say("unkept", say("kernel.unkept", folder=file.parent, why=why))
 
 
 def tiny(number: int) -> int:

@@ -428,6 +428,7 @@ def test_an_edit_counts_at_once_where_the_cache_cannot_be_written(tmp_path: Path
             (package / name).mkdir(parents=True)
         else:
             shutil.copy(HERE / name, package)
+    shutil.copytree(HERE / "i18n", package / "i18n")  # what is said on stderr
     (package / "__init__.py").write_text("")
     (package / "mechanisms" / "far.py").write_text(FAR)
     rng = package / "rng.py"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "a small place: baseline against two levers, in a minute"),
-    "run": ("run", "run a configuration; prints a table with 95 % intervals, writes a run folder"),
+    "run": ("run", "run a configuration; prints a table with 95 % intervals, keeps it in a study folder"),
     "compare": ("compare", "run arms with the same fate; paired differences and a verdict in words"),
     "resume": ("resume", "go on with a study folder: what is missing of it"),
     "extend": ("extend", "add replications to what was asked of a study folder"),
@@ -40,24 +40,12 @@ HELP, VERSION = ("-h", "--help", "help"), ("-V", "--version", "version")
 
 def usage() -> str:
     """Help of the whole program."""
+    from sim.i18n import joined, say, word
+
     lines = [
-        "govsim: what would a change of grids, workers or duties do to response time, satisfaction and cost?",
-        "",
-        "usage: govsim COMMAND [key=value ...]      govsim COMMAND --help",
-        "",
-        *(f"  {name:<10} {text}" for name, (_, text) in COMMANDS.items()),
-        "",
-        "examples:",
-        "  govsim demo",
-        "  govsim run place=xialu policy=[dual_report] replications=5",
-        "  govsim compare baseline dual_report grid_redivision place=xialu pairs=10",
-        "  govsim run -m place=demo policy=[],[dual_report] seed=1,2",
-        "",
-        "A first argument with '=' or a leading '-' means run. Exit codes: 0 ok, 1 error, 2 usage or",
-        "configuration, 3 some tasks failed, 4 bits differ, 5 time used up, 6 folder in use, 7 results of other code,",
-        "130 interrupted, 143 killed, 129 terminal closed (what had finished is saved, govsim resume DIR goes on).",
+        say("help.command", name=f"{name:<10}", what=word("commands", text)) for name, (_, text) in COMMANDS.items()
     ]
-    return "\n".join(lines)
+    return say("help.of_program", commands=joined(lines, "\n"))
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -121,8 +109,13 @@ def _all_take() -> dict[str, Takes]:
 
 def _help(name: str, command: ModuleType) -> str:
     """Help of a command: what its module says of itself, with the line of usage behind the first paragraph."""
-    first, *more = (command.__doc__ or "").strip().split("\n\n")
-    return "\n\n".join([first, command.TAKES.usage(name), *more])
+    from sim.i18n import Bilingual, words
+
+    english, chinese = ((text or "").strip().split("\n\n") for text in (command.__doc__, words()["help"][name]))
+    usage = command.TAKES.usage(name)
+    return Bilingual(
+        "\n\n".join([english[0], usage.en, *english[1:]]), "\n\n".join([chinese[0], usage.zh, *chinese[1:]])
+    )
 
 
 def guarded(name: str, job: Callable[[], int]) -> int:

@@ -127,11 +127,12 @@ class Takes:
     words: Words | None = None
     settings: bool = False
 
-    def usage(self, command: str) -> str:
+    def usage(self, command: str) -> Bilingual:
         """Write the line of usage."""
         parts = [str(self.words)] if self.words else []
         parts += ["[key=value ...]"] if self.settings else []
-        return " ".join(["usage: govsim", command, *parts, *(f"[{flag}]" for flag in self.flags if not flag.hydras)])
+        rest = [command, *parts, *(f"[{flag}]" for flag in self.flags if not flag.hydras)]
+        return say("cli.usage", rest=" ".join(rest))
 
     def spellings(self) -> dict[str, Flag]:
         """All spellings of all flags."""

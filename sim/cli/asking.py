@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sim.cli.first_use import compile_once
 from sim.cli.how import HowAsked
 from sim.cli.terminal import Stop, progress, stoppable
 from sim.errors import GovsimError, SomeFailed, Unfinished
@@ -54,6 +55,7 @@ def ask(question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | No
     GovsimError
         If what was lived could not be written.
     """
+    compile_once()
     live = replace(how.how, jobs=question.first.run.jobs)
     with stoppable() as stop:
         with progress(title) as report:

@@ -116,7 +116,10 @@ def _wide(text: str, width: int) -> str:
 
 def main(asked: Asked) -> int:
     """Print the findings; exit code 1 if something needed is bad."""
+    from sim.cli.first_use import compile_once
+
     asked.refuse()
+    compile_once()
     found = findings()
     for good, what, remark in found:
         mark = say("doctor.ok") if good else say("doctor.bad") if good is False else ""

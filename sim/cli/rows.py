@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sim.i18n import in_force, word
+from sim.i18n import in_force, word, words
 from sim.parameters.param import ParamInfo
 
 Row = dict[str, Any]
@@ -31,7 +31,7 @@ def parameter(info: ParamInfo, name: str) -> Row:
         "basis": info.basis,
         "source": info.source,
         "meaning": info.doc,
-        "meaning_zh": info.zh,
+        "meaning_zh": info.zh or words()["meanings"].get(info.doc, ""),
     }
 
 

@@ -96,8 +96,8 @@ def _group(name: str) -> Row:
     return {
         "name": name,
         "name_zh": "",
-        "summary": (group.__doc__ or "").strip(),
-        "text": inspect.cleandoc((module and module.__doc__) or ""),
+        "summary": said((group.__doc__ or "").strip(), words()["mechanisms"][name]),
+        "text": "" if in_force() == "zh" else inspect.cleandoc((module and module.__doc__) or ""),
         "evidence": [],
         "parameters": [parameter(i, i.name) for i in describe(name, group)],
     }
@@ -147,8 +147,9 @@ def _tell(out: Console, told: Row) -> None:
     head = Bilingual(f"{name} {told['name_zh']}".strip(), called(told, "name"))
     print_prose(out, say("show.heading", name=head, summary=told["summary"]), style="bold")
     out.print()
-    print_docstring(out, told["text"])
-    out.print()
+    if told["text"]:
+        print_docstring(out, told["text"])
+        out.print()
     shown = {
         table.word(say("list.parameter")): entry("name"),
         table.text(say("list.default"), 8, right=True): lambda row: _value(row["default"]),

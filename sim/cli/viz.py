@@ -40,7 +40,9 @@ def main(asked: Asked) -> int:
         raise GovsimError(say("cli.no_viz"))
     if taken := _taken(host, int(port)):  # found before half a minute of compiling
         raise ConfigError([taken])
-    from sim.viewer.launch import serve
+    from sim.viewer.launch import LANGUAGE_VARIABLE, serve
+
+    os.environ[LANGUAGE_VARIABLE] = asked.flags.get("--lang", "both")
 
     serve(config.to_dict(), host=host, port=int(port), open_browser="--open" in asked.flags)
     return 0

@@ -10,7 +10,7 @@ from sim.config.place_norms import with_norms
 from sim.config.schema import fill, shown_value
 from sim.errors import Problem, did_you_mean
 from sim.folder_names import ALLOWED, fault_of
-from sim.i18n import say
+from sim.i18n import joined, say
 from sim.parameters.place import Place
 from sim.parameters.run import Run
 from sim.policies import POLICIES, Policy
@@ -73,7 +73,7 @@ def chosen_levers(
         problems.append(Problem("policy", say("checks.twice", names=names), say("checks.each_once")))
     redrawing = [p.name for p in chosen if p.redraws]
     if len(redrawing) > 1:
-        problems.append(Problem("policy", " and ".join(redrawing) + say("checks.redraw"), say("checks.one_of")))
+        problems.append(Problem("policy", say("checks.redraw", names=joined(redrawing, " and ")), say("checks.one_of")))
     return chosen
 
 

@@ -77,7 +77,10 @@ def _of_tree(name: str, tree: Mapping[str, Any], key: str, where: Where) -> tupl
             problems.append(Problem(where(f"{key}.{own}"), f"{cut(own)}: an arm has no such setting", "", hint))
     changes = []
     for owner in ("place", "policies", *GROUPS):
-        if owner in tree:
+        if owner in tree and not isinstance(tree[owner], Mapping):
+            found = f"{owner}: found {shown_value(tree[owner])}"
+            problems.append(Problem(where(f"{key}.{owner}"), found, "settings below it, indented"))
+        elif owner in tree:
             for setting, value in leaves(tree[owner], owner):
                 change, wrong = _change(setting, value, where(f"{key}.{setting}"))
                 problems += wrong

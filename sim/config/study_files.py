@@ -7,7 +7,7 @@ its line. What it says is the same as what can be typed.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +73,17 @@ def _path_of(study: str | os.PathLike[str]) -> Path:
     return config_dir() / "study" / f"{said}{SUFFIXES[0]}"
 
 
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value, keys among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for inner in value:
+            yield from _texts(inner)
+            if isinstance(value, dict):
+                yield from _texts(value[inner])
+
+
 class _Reader:
     """Reads one file, and collects what is wrong."""
 
@@ -127,8 +138,8 @@ class _Reader:
     def _no_look_ups(self) -> None:
         for top, value in self.tree.items():
             for key, leaf in leaves(value, top):
-                for one in leaf if isinstance(leaf, list) else [leaf]:
-                    if isinstance(one, str) and ("${" in one or one == "???"):
+                for one in _texts(leaf):
+                    if "${" in one or one == "???":
                         self._add(key, f"found {shown_value(one)}", "plain text and numbers; it cannot look things up")
 
     def _place(self) -> str:

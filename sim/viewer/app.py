@@ -12,9 +12,10 @@ import solara
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
+from sim.i18n import say
 from sim.viewer.chart import Charts
 from sim.viewer.controls import ViewedModel, controls
-from sim.viewer.launch import asked_for, hush
+from sim.viewer.launch import asked_for, hush, tell
 from sim.viewer.map import Map
 from sim.viewer.pace import Pace
 
@@ -27,7 +28,7 @@ def DrawMap(model: ViewedModel) -> None:
     """Draw the map of the day that the model last finished."""
     with solara.Column(gap="12px"):  # always, so that a message does not make the map anew
         if model.refused:
-            solara.Error(f"Not possible, so the place is shown without levers 不可行: {model.refused}")
+            solara.Error(tell(say("viewer.refused", why=model.refused)))
         Map(model.snapshot, picture=update_counter.get(), on_drawn=model.pace.drawn).key("map")
 
 
@@ -47,4 +48,4 @@ def Page() -> None:
     solara.use_effect(lambda: update_counter.subscribe(pace.ask), [])
     solara.Style(STYLE)
     views = [(DrawMap, 0), (DrawCharts, 0)]
-    SolaraViz(model, components=views, model_params=params, name="govsim 社区治理模拟")
+    SolaraViz(model, components=views, model_params=params, name=tell(say("viewer.name")))

@@ -8,6 +8,8 @@ from typing import Any
 
 import solara
 
+from sim.i18n import say
+from sim.viewer.launch import tell
 from sim.viewer.snapshot import WINDOW_DAYS, Snapshot
 
 GREY = "#808080"
@@ -32,7 +34,13 @@ def line(
     low, high = frame_around(values) if is_share else (0.0, None)
     ink = {"axisLabel": {"color": GREY}, "axisLine": {"show": True, "lineStyle": {"color": GREY}}}
     every = {"interval": 0.05 if high - low < 0.31 else 0.2} if high else {"splitNumber": 4}
-    x_name = {"name": "day 日", "nameLocation": "middle", "nameGap": 24, "nameTextStyle": {"color": GREY}}
+    day, series = tell(say("viewer.day")), tell(say("viewer.of_unit", title=title, unit=unit))
+    x_name = {
+        "name": day,
+        "nameLocation": "middle",
+        "nameGap": 24,
+        "nameTextStyle": {"color": GREY},
+    }
     y_name = {"name": unit, "nameTextStyle": {"color": GREY, "align": "left", "padding": [0, 0, 0, -40]}}
     return {
         "animation": False,
@@ -43,7 +51,7 @@ def line(
                   "splitLine": {"show": False}, **x_name, **ink},
         "yAxis": {"type": "value", "min": low, "max": high, **every,
                   "splitLine": {"lineStyle": {"color": "rgba(128,128,128,0.25)"}}, **y_name, **ink},
-        "series": [{"type": "line", "name": f"{title} ({unit})", "data": points, "color": colour,
+        "series": [{"type": "line", "name": series, "data": points, "color": colour,
                     "showSymbol": len(points) < 15, "lineStyle": {"width": 2}}],
     }  # fmt: skip
 
@@ -58,12 +66,12 @@ def frame_around(shares: Sequence[float]) -> tuple[float, float]:
 @solara.component
 def Charts(now: Snapshot) -> None:
     """Show response time, satisfaction and open cases by day."""
-    hours = f"h to first contact, mean of {WINDOW_DAYS} d"
-    people = "mean of residents, 0-1"
+    hours, people = tell(say("viewer.hours", n=WINDOW_DAYS)), tell(say("viewer.people"))
+    response, satisfaction = tell(say("viewer.response")), tell(say("viewer.satisfaction"))
     panels = (
-        line("Response time 响应时间", hours, "#0072B2", now.days, now.response_h),
-        line("Satisfaction 满意度", people, "#009E73", now.days, now.satisfaction, is_share=True),
-        line("Open cases 未结案件", "cases", "#D55E00", now.days, now.open_cases),
+        line(response, hours, "#0072B2", now.days, now.response_h),
+        line(satisfaction, people, "#009E73", now.days, now.satisfaction, is_share=True),
+        line(tell(say("viewer.open_cases")), tell(say("viewer.cases")), "#D55E00", now.days, now.open_cases),
     )
     with solara.Card(margin=0, classes=["govsim-charts"]):
         for option in panels:

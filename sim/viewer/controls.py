@@ -12,10 +12,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.agents.model import GovernanceModel
+from sim.config.names import lever_name
 from sim.config.run import RunConfig, load, place_names
 from sim.errors import ConfigError
+from sim.i18n import Bilingual, joined, say, word
 from sim.parameters.param import ParamInfo, describe
 from sim.policies import POLICIES
+from sim.viewer.launch import language, tell
 from sim.viewer.pace import Pace
 from sim.viewer.snapshot import take
 
@@ -32,8 +35,6 @@ DIALS = (
     "policies.grid_redivision.funding",
 )
 """Settings with a slider or a list of words; every lever has a checkbox besides."""
-
-APPLIES = "this and all below take effect on Reset 重置后生效"
 
 
 def flat(key: str) -> str:
@@ -55,11 +56,22 @@ def said_in(run: RunConfig) -> dict[str, Any]:
     return {key: value for key, value in leaves(run.to_dict()).items() if plain.get(key) != value}
 
 
-def label(info: ParamInfo, extent: str) -> str:
-    """Say what a control turns, in which unit and over which range, and from which source."""
-    owner = info.owner.removeprefix("policies.").replace("_", " ")
-    name = f"{owner}: {info.name.replace('_', ' ')} {info.zh}"
-    return f"{name} ({info.doc}) · {extent} · {info.basis}: {info.source}"
+def label(info: ParamInfo, extent: Bilingual) -> str:
+    """Say what a control turns, in which unit and over which range, and from which source.
+
+    In both languages it would be too long for the sidebar: there the English has the Chinese name in it.
+    """
+    owner = info.owner.removeprefix("policies.")
+    source = info.source.removeprefix("assumption: ")
+    beside = f" {info.zh}" if language() == "both" else ""
+    english = f"{owner.replace('_', ' ')}: {info.name.replace('_', ' ')}{beside} ({info.doc})"
+    title = Bilingual(english, f"{lever_name(owner).zh}：{info.zh}")
+    return short(say("viewer.control", title=title, extent=extent, basis=word("bases", info.basis), source=source))
+
+
+def short(text: Bilingual) -> str:
+    """Say a text in the language of the page, in English if it is both."""
+    return text.zh if language() == "zh" else text.en
 
 
 def dial(info: ParamInfo, value: Any, most: float) -> dict[str, Any]:
@@ -73,7 +85,7 @@ def dial(info: ParamInfo, value: Any, most: float) -> dict[str, Any]:
             "type": "Select",
             "value": value,
             "values": words,
-            "label": label(info, "one of " + ", ".join(words)),
+            "label": label(info, say("viewer.one_of", words=joined(words))),
         }
     low, high = info.low, info.high
     if low is None or high is None:
@@ -83,7 +95,7 @@ def dial(info: ParamInfo, value: Any, most: float) -> dict[str, Any]:
         "value": value,
         "min": low,
         "max": high,
-        "label": label(info, f"{info.unit}, {low:g} to {high:g}"),
+        "label": label(info, say("viewer.between", unit=word("units", info.unit), low=low, high=high)),
     }
     if isinstance(info.default, int):
         return {"type": "SliderInt", **span, "min": int(low), "max": int(high), "step": 1}
@@ -107,13 +119,15 @@ def controls(run: RunConfig) -> dict[str, Any]:
         "said": said_in(run),
         "home": run.place.name,
         "place": {"type": "Select", "value": run.place.name, "values": place_names(),
-                  "label": f"place 地区 · {APPLIES}"},
+                  "label": tell(say("viewer.place", applies=say("viewer.applies")))},
         "rng": {"type": "SliderInt", "value": run.run.seed, "min": 0, "max": most_seed, "step": 1,
-                "label": f"seed 随机种子 · number, 0 to {most_seed} · choice: same seed, same fate"},
+                "label": tell(say("viewer.seed", most=most_seed))},
     }  # fmt: skip
     for name, lever in POLICIES.items():
-        title = f"{name.replace('_', ' ')} {lever.name_zh}"
-        words = f"{title}: {lever.summary} · on or off · {' '.join(lever.evidence)}"
+        beside = f" {lever.name_zh}" if language() == "both" else ""
+        title = Bilingual(f"{name.replace('_', ' ')}{beside}", lever.name_zh)
+        summary = Bilingual(lever.summary, lever.summary_zh)
+        words = short(say("viewer.lever", title=title, summary=summary, evidence=" ".join(lever.evidence)))
         found[f"use__{name}"] = {"type": "Checkbox", "value": name in run.policy_names, "label": words}
     most = 2 * max(run.place.grids, run.place.grids_after)
     return found | {flat(key): dial(*infos[key], most) for key in DIALS}
@@ -142,12 +156,12 @@ class ViewedModel(GovernanceModel):
         asked = {k: v for k, v in asked.items() if not k.startswith("policies.") or k.split(".")[1] in policy}
         if rng is not None:
             asked["seed"] = int(rng)
-        self.refused = ""
+        self.refused: str = ""
         try:
             config = load(place, policy, **asked)
         except ConfigError as error:
-            parts = (", ".join(filter(None, (p.found, p.allowed, p.hint))) for p in error.problems)
-            self.refused = " · ".join(parts)
+            parts = (joined(filter(None, (p.found, p.allowed, p.hint)), ", ") for p in error.problems)
+            self.refused = joined(parts, " · ")
             config = load(place)
         self.pace = pace or Pace()
         self._one_at_a_time = threading.Lock()

@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sim.config.run import RunConfig, load, parse
+from sim.i18n import Bilingual, again, say, speaking
 
-CONFIG_VARIABLE = "GOVSIM_VIZ"
-"""Environment variable that hands the run's description to the app, as JSON."""
+CONFIG_VARIABLE, LANGUAGE_VARIABLE = "GOVSIM_VIZ", "GOVSIM_VIZ_LANG"
+"""Environment variables that hand the run's description to the app, as JSON, and the language of the page."""
 
 LOOPBACK = ("127.0.0.1", "localhost")
 
@@ -36,6 +37,17 @@ def hush() -> None:
     warnings.filterwarnings("ignore", ".*solara_viz.py")  # Mesa 3.3 breaks a rule of Solara's without harm
 
 
+def language() -> str:
+    """Language of the page: both where none was asked for."""
+    return os.environ.get(LANGUAGE_VARIABLE, "both")
+
+
+def tell(text: Bilingual) -> str:
+    """Say a text in the language of the page, which its threads do not know."""
+    with speaking(language()):
+        return again(text)
+
+
 def serve(config: dict[str, Any], host: str = "127.0.0.1", port: int = 8765, open_browser: bool = False) -> None:
     """Serve the viewer until interrupted.
 
@@ -55,12 +67,12 @@ def serve(config: dict[str, Any], host: str = "127.0.0.1", port: int = 8765, ope
     hush()
     from solara.server.starlette import app
 
-    print("govsim viz: getting ready (compiles once, about half a minute)", flush=True)
+    print(say("viewer.ready"), flush=True)
     warm_up()
     url = f"http://{host}:{port}"
-    print(f"govsim viz: {url}  (Ctrl-C stops)", flush=True)
+    print(say("viewer.at", url=url), flush=True)
     if host not in LOOPBACK:
-        print("Whoever can reach this address can use the page: it has no login.", flush=True)
+        print(say("viewer.no_login"), flush=True)
     if open_browser:
         threading.Timer(1.5, webbrowser.open, [url]).start()
     uvicorn.run(guarded(app, host), host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)

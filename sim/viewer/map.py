@@ -9,7 +9,9 @@ import numpy as np
 import solara
 
 from sim.geography.shapes import shapes_of
+from sim.i18n import say
 from sim.types import Floats
+from sim.viewer.launch import tell
 from sim.viewer.snapshot import LAYERS, Layer, Snapshot
 
 
@@ -69,17 +71,14 @@ def ground_of(now: Snapshot) -> dict[str, Any]:
 def words_for(now: Snapshot, cell: int | None) -> str:
     """Say in one line what is known about a cell."""
     if cell is None or cell >= len(now.cells):
-        return "Click a cell for its grid, community, open cases and waiting. 点击单元格查看详情。"
+        return tell(say("viewer.click"))
     community = int(now.community[cell])
     name = now.community_names[community]
     values = {layer.name: float(now.layers[layer.name][cell]) for layer in LAYERS}
-    waiting = "no contact" if np.isnan(values["waiting"]) else f"{values['waiting']:.1f} h"
-    return (
-        f"Cell 单元 {cell} · "
-        f"grid 网格 {int(now.grid_of_cell[cell])} · community 社区 {name} · "
-        f"open 未结 {values['open_cases']:.0f} cases · waiting 等待 {waiting} · "
-        f"satisfaction 满意度 {values['satisfaction']:.2f}"
-    )
+    told = {"cell": cell, "grid": int(now.grid_of_cell[cell]), "community": name, "open": values["open_cases"]}
+    silence = np.isnan(values["waiting"])
+    waiting = say("viewer.no_contact") if silence else say("viewer.hours_of", x=values["waiting"])
+    return tell(say("viewer.cell", **told, waiting=waiting, satisfaction=values["satisfaction"]))
 
 
 @solara.component
@@ -103,19 +102,17 @@ def Map(now: Snapshot, picture: int, on_drawn: Callable[[int], None]) -> None:
     low, high = colour_range(values, layer)
     frame = {
         "picture": picture, "day": now.day, "selected": cell,
-        "low": low, "high": high, "unit": layer.unit, "title": layer.title,
+        "low": low, "high": high, "unit": tell(layer.unit), "title": tell(layer.title),
+        "label": tell(say("viewer.label", title=layer.title, day=now.day, unit=layer.unit)),
         "values": [v if v == v else None for v in values.round(3).tolist()],  # JSON knows no nan
     }  # fmt: skip
-    waiting = "-" if np.isnan(now.response_h[-1]) else f"{now.response_h[-1]:.1f} h"
+    waiting = "-" if np.isnan(now.response_h[-1]) else say("viewer.hours_of", x=now.response_h[-1])
+    told = {"place": now.place, "day": now.day, "last": now.last_day, "open": now.open_cases[-1]}
+    summary = say("viewer.now", **told, response=waiting, satisfaction=now.satisfaction[-1])
     with solara.Card(margin=0, classes=["govsim-map"]):
-        solara.Text(
-            f"{now.place} · day 第 {now.day} / {now.last_day} 日 · "
-            f"open cases 未结 {now.open_cases[-1]:.0f} · response 响应 {waiting} · "
-            f"satisfaction 满意度 {now.satisfaction[-1]:.2f}",
-            classes=["govsim-day"],
-        )
+        solara.Text(tell(summary), classes=["govsim-day"])
         with solara.ToggleButtonsSingle(value=layer_name, on_value=set_layer_name, dense=True):
             for choice in LAYERS:
-                solara.Button(choice.title, value=choice.name, text=True)
+                solara.Button(tell(choice.title), value=choice.name, text=True)
         Canvas(ground=ground, frame=frame, event_select=set_cell, event_drawn=on_drawn)
         solara.Text(words_for(now, cell), classes=["govsim-cell"])

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.geography.cells import Cells
+from sim.i18n import Bilingual, say
 from sim.state.cases import OPEN
 from sim.types import Array, Floats
 
@@ -24,16 +25,16 @@ class Layer:
     """What a cell can be coloured by."""
 
     name: str
-    title: str
-    unit: str
+    title: Bilingual
+    unit: Bilingual
     is_share: bool = False
 
 
 LAYERS = (
-    Layer("waiting", "Waiting 等待", f"h from accepted to first contact, mean of {WINDOW_DAYS} d"),
-    Layer("open_cases", "Open cases 未结", "cases"),
-    Layer("satisfaction", "Satisfaction 满意度", "mean of residents, 0 = none, 1 = full", is_share=True),
-    Layer("silent", "Silent 沉默", f"share of problems of {WINDOW_DAYS} d nobody knows of", is_share=True),
+    Layer("waiting", say("viewer.waiting"), say("viewer.waiting_unit", n=WINDOW_DAYS)),
+    Layer("open_cases", say("viewer.open"), say("viewer.cases")),
+    Layer("satisfaction", say("viewer.satisfaction"), say("viewer.satisfaction_unit"), is_share=True),
+    Layer("silent", say("viewer.silent"), say("viewer.silent_unit", n=WINDOW_DAYS), is_share=True),
 )
 
 

@@ -125,6 +125,8 @@ FAULTS: dict[str, tuple[tuple[str, str], str]] = {
     "a test's place": (("place: demo", "place: dmo"), "did you mean demo"),
     "the question": (("question: {en:", "question: {fr:"), "{en: ..., zh: ...}"),
     "the environment": (("0.6\nsweep", "${oc.env:HOME}\nsweep"), "cannot look things up"),
+    "the environment in a list": (("{p_notice: 0.6}", "{p_notice: [1, {b: '${x}'}]}"), "cannot look things up"),
+    "a number for an arm's place": (('{workers: "+= 100"}', "3"), "winter.yaml:11: place: found 3"),
     "two places": (("days: 180", "days: 180\nplace: demo"), "2 places are named"),
     "no place": (("defaults: [{override /place: xialu}]", "#"), "0 places are named"),
     "a place": (("/place: xialu", "/place: xialou"), "did you mean xialu"),

@@ -13,11 +13,13 @@ import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 import sim
+from sim.cli.listing import parameters
 from sim.i18n import messages, words
 from sim.i18n.catalogue import HERE
 from sim.measures import MEASURES
 from sim.measures.view import LEVELS
 from sim.parameters.param import BASES
+from sim.parameters.settings import GROUPS
 from sim.report.make_font import CHINESE
 from sim.report.style import FONT
 from sim.state.costs import FUNDING
@@ -72,7 +74,7 @@ def test_both_languages_have_the_same_placeholders() -> None:
 def test_chinese_is_chinese_and_english_is_not() -> None:
     told = {key: m.zh for key, m in messages().items() if not CHINESE.search(m.zh)}
     assert [key for key, zh in told.items() if re.search("[A-Za-z]", re.sub("{[^}]*}", "", zh))] == []
-    assert [key for key, m in messages().items() if CHINESE.search(m.en)] == []
+    assert [key for key, m in messages().items() if re.search("[\u3400-\u9fff]", m.en)] == []
 
 
 def test_no_message_is_missing_and_none_is_unused() -> None:
@@ -100,6 +102,12 @@ def test_what_is_said_is_found() -> None:
 )
 def test_every_fixed_word_is_known(room: str, needed: set[str]) -> None:
     assert needed <= words()[room].keys()
+
+
+def test_every_parameter_and_mechanism_has_a_chinese_meaning() -> None:
+    assert [row["name"] for row in parameters() if not row["meaning_zh"]] == []
+    assert set(words()["mechanisms"]) == set(GROUPS)
+    assert {row["unit"] for row in parameters()} <= words()["units"].keys()
 
 
 def test_every_giver_of_hours_is_known() -> None:

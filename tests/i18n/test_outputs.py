@@ -1,0 +1,128 @@
+"""No English sentence on a Chinese output, no Chinese on an English one: terminal, errors and the viewer's labels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.cli import COMMANDS, main
+from sim.config.run import load
+from sim.parameters.settings import GROUPS
+from sim.policies import POLICIES
+from tests.i18n.language import strangers
+
+SHORT = ["place=demo", "days=60", "warmup_days=10", "replications=2"]
+LATE = ["policies.dual_report.start_day=30", "policies.dual_report.funding=staff_neutral"]
+TOLD = [
+    ["list", "places"],
+    ["list", "levers"],
+    ["list", "measures"],
+    ["list", "parameters"],
+    ["show", "xialu"],
+    ["show", "jilin"],
+    ["evidence"],
+    ["evidence", "E101", "X007"],
+    ["check", "place=xialu", "policy=[grid_redivision]", "place.workers=20"],
+    ["doctor"],
+    ["run", *SHORT, "policy=[dual_report]", *LATE],
+    ["run", *SHORT, "--by", "group"],
+    ["compare", "baseline", "dual_report", "grid_redivision+staffing", *SHORT],
+    ["compare", "baseline", "dual_report", "place=demo", "days=30", "pairs=1"],
+    ["demo", "days=30", "pairs=2"],
+]
+OF_ONE = [["show", name] for name in (*POLICIES, *GROUPS, "on_time", "formalism_gap")]
+WRONG = [
+    ["run", "place=xialuu", "seed=x", "voice.p_reprt=0.3", "days=0", "policy=[nope]", "--jsn", "nope"],
+    ["run", "place=demo", "days=90", "warmup_days=100", "place.grids=2", "place.owners_committees=900"],
+    ["run", "place=demo", "policy=[dual_report]", "policies.dual_report.start_day=900", "policies.whistle.start_day=3"],
+    ["run", "place=./no.yaml", "+a=1", "seed=1", "seed=2"],
+    ["run", "place=demo", "results_dir=/proc/x", "study='a/b'"],
+    ["compare", "baseline", "dual_reprt"],
+    ["compare", "baseline", "baseline", "--measures", "x"],
+    ["list", "plases", "x=1"],
+    ["show"],
+    ["plot", "nowhere", "--format", "gif"],
+    ["plot", "nowhere"],
+    ["viz", "--port", "0"],
+    ["nonsense"],
+]
+
+
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Print on lines that are never folded, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.report.plots.make_figures", lambda saved, formats: [saved.path / "figures" / "x.png"])
+    for file in ("terminal", "notes"):
+        monkeypatch.setattr(f"sim.cli.{file}.WIDTH", 100_000)
+
+
+@pytest.mark.parametrize("asked", [*TOLD, *OF_ONE], ids=" ".join)
+def test_a_chinese_output_has_no_english_sentence(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*asked, "--lang", "zh"]) in (0, 1)
+    said = capsys.readouterr()
+    assert said.out
+    assert strangers(said.out + said.err, "zh") == []
+
+
+@pytest.mark.parametrize("asked", TOLD[:4] + TOLD[8:10] + TOLD[12:], ids=" ".join)
+def test_an_english_output_has_no_chinese(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*asked, "--lang", "en"]) in (0, 1)
+    said = capsys.readouterr()
+    assert strangers(said.out + said.err, "en") == []
+
+
+@pytest.mark.parametrize("asked", WRONG, ids=" ".join)
+def test_an_error_is_told_in_chinese(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*asked, "--lang", "zh"]) in (1, 2)
+    said = capsys.readouterr()
+    assert not said.out
+    assert strangers(said.err, "zh") == []
+
+
+@pytest.mark.parametrize("asked", [["--help"], *([name, "--help"] for name in COMMANDS)], ids=" ".join)
+def test_help_is_in_chinese(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*asked, "--lang", "zh"]) == 0
+    told = capsys.readouterr().out
+    assert "用法：govsim" in told
+    usage = [line for line in told.split("\n") if "用法" not in line]
+    assert strangers("\n".join(usage), "zh") == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_viewer_keeps_to_one_language(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("solara")
+    from sim.viewer.controls import ViewedModel, controls
+    from sim.viewer.launch import LANGUAGE_VARIABLE, tell
+    from sim.viewer.map import words_for
+    from sim.viewer.snapshot import LAYERS
+
+    monkeypatch.setenv(LANGUAGE_VARIABLE, language)
+    model = ViewedModel("demo", 1)
+    labels = [c["label"] for c in controls(load("demo")).values() if isinstance(c, dict) and "label" in c]
+    labels += [words_for(model.snapshot, cell) for cell in (None, 0)]
+    labels += [tell(text) for layer in LAYERS for text in (layer.title, layer.unit)]
+    assert len(labels) > 30
+    assert strangers("\n".join(labels), language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("共3次模拟，written to results/x", "zh", 1),
+        ("措施 dual_report 的 some_thing", "zh", 1),
+        ("govsim run place=xialu policy=[dual_report]，见assumptions.csv", "zh", 0),
+        ("3 runs 模拟", "en", 1),
+        ("黄石市下陆区", "en", 0),
+    ],
+)
+def test_the_check_finds_what_it_should(text: str, language: str, found: int) -> None:
+    assert len(strangers(text, language)) == found
+
+
+def test_every_command_takes_a_language() -> None:
+    from sim.cli import _module
+    from sim.cli.arguments import LANG
+
+    assert all(LANG in _module(name).TAKES.flags for name in COMMANDS)
