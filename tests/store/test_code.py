@@ -27,7 +27,7 @@ def test_what_replications_import_is_in_it() -> None:
     )  # fmt: skip
     silent = (
         "sim.cli", "sim.config", "sim.errors", "sim.evidence", "sim.counting", "sim.writable", "sim.folder_names",
-        "sim.text_files", "sim.types", "sim.kernel_cache", "sim.i18n",
+        "sim.text_files", "sim.types", "sim.version", "sim.kernel_cache", "sim.i18n",
     )  # fmt: skip
     known = {name.removesuffix(".py").replace("/", ".") for name in code.MOVES_NUMBERS}
     strangers = [
