@@ -1,4 +1,4 @@
-"""Which language the page speaks."""
+"""Language of the page: the server's threads are told by an environment variable."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from sim.i18n import Bilingual, again, speaking
 
 LANGUAGE_VARIABLE = "GOVSIM_VIZ_LANG"
-"""Environment variable that hands it to the app."""
+"""Environment variable that hands the language of the page to the app."""
 
 
 def language() -> str:

@@ -15,7 +15,6 @@ from sim.i18n import say
 
 CONFIG_VARIABLE = "GOVSIM_VIZ"
 """Environment variable that hands the run's description to the app, as JSON."""
-
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
