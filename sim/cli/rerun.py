@@ -35,11 +35,11 @@ def main(asked: Asked) -> int:
         for key in said
         if key not in known
     ]
+    asked.refuse([*how.problems, *problems])
     results = results_of(Path(asked.words[0]))
     name = said.get("into", f"{results.path.name}-again").strip("'\"")
     if fault := fault_of(name):
-        problems.append(Problem("into", f"{name!r} cannot be a folder's name: {fault}", ALLOWED))
-    asked.refuse([*how.problems, *problems])
+        asked.refuse([Problem("into", f"{name!r} cannot be a folder's name: {fault}", ALLOWED)])
     into = Path(said["results_dir"].strip("'\"")) / name if "results_dir" in said else results.path.parent / name
     if into.resolve() == results.path.resolve():
         asked.refuse([Problem("into", f"{into} is the folder that is run again", "another name")])
