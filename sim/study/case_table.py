@@ -10,7 +10,18 @@ import numpy as np
 import pandas as pd
 
 from sim.district import District
-from sim.state.cases import BEFORE_CONTACT, Cases, Category, Channel, Outcome, Stage, Status, Urgency, due
+from sim.state.cases import (
+    BEFORE_CONTACT,
+    KEPT_AT_CONTACT,
+    Cases,
+    Category,
+    Channel,
+    Outcome,
+    Stage,
+    Status,
+    Urgency,
+    due,
+)
 from sim.types import Array, Floats, Ints
 
 WHOLE = -1
@@ -164,4 +175,10 @@ def hours_to_contact(cases: Cases, rows: Array, spent: Floats, end_h: float) -> 
     end_h : float
     """
     came = cases.t_contact[rows] <= end_h
-    return np.where(came[:, None], cases.spent_to_contact[rows].astype(np.float64), spent[:, list(BEFORE_CONTACT)])
+    until: Floats = spent.copy()
+    until[:, Stage.MISROUTE] += spent[:, Stage.HANDOVER]
+    kept = cases.spent_to_contact[rows].astype(np.float64)
+    until[:, list(KEPT_AT_CONTACT)] = np.where(came[:, None], kept, until[:, list(KEPT_AT_CONTACT)])
+    waited = cases.t_contact[rows] - cases.t_accept[rows] - kept.sum(axis=1)
+    until[came, Stage.QUEUE] = np.maximum(waited[came], 0.0)  # rounding must not make it negative
+    return until[:, list(BEFORE_CONTACT)]

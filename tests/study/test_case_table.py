@@ -10,7 +10,7 @@ import pytest
 
 from sim.config.run import load
 from sim.district import District
-from sim.state.cases import BEFORE_CONTACT, Cases, Outcome, Stage, Status
+from sim.state.cases import BEFORE_CONTACT, KEPT_AT_CONTACT, Cases, Outcome, Stage, Status
 from sim.study.case_table import (
     WHOLE,
     case_table,
@@ -105,9 +105,9 @@ def test_the_stage_of_an_open_case_counts_until_the_end() -> None:
 
 def test_a_way_that_ends_after_the_run_counts_until_its_end() -> None:
     # on its way since hour 95, there at 105
-    cases = table(status=[Status.AT_WORK], outcome=[Outcome.SOLVE], t_stage=[105.0], t_contact=[105.0])
+    cases = table(status=[Status.AT_WORK], outcome=[Outcome.SOLVE], t_stage=[105.0], t_contact=[105.0], t_accept=[95.0])
     cases.spent[0, Stage.TRAVEL] = 10.0
-    cases.spent_to_contact[0, BEFORE_CONTACT.index(Stage.TRAVEL)] = 10.0
+    cases.spent_to_contact[0, KEPT_AT_CONTACT.index(Stage.TRAVEL)] = 10.0
     hours = stage_hours(cases, np.arange(1), END)
     assert hours[0, Stage.TRAVEL] == 5.0
     assert hours_to_contact(cases, np.arange(1), hours, END)[0, BEFORE_CONTACT.index(Stage.TRAVEL)] == 5.0
@@ -132,8 +132,13 @@ def test_stages_add_up_to_the_whole_of_every_case(days: int) -> None:
     once = frame.life == 0
     np.testing.assert_allclose(whole[once], lived_h[once], atol=1e-3)
     assert (whole[~once] < lived_h[~once] - 1.0).all()  # closed in between
-    later = frame[[of_stage(stage) for stage in BEFORE_CONTACT]].to_numpy()
-    assert (before.to_numpy() <= later + 1e-6).all()
+    later = frame[[of_stage(stage) for stage in BEFORE_CONTACT]].to_numpy(copy=True)
+    later[:, BEFORE_CONTACT.index(Stage.MISROUTE)] += frame.handover_h.to_numpy()  # the way back from a wrong desk
+    assert (before.to_numpy() <= later + 1e-3).all()
+    straight = (frame.life + frame.passes + frame.handoffs + frame.misroutes == 0) & (frame.money_h == 0.0)
+    straight &= (frame.handover_h == 0.0) & (frame.status == "closed")
+    assert straight.sum() > 50
+    np.testing.assert_allclose(before[straight], later[straight], atol=1e-3)
     assert (before.to_numpy() < later - 1.0).any()  # not what the case spent in all
 
 

@@ -12,7 +12,7 @@ from scipy import stats
 
 from sim.config.run import load
 from sim.study.engine import run_each
-from sim.study.sequential import Plan, judge, next_look, pairs_needed, pairs_of, settled, verdicts
+from sim.study.sequential import Plan, _holm, judge, next_look, pairs_needed, pairs_of, settled, verdicts
 from sim.types import Floats
 
 ONE = Plan(("response_mean",), (1.0,))  # 1 h matters
@@ -198,3 +198,11 @@ def test_pairs_come_in_the_order_of_replications_up_to_the_first_gap() -> None:
     one = runs[(runs.arm == "as_is") | (runs.replication != 0)]
     assert len(pairs_of(one, "as_is", "members", ["silent"])["silent"]) == 0
     assert verdicts(Plan(("silent",), (1.0,)), pairs_of(one, "as_is", "members", ["silent"])) == {}
+
+
+def test_holm_stops_at_the_first_that_is_not_rejected() -> None:
+    shares = _holm({"a": 0.015, "b": 0.016, "c": 0.9, "d": 0.8}, 0.05)  # 0.016 < 0.05 / 3, but 0.015 > 0.05 / 4
+    assert shares == dict.fromkeys("abcd", 0.0125)
+    assert _holm({"a": 0.01, "b": 0.016, "c": 0.9, "d": 0.8}, 0.05) == {
+        "a": 0.0125, "b": 0.05 / 3, "c": 0.025, "d": 0.025
+    }  # fmt: skip
