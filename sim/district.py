@@ -93,9 +93,11 @@ class District:
         balance = counts[Count.OPEN] + counts[Count.DONE] + counts[Count.GIVEN_UP] + counts[Count.MERGED]
         if counts[Count.ACCEPTED] != balance:
             raise InvariantError(f"{counts[Count.ACCEPTED]} cases were accepted, but open + ended is {balance}")
-        if sum(world.ledger.accounts.values()) != 0:
-            raise InvariantError(f"the ledger does not close: {world.ledger.accounts}")
-        if sum(world.agenda.funds["fen"]) != world.ledger.accounts["community funds"]:
+        if sum(world.money.ledger.accounts.values()) != 0:
+            raise InvariantError(f"the ledger does not close: {world.money.ledger.accounts}")
+        if sum(world.agenda.funds["fen"]) != world.money.ledger.accounts["community funds"]:
             raise InvariantError("the communities' funds differ from their account")
-        if world.hours_worked > world.hours_paid + 1e-6:
-            raise InvariantError(f"grid workers worked {world.hours_worked:.1f} h, paid were {world.hours_paid:.1f} h")
+        if world.sums.hours_worked > world.sums.hours_paid + 1e-6:
+            raise InvariantError(
+                f"grid workers worked {world.sums.hours_worked:.1f} h, paid were {world.sums.hours_paid:.1f} h"
+            )

@@ -77,7 +77,7 @@ __all__ = ["AgentWindows", "Community", "GridWorker", "PartyMember", "PropertyFi
 
 def _keep_mood(world: World, residents: Any, change: Any) -> None:
     """Keep the communities' sums of satisfaction up to date when residents' is written."""
-    np.add.at(world.mood, world.map.community[world.residents.cell[residents]], change)
+    np.add.at(world.people.mood, world.map.community[world.residents.cell[residents]], change)
 
 
 def _mean_satisfaction(world: World, communities: Any) -> Any:
@@ -251,7 +251,7 @@ class Resident(RowAgent, first_id=5_000_000_000):
     household = Column(int, lambda w: w.residents.household)
     community = Attribute(int, lambda w, rows: w.map.community[w.residents.cell[rows]])
     compound = Attribute(int, lambda w, rows: w.map.compound[w.residents.cell[rows]])
-    grid = Attribute(int, lambda w, rows: w.grids.of_cell[w.residents.cell[rows]])
+    grid = Attribute(int, lambda w, rows: w.map.grids.of_cell[w.residents.cell[rows]])
     age = Column(AgeGroup, lambda w: w.residents.age)
     vulnerable = Column(Vulnerable, lambda w: w.residents.vulnerable)
     party = Column(Party, lambda w: w.residents.party)

@@ -46,5 +46,5 @@ def work_of(world: World) -> Work:
         y=world.map.cells.y,
         metric=int(world.map.cells.metric),
         fate=world.fate,
-        layers=world.layers,
+        layers=world.map.layers,
     )

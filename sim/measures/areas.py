@@ -32,7 +32,7 @@ class Division(NamedTuple):
 def divisions(view: View) -> Iterator[Division]:
     """Yield streets, communities, grids as they are at the end, and groups of residents three ways."""
     world = view.world
-    m, grids = world.map, world.grids
+    m, grids = world.map, world.map.grids
 
     def by_cell(of_cell: Array) -> Callable[[Columns], Array]:
         return lambda columns: of_cell[columns["cell"]]

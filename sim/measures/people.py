@@ -40,7 +40,7 @@ def vulnerable_heard(view: View) -> float:
 
 def vulnerable_reached(view: View) -> float:
     """Vulnerable residents visited in the last 30 days, of all of them, mean over evenings."""
-    many = len(view.world.rota)
+    many = len(view.world.rota.residents)
     return 100.0 * mean(view.evenings.reached[view.first_day :]) / many if many else float("nan")
 
 
@@ -57,5 +57,5 @@ def volunteer_paper(view: View) -> float:
 
 def volunteer_activity(view: View) -> float:
     """Volunteers still active at the end, of those at the start."""
-    start = float(view.world.volunteers_at_start.sum())
-    return 100.0 * float(view.world.volunteers.sum()) / start if start > 0.0 else float("nan")
+    start = float(view.world.people.volunteers_at_start.sum())
+    return 100.0 * float(view.world.people.volunteers.sum()) / start if start > 0.0 else float("nan")

@@ -131,12 +131,12 @@ def watch_of(world: World) -> Watch:
     p, workers, m = world.settings.voice, world.settings.workers, world.n_communities
     return Watch(
         community=world.map.community,
-        households=world.households,
+        households=world.people.households,
         by_camera=np.ascontiguousarray(world.rules["see"].value),  # read for every silent problem: kept small
         on_foot=np.zeros(world.map.n_cells),
         patrols=np.zeros(m),
         by_others=np.zeros(m),
-        own_nets=world.own_nets,
+        own_nets=world.map.own_nets,
         pace=p.households_per_patrol_hour,
         p_seen=p.p_seen,
         visible=np.array(p.visible),
@@ -175,12 +175,13 @@ def visit(world: World) -> None:
     hours = rules["visit_hours"].value.copy()
     if workers.works_on(world.day):
         own = rules["visit_share"].value * (1.0 - rules["away"].value) * workers.hours_per_day
-        hours += world.workers_by_community * own
-    visits, world.reached = _visit(
-        world.residents.rows, world.rota, world.rota_day, world.rota_first, world.rota_next, world.visit_hours_left,
+        hours += world.today.workers * own
+    rota = world.rota
+    visits, world.today.reached = _visit(
+        world.residents.rows, rota.residents, rota.last_day, rota.first, rota.next, rota.hours_left,
         hours, world.settings.voice.visit_h, world.day,
     )  # fmt: skip
-    world.visits += int(visits)
+    world.sums.visits += int(visits)
 
 
 @merged

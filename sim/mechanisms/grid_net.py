@@ -122,8 +122,8 @@ def redraw(
     before = world.routes.of_cell[Net.GRID :].copy()
     active = np.flatnonzero(staff.desk >= 0)
     old = close_grid_nets(world)
-    world.layers = world.own_nets = 1
-    world.grids = grids
+    world.map.layers = world.map.own_nets = 1
+    world.map.grids = grids
     rows, servers = open_grid_desks(world, grids, 0, len(active) + added)
     if added < 0:
         staff.desk[active[added:]] = -1
@@ -230,7 +230,7 @@ def add_workers(world: World, posts: Ints, ready: int = 0) -> Array:
     wait = ready + (np.arange(len(rows)) * p.hiring_days) // max(len(rows), 1)
     return world.staff.add(
         len(rows), desk=rows, net=desks.net[rows], community=desks.community[rows], layer=desks.layer[rows],
-        generalist=world.own_nets == 1, skill=p.new_skill, familiarity=0.0, added=True,
+        generalist=world.map.own_nets == 1, skill=p.new_skill, familiarity=0.0, added=True,
         vacant_until=world.day + wait, hired_day=world.day,
     )  # fmt: skip
 
@@ -242,9 +242,9 @@ def arrange_aid(world: World) -> None:
     the walk through the community, two to either side.
     """
     wanted = world.rules["mutual_aid"].value > 0.5
-    if world.aid_net is world.grids and np.array_equal(wanted, world.aid_for):
+    if world.routes.aid_net is world.map.grids and np.array_equal(wanted, world.routes.aid_for):
         return
-    world.aid_for, world.aid_net = wanted.copy(), world.grids
+    world.routes.aid_for, world.routes.aid_net = wanted.copy(), world.map.grids
     if not wanted.any():
         world.routes.aid = np.full((1, 0), -1, np.int32)
         return

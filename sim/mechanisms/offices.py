@@ -100,8 +100,8 @@ def open_offices(world: World) -> None:
         )  # fmt: skip
         of_cell[Net.VOLUNTEER + helper] = own[m.community]
         helpers.append(own)
-    world.helper_desks = np.array(helpers)
-    world.office_of = every.astype(np.int32)
+    world.offices.helpers = np.array(helpers)
+    world.offices.of_community = every.astype(np.int32)
     first_community = np.array([np.flatnonzero(m.street_of_community == k)[0] for k in range(m.n_streets)])
     own = desks.add(m.n_streets, net=int(Net.STREET), unit=np.arange(m.n_streets), community=first_community, **office)
     of_cell[Net.STREET] = own[m.street_of_community[m.community]]
@@ -111,7 +111,7 @@ def open_offices(world: World) -> None:
         **office,
     )  # fmt: skip
     of_cell[Net.DEPARTMENT : Net.DEPARTMENT + N_CATEGORIES] = departments[:, None]
-    world.offices = np.concatenate([*rows, departments])
+    world.offices.desks = np.concatenate([*rows, departments])
 
 
 def base_offices(world: World) -> dict[str, Floats]:
@@ -137,11 +137,11 @@ def staff(world: World) -> None:
     """
     rules, m = world.rules, world.map
     posts, time, closes = (rules[name].value for name in ("posts", "time", "closes"))
-    wanted = np.concatenate([posts.ravel(), time.ravel(), closes.ravel(), world.office_of])
-    if np.array_equal(wanted, world.seated):
+    wanted = np.concatenate([posts.ravel(), time.ravel(), closes.ravel(), world.offices.of_community])
+    if np.array_equal(wanted, world.offices.seated):
         return
-    world.seated = wanted
-    served = [world.office_of] * len(COMMUNITY_OFFICES)
+    world.offices.seated = wanted
+    served = [world.offices.of_community] * len(COMMUNITY_OFFICES)
     served += [m.street_of_community] + [np.zeros(m.n_communities, np.int32)] * N_CATEGORIES
     kinds = [*COMMUNITY_OFFICES, Office.STREET] + [Office.DEPARTMENT] * N_CATEGORIES
     sizes = [m.n_communities] * len(COMMUNITY_OFFICES) + [m.n_streets] + [1] * N_CATEGORIES
@@ -157,7 +157,7 @@ def staff(world: World) -> None:
     # rounding must not make a ninth post out of eight and a billionth
     servers = np.ceil(there - 1e-9)
     speed = np.maximum(np.concatenate(share), world.settings.offices.least_time) * there / np.maximum(servers, 1.0)
-    rows, desks = world.offices, world.desks
+    rows, desks = world.offices.desks, world.desks
     desks.servers[rows] = servers.astype(np.int32)
     desks.speed[rows] = np.maximum(speed, 1e-6)[:, None]
     closing = np.concatenate(until)
@@ -173,7 +173,7 @@ def merge_offices(world: World, into: Array) -> None:
         Community whose offices serve each community.
     """
     m, of_cell = world.map, world.routes.of_cell
-    world.office_of = into.astype(np.int32)
+    world.offices.of_community = into.astype(np.int32)
     for net in [*(Net.COMMUNITY + k for k in COMMUNITY_OFFICES), *(Net.VOLUNTEER + h for h in range(N_HELPERS))]:
         before = of_cell[net].copy()
         desk_of = np.zeros(m.n_communities, np.int32)

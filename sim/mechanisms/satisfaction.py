@@ -187,6 +187,6 @@ def update(world: World) -> None:
         told=p.neighbours,
     )
     _update(
-        world.cases.rows, world.residents.rows, geography.community, world.mood, geography.resident_first,
+        world.cases.rows, world.residents.rows, geography.community, world.people.mood, geography.resident_first,
         agenda.closed, agenda.lost, agenda.counts, world.fate, judging,
     )  # fmt: skip

@@ -284,13 +284,13 @@ def speak(world: World) -> None:
     """Let residents report today's problems; patrols, cameras and visitors find silent ones."""
     cases, residents = world.cases, world.residents
     visit(world)
-    born = cases.n - world.first_of_day
+    born = cases.n - world.today.first_case
     cases.reserve(cases.n + born)
     counts = world.agenda.counts
     room = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
     world.agenda = reserve_agenda(world.agenda, room)
     work, watch, telling = work_of(world), watch_of(world), telling_of(world.settings.voice)
     cases.n = int(
-        _find_and_speak(work, cases.blank, world.first_of_day, cases.n, residents.rows, watch, telling, world.day)
+        _find_and_speak(work, cases.blank, world.today.first_case, cases.n, residents.rows, watch, telling, world.day)
     )
     raise_alarms(world)

@@ -215,14 +215,14 @@ def open_posts(world: World) -> None:
     _attend(
         staff.rows, staff.n, desks.rows, here, staying, p.works_on(world.day - 1), world.day, world.fate, in_post, speed
     )
-    there, paid = _seat(desks.rows, desks.n, here, p.least_share, in_post, speed, world.workers_by_community)
-    world.workers_in_post, world.workers_paid = int(there), int(paid)
+    there, paid = _seat(desks.rows, desks.n, here, p.least_share, in_post, speed, world.today.workers)
+    world.today.in_post, world.today.paid = int(there), int(paid)
     if p.works_on(world.day):
-        present = world.workers_paid * p.hours_per_day * (1.0 - world.cut_share)
-        world.hours_paid += present
-        everybody = max(float(world.workers_by_community.sum()), 1.0)
+        present = world.today.paid * p.hours_per_day * (1.0 - world.today.cut_share)
+        world.sums.hours_paid += present
+        everybody = max(float(world.today.workers.sum()), 1.0)
         forms = world.rules["admin_share"].value * (1.0 - world.rules["away"].value)
-        world.hours_forms += present * float((world.workers_by_community * forms).sum()) / everybody
+        world.sums.hours_forms += present * float((world.today.workers * forms).sum()) / everybody
 
 
 def book(world: World) -> None:
@@ -231,5 +231,5 @@ def book(world: World) -> None:
     grid = desks.net >= int(Net.GRID)
     done = desks.worked_h[grid] - desks.booked_h[grid]
     away = world.rules["away"].value[desks.community[grid]]
-    world.hours_worked += float((done * (1.0 - np.clip(away, 0.0, 1.0))).sum())
+    world.sums.hours_worked += float((done * (1.0 - np.clip(away, 0.0, 1.0))).sum())
     desks.booked_h[grid] = desks.worked_h[grid]

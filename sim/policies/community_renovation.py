@@ -134,7 +134,7 @@ class CommunityRenovation(Policy):
     def move_on(self, world: World, programme: Programme, begun: int, done: int) -> None:
         """Begin works, which must be paid for, and finish others: their compounds are no longer old."""
         m, at, line = world.map, self.memory(world), self.line(world)
-        world.old[np.isin(m.compound, line[int(at["renewed"].sum()) : done])] = False
+        world.map.unrenovated[np.isin(m.compound, line[int(at["renewed"].sum()) : done])] = False
         new = line[int(at["begun"].sum()) : begun]
         households = int(m.households[np.isin(m.compound, new)].sum())
         if households > 0:

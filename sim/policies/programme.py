@@ -70,10 +70,10 @@ class Programme:
         day = world.settings.workers.hours_per_day
         if self.funding == "staff_neutral":
             # at most what could be spared yesterday for all levers together, and today for this one alone
-            most = world.settings.finance.most_given_up * world.workers_by_community
-            filled = np.minimum(posts * world.filled, most)
-            world.asked_away += posts
-            world.taken_away += filled
+            most = world.settings.finance.most_given_up * world.today.workers
+            filled = np.minimum(posts * world.today.filled, most)
+            world.today.asked_away += posts
+            world.today.taken_away += filled
             if world.settings.workers.works_on(world.day):
                 cost.given_up_h += float(filled.sum()) * day
         else:

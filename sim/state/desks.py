@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
+from sim.geography.areas import Grids
 from sim.state.cases import N_CATEGORIES, N_URGENCIES
-from sim.state.table import Spec, Table, records
-from sim.types import Array
+from sim.state.table import By, Spec, Table, records
+from sim.types import Array, Floats
 
 MAX_LAYERS = 24
 MAX_LEVELS = 8  # an address of fate has three bits for the level
@@ -128,17 +129,50 @@ class Routes:
     aid : array [D, n]
         Other desks that stand in when this one is busy, in order of preference, -1 none. The relation must
         be mutual, because a desk that falls idle looks for work with those it helps.
+    aid_for : array [M]
+        Where mutual aid was arranged for.
+    aid_net : Grids, optional
+        And for which grids.
     """
 
-    table: Any
-    of_cell: Array
-    aid: Array
+    table: Annotated[Any, By("mechanisms.network")]
+    of_cell: Annotated[Array, By("mechanisms.offices")]
+    aid: Annotated[Array, By("mechanisms.grid_net")]
+    aid_for: Annotated[Array, By("mechanisms.grid_net")]
+    aid_net: Annotated[Grids | None, By("mechanisms.grid_net")] = None
 
 
-def empty_routes(n_cells: int) -> Routes:
+def empty_routes(n_cells: int, n_communities: int = 1) -> Routes:
     """Make routes that lead nowhere yet."""
     return Routes(
         table=records(ROUTE_SPEC, N_CATEGORIES),
         of_cell=np.full((N_NETS, n_cells), -1, np.int32),
         aid=np.full((1, 0), -1, np.int32),
+        aid_for=np.zeros(n_communities, np.bool_),
     )
+
+
+@dataclass(slots=True)
+class Offices:
+    """The desks of offices and helpers.
+
+    Attributes
+    ----------
+    desks : array
+        Desks of all offices.
+    helpers : array [helpers, M]
+    of_community : array [M]
+        Community whose offices serve it.
+    seated : array
+        The rules by which offices were last seated.
+    """
+
+    desks: Annotated[Array, By("mechanisms.offices")]
+    helpers: Annotated[Array, By("mechanisms.offices")]
+    of_community: Annotated[Array, By("mechanisms.offices")]
+    seated: Annotated[Floats, By("mechanisms.offices")]
+
+
+def no_offices() -> Offices:
+    """Say that no office has been opened yet."""
+    return Offices(np.zeros(0, np.int32), np.zeros((0, 0), np.int32), np.zeros(0, np.int32), np.zeros(0))

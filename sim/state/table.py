@@ -6,12 +6,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 
 from sim.jit import handed
 from sim.types import Array
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """The module of `sim` that writes a column or a field, and no other does (``tests/house/test_writers.py``)."""
+
+    module: str
+
 
 Spec = dict[str, tuple[Any, Any]]
 """{column: (dtype or (dtype, shape), value of a new row)}"""

@@ -37,7 +37,7 @@ def plain(**said: Any) -> World:
     desks = world.desks
     desks.servers[:], desks.open_from[:], desks.open_to[:], desks.open_days[:] = 1, 0.0, 24.0, 127
     desks.speed[:], desks.travel_h[:], desks.effort[:] = 1.0, 0.0, 1.0
-    desks.servers[world.helper_desks.ravel()] = 0
+    desks.servers[world.offices.helpers.ravel()] = 0
     return world
 
 

@@ -47,7 +47,7 @@ def table(view: View) -> pd.DataFrame:
 def test_every_level_has_its_areas(view: View, table: pd.DataFrame) -> None:
     world = view.world
     found = table.groupby("level").size().to_dict()
-    assert found == {"district": 1, "street": 2, "community": 5, "grid": world.grids.n, "group": 7}
+    assert found == {"district": 1, "street": 2, "community": 5, "grid": world.map.grids.n, "group": 7}
     assert list(table.columns) == ["level", "id", "area", "residents", "cases", *BY_AREA]
     assert set(table.area[table.level == "group"]) == {
         "not vulnerable", "vulnerable", "child", "adult", "elder", "new buildings", "old buildings"
@@ -77,8 +77,8 @@ def test_satisfaction_of_streets_and_communities_adds_up(view: View, table: pd.D
 
 def test_slices_and_rows_give_the_same(view: View, table: pd.DataFrame) -> None:
     world, by_level = view.world, table.set_index(["level", "id"])
-    grid_of_case, grid_of_resident = (world.grids.of_cell[t.cell] for t in (world.cases, world.residents))
-    for g in range(world.grids.n):
+    grid_of_case, grid_of_resident = (world.map.grids.of_cell[t.cell] for t in (world.cases, world.residents))
+    for g in range(world.map.grids.n):
         part = view.part(np.flatnonzero(grid_of_case == g), np.flatnonzero(grid_of_resident == g), "grid")
         for name in BY_AREA:
             assert MEASURES[name](part) == pytest.approx(by_level.loc["grid", g][name], nan_ok=True), (g, name)

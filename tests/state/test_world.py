@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.state.world import Count, Ledger, empty_agenda, reserve_agenda
+from sim.state.money import Ledger
+from sim.state.world import Count, empty_agenda, reserve_agenda
 from tests.places import small
 
 
