@@ -23,7 +23,7 @@ from sim.mechanisms.founding import found
 from sim.mechanisms.grid_net import arrange_aid
 from sim.policies.programme import Programme
 from sim.recorder import Recorder
-from sim.state.world import Count
+from sim.state.agenda import Count
 
 
 class District:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.state.agenda import Count
 from sim.state.costs import in_order
-from sim.state.world import Count, World
+from sim.state.world import World
 from sim.types import Array, Floats, Ints
 
 

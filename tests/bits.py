@@ -42,8 +42,8 @@ def numbers() -> dict[str, str]:
 
 def district() -> dict[str, str]:
     """Hash the tables of a district that meets everything: a redivision, members, money waits, a surge."""
+    from sim.state.agenda import Count
     from sim.state.cases import Stage
-    from sim.state.world import Count
     from tests.places import small
 
     lived = small(
@@ -79,7 +79,7 @@ def digest(*arrays: Array) -> str:
 
 def tables(lived: object) -> dict[str, str]:
     """Hash every table of a district, column by column (records have padding between columns)."""
-    from sim.state.world import Count
+    from sim.state.agenda import Count
 
     world, recorder = lived.world, lived.recorder  # type: ignore[attr-defined]
     found = {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.recorder import Recorder
+from sim.state.agenda import Count
 from sim.state.costs import LeverCost
-from sim.state.world import Count
 from tests.places import small
 
 PLAIN = {

@@ -18,18 +18,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.jit import compiled
-from sim.kernel.agenda import ARRIVE, schedule
-from sim.kernel.queues import NOBODY
+from sim.kernel.agenda import make_room
+from sim.kernel.funds import pay_in, pay_waiting
 from sim.kernel.work import work_of
 from sim.params import param
+from sim.state.agenda import Count
 from sim.state.costs import LeverCost
-from sim.state.world import Count, reserve_agenda
+from sim.types import Floats
 
 if TYPE_CHECKING:
     from sim.state.world import World
-
-_EVENTS, _SPENT = Count.EVENTS, Count.SPENT_FEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +51,6 @@ class Finance:
         0.6, "share", basis="assumed", source="assumption: somebody must still be there", low=0.3, high=0.8,
         allowed=(0.0, 0.9), doc="of grid workers' time that levers can take away at most", zh="最多可抽调工时占比",
     )  # fmt: skip
-
-
-@compiled
-def pay_waiting(work, t):
-    """Release cases that waited for money, first come first served, as far as the fund reaches."""
-    cases, agenda = work.cases, work.agenda
-    funds = agenda.funds
-    for m in range(len(funds)):
-        case = funds.head[m]
-        while case >= 0 and funds.fen[m] >= cases.cost_fen[case]:
-            cost = cases.cost_fen[case]
-            funds.fen[m] -= cost
-            agenda.counts[_SPENT] += cost
-            cases.paid[case] = True
-            after = cases.next[case]
-            funds.head[m] = after
-            if after < 0:
-                funds.tail[m] = NOBODY
-            schedule(agenda, t, ARRIVE, case)
-            case = after
 
 
 def wage_bill_fen(world: World) -> int:
@@ -116,14 +94,14 @@ def settle(world: World) -> None:
     _charge_levers(world)
     grant = np.rint(100.0 * world.rules["funds_yuan"].value).astype(np.int64)
     gifts = np.rint(100.0 * world.rules["gifts_yuan"].value).astype(np.int64)
-    agenda.funds["fen"] += grant + gifts
+    pay_in(agenda.funds, grant + gifts)
     ledger.move("district", "community funds", int(grant.sum()))
     if gifts.any():
         ledger.move("collective income and gifts", "community funds", int(gifts.sum()))
     office = finance.base_funds_yuan * (1.0 - finance.repair_share) / 365.0
     ledger.move("district", "community offices", round(100.0 * office * world.n_communities))
     room = int(agenda.counts[Count.EVENTS] + agenda.counts[Count.OPEN]) + world.desks.n + 64
-    world.agenda = agenda = reserve_agenda(agenda, room)
+    agenda = make_room(world, room)
     pay_waiting(work_of(world), 24.0 * (world.day + 1))
     spent = int(agenda.counts[Count.SPENT_FEN])
     ledger.move("community funds", "repairs", spent - world.sums.repairs_fen)
@@ -157,6 +135,33 @@ def cost_of(world: World, lever: str, funding: str) -> LeverCost:
     if lever not in world.money.costs:
         world.money.costs[lever] = LeverCost(funding)
     return world.money.costs[lever]
+
+
+def take_away(world: World, posts: Floats) -> Floats:
+    """Have grid workers fill a lever's posts today, [M]; return how many can be spared."""
+    # at most what could be spared yesterday for all levers together, and today for this one alone
+    most = world.settings.finance.most_given_up * world.today.workers
+    filled: Floats = np.minimum(posts * world.today.filled, most)
+    world.today.asked_away += posts
+    world.today.taken_away += filled
+    return filled
+
+
+def note(
+    cost: LeverCost, *, post_days: float = 0.0, post_h: float = 0.0, given_up_h: float = 0.0, grid_posts: int = 0,
+    wages_fen: int = 0,
+) -> None:  # fmt: skip
+    """Add to the account of a lever, see `LeverCost`."""
+    cost.post_days += post_days
+    cost.post_h += post_h
+    cost.given_up_h += given_up_h
+    cost.grid_posts += grid_posts
+    cost.wages_fen += wages_fen
+
+
+def note_hours(cost: LeverCost, who: str, hours: float) -> None:
+    """Add hours that somebody gives to a lever."""
+    cost.hours[who] = cost.hours.get(who, 0.0) + hours
 
 
 def pay(world: World, lever: str, funding: str, yuan: float) -> None:

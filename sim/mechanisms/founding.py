@@ -13,6 +13,7 @@ from sim.mechanisms.network import base_rules, set_routes
 from sim.mechanisms.offices import base_offices, open_offices, share_spread
 from sim.mechanisms.settings import Settings
 from sim.rng import seed_key, uniforms
+from sim.state.agenda import empty_agenda
 from sim.state.cases import Cases
 from sim.state.day import Sums, Today
 from sim.state.desks import Desks, Net, empty_routes, no_offices
@@ -23,7 +24,7 @@ from sim.state.places import Place, draw_grids, draw_map, draw_wide_grids
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.rules import RuleSheet
 from sim.state.staff import PropertyFirms, Staff
-from sim.state.world import World, empty_agenda
+from sim.state.world import World
 from sim.types import Bools, Floats, Ints
 
 BLOCK = 1 << 17

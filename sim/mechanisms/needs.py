@@ -366,6 +366,11 @@ def arise(world: World) -> None:
         cases.reserve(2 * len(cases.rows))
 
 
+def renew(world: World, compounds: Array) -> None:
+    """Renew the buildings of compounds: their cells are no longer old."""
+    world.map.unrenovated[np.isin(world.map.compound, compounds)] = False
+
+
 def mean_need(geography: Geography, residents: Residents, p: Needs) -> float:
     """Mean over residents of the factors that multiply the rate (care factor left out: it adds)."""
     factor = np.array([p.child_factor, 1.0, p.elder_factor])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.kernel.queues import hand_over
+from sim.kernel.seats import seat, set_speed
 from sim.params import param
 from sim.state.cases import N_CATEGORIES
 from sim.state.desks import N_HELPERS, N_OFFICES, Net, Office
@@ -158,10 +159,15 @@ def staff(world: World) -> None:
     servers = np.ceil(there - 1e-9)
     speed = np.maximum(np.concatenate(share), world.settings.offices.least_time) * there / np.maximum(servers, 1.0)
     rows, desks = world.offices.desks, world.desks
-    desks.servers[rows] = servers.astype(np.int32)
-    desks.speed[rows] = np.maximum(speed, 1e-6)[:, None]
+    seat(desks, rows, servers.astype(np.int32))
+    set_speed(desks, rows, np.maximum(speed, 1e-6))
     closing = np.concatenate(until)
     desks.open_to[rows] = np.where(closing > desks.open_from[rows], np.minimum(closing, 24.0), desks.open_to[rows])
+
+
+def cover(world: World, net: int | slice, desk_of_cell: Array | int) -> None:
+    """Let desks of a net (or of several) serve the cells of the map, [C]; -1 nobody."""
+    world.routes.of_cell[net] = desk_of_cell
 
 
 def merge_offices(world: World, into: Array) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.kernel.seats import offer_hours, seat
 from sim.params import param
 from sim.state.desks import Helper
 
@@ -97,8 +98,8 @@ def offer(world: World) -> None:
         rows = world.offices.helpers[helper]
         if not hours.any() and not table.servers[rows].any():
             continue
-        table.budget_h[rows] = np.minimum(table.budget_h[rows], 0.0) + hours
-        table.servers[rows] = np.ceil(hours / p.hours_per_turn).astype(np.int32)
+        offer_hours(table, rows, hours)
+        seat(table, rows, np.ceil(hours / p.hours_per_turn).astype(np.int32))
     leave = p.attrition_per_year / 365.0 * rules["attrition"].value
     join = p.recruits_per_year / 365.0 * rules["recruit"].value
     world.people.volunteers += join * world.people.volunteers_at_start - leave * world.people.volunteers

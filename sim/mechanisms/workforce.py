@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.fate import Decision
 from sim.jit import compiled, merged
+from sim.kernel.seats import seat_workers
 from sim.params import param
 from sim.rng import philox
 from sim.state.desks import Net
@@ -21,6 +22,7 @@ from sim.state.desks import Net
 if TYPE_CHECKING:
     from sim.state.places import Place
     from sim.state.world import World
+    from sim.types import Array, Floats
 
 _STAFF, _GRID = int(Decision.STAFF), int(Net.GRID)
 _IN_POST = -1
@@ -184,15 +186,13 @@ def _seat(desks, n_desks, here, least, in_post, speed, by_community):
         if desks.net[desk] >= _GRID:
             desks.counted_h[desk] = desks.worked_h[desk]
             m = desks.community[desk]
-            desks.servers[desk] = in_post[desk]
             by_community[m] += in_post[desk]
             # who leaves first finishes the case in hand, and is paid for it
             paid += max(in_post[desk], int(desks.busy[desk]))
             share = 1.0 - here.admin_share[m] - here.patrol_share[m] - here.visit_share[m]
             share = max(least, share * (1.0 - here.away[m])) * here.skill[m]
             rate = share * speed[desk] / in_post[desk] if in_post[desk] > 0 else share
-            for c in range(desks.speed.shape[1]):
-                desks.speed[desk, c] = rate
+            seat_workers(desks, desk, in_post[desk], rate)
     return in_post.sum(), paid
 
 
@@ -223,6 +223,14 @@ def open_posts(world: World) -> None:
         everybody = max(float(world.today.workers.sum()), 1.0)
         forms = world.rules["admin_share"].value * (1.0 - world.rules["away"].value)
         world.sums.hours_forms += present * float((world.today.workers * forms).sum()) / everybody
+
+
+def resettle(world: World, workers: Array, known: Floats, skill: float | None) -> None:
+    """Let grid workers serve other areas, of which they know a share; ``skill`` is the most that they now have."""
+    staff = world.staff
+    staff.familiarity[workers[: len(known)]] *= known
+    if skill is not None:
+        staff.skill[workers] = np.minimum(staff.skill[workers], skill)
 
 
 def book(world: World) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.mechanisms.needs import renew
 from sim.params import param
 from sim.policies.base import CHOICE, Policy
 from sim.state.cases import Category
@@ -134,7 +135,7 @@ class CommunityRenovation(Policy):
     def move_on(self, world: World, programme: Programme, begun: int, done: int) -> None:
         """Begin works, which must be paid for, and finish others: their compounds are no longer old."""
         m, at, line = world.map, self.memory(world), self.line(world)
-        world.map.unrenovated[np.isin(m.compound, line[int(at["renewed"].sum()) : done])] = False
+        renew(world, line[int(at["renewed"].sum()) : done])
         new = line[int(at["begun"].sum()) : begun]
         households = int(m.households[np.isin(m.compound, new)].sum())
         if households > 0:

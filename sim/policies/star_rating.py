@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.mechanisms.network import level_of
+from sim.mechanisms.property import give_stars, press
 from sim.params import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
@@ -96,7 +97,7 @@ class StarRating(Policy):
             return
         firms, m = world.firms, world.n_communities
         rated = dose[firms.community]
-        firms.pressure[:] += rated * np.where(firms.star < 0, self.risk, self.watch)
+        press(world, rated * np.where(firms.star < 0, self.risk, self.watch))
         world.rules["gloss"].add(dose, self.polish, at=AT_THE_FIRM)
         by_community = np.bincount(firms.community, rated, m).astype(np.float64)
         programme.take_time(by_community, self.round_h * 7.0 / QUARTER)
@@ -111,8 +112,7 @@ class StarRating(Policy):
             return
         firms = world.firms
         rated = np.flatnonzero((self.dose(world)[firms.community] > 0.0) & (firms.closed_until <= world.day))
-        firms.star[:] = 0
-        firms.star[rated] = self.stars(firms.rating[rated])
+        give_stars(world, rated, self.stars(firms.rating[rated]))
 
     def stars(self, rating: Floats) -> Array:
         """Say which firms are among the lowest (-1) and the best (1); whoever ties with the middle is neither."""

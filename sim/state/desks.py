@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.geography.areas import Grids
 from sim.state.cases import N_CATEGORIES, N_URGENCIES
-from sim.state.table import By, Spec, Table, records
+from sim.state.table import MADE, By, Spec, Table, records
 from sim.types import Array, Floats
 
 MAX_LAYERS = 24
@@ -69,32 +69,41 @@ class Desks(Table):
 
     SPEC: ClassVar[Spec] = {
         # In the order of use: what every service reads and writes comes first, so that it lies together in memory.
-        "servers": (np.int32, 0),
-        "busy": (np.int32, 0),
-        "waiting": (np.int32, 0),
-        "net": (np.int8, 0),
-        "layer": (np.int8, 0),
-        "open_days": (np.int8, 127),  # bits, Monday = 1
-        "callout": (np.bool_, False),  # urgent cases are answered outside open hours
-        "open_from": (np.float64, 0.0),  # hour of the day
-        "open_to": (np.float64, 24.0),
-        "budget_h": (np.float64, np.inf),  # hours that a helper still gives today; paid staff have no such bound
-        "wake": (np.float64, np.inf),  # time of the pending opening event; inf if none
-        "worked_h": (np.float64, 0.0),  # open hours spent on cases
-        "effort": (np.float64, 1.0),  # factor on the probability of solving a case (property firms)
-        "head": ((np.int32, (N_URGENCIES,)), -1),  # first case waiting, -1 none
-        "tail": ((np.int32, (N_URGENCIES,)), -1),
-        "travel_h": (np.float64, 0.0),  # hours per unit of distance of the map
-        "x": (np.float64, 0.0),
-        "y": (np.float64, 0.0),
-        "overtime_h": (np.float64, 0.0),
-        "speed": ((np.float64, (N_CATEGORIES,)), 1.0),  # hands-on hours done per open hour
-        "unit": (np.int32, -1),  # grid, compound, community or street of the desk
-        "community": (np.int32, -1),
-        "households": (np.float64, 0.0),  # in its area
-        "counted_h": (np.float64, 0.0),  # worked hours already counted into fatigue
-        "booked_h": (np.float64, 0.0),  # worked hours already booked as somebody's presence
+        "servers": (np.int32, 0, "kernel.seats"),
+        "busy": (np.int32, 0, "kernel.seats"),
+        "waiting": (np.int32, 0, "kernel.queues"),
+        "net": (np.int8, 0, MADE),
+        "layer": (np.int8, 0, MADE),
+        "open_days": (np.int8, 127, MADE),  # bits, Monday = 1
+        "callout": (np.bool_, False, MADE),  # urgent cases are answered outside open hours
+        "open_from": (np.float64, 0.0, MADE),  # hour of the day
+        "open_to": (np.float64, 24.0, "mechanisms.offices"),
+        "budget_h": (
+            np.float64,
+            np.inf,
+            "kernel.seats",
+        ),  # hours that a helper still gives today; paid staff have no such bound
+        "wake": (np.float64, np.inf, "kernel.queues"),  # time of the pending opening event; inf if none
+        "worked_h": (np.float64, 0.0, "kernel.finish"),  # open hours spent on cases
+        "effort": (
+            np.float64,
+            1.0,
+            "mechanisms.property",
+        ),  # factor on the probability of solving a case (property firms)
+        "head": ((np.int32, (N_URGENCIES,)), -1, "kernel.queues"),  # first case waiting, -1 none
+        "tail": ((np.int32, (N_URGENCIES,)), -1, "kernel.queues"),
+        "travel_h": (np.float64, 0.0, MADE),  # hours per unit of distance of the map
+        "x": (np.float64, 0.0, MADE),
+        "y": (np.float64, 0.0, MADE),
+        "overtime_h": (np.float64, 0.0, "kernel.finish"),
+        "speed": ((np.float64, (N_CATEGORIES,)), 1.0, "kernel.seats"),  # hands-on hours done per open hour
+        "unit": (np.int32, -1, MADE),  # grid, compound, community or street of the desk
+        "community": (np.int32, -1, MADE),
+        "households": (np.float64, 0.0, MADE),  # in its area
+        "counted_h": (np.float64, 0.0, "mechanisms.workforce"),  # worked hours already counted into fatigue
+        "booked_h": (np.float64, 0.0, "mechanisms.workforce"),  # worked hours already booked as somebody's presence
     }
+    MAKERS: ClassVar[tuple[str, ...]] = ("mechanisms.offices", "mechanisms.property", "mechanisms.grid_net")
 
 
 ROUTE_SPEC: Spec = {

@@ -30,8 +30,8 @@ from sim.agents.model import GovernanceModel
 from sim.agents.row_agent import Attribute, Column, RowAgent
 from sim.state.cases import OPEN, Cases, Status
 from sim.state.desks import Desks, Net
-from sim.state.places import draw_grids, draw_map
 from sim.state.map import Map
+from sim.state.places import draw_grids, draw_map
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.staff import PropertyFirms, Staff
 from tests.places import a_place

@@ -15,7 +15,7 @@ from typing import Any
 from sim import district as day
 from sim.config.run import load
 from sim.measures import MEASURES
-from sim.state.world import Count
+from sim.state.agenda import Count
 from sim.study.engine import run_arms
 from sim.study.statistics import compare
 from tests.bench.fresh import district

@@ -18,7 +18,7 @@ from sim.kernel.service import run_until
 from sim.mechanisms import founding
 from sim.mechanisms.offices import walking_h
 from sim.policies.community_merging import choose
-from sim.state.world import empty_agenda
+from sim.state.agenda import empty_agenda
 from tests.maps import EDGES, five_cells, hamlet, hamlet_config
 from tests.shops import one_net, table_of, work
 

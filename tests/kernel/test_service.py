@@ -13,9 +13,10 @@ from sim.fate import Decision
 from sim.kernel import service
 from sim.mechanisms.network import level_of
 from sim.mechanisms.offices import merge_offices
+from sim.state.agenda import Area, Count
 from sim.state.cases import Category, Channel, Stage, Status, Urgency
 from sim.state.desks import Helper, Net
-from sim.state.world import Area, Count, World
+from sim.state.world import World
 from sim.types import Array
 from tests.places import hamlet, serve_until, small, uniform
 from tests.shops import one_net, serve, table_of

@@ -13,10 +13,11 @@ from sim.kernel.heap import ROW_MASK
 from sim.mechanisms import finance, workforce
 from sim.policies import Policy
 from sim.policies.programme import Programme
+from sim.state.agenda import Count
 from sim.state.cases import Outcome, Stage, Status
 from sim.state.costs import LeverCost
 from sim.state.desks import Net
-from sim.state.world import Count, World
+from sim.state.world import World
 from sim.types import Array
 from tests import bits
 from tests.places import hamlet, serve_until, small

@@ -12,8 +12,9 @@ from sim.fate import ALARM, Decision
 from sim.kernel.heap import ROW_MASK
 from sim.mechanisms import voice
 from sim.mechanisms.finding import raise_alarms, visit
+from sim.state.agenda import Count
 from sim.state.cases import Category, Channel, Status
-from sim.state.world import Count, World
+from sim.state.world import World
 from tests.places import hamlet, small, uniform
 
 POPULATION = 260

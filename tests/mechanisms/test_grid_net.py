@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.grid_net import add_workers, arrange_aid, redraw, share_desks
+from sim.state.agenda import Count
 from sim.state.cases import Status
 from sim.state.desks import Net
 from sim.state.places import Grids
-from sim.state.world import Count, World
+from sim.state.world import World
 from tests.places import hamlet, serve_until, small
 
 

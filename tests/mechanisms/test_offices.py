@@ -11,10 +11,11 @@ import pytest
 from sim.mechanisms.network import level_of
 from sim.mechanisms.offices import base_offices, centres, merge_offices, office_time, share_spread, staff, walking_h
 from sim.mechanisms.property import replace_firms
+from sim.state.agenda import Count
 from sim.state.cases import Category, Status
 from sim.state.desks import Net, Office
 from sim.state.rules import At
-from sim.state.world import Count, World
+from sim.state.world import World
 from sim.types import Array, Floats
 from tests import bits
 from tests.places import hamlet, small

@@ -9,8 +9,9 @@ import pytest
 
 from sim.fate import Decision
 from sim.mechanisms import satisfaction
+from sim.state.agenda import Count
 from sim.state.cases import Status
-from sim.state.world import Count, World
+from sim.state.world import World
 from tests.places import hamlet, uniform
 
 ALWAYS = {"p_if_solved": 1.0, "p_if_unsolved": 0.0, "swing": 0.0}

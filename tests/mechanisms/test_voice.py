@@ -13,9 +13,10 @@ from sim.kernel.agenda import KNOWN
 from sim.kernel.heap import KIND_BITS, ROW_MASK
 from sim.mechanisms import voice
 from sim.mechanisms.voice import readiness
+from sim.state.agenda import Count
 from sim.state.cases import Category, Channel, Status
 from sim.state.residents import NEVER, AgeGroup
-from sim.state.world import Count, World
+from sim.state.world import World
 from sim.types import Array, Floats
 from tests.places import goes_unheard_h, hamlet, small, uniform
 from tests.theory import agrees

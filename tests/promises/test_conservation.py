@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from sim.district import District
 from sim.errors import InvariantError
+from sim.state.agenda import Count
 from sim.state.cases import OPEN, Stage, Status
 from sim.state.desks import Net
-from sim.state.world import Count, World
+from sim.state.world import World
 from sim.types import Array
 from tests.places import FIXED, small
 
