@@ -189,7 +189,9 @@ class _Reader:
         for i, arg in enumerate((*args.posonlyargs, *args.args, *args.kwonlyargs)):
             kind = arg.annotation
             kind = OF_TYPE.get(ast.unparse(kind).strip("\"'").split(" | ")[0]) if kind is not None else None
-            self.names[arg.arg] = kind or (arg.arg if arg.arg in BY_NAME else i)
+            self.names[arg.arg] = kind or (
+                arg.arg if arg.arg in BY_NAME else ("rules", "*") if arg.arg == "rules" else i
+            )
 
     def read(self) -> None:
         """Read the body in order."""
@@ -233,6 +235,8 @@ class _Reader:
         meant = self.value(value)
         of = self.value(value.value) if isinstance(value, ast.Subscript) else None
         if isinstance(value, ast.Subscript) and (isinstance(of, tuple) or of == "counts"):
+            if isinstance(value.slice, ast.Constant) and isinstance(value.slice.value, str):
+                return meant
             return meant if any(isinstance(part, ast.Slice) for part in ast.walk(value.slice)) else None
         return meant
 
@@ -271,8 +275,10 @@ class _Reader:
             return (
                 name if name in SPECS or name == "agenda" else ("routes", name) if name in COLUMNS["routes"] else None
             )
+        if of in ("world", "work") and name == "rules":
+            return name, "*"
         if isinstance(of, tuple):
-            return (of[0], name) if of[1] == "*" and name in COLUMNS[of[0]] else of
+            return (of[0], name) if of[1] == "*" and name in COLUMNS.get(of[0], ()) else of
         if isinstance(of, str):
             if name in ("rows", "table") and of in SPECS:
                 return of

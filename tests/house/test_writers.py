@@ -24,6 +24,7 @@ ANY = "every column"
 FREE = {
     ("mechanisms.founding", ANY): "builds the world: what it writes, it writes before the first day",
     ("kernel.birth", "cases"): "a case is born there: its whole row begins, whoever brings it",
+    ("mechanisms.volunteering", "rules"): "the base of a rule: the hours that volunteers give anyhow",
     ("kernel.life", "counts"): "counts how cases end, under the place that it is told: done, given up or merged",
 }
 """Who else may write what, and why."""
@@ -144,6 +145,8 @@ PLANTED = {
     ),
     "a count": ("counts.OPEN", "_OPEN = Count.OPEN", "def f(agenda): counts = agenda.counts; counts[_OPEN] += 1"),
     "a world of a district": ("sums.visits", "class A:", "    def f(self): self.world.sums.visits = 0"),
+    "a rule past its sheet": ("rules.*", "def f(world: World): r = world.rules['solve']; r.value[:, 1] = 0.5"),
+    "rules in compiled code": ("rules.*", "def f(rules, m): rules.by_community.ties[m] = 1.0"),
     "a table in its place": ("world.staff", "def f(world: World): world.staff = None"),
 }  # fmt: skip
 
