@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.recorder import Recorder
+from sim.state.agenda import Count
 from sim.state.costs import LeverCost
-from sim.state.world import Count
 from tests.places import small
 
 PLAIN = {
@@ -27,8 +27,8 @@ def test_every_value_is_found_under_its_name() -> None:
     for field, value in PLAIN.values():
         setattr(world, field, value)
     world.agenda.counts[Count.OPEN] = 2
-    world.ledger.move("district", "wages", 1100)
-    world.costs = {
+    world.money.ledger.move("district", "wages", 1100)
+    world.money.costs = {
         "one": LeverCost("budget_neutral", running_fen=1200, hours={"residents": 13.0}, given_up_h=14.0),
         "two": LeverCost("added", given_up_h=1.0),
     }
@@ -42,14 +42,14 @@ def test_every_value_is_found_under_its_name() -> None:
     assert recorder.asked_h.tolist() == [13.0]
     assert recorder.given_up_h.tolist() == [15.0]
     assert recorder.cut_h.tolist() == [14.0]
-    assert np.array_equal(recorder.satisfaction[0], world.mood / world.map.by_community(world.map.residents))
+    assert np.array_equal(recorder.satisfaction[0], world.people.mood / world.map.by_community(world.map.residents))
 
 
 def test_evenings_outlive_the_room_there_was_at_first() -> None:
     world = small().world
     recorder = Recorder(world)
     for day in range(1100):
-        world.visits = day
+        world.sums.visits = day
         recorder.collect(world)
     assert recorder.days == 1100
     assert recorder.visits.tolist() == list(range(1100))
