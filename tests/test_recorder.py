@@ -10,22 +10,23 @@ from sim.state.costs import LeverCost
 from tests.places import small
 
 PLAIN = {
-    "in_post": ("workers_in_post", 3),
-    "worked_h": ("hours_worked", 4.5),
-    "paid_h": ("hours_paid", 5.5),
-    "offered_h": ("hours_offered", 6.5),
-    "given_h": ("hours_given", 7.5),
-    "forms_h": ("hours_forms", 8.5),
-    "visits": ("visits", 9),
-    "reached": ("reached", 10),
+    "in_post": ("today.in_post", 3),
+    "worked_h": ("sums.hours_worked", 4.5),
+    "paid_h": ("sums.hours_paid", 5.5),
+    "offered_h": ("sums.hours_offered", 6.5),
+    "given_h": ("sums.hours_given", 7.5),
+    "forms_h": ("sums.hours_forms", 8.5),
+    "visits": ("sums.visits", 9),
+    "reached": ("today.reached", 10),
 }
-"""{column of the recorder: (field of the world, a value of its own)}"""
+"""{column of the recorder: (field of a record of the world, a value of its own)}"""
 
 
 def test_every_value_is_found_under_its_name() -> None:
     world = small().world
     for field, value in PLAIN.values():
-        setattr(world, field, value)
+        record, name = field.split(".")
+        setattr(getattr(world, record), name, value)
     world.agenda.counts[Count.OPEN] = 2
     world.money.ledger.move("district", "wages", 1100)
     world.money.costs = {
