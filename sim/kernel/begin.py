@@ -12,11 +12,7 @@ from sim.kernel.funds import pay_for
 from sim.kernel.queues import is_helper
 from sim.kernel.stages import book
 from sim.rng import exp, log, normal_quantile
-<<<<<<< HEAD
-from sim.state.cases import KEPT_AT_CONTACT, Channel, Outcome, Stage, Status
-=======
-from sim.state.cases import BEFORE_CONTACT, Channel, Outcome, Stage
->>>>>>> mergew
+from sim.state.cases import KEPT_AT_CONTACT, Channel, Outcome, Stage
 from sim.state.desks import Net
 
 _PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE = (
