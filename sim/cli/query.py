@@ -34,8 +34,8 @@ def main(asked: Asked) -> int:
     if to is not None and Path(to).suffix not in KINDS:
         problems.append(Problem("--to", f"found {to!r}", f"a file that ends in {', '.join(KINDS)}"))
     asked.refuse(problems)
-    from sim.study.export import write_frame
-    from sim.study.query import query
+    from sim.studies.export import write_frame
+    from sim.studies.query import query
 
     folders = [Path(word.partition("=")[2].strip("'\"")) for word in said] or [Path("results")]
     frame = query(questions[0], folders)

@@ -21,7 +21,7 @@ import numba
 import numpy as np
 
 from sim.config.run import load
-from sim.study.replication import live
+from sim.studies.replication import live
 from tests.bench import simpy_peer, workload_w
 from tests.bench.counters import compiled_calls, counters
 from tests.bench.fresh import peak_mb

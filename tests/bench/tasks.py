@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sim.config.run import RunConfig, load
-from sim.study.replication import live
+from sim.studies.replication import live
 from tests.bench.line import Line
 
 SIZES = {"demo": (90, 20), "xialu": (365, 3)}

@@ -9,7 +9,7 @@ import pytest
 
 from sim.cli import by_area, main
 from sim.measures import BY
-from sim.study.loading import load
+from sim.studies.loading import load
 
 SHORT = ["place=demo", "days=30", "warmup_days=5", "replications=2"]
 

@@ -15,7 +15,7 @@ from sim.config.place_files import config_dir
 from sim.measures import HEADLINE, MEASURES
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
-from sim.study.loading import load
+from sim.studies.loading import load
 
 SHORT = ["days=30", "warmup_days=5", "replications=2"]
 ROOT = Path(__file__).parents[2]

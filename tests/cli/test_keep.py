@@ -18,9 +18,9 @@ from sim.cli import guarded, main
 from sim.cli.arguments import names_quoted
 from sim.config.run import RunConfig
 from sim.store.writers import writing
-from sim.study.engines import work
-from sim.study.loading import load
-from sim.study.replication import Replication
+from sim.studies.engines import work
+from sim.studies.loading import load
+from sim.studies.replication import Replication
 
 ROOT = Path(__file__).parents[2]
 SHORT = ["place=demo", "days=3", "replications=1"]
@@ -34,7 +34,7 @@ def no_day(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a day was lived")
 
     for name in ("asking.fill", "engines.work.live"):
-        monkeypatch.setattr(f"sim.study.{name}", lived)
+        monkeypatch.setattr(f"sim.studies.{name}", lived)
 
 
 @pytest.mark.usefixtures("no_day")
@@ -206,7 +206,7 @@ def test_a_folder_that_another_process_writes_into(capsys: pytest.CaptureFixture
 def test_results_of_other_code(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", *SHORT]) == 0
     for name in ("runner", "results", "answers", "engines.work"):
-        monkeypatch.setattr(f"sim.study.{name}.identity", lambda: "bbbbbbbb")
+        monkeypatch.setattr(f"sim.studies.{name}.identity", lambda: "bbbbbbbb")
     capsys.readouterr()
     assert main(["run", *SHORT]) == 7
     said = capsys.readouterr()

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from sim.cli import guarded, main
 from sim.cli.output import Patient, outputs
-from sim.study.loading import load
+from sim.studies.loading import load
 
 ROOT = Path(__file__).parents[2]
 CHINESE = {"区": "下陆区 ± 5 ㎡", "sign": "😀", "quote": '"\\'}

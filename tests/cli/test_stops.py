@@ -14,8 +14,8 @@ import pytest
 from sim.cli import guarded, main
 from sim.cli.terminal import stoppable
 from sim.store.folder import StudyFolder
-from sim.study.engines import work
-from sim.study.loading import load
+from sim.studies.engines import work
+from sim.studies.loading import load
 
 ROOT = Path(__file__).parents[2]
 HEARING = """

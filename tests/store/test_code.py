@@ -20,7 +20,7 @@ def test_what_replications_import_is_in_it() -> None:
     import subprocess
     import sys
 
-    code_of = "import sim.study.replication, sys; print('\\n'.join(m for m in sys.modules if m[:4] == 'sim.'))"
+    code_of = "import sim.studies.replication, sys; print('\\n'.join(m for m in sys.modules if m[:4] == 'sim.'))"
     told = subprocess.run(
         [sys.executable, "-c", code_of],
         capture_output=True, text=True, check=True,
@@ -32,7 +32,7 @@ def test_what_replications_import_is_in_it() -> None:
     known = {name.removesuffix(".py").replace("/", ".") for name in code.MOVES_NUMBERS}
     strangers = [
         module for module in told.stdout.split()
-        if not module.startswith(silent) and module != "sim.study"
+        if not module.startswith(silent) and module != "sim.studies"
         and not any(module == f"sim.{k}" or module.startswith(f"sim.{k}.") for k in known)
     ]  # fmt: skip
     assert strangers == []
