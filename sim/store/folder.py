@@ -27,6 +27,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sim.errors import ResultError, reason
+from sim.i18n import Bilingual, say
 from sim.measures import MEASURES
 from sim.store.shards import MANY, compact, joined, read_end, read_shard, shards_in, write_shard
 from sim.store.tasks import bits_of_rows
@@ -151,7 +152,7 @@ class StudyFolder:
                 return []
             good = unchanged(table)
             if not all(good):
-                self._tell(f"{path}: {changed_rows(len(good) - sum(good))}")
+                self._tell(changed_rows(path, good))
             kept = table.select([name for name in _OF_THERE if name in table.column_names])
             self._seen[path] = [row for row, own in zip(kept.to_pylist(), good, strict=True) if own]
         return self._seen[path]
@@ -248,9 +249,9 @@ def unchanged(runs: pa.Table) -> list[bool]:
     return [own == told for own, told in zip(bits, runs["bits"].to_pylist(), strict=True)]
 
 
-def changed_rows(n: int) -> str:
+def changed_rows(path: Path, good: Sequence[bool]) -> Bilingual:
     """Say that rows were changed."""
-    return f"{n} {'row is' if n == 1 else 'rows are'} not what was written: the bits differ from their hash"
+    return say("store.changed", path=path, n=len(good) - sum(good))
 
 
 class ShardWriter:
@@ -340,7 +341,7 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
-        raise ResultError(f"{path} cannot be written: {reason(error)}") from error
+        raise ResultError(say("results.unwritten", file=path, why=reason(error))) from error
 
 
 def replace_text(path: Path, text: str, encoding: str = "utf-8") -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import FolderInUse, ResultError, reason
+from sim.i18n import say
 
 BEAT_S, DEAD_AFTER_S = 15.0, 60.0
 """How often a writer says that it lives, and after what silence it is taken for dead."""
@@ -65,10 +66,7 @@ def _known_dead(writer: Writer) -> bool:
 
 def cannot_write(folder: Path, error: OSError) -> ResultError:
     """Say that a study folder cannot be written to, why, and how to go on."""
-    return ResultError(
-        f"{folder} cannot be written to: {reason(error)}. What had been written is kept; once it can be written to, "
-        "the same command goes on from there"
-    )
+    return ResultError(say("store.cannot_write", folder=folder, why=reason(error)))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from sim.config.run import RunConfig
 from sim.errors import ResultError, did_you_mean
+from sim.i18n import say
 from sim.measures import MEASURES
 from sim.store.asks import ALL, Ask, Asked, read_ask
 from sim.store.code import identity
@@ -82,12 +83,10 @@ class Results:
         own = table.filter(pc.and_(asked, own_code))
         others = _numbers(table.filter(pc.and_not(asked, own_code))) - _numbers(own)
         if others:
-            self.remarks.append(
-                f"{len(others)} tasks of other code were left out (govsim resume {self.path} tells more)"
-            )
+            self.remarks.append(say("store.of_other_code", n=len(others), folder=self.path))
         good = unchanged(own)
         if not all(good):
-            self.remarks.append(f"{self.path / 'runs'}: {changed_rows(len(good) - sum(good))}; left out")
+            self.remarks.append(say("store.left_out", what=changed_rows(self.path / "runs", good)))
         frame = own.filter(pa.array(good, pa.bool_())).to_pandas()
         order = {label: at for at, label in enumerate(self.arms)}
         frame = frame.assign(arm=frame["cell"].map(arm_of))
@@ -205,9 +204,7 @@ class Results:
         if found is None or not found.num_rows:
             if may_miss:
                 return pd.DataFrame(columns=["arm", "replication", "lever", "funding", "item", "unit", "value"])
-            raise ResultError(
-                f"{self.path} has no table of {kind}: the run was saved without it; run it again, with tables"
-            )
+            raise ResultError(say("results.no_table", path=self.path, name=kind))
         return _by_arm(found, wanted)
 
     @property
