@@ -13,10 +13,10 @@ pip    := $(bin)/python -m pip --disable-pip-version-check install -qq --constra
 inputs := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo viz test check docs mutants bench lock clean
+.PHONY: help demo viz test check docs mutants bench bench-plot lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.core ## install on first use, then run a small place with and without a lever (under a minute)
 	@$(bin)/govsim demo
@@ -43,8 +43,12 @@ docs: $(VENV)/.core ## write sim/PARAMETERS.md from the declarations
 mutants: $(VENV)/.dev ## change the model in a hundred wrong ways, print which changes no test notices (not part of CI)
 	$(bin)/python -m tests.mutants $(MUTANTS)
 
-bench: $(VENV)/.dev ## measure speed; compares, never fails
+bench: $(VENV)/.dev ## measure speed; compares, never fails; adds a row to results/curated/bench/history.csv
 	$(bin)/python -m tests.bench
+	$(bin)/python -m tests.bench --row
+
+bench-plot: $(VENV)/.dev ## draw the history of speed
+	$(bin)/python -m tests.bench.history
 
 lock: $(VENV)/bin/python ## work out constraints.txt anew (needs Python 3.11 and newer ones)
 	$(bin)/python .ci/lock.py

@@ -38,11 +38,11 @@ from sim.report.levers import save_figure
 from sim.report.origin import Origin
 from sim.state.costs import FUNDING
 from sim.store.folder import replace_file, replace_text
-from sim.study.engines.base import Batch, Failed, Row
-from sim.study.engines.batches import guess_cpu_s
-from sim.study.engines.make import make_engine
-from sim.study.lever_table import rows
-from sim.study.priors import with_draw
+from sim.studies.engines.base import Batch, Failed, Row
+from sim.studies.engines.batches import guess_cpu_s
+from sim.studies.engines.make import make_engine
+from sim.studies.lever_table import rows
+from sim.studies.priors import with_draw
 from sim.writable import try_folder
 
 SURGE, LAYERS = "a surge of 30 days", "layered grids"

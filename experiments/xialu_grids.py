@@ -29,7 +29,7 @@ from sim.cli.terminal import console
 from sim.config.run import RunConfig, load
 from sim.errors import ConfigError
 from sim.measures import HEADLINE
-from sim.study.asking import ask_of, folder_of
+from sim.studies.asking import ask_of, folder_of
 
 
 def designs(place: str, pairs: int, days: int) -> dict[str, list[RunConfig]]:

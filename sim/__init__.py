@@ -46,7 +46,7 @@ _HOME = {
     "sim.agents.model": ("GovernanceModel",),
     "sim.policies": ("POLICIES", "Policy"),
     "sim.config.run": ("RunConfig",),
-    "sim.study.results": ("Results",),
+    "sim.studies.results": ("Results",),
     "sim.api": ("compare", "configure", "load", "run", "study", "sweep"),
 }
 

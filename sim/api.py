@@ -33,15 +33,15 @@ from sim.config.study_files import read_study
 from sim.errors import ConfigError, Problem, SomeFailed
 from sim.progress import shown
 from sim.store.asks import Ask
-from sim.study.asking import Looks, ask_of, folder_of, lived, until_settled
-from sim.study.designs import points
-from sim.study.engines.settings import EngineSettings, read_engine
-from sim.study.labels import labels_of
-from sim.study.loading import AnyResults
-from sim.study.loading import load as opened
-from sim.study.ranges import ranges_of
-from sim.study.results import Results
-from sim.study.runner import How, Progress
+from sim.studies.asking import Looks, ask_of, folder_of, lived, until_settled
+from sim.studies.designs import points
+from sim.studies.engines.settings import EngineSettings, read_engine
+from sim.studies.labels import labels_of
+from sim.studies.loading import AnyResults
+from sim.studies.loading import load as opened
+from sim.studies.ranges import ranges_of
+from sim.studies.results import Results
+from sim.studies.runner import How, Progress
 
 Place = str | os.PathLike[str]
 Said = Mapping[str, Any]

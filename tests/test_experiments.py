@@ -10,8 +10,8 @@ import pytest
 
 from sim.cli import guarded
 from sim.policies import POLICIES
-from sim.study.asking import ask_of
-from tests.study.folders import asked
+from sim.studies.asking import ask_of
+from tests.studies.folders import asked
 
 FILES = sorted((Path(__file__).parents[1] / "experiments").glob("*.py"))
 

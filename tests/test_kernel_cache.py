@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sim import jit, kernel_cache
@@ -25,7 +26,8 @@ from sim.kernel_cache import FEW, HERE, DamagedError, digest, prune, seal, sourc
 
 pytestmark = pytest.mark.skipif(not jit.enabled(), reason="nothing is compiled")
 
-NOON, NIGHT = (12.0, 9.0, 17.0, 127), (3.0, 9.0, 17.0, 127)
+NO_DATES = np.zeros(0, np.int8)
+NOON, NIGHT = (12.0, 9.0, 17.0, 127, NO_DATES), (3.0, 9.0, 17.0, 127, NO_DATES)
 
 
 @pytest.fixture
@@ -61,11 +63,11 @@ def test_what_was_compiled_is_loaded_the_next_time(folder: Path, caplog: pytest.
 def test_signatures_have_files_of_their_own(folder: Path) -> None:
     """Two processes that compile different signatures at once cannot mix them up."""
     one, other = compiled(clock.is_open.py_func), compiled(clock.is_open.py_func)
-    one(12.0, 9.0, 17.0, 127)
-    other(12, 9, 17, 127)
+    one(*NOON)
+    other(12, 9, 17, 127, NO_DATES)
     assert len(list(folder.iterdir())) == 2
     both = compiled(clock.is_open.py_func)
-    assert (both(3.0, 9.0, 17.0, 127), both(12, 9, 17, 127)) == (False, True)
+    assert (both(*NIGHT), both(12, 9, 17, 127, NO_DATES)) == (False, True)
     assert sum(both.stats.cache_hits.values()) == 2
 
 
@@ -85,7 +87,7 @@ def flip(file: Path) -> None:
 def swap(file: Path) -> None:
     """Leave another signature's file under this one's name."""
     other = compiled(clock.is_open.py_func)
-    other(12, 9, 17, 127)
+    other(12, 9, 17, 127, NO_DATES)
     (made,) = set(file.parent.iterdir()) - {file}
     made.replace(file)
 

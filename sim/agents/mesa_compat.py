@@ -21,7 +21,7 @@ What Mesa 4 would change
 ``pyproject.toml`` asks for Mesa below 4. Seen with 4.0.0a0, with which a model is made, stepped and collected:
 
 - ``mesa.batch_run`` is gone. ``[GovernanceModel(..., replication=k) for k in range(4)]``, each stepped while it is
-  ``running``, does the same; comparisons of levers are ``govsim run`` and ``sim.study``. `iteration_of_batch_run`
+  ``running``, does the same; comparisons of levers are ``govsim run`` and ``sim.studies``. `iteration_of_batch_run`
   goes, and with it the default of ``replication`` becomes 0.
 - ``seed`` of ``mesa.Model`` is gone. We pass ``rng``; our own setting ``seed`` is not Mesa's and stays.
 - ``model.steps`` is gone, ``model.time`` counts on. We read ``model.day``; a collector's table is indexed as before.

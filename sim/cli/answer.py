@@ -22,9 +22,9 @@ from sim.config.names import lever_names, place_title
 from sim.errors import Problem, did_you_mean
 from sim.i18n import joined, say, word
 from sim.measures import HEADLINE, MEASURES
-from sim.study.arms import arm_names, cut
-from sim.study.results import Results
-from sim.study.statistics import MOST_CUT, Difference, mean_interval, paired
+from sim.studies.arms import arm_names, cut
+from sim.studies.results import Results
+from sim.studies.statistics import MOST_CUT, Difference, mean_interval, paired
 
 SETTLED = {"more": "answer.higher", "less": "answer.lower", "same": "answer.same", "open": "answer.open"}
 """What the table says of a difference."""

@@ -11,9 +11,9 @@ from sim.cli.terminal import Stop, progress, stoppable
 from sim.errors import GovsimError, SomeFailed, Unfinished
 from sim.i18n import say
 from sim.store.asks import Ask
-from sim.study.asking import Looks, lived, until_settled
-from sim.study.results import Results
-from sim.study.runner import Outcome
+from sim.studies.asking import Looks, lived, until_settled
+from sim.studies.results import Results
+from sim.studies.runner import Outcome
 
 
 @dataclass(slots=True)

@@ -19,9 +19,9 @@ from sim.errors import Problem, nearest
 from sim.fold import fold
 from sim.i18n import Bilingual, joined, say, word
 from sim.measures import BY, MEASURES
-from sim.study.arms import arm_names
-from sim.study.results import Results
-from sim.study.statistics import half_widths
+from sim.studies.arms import arm_names
+from sim.studies.results import Results
+from sim.studies.statistics import half_widths
 
 MOST_AREAS = 40
 """Rows of a table by area."""

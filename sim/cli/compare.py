@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from sim.cli.asking import Answered
     from sim.cli.questions import Questions
     from sim.config.run import RunConfig
-    from sim.study.results import Results
+    from sim.studies.results import Results
 
 FULL = Flag(("--full",))
 TAKES = Takes(
@@ -69,7 +69,7 @@ def run_and_print(asked: Asked) -> Results:
     from sim.cli.compose import remarks
     from sim.cli.notes import warn
     from sim.cli.terminal import console
-    from sim.study.asking import same_days
+    from sim.studies.asking import same_days
 
     how = read_how(_in_order(asked), join="--join" in asked.flags, anew="--anew" in asked.flags)
     names, problems = measure_names(asked.flags.get("--measures"))
@@ -122,7 +122,7 @@ def _checked(asked: Asked, how: HowAsked, problems: list[Problem]) -> Questions:
 def _answered(arms: dict[str, RunConfig], how: HowAsked, names: list[str], point: str) -> Answered:
     from sim.cli.asking import ask
     from sim.config.names import place_name
-    from sim.study.asking import Looks, ask_of, folder_of
+    from sim.studies.asking import Looks, ask_of, folder_of
 
     first = next(iter(arms.values()))
     title = say("terminal.arms", place=place_name(first.place), arms=len(arms))

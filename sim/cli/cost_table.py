@@ -11,8 +11,8 @@ from sim.cli.table import figures, print_table, text
 from sim.cli.terminal import number
 from sim.config.names import lever_name
 from sim.i18n import joined, say, word
-from sim.study.arms import arm_names
-from sim.study.costs import GIVEN_UP, OF_IT_CAPITAL, OWED, POSTS, SAVED, SPENT
+from sim.studies.arms import arm_names
+from sim.studies.costs import GIVEN_UP, OF_IT_CAPITAL, OWED, POSTS, SAVED, SPENT
 
 
 def print_costs(out: Console, costs: pd.DataFrame) -> None:

@@ -27,8 +27,8 @@ def points_of(words: Sequence[str], config: RunConfig) -> list[list[str]]:
     ConfigError
         With all problems.
     """
-    from sim.study.designs import points
-    from sim.study.ranges import ASSUMED, ranges_of
+    from sim.studies.designs import points
+    from sim.studies.ranges import ASSUMED, ranges_of
 
     said: dict[str, Any] = {"kind": "lhs", "n": "16", "seed": str(config.run.seed)}
     vary, intervals, problems = "", dict[str, tuple[float, float]](), list[Problem]()

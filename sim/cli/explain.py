@@ -26,8 +26,8 @@ from sim.i18n import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from sim.study.explain import Explanation
-    from sim.study.results import Results
+    from sim.studies.explain import Explanation
+    from sim.studies.results import Results
 
 BY = Flag(("--by",), allowed=("stage", "category", "community", "group", "age"))
 WHAT = Flag(("--hours",), allowed=("response_mean", "to_contact", "to_closing"))
@@ -39,7 +39,7 @@ MOST_ROWS = 12
 def main(asked: Asked) -> int:
     """Explain every arm that was asked for."""
     from sim.cli.terminal import console
-    from sim.study.results import results_of
+    from sim.studies.results import results_of
 
     asked.refuse()
     folder, *arms = asked.words
@@ -74,8 +74,8 @@ def explained(results: Results, arm: str, hours: str) -> tuple[Explanation, list
         If no pair kept its cases whole.
     """
     from sim.i18n import in_force
-    from sim.study.explain import explain, tables_of
-    from sim.study.stories import tell, three_cases
+    from sim.studies.explain import explain, tables_of
+    from sim.studies.stories import tell, three_cases
 
     first = results.arms[0]
     tasks = results.tasks
@@ -94,7 +94,7 @@ def save(results: Results, told: dict[str, tuple[Explanation, list[str]]], hours
     """Keep the tables with the answer."""
     import pandas as pd
 
-    from sim.study.export import write_frame
+    from sim.studies.export import write_frame
 
     frames = [one.frame.assign(arm=arm, hours=hours) for arm, (one, _) in told.items()]
     whole = pd.concat(frames, ignore_index=True)
@@ -122,7 +122,8 @@ def _print(out: Console, arms: tuple[str, str], one: Explanation, stories: Seque
     from sim.cli.table import figures, print_table, text
 
     head = say(
-        "explain.head", arm=arms[1], first=arms[0], before=one.before.mean, after=one.after.mean, change=one.change.mean,
+        "explain.head", arm=arms[1], first=arms[0],
+        before=one.before.mean, after=one.after.mean, change=one.change.mean,
         pairs=one.pairs, both=one.both, new=one.new, lost=one.lost,
     )  # fmt: skip
     rows = [[say("explain.total"), *_cells(one.of("total").iloc[0])]]

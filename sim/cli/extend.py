@@ -23,7 +23,7 @@ def main(asked: Asked) -> int:
     from sim.cli.answer import measure_names
     from sim.cli.asking import ask
     from sim.cli.printing import print_answer
-    from sim.study.results import results_of
+    from sim.studies.results import results_of
 
     how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
     names, problems = measure_names(asked.flags.get("--measures"))

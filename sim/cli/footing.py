@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.cli.notes import of_late
 from sim.i18n import Bilingual, joined, say, word
 from sim.parameters.param import BASES
-from sim.study.results import Results
+from sim.studies.results import Results
 
 
 def footing(results: Results) -> Bilingual:

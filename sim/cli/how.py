@@ -14,8 +14,8 @@ from typing import Any
 from sim.cli.arguments import Flag
 from sim.config.studies import Study
 from sim.errors import ConfigError, Problem
-from sim.study.engines.settings import EngineSettings, read_engine
-from sim.study.runner import How
+from sim.studies.engines.settings import EngineSettings, read_engine
+from sim.studies.runner import How
 
 JOIN = Flag(("--join",))
 ANEW = Flag(("--anew",))

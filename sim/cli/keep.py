@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.config.run import RunConfig
 from sim.errors import Problem
-from sim.study.asking import folder_of
+from sim.studies.asking import folder_of
 from sim.writable import folder_problem
 
 

@@ -12,7 +12,7 @@ from sim.cli.terminal import number
 from sim.config.names import lever_name
 from sim.i18n import Bilingual, joined, say, word
 from sim.measures import MEASURES
-from sim.study.lever_table import SHOWN, rests_on, side_effects, yuan_per_solved
+from sim.studies.lever_table import SHOWN, rests_on, side_effects, yuan_per_solved
 
 HEADS = {
     "response_median": "levers.response_median",
@@ -36,7 +36,7 @@ def print_levers(out: Console, found: pd.DataFrame, title: str) -> None:
     Parameters
     ----------
     found : DataFrame
-        As `sim.study.lever_table.rows` makes it, for all levers.
+        As `sim.studies.lever_table.rows` makes it, for all levers.
     title : str
         Place, pairs and days.
     """

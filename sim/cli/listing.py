@@ -98,7 +98,7 @@ def parameters() -> list[Row]:
 
 def results(folder: str) -> list[Row]:
     """Study folders below a folder: what was asked, how much is there, how large, when written, in what state."""
-    from sim.study.folders import listed, study_folders
+    from sim.studies.folders import listed, study_folders
 
     found = [listed(path) for path in study_folders(Path(folder))]
     return [

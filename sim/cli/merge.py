@@ -19,7 +19,7 @@ def main(asked: Asked) -> int:
     """Copy, and say what came together."""
     from sim.store.folder import StudyFolder
     from sim.store.merge import merge
-    from sim.study.results import results_of
+    from sim.studies.results import results_of
     from sim.writable import try_folder
 
     said = dict(word.split("=", 1) for word in asked.settings)

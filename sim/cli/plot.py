@@ -20,7 +20,7 @@ TAKES = Takes((LANG, Flag(("--format",), "png,svg")), FOLDER)
 def main(asked: Asked) -> int:
     """Check what was asked, load, draw, and say which files were written."""
     from sim.report.plots import FORMATS, left_out, make_figures
-    from sim.study.loading import load
+    from sim.studies.loading import load
     from sim.writable import try_folder
 
     formats = list(dict.fromkeys(asked.flags.get("--format", ",".join(FORMATS)).split(",")))

@@ -22,8 +22,8 @@ def main(asked: Asked) -> int:
     """List, and delete if it was said."""
     from sim.errors import FolderInUse
     from sim.store.writers import alive
-    from sim.study.folders import left_over, remove, study_folders
-    from sim.study.results import results_of
+    from sim.studies.folders import left_over, remove, study_folders
+    from sim.studies.results import results_of
 
     said = dict(word.split("=", 1) for word in asked.settings)
     problems = [

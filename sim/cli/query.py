@@ -24,9 +24,6 @@ SHOWN = 200
 
 def main(asked: Asked) -> int:
     """Answer."""
-    from sim.study.export import write_frame
-    from sim.study.query import query
-
     # SQL has = in it: what argparse took for settings is part of the question, unless it says the folder
     said = [word for word in asked.settings if word.startswith("results_dir=")]
     questions = [*asked.words, *(word for word in asked.settings if word not in said)]
@@ -37,6 +34,9 @@ def main(asked: Asked) -> int:
     if to is not None and Path(to).suffix not in KINDS:
         problems.append(Problem("--to", f"found {to!r}", f"a file that ends in {', '.join(KINDS)}"))
     asked.refuse(problems)
+    from sim.studies.export import write_frame
+    from sim.studies.query import query
+
     folders = [Path(word.partition("=")[2].strip("'\"")) for word in said] or [Path("results")]
     frame = query(questions[0], folders)
     if to is not None:

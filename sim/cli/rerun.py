@@ -23,8 +23,8 @@ def main(asked: Asked) -> int:
     from sim.cli.answer import measure_names
     from sim.cli.asking import ask
     from sim.cli.printing import print_answer
-    from sim.study.results import results_of
-    from sim.study.verify import changes
+    from sim.studies.results import results_of
+    from sim.studies.verify import changes
 
     how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
     names, problems = measure_names(asked.flags.get("--measures"))
@@ -35,11 +35,11 @@ def main(asked: Asked) -> int:
         for key in said
         if key not in known
     ]
+    asked.refuse([*how.problems, *problems])
     results = results_of(Path(asked.words[0]))
     name = said.get("into", f"{results.path.name}-again").strip("'\"")
     if fault := fault_of(name):
-        problems.append(Problem("into", f"{name!r} cannot be a folder's name: {fault}", ALLOWED))
-    asked.refuse([*how.problems, *problems])
+        asked.refuse([Problem("into", f"{name!r} cannot be a folder's name: {fault}", ALLOWED)])
     into = Path(said["results_dir"].strip("'\"")) / name if "results_dir" in said else results.path.parent / name
     if into.resolve() == results.path.resolve():
         asked.refuse([Problem("into", f"{into} is the folder that is run again", "another name")])

@@ -21,7 +21,7 @@ from sim.errors import Problem
 from sim.i18n import say
 
 if TYPE_CHECKING:
-    from sim.study.results import Results
+    from sim.studies.results import Results
 
 SAME = Flag(("--same",))
 TAKES = Takes((MEASURES, LANG, JSON, JOIN, SAME, ANEW), Words("DIR", example="results/xialu"), settings=True)
@@ -32,7 +32,7 @@ def main(asked: Asked) -> int:
     from sim.cli.answer import measure_names
     from sim.cli.asking import ask
     from sim.cli.printing import print_answer
-    from sim.study.results import results_of
+    from sim.studies.results import results_of
 
     how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
     names, problems = measure_names(asked.flags.get("--measures"))
@@ -55,7 +55,7 @@ def main(asked: Asked) -> int:
 
 def _unfinished(named: Results, folder: Path) -> list[Results]:
     """The questions to go on with: the one that is named, or those of a study folder that are not complete."""
-    from sim.study.results import answers_of
+    from sim.studies.results import answers_of
 
     if folder != named.path:
         return [named]
@@ -76,8 +76,8 @@ def _note_same(path: Path, how: HowAsked) -> None:
     from sim.errors import Mismatch
     from sim.store.code import identity
     from sim.store.folder import StudyFolder
-    from sim.study.engines.make import engine_of
-    from sim.study.verify import verify
+    from sim.studies.engines.make import engine_of
+    from sim.studies.verify import verify
 
     folder = StudyFolder(path)
     own = folder.same_codes(identity())

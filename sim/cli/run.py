@@ -107,8 +107,8 @@ def _run_one(asked: Asked, how: HowAsked, config: RunConfig) -> None:
     from sim.cli.notes import warn
     from sim.cli.terminal import console
     from sim.config.names import place_name
-    from sim.study.arms import arm_names
-    from sim.study.asking import ask_of, folder_of
+    from sim.studies.arms import arm_names
+    from sim.studies.asking import ask_of, folder_of
 
     level = asked.flags.get("--by")
     names, _ = measure_names(asked.flags.get("--measures"))

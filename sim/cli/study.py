@@ -40,9 +40,9 @@ def _plan(asked: Asked) -> int:
     from sim.cli.keep import folder_problems
     from sim.cli.questions import read_questions
     from sim.store.writers import writing
-    from sim.study.answers import begin
-    from sim.study.asking import ask_of, folder_of
-    from sim.study.engines.batches import guess_cpu_s
+    from sim.studies.answers import begin
+    from sim.studies.asking import ask_of, folder_of
+    from sim.studies.engines.batches import guess_cpu_s
 
     how = read_how(asked.settings)
     asked.refuse(how.problems)

@@ -18,11 +18,11 @@ from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
 from sim.measures import MEASURES
-from sim.study.asking import ask_of, folder_of
-from sim.study.labels import labels_of
-from sim.study.results import Results
-from sim.study.statistics import mean_interval
-from sim.study.varied import varied
+from sim.studies.asking import ask_of, folder_of
+from sim.studies.labels import labels_of
+from sim.studies.results import Results
+from sim.studies.statistics import mean_interval
+from sim.studies.varied import varied
 
 DESIGN = "design"
 """Name of our sweeper, ``hydra/sweeper=design``."""

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from sim.errors import Interrupted
 from sim.i18n import say
-from sim.study.runner import Progress as Report
+from sim.studies.runner import Progress as Report
 
 FIRST_S, EVERY_S = 2.0, 10.0  # when a piped run says how far it is
 WIDTH = 140

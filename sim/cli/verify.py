@@ -22,9 +22,9 @@ TAKES = Takes((Flag(("--all",)), LANG, JSON), Words("DIR", example="results/xial
 def main(asked: Asked) -> int:
     """Live again, compare, tell."""
     from sim.cli.terminal import stoppable
-    from sim.study.engines.make import engine_of
-    from sim.study.results import results_of
-    from sim.study.verify import verify
+    from sim.studies.engines.make import engine_of
+    from sim.studies.results import results_of
+    from sim.studies.verify import verify
 
     how = read_how(asked.settings)
     strange = [

@@ -40,7 +40,8 @@ def main(asked: Asked) -> int:
         raise GovsimError(say("cli.no_viz"))
     if taken := _taken(host, int(port)):  # found before half a minute of compiling
         raise ConfigError([taken])
-    from sim.viewer.launch import LANGUAGE_VARIABLE, serve
+    from sim.viewer.language import LANGUAGE_VARIABLE
+    from sim.viewer.launch import serve
 
     os.environ[LANGUAGE_VARIABLE] = asked.flags.get("--lang", "both")
 

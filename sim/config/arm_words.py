@@ -34,7 +34,8 @@ _NAME = re.compile(r"[^\W_][\w-]*")
 """Names of arms: a letter or digit, then letters, digits, - and _."""
 _SAID = re.compile(r"(?P<key>[^=]*?)(?P<op>[-+*]?=)(?P<value>.*)", re.DOTALL)
 _EXPONENT = re.compile(r"\d\.?[eE]$")
-_FULL_WIDTH: dict[str, str | int | None] = {"：": ":", "＝": "=", "＋": "+", "，": ",", "－": "-", "＊": "*"}
+_FULL_WIDTH: dict[str, str | int | None] = {chr(ord(c) + 0xFEE0): c for c in ":=+,-*"}
+"""Marks as Chinese keyboards write them."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from sim.kernel.funds import pay_for
 from sim.kernel.queues import is_helper
 from sim.kernel.stages import book
 from sim.rng import exp, log, normal_quantile
-from sim.state.cases import BEFORE_CONTACT, Channel, Outcome, Stage
+from sim.state.cases import KEPT_AT_CONTACT, Channel, Outcome, Stage
 from sim.state.desks import Net
 
 _PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE = (
@@ -21,7 +21,8 @@ _PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE = (
 )  # fmt: skip
 _MISROUTE, _QUEUE, _TRAVEL = int(Stage.MISROUTE), int(Stage.QUEUE), int(Stage.TRAVEL)
 _GRID, _DEPARTMENT, _HELPER = int(Net.GRID), int(Net.DEPARTMENT), int(Net.VOLUNTEER)
-_BEFORE = tuple(int(stage) for stage in BEFORE_CONTACT)
+_KEPT = tuple(int(stage) for stage in KEPT_AT_CONTACT)
+_AT_WRONG, _HANDOVER = KEPT_AT_CONTACT.index(Stage.MISROUTE), int(Stage.HANDOVER)
 _WORK, _AID = int(Decision.WORK), int(Decision.AID)
 _CAMERA = int(Channel.CAMERA)
 
@@ -63,8 +64,10 @@ def begin(work, case, desk, t):
             book(cases, case, _TRAVEL, contact)
         if not cases.t_contact[case] >= 0.0:
             cases.t_contact[case] = contact
-            for k in range(len(_BEFORE)):
-                cases.spent_to_contact[case, k] = cases.spent[case, _BEFORE[k]]
+            for k in range(len(_KEPT)):
+                cases.spent_to_contact[case, k] = cases.spent[case, _KEPT[k]]
+            # handed over before anybody took it up: it came back from a wrong desk
+            cases.spent_to_contact[case, _AT_WRONG] += cases.spent[case, _HANDOVER]
     schedule(work.agenda, end, FINISH, case)
 
 

@@ -10,8 +10,8 @@ from scipy import stats
 
 from sim.i18n import say
 from sim.report.style import QUIET, Page
-from sim.study.loading import AnyResults
-from sim.study.statistics import half_widths
+from sim.studies.loading import AnyResults
+from sim.studies.statistics import half_widths
 from sim.types import Array, Bools, Floats
 
 TICKS = (

@@ -14,8 +14,8 @@ from matplotlib.ticker import MaxNLocator
 from sim.i18n import say
 from sim.measures.registry import HEADLINE
 from sim.report.style import QUIET, SHADE, Page, wide, wrap
-from sim.study.loading import AnyResults
-from sim.study.statistics import Difference, paired
+from sim.studies.loading import AnyResults
+from sim.studies.statistics import Difference, paired
 
 ACROSS = 3
 LETTERS = 60

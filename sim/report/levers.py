@@ -30,7 +30,7 @@ def draw(found: pd.DataFrame, page: Page, funding: str = "added") -> Figure:
     Parameters
     ----------
     found : DataFrame
-        See `sim.study.lever_table.rows`; all levers.
+        See `sim.studies.lever_table.rows`; all levers.
     page : Page
     funding : str
         Which way of paying is drawn.

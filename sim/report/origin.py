@@ -11,8 +11,8 @@ from sim.config.run import RunConfig
 from sim.errors import ResultError
 from sim.i18n import Bilingual, say
 from sim.store.commit import commit
-from sim.study.loading import AnyResults
-from sim.study.old_results import AGAIN
+from sim.studies.loading import AnyResults
+from sim.studies.old_results import AGAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from matplotlib.ticker import MultipleLocator
 from sim.i18n import Bilingual, say
 from sim.measures import MEASURES
 from sim.report.style import QUIET, SHADE, Page
-from sim.study.loading import AnyResults
-from sim.study.statistics import mean_interval
+from sim.studies.loading import AnyResults
+from sim.studies.statistics import mean_interval
 
 WEEK = 7
 """Days of a point; a last week that is not whole is left out. Runs under three weeks are drawn day by day."""

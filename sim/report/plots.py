@@ -15,8 +15,8 @@ from sim.report import distribution, forest, over_time, waiting_map
 from sim.report.origin import Origin
 from sim.report.style import Page, settle, sheet
 from sim.store.folder import replace_file
-from sim.study.loading import AnyResults
-from sim.study.old_results import AGAIN
+from sim.studies.loading import AnyResults
+from sim.studies.old_results import AGAIN
 
 FIGURES: dict[str, Callable[[AnyResults, Page], Figure]] = {
     "response_over_time": over_time.draw,

@@ -21,7 +21,7 @@ from sim.config.names import arm_name
 from sim.fold import fold
 from sim.i18n import Bilingual, joined, say, word
 from sim.report.origin import Origin
-from sim.study.arms import MOST, PACKAGE_ZH, short_names
+from sim.studies.arms import MOST, PACKAGE_ZH, short_names
 from sim.types import Array
 
 HERE = Path(__file__).parent

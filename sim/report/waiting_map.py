@@ -20,8 +20,8 @@ from matplotlib.path import Path as MapPath
 from sim.geography.shapes import Shapes, from_middles, from_outlines
 from sim.i18n import Bilingual, joined, say
 from sim.report.style import Page, wrap
-from sim.study.loading import AnyResults
-from sim.study.statistics import half_widths
+from sim.studies.loading import AnyResults
+from sim.studies.statistics import half_widths
 
 FEW = 10
 """Cases, over all replications, under which a cell's mean is not shown."""

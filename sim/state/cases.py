@@ -89,8 +89,11 @@ class Stage(IntEnum):
     MONEY = 8
 
 
-BEFORE_CONTACT = (Stage.DISPATCH, Stage.MISROUTE, Stage.LEAD, Stage.QUEUE, Stage.TRAVEL, Stage.HANDOVER)
-"""Stages that an accepted case can be in before somebody in charge first takes it up."""
+BEFORE_CONTACT = (Stage.DISPATCH, Stage.MISROUTE, Stage.LEAD, Stage.QUEUE, Stage.TRAVEL)
+"""Stages that an accepted case can be in before somebody in charge takes it up; a way back from a wrong desk is part of
+having gone there."""
+KEPT_AT_CONTACT = (Stage.DISPATCH, Stage.MISROUTE, Stage.LEAD, Stage.TRAVEL)
+"""Those of them whose hours are kept; what is left until the contact was the queue."""
 
 
 class Outcome(IntEnum):
@@ -177,6 +180,6 @@ class Cases(Table):
         "t_first_back": (np.float32, _NAN, "kernel.accept"),  # came back after it
         "t_agreed": (np.float32, _NAN, "kernel.finish"),  # of a dispute, first
         "t_broken": (np.float32, _NAN, "kernel.accept"),  # came back after an agreement
-        "spent_to_contact": ((np.float32, (len(BEFORE_CONTACT),)), 0.0, "kernel.begin"),  # `spent` at `t_contact`
+        "spent_to_contact": ((np.float32, (len(KEPT_AT_CONTACT),)), 0.0, "kernel.begin"),  # till `t_contact`
     }
     MAKERS: ClassVar[tuple[str, ...]] = ("kernel.birth",)

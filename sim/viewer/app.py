@@ -15,7 +15,8 @@ from mesa.visualization.utils import update_counter
 from sim.i18n import say
 from sim.viewer.chart import Charts
 from sim.viewer.controls import ViewedModel, controls
-from sim.viewer.launch import asked_for, hush, tell
+from sim.viewer.language import tell
+from sim.viewer.launch import asked_for, hush
 from sim.viewer.map import Map
 from sim.viewer.pace import Pace
 

@@ -9,7 +9,7 @@ from typing import Any
 import solara
 
 from sim.i18n import say
-from sim.viewer.launch import tell
+from sim.viewer.language import tell
 from sim.viewer.snapshot import WINDOW_DAYS, Snapshot
 
 GREY = "#808080"

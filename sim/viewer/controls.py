@@ -18,7 +18,7 @@ from sim.errors import ConfigError
 from sim.i18n import Bilingual, joined, say, word
 from sim.parameters.param import ParamInfo, describe
 from sim.policies import POLICIES
-from sim.viewer.launch import language, tell
+from sim.viewer.language import language, tell
 from sim.viewer.pace import Pace
 from sim.viewer.snapshot import take
 

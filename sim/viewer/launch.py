@@ -11,11 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sim.config.run import RunConfig, load, parse
-from sim.i18n import Bilingual, again, say, speaking
+from sim.i18n import say
 
-CONFIG_VARIABLE, LANGUAGE_VARIABLE = "GOVSIM_VIZ", "GOVSIM_VIZ_LANG"
-"""Environment variables that hand the run's description to the app, as JSON, and the language of the page."""
-
+CONFIG_VARIABLE = "GOVSIM_VIZ"
+"""Environment variable that hands the run's description to the app, as JSON."""
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -35,17 +34,6 @@ def hush() -> None:
     settings.theme.title = "govsim"
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # plain http is right on loopback
     warnings.filterwarnings("ignore", ".*solara_viz.py")  # Mesa 3.3 breaks a rule of Solara's without harm
-
-
-def language() -> str:
-    """Language of the page: both where none was asked for."""
-    return os.environ.get(LANGUAGE_VARIABLE, "both")
-
-
-def tell(text: Bilingual) -> str:
-    """Say a text in the language of the page, which its threads do not know."""
-    with speaking(language()):
-        return again(text)
 
 
 def serve(config: dict[str, Any], host: str = "127.0.0.1", port: int = 8765, open_browser: bool = False) -> None:

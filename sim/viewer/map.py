@@ -11,7 +11,7 @@ import solara
 from sim.geography.shapes import shapes_of
 from sim.i18n import say
 from sim.types import Floats
-from sim.viewer.launch import tell
+from sim.viewer.language import tell
 from sim.viewer.snapshot import LAYERS, Layer, Snapshot
 
 

@@ -23,7 +23,7 @@ from sim.agents.row_agent import Column
 from sim.errors import ConfigError
 from sim.measures import MEASURES
 from sim.state.cases import OPEN
-from sim.study.replication import live
+from sim.studies.replication import live
 from tests import bits
 
 

@@ -2,10 +2,11 @@
 
 ::
 
-    python -m tests.bench [--full] [--json]
+    python -m tests.bench [--full] [--json] [--row]
 
 Every time is CPU of the process (user and system) unless it says wall. ``--full`` adds a place of 10,000,000
-residents; ``--json`` prints one JSON object instead of the table.
+residents; ``--json`` prints one JSON object instead of the table; ``--row`` adds a row to the history of speed and
+measures nothing else (`tests.bench.history`).
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ import os
 import platform
 import time
 
-from tests.bench import queues, starts, years
+from tests.bench import history, queues, starts, tasks, years
 from tests.bench.line import HEAD, Line
 
-PARTS = {"workload W": queues.lines, "districts": years.lines, "starting": starts.lines}
+PARTS = {"workload W": queues.lines, "districts": years.lines, "tasks": tasks.lines, "starting": starts.lines}
 
 
 def machine() -> dict[str, object]:
@@ -34,7 +35,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--full", action="store_true", help="10,000,000 residents as well")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of the table")
+    parser.add_argument("--row", action="store_true", help="only a row for results/curated/bench/history.csv")
     asked = parser.parse_args()
+    if asked.row:
+        new = history.row()
+        for slower in history.warnings(new, history.rows()):
+            print(f"slower than of late: {slower}")
+        history.append(new)
+        print(",".join(str(value) for value in new.values()))
+        return
     started, found = time.perf_counter(), list[Line]()
     start = machine()
     if not asked.json:

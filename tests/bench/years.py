@@ -17,10 +17,10 @@ from sim.config.run import RunConfig, load
 from sim.measures import MEASURES
 from sim.state.agenda import Count
 from sim.store.folder import TABLES
-from sim.study.engines.base import Batch, Done, Engine, Row
-from sim.study.engines.serial import Serial
-from sim.study.engines.threads import Threads
-from sim.study.statistics import compare
+from sim.studies.engines.base import Batch, Done, Engine, Row
+from sim.studies.engines.serial import Serial
+from sim.studies.engines.threads import Threads
+from sim.studies.statistics import compare
 from tests.bench.fresh import district
 from tests.bench.line import Line
 

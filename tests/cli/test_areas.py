@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from sim.cli import by_area, main
 from sim.measures import BY
+from sim.studies.loading import load
 
 SHORT = ["place=demo", "days=30", "warmup_days=5", "replications=2"]
 
@@ -52,7 +52,7 @@ def test_as_json_it_agrees_with_the_table_on_disk(capsys: pytest.CaptureFixture[
     assert run("run", *SHORT, "--by", "community", "--json", "--measures", "satisfaction,spending") == 0
     told = json.loads(capsys.readouterr().out)
     assert told["by"] == "community"
-    areas = pd.read_parquet(tmp_path / told["run_dir"] / "areas.parquet")
+    areas = load(tmp_path / told["folder"]).areas
     own = areas[areas.level == "community"].groupby("area").satisfaction.mean()
     assert {a["area"]: a["satisfaction"]["mean"] for a in told["areas"]} == pytest.approx(own.to_dict())
     assert "spending" in told["measures"]

@@ -32,7 +32,7 @@ GOOD: dict[str, list[str]] = {
     "query": ["select 1"],
     "verify": ["results/x"],
     "rerun": ["results/x"],
-    "merge": ["results/x"],
+    "merge": ["results/x", "into=y"],
     "prune": ["results/x"],
 }
 """What a command takes, so that only what is added is wrong."""
@@ -51,7 +51,8 @@ WRONG: list[tuple[str, list[str], str]] = [
     ("evidence", ["E1010"], "'E1010' is not an id\n +did you mean E110 or E101"),
     ("plot", ["results/y"], "DIR: 2 given: results/x results/y\n +allowed: one"),
     # a setting, where none is taken or none of that name
-    *((c, ["foo=1"], f"foo=1: govsim {c} takes no settings") for c in ("list", "show", "evidence", "plot", "doctor")),
+    *((c, ["foo=1"], f"foo=1: govsim {c} takes no settings") for c in ("show", "evidence", "plot", "doctor")),
+    ("list", ["foo=1"], "foo=1: govsim list places takes no such word"),
     *((c, ["foo=1"], "foo: there is no such setting") for c in ("demo", "run", "compare", "check", "viz")),
     # a flag without its value, or with one that it does not take
     *((c, [flag], r"--lang: a value is missing\n +allowed: --lang en\|zh\|both")
@@ -125,8 +126,7 @@ def test_what_a_command_does_not_take_is_refused_in_words(
         (["run", "nope", "seed=-1", "--by", "--json=1", "--jsn", "--measures=x"],
          ["nope:", "seed:", "--by:", "--json:", "--jsn:", "--measures:"]),
         (["demo", "nope", "days=x", "--lang", "fr", "--by", "grid"], ["nope:", "days:", "--lang:", "--by:"]),
-        (["compare", "basline", "seed=x", "--by=grid", "--json", "--json"],
-         ["ARM: 1 given", "basline:", "seed:", "--by:", "--json:"]),
+        (["compare", "basline", "seed=x", "--by=grid", "--json", "--json"], ["basline:", "--by:", "--json:"]),
         (["list", "levels", "foo=1", "--lang", "fr", "-m"], ["WHAT: found 'levels'", "foo=1:", "--lang:", "-m:"]),
         (["show", "voise", "foo=1", "--lang"], ["show: found 'voise'", "foo=1:", "--lang:"]),
         (["check", "nope", "seed=x", "--measures", "all"], ["nope:", "seed:", "--measures:"]),

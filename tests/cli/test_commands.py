@@ -15,6 +15,7 @@ from sim.config.place_files import config_dir
 from sim.measures import HEADLINE, MEASURES
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
+from sim.studies.loading import load
 
 SHORT = ["days=30", "warmup_days=5", "replications=2"]
 ROOT = Path(__file__).parents[2]
@@ -51,7 +52,8 @@ def test_run_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None
     assert one["low"] <= one["mean"] <= one["high"]
     assert told["cpu_s_per_replication"] > 0
     assert told["peak_mb"] > 0
-    assert (tmp_path / told["run_dir"] / "manifest.json").is_file()
+    assert told["folder"] == str(Path("results", "demo"))
+    assert (tmp_path / told["folder"] / "manifest.json").is_file()
 
 
 def test_run_as_a_table_and_without_its_name(capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,8 +88,11 @@ def test_compare_says_what_the_model_shows(capsys: pytest.CaptureFixture[str]) -
     asked = ["compare", "baseline", "grid_redivision", "place=demo", "days=60", "warmup_days=10", "pairs=3"]
     assert run(*asked) == 0
     text = capsys.readouterr().out
-    assert "variance cut" in text
+    assert "variance cut" not in text
     assert "The model shows" in text
+    assert f"Written to {Path('results', 'demo')}" in text
+    assert run(*asked, "--full") == 0
+    assert "variance cut" in capsys.readouterr().out
     assert run(*asked, "--json", "--measures", "all") == 0
     told = json.loads(capsys.readouterr().out)
     found = told["differences"]["grid_redivision"]
@@ -105,11 +110,12 @@ def test_compare_needs_two_arms_that_exist(capsys: pytest.CaptureFixture[str]) -
 
 def test_a_sweep_runs_every_combination_or_none(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run("run", "-m", "place=demo", "policy=[],[dual_report]", "seed=1,2", "--json", *SHORT) == 0
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(t["policy"], t["seed"]) for t in told] == [
-        ([], 1), ([], 2), (["dual_report"], 1), (["dual_report"], 2)
+    told = json.loads(capsys.readouterr().out)
+    assert [(t["policy"], t["seed"]) for t in told["runs"]] == [
+        ("", 1), ("", 2), ("dual_report", 1), ("dual_report", 2)
     ]  # fmt: skip
-    assert len({t["run_dir"] for t in told}) == 4
+    assert [t["replications"] for t in told["runs"]] == [2] * 4
+    assert told["folder"] == str(Path("results", "demo"))
     before = sorted(tmp_path.rglob("*"))
     assert run("run", "-m", "place=demo", "seed=1,2", "voice.p_report=0.3,3", *SHORT) == 2
     assert "0 to 1 probability" in capsys.readouterr().err
@@ -123,19 +129,13 @@ def test_results_lie_in_folders_of_any_script_and_never_above(
     folder.mkdir()
     text = (config_dir() / "place" / "demo.yaml").read_text(encoding="utf-8").replace("name: demo", "name: 锦河")
     (folder / "锦河.yaml").write_bytes(text.encode("gbk"))
-    asked = [
-        "run",
-        "-m",
-        "place=./我的 地方/锦河.yaml,demo",
-        "into=黄石试点,2024",
-        "replications=1",
-        "days=4",
-        "--json",
-    ]
-    assert run(*asked) == 0
-    answer = capsys.readouterr()
-    told = [json.loads(line) for line in answer.out.splitlines()]
-    assert [t["place"] for t in told] == ["锦河", "锦河", "demo", "demo"]
+    for into in ("黄石试点", "2024"):
+        asked = ["-m", "place=./我的 地方/锦河.yaml,demo", f"into={into}", "replications=1", "days=4", "--json"]
+        assert run("run", *asked) == 0
+        answer = capsys.readouterr()
+        told = json.loads(answer.out)
+        assert told["folder"] == str(Path("results", into))
+        assert [t["place.name"] for t in told["runs"]] == ["锦河", "demo"]
     assert sorted(p.name for p in (tmp_path / "results").iterdir()) == ["2024", "黄石试点"]
     assert "is read as GB 18030" in answer.err
     before = sorted(tmp_path.rglob("*"))
@@ -145,10 +145,11 @@ def test_results_lie_in_folders_of_any_script_and_never_above(
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_sweep_leaves_nothing_but_its_run_folders(tmp_path: Path) -> None:
+def test_a_sweep_leaves_nothing_but_its_study_folder(tmp_path: Path) -> None:
     assert run("run", "place=demo", "-m", "policy=[],[dual_report]", "replications=1", "days=30", "--json") == 0
     assert [p.name for p in tmp_path.iterdir()] == ["results"]
-    assert len(list((tmp_path / "results" / "demo").iterdir())) == 2
+    assert [p.name for p in (tmp_path / "results").iterdir()] == ["demo"]
+    assert len(load(tmp_path / "results" / "demo").runs) == 2
 
 
 @pytest.mark.parametrize("name", COMMANDS)

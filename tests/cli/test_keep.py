@@ -1,4 +1,4 @@
-"""Where results go: tried before the first day, told of when they cannot be saved after the last."""
+"""Where results go: tried before the first day; a disk that fills later is told of, and what was written stays."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ from typing import Any
 
 import pytest
 
+import sim.store.folder
 from sim.cli import guarded, main
 from sim.cli.arguments import names_quoted
+from sim.config.run import RunConfig
+from sim.store.writers import writing
+from sim.studies.engines import work
+from sim.studies.loading import load
+from sim.studies.replication import Replication
 
 ROOT = Path(__file__).parents[2]
 SHORT = ["place=demo", "days=3", "replications=1"]
@@ -27,7 +33,8 @@ def no_day(monkeypatch: pytest.MonkeyPatch) -> None:
     def lived(*asked: Any, **said: Any) -> None:
         raise AssertionError("a day was lived")
 
-    monkeypatch.setattr("sim.study.engine.run_each", lived)
+    for name in ("asking.fill", "engines.work.live"):
+        monkeypatch.setattr(f"sim.studies.{name}", lived)
 
 
 @pytest.mark.usefixtures("no_day")
@@ -84,8 +91,8 @@ def test_the_home_folder_and_chinese_names(home: str, tmp_path: Path, monkeypatc
     assert main(["run", *SHORT, "results_dir=~/结果", "into=试点"]) == 0
     assert main(["run", "-m", *SHORT, "results_dir=$HOME/more", "seed=1,2"]) == 0
     assert [p.name for p in tmp_path.iterdir()] == [home]
-    assert len(list((tmp_path / home / "结果" / "试点").iterdir())) == 1
-    assert len(list((tmp_path / home / "more" / "demo").iterdir())) == 2
+    assert len(load(tmp_path / home / "结果" / "试点").runs) == 1
+    assert len(load(tmp_path / home / "more" / "demo").runs) == 2
 
 
 def test_only_what_hydra_cannot_read_is_quoted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,37 +106,41 @@ def test_only_what_hydra_cannot_read_is_quoted(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    ("asked", "printed"),
-    [(["run"], "closed on time"), (["run", "--by", "community"], "community"), (["run", "--json"], '"run_dir": null'),
-     (["compare", "baseline", "dual_report"], "against baseline"), (["demo", "pairs=1"], "against baseline")],
-)  # fmt: skip
-def test_a_disk_that_fills_after_the_days_were_lived(
-    asked: list[str],
-    printed: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    "asked",
+    [
+        ["run"],
+        ["run", "--json"],
+        ["run", "-m", "seed=1,2"],
+        ["compare", "baseline", "dual_report"],
+        ["demo", "pairs=1"],
+    ],
+    ids=" ".join,
+)
+def test_a_disk_that_fills_while_days_are_lived(
+    asked: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["run", *SHORT, "seed=7"]) == 0
-    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
-    capsys.readouterr()
-
-    def full(path: Path, parts: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device", str(path))
-
-    monkeypatch.setattr("sim.results._write_table", full)
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*.parquet")}
     days = [] if asked[0] == "demo" else ["replications=1"]
-    assert main([*asked, "place=demo", "days=3", *days]) == 1
+    capsys.readouterr()
+    write, room = sim.store.folder.write_shard, [1]
+
+    def full(path: Path, table: object) -> None:
+        if not room:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        room.pop()
+        write(path, table)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as disk:
+        disk.setattr("sim.store.folder.write_shard", full)
+        assert main([*asked, "place=demo", "days=3", *days, "jobs=1"]) == 1
     said = capsys.readouterr()
-    assert printed in said.out
-    if "--json" in asked:
-        assert json.loads(said.out)["measures"]
-    else:
-        assert "Not written: it could not be saved" in said.out
-    assert "could not be saved in" in said.err
-    assert "the disk is full" in said.err
+    assert said.out == ""
+    assert f"{Path('results', 'demo')} cannot be written to: the disk is full." in said.err
+    assert "the same command goes on" in said.err
     assert "Traceback" not in said.err
-    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+    assert before.items() <= {p: p.read_bytes() for p in tmp_path.rglob("*.parquet")}.items()
+    assert main([*asked, "place=demo", "days=3", *days, "jobs=1"]) == 0
 
 
 @pytest.mark.parametrize(
@@ -148,29 +159,73 @@ def test_errors_of_hydra_are_told_in_words(asked: list[str], words: str, capsys:
     assert dict(os.environ) == before
 
 
-def test_an_error_in_a_job_ends_a_sweep_in_words(
+def test_an_error_in_a_task_is_told_with_what_is_there_and_how_to_go_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    calls = []
+    whole, calls = work.live, list[int]()
 
-    def lived(*asked: Any, **said: Any) -> None:
-        calls.append(asked)
-        raise MemoryError
+    def lived(config: RunConfig, number: int, *asked: Any, **said: Any) -> Replication:
+        calls.append(number)
+        if config.run.seed == 1 and number == 1:
+            raise MemoryError
+        return whole(config, number, *asked, **said)
 
-    monkeypatch.setattr("sim.study.engine.run_each", lived)
-    assert main(["run", "-m", *SHORT, "seed=1,2"]) == 1
-    assert "not enough memory" in capsys.readouterr().err
-    assert len(calls) == 1
+    asked = ["run", "-m", "place=demo", "days=3", "replications=3", "jobs=1", "seed=1,2"]
+    with monkeypatch.context() as short:
+        short.setattr(work, "live", lived)
+        assert main(asked) == 3
+    said = capsys.readouterr()
+    assert "1 of 6 tasks failed (MemoryError" in said.err
+    assert f"govsim resume {Path('results', 'demo')}" in said.err
+    assert "Traceback" not in said.err
+    assert "seed" in said.out  # what is there
+    assert sorted(calls) == [0, 0, 1, 1, 2, 2]
+    assert len(list(Path("results/demo/failed").iterdir())) == 1
+    assert main(asked) == 0
+    assert len(load("results/demo").runs) == 6
+    assert not list(Path("results/demo/failed").iterdir())
+
+
+def test_time_that_is_used_up(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", *SHORT, "jobs=1", "budget=0.000001s"]) == 5
+    said = capsys.readouterr().err
+    assert "0 of 1" in said
+    assert f"govsim resume {Path('results', 'demo')}" in said
+    assert main(["run", *SHORT, "jobs=1", "budget=1h"]) == 0
+
+
+def test_a_folder_that_another_process_writes_into(capsys: pytest.CaptureFixture[str]) -> None:
+    with writing(Path("results/demo")):
+        assert main(["run", *SHORT]) == 6
+        said = capsys.readouterr().err
+        assert f"process {os.getpid()}" in said
+        assert "--join" in said
+        assert main(["run", *SHORT, "--join"]) == 0
+
+
+def test_results_of_other_code(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", *SHORT]) == 0
+    for name in ("runner", "results", "answers", "engines.work"):
+        monkeypatch.setattr(f"sim.studies.{name}.identity", lambda: "bbbbbbbb")
+    capsys.readouterr()
+    assert main(["run", *SHORT]) == 7
+    said = capsys.readouterr()
+    assert "this is code bbbbbbbb" in said.err
+    assert "--anew" in said.err
+    assert said.out == ""
+    assert main(["run", *SHORT, "--anew", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["replications"] == 1
 
 
 def test_figures_that_cannot_be_written_are_refused_before_they_are_drawn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["run", *SHORT]) == 0
-    [folder] = (tmp_path / "results" / "demo").iterdir()
+    folder = load(tmp_path / "results" / "demo").answer
     (folder / "figures").touch()
     monkeypatch.setattr("sim.report.plots.make_figures", None)
     assert main(["plot", str(folder)]) == 2
+    assert main(["plot", "results/demo"]) == 2
     assert "figures is a file, not a folder" in capsys.readouterr().err
 
 

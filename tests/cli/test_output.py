@@ -18,6 +18,7 @@ from rich.console import Console
 
 from sim.cli import guarded, main
 from sim.cli.output import Patient, outputs
+from sim.studies.loading import load
 
 ROOT = Path(__file__).parents[2]
 CHINESE = {"区": "下陆区 ± 5 ㎡", "sign": "😀", "quote": '"\\'}
@@ -61,9 +62,9 @@ def test_no_run_of_a_sweep_is_lost_when_nobody_reads(tmp_path: Path, monkeypatch
     with unread(monkeypatch, "stdout", "stderr"):
         asked = ["run", "-m", "place=demo", "seed=1,2,3", "days=3", "replications=1", "--json"]
         assert main(asked) == 0
-    found = sorted((tmp_path / "results" / "demo").iterdir())
-    assert len(found) == 3
-    assert all((folder / "manifest.json").is_file() for folder in found)
+    found = load(tmp_path / "results" / "demo")
+    assert list(found.runs.seed) == [1, 2, 3]
+    assert (found.path / "manifest.json").is_file()
 
 
 def test_an_error_keeps_its_exit_code_when_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:

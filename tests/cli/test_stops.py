@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -14,6 +13,9 @@ import pytest
 
 from sim.cli import guarded, main
 from sim.cli.terminal import stoppable
+from sim.store.folder import StudyFolder
+from sim.studies.engines import work
+from sim.studies.loading import load
 
 ROOT = Path(__file__).parents[2]
 HEARING = """
@@ -47,11 +49,14 @@ def test_a_kill_saves_and_exits_as_a_shell_expects(tmp_path: Path, name: str, co
     assert process.returncode == code
     assert f"stopped by {name}" in err
     assert "Traceback" not in err
+    assert f"what is missing: govsim resume {Path('results', 'stopped')}" in err
     assert " of 3,000 replications of 100 days" in " ".join(text.split()), text
-    (folder,) = (tmp_path / "results" / "stopped").iterdir()
-    told = json.loads((folder / "manifest.json").read_text())
-    assert told["complete"] is False
-    assert not list((tmp_path / "results").glob(".parts*"))
+    found = load(tmp_path / "results" / "stopped")
+    assert found.manifest["complete"] is False
+    assert len(found.runs) > 0
+    assert all(list(numbers) == list(range(len(numbers))) for numbers in found.manifest["replications"].values())
+    assert not list(found.path.rglob(".*.tmp"))
+    assert not (found.path / "writers").exists()
 
 
 def test_what_is_ignored_stays_ignored_and_handlers_are_put_back() -> None:
@@ -63,7 +68,7 @@ def test_what_is_ignored_stays_ignored_and_handlers_are_put_back() -> None:
             assert not stop.is_set()
             os.kill(os.getpid(), signal.SIGTERM)
             assert stop.is_set()
-            assert stop.interrupted(2, 12).signum == signal.SIGTERM
+            assert stop.interrupted(2, 12, "go on").signum == signal.SIGTERM
             with pytest.raises(KeyboardInterrupt):
                 os.kill(os.getpid(), signal.SIGTERM)
     finally:
@@ -88,23 +93,28 @@ def test_an_interrupted_table_says_how_many_of_how_many(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = ["run", "place=demo", "replications=12", "days=20", "jobs=1", f"results_dir={tmp_path}"]
-    assert main(asked) == 0
-    capsys.readouterr()
-    import sim.study.engine as engine
+    whole, lived = work.live, list[int]()
 
-    whole, lived = engine.live, []
-
-    def live(*args: object, **said: object) -> object:
+    def live(*asked: object, **said: object) -> object:
         lived.append(1)
-        if len(lived) == 4:  # the first is for the compiler
+        if len(lived) == 4:
             os.kill(os.getpid(), signal.SIGTERM)
-        return whole(*args, **said)  # type: ignore[arg-type]
+        return whole(*asked, **said)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(engine, "live", live)
-    assert guarded("govsim run", lambda: main(asked)) == 143
+    with monkeypatch.context() as stopped:
+        stopped.setattr(work, "live", live)
+        assert guarded("govsim run", lambda: main(asked)) == 143
     out, err = capsys.readouterr()
-    assert " of 12 replications of 20 days" in out
-    assert "holds 12 of 12 replications" in out
-    assert "had finished" in err
-    (folder,) = (tmp_path / "demo").iterdir()
-    assert json.loads((folder / "manifest.json").read_text())["complete"] is True
+    assert "3 of 12 replications of 20 days" in out
+    assert "3 of 12" in err
+    assert f"what is missing: govsim resume {tmp_path / 'demo'}" in err
+    assert len(load(tmp_path / "demo").runs) == 3
+    assert main(asked) == 0
+    assert len(load(tmp_path / "demo").runs) == 12
+    # and nothing larger is replaced by what is smaller
+    lived.clear()
+    with monkeypatch.context() as stopped:
+        stopped.setattr(work, "live", live)
+        assert main([*asked[:2], "replications=2", *asked[3:]]) == 0
+    assert lived == []
+    assert StudyFolder(tmp_path / "demo").table("runs").num_rows == 12  # type: ignore[union-attr]

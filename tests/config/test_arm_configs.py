@@ -15,7 +15,7 @@ from sim.config.arm_words import sort_words
 from sim.config.layers import Layer
 from sim.config.run import RunConfig, load, merged, place_file
 from sim.errors import ConfigError
-from sim.study.priors import with_draw
+from sim.studies.priors import with_draw
 
 
 def configs(*words: str) -> Mapping[str, RunConfig]:

@@ -12,8 +12,8 @@ from sim.cli.compose import checked
 from sim.config.layers import Layer, Said, said_by_place, said_of
 from sim.config.run import RunConfig, load, parse
 from sim.errors import ConfigError
-from sim.study.answers import assumptions
-from sim.study.priors import with_draw
+from sim.studies.answers import assumptions
+from sim.studies.priors import with_draw
 
 KEY = "streets: 2\n  communities: 10\n  grids: 60\n  workers: 60\n  compounds: 50\n  owners_committees: 20\n  "
 

@@ -13,7 +13,7 @@ from sim.config.layers import Layer
 from sim.config.studies import configs_of
 from sim.config.study_files import read_study
 from sim.errors import ConfigError
-from sim.study.priors import with_draw
+from sim.studies.priors import with_draw
 from tests.config.test_study_files import WINTER
 
 TYPED = (

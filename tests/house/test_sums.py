@@ -21,7 +21,7 @@ SIM = Path(__file__).resolve().parents[2] / "sim"
 ROOMS = ("measures", "mechanisms", "policies", "kernel", "state", "geography")
 FILES = [
     *(file for room in ROOMS for file in sorted((SIM / room).rglob("*.py"))),
-    *(SIM / name for name in ("district.py", "fate.py", "recorder.py", "rng.py", "sums.py", "study/replication.py")),
+    *(SIM / name for name in ("district.py", "fate.py", "recorder.py", "rng.py", "sums.py", "studies/replication.py")),
 ]
 BLAS = ("dot", "vdot", "inner", "matmul", "einsum", "tensordot", "linalg", "convolve", "correlate", "cov", "corrcoef")
 REDUCED = ("mean", "nanmean", "average", "std", "nanstd", "var", "nanvar", "median", "percentile", "quantile", "nansum")
@@ -30,7 +30,7 @@ WRITTEN_ANEW = (
     "sin", "cos", "tan", "arcsin", "arccos", "arctan", "arctan2", "sinh", "cosh", "tanh",
 )  # fmt: skip
 OF_C = ("pow", "fsum", "sumprod", "erf", "gamma", "lgamma", "acos", "asin", "atan", "atan2", *WRITTEN_ANEW)
-SUMMED = ("measures/", "recorder.py", "study/replication.py")
+SUMMED = ("measures/", "recorder.py", "studies/replication.py")
 """Where an array is not added up by its own method either."""
 
 ALLOWED = {

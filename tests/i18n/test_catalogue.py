@@ -18,7 +18,9 @@ from sim.i18n import messages, words
 from sim.i18n.catalogue import HERE
 from sim.measures import MEASURES
 from sim.measures.view import LEVELS
-from sim.parameters.param import BASES
+from sim.parameters.param import BASES, describe
+from sim.parameters.place import Place
+from sim.parameters.run import Run
 from sim.parameters.settings import GROUPS
 from sim.report.make_font import CHINESE
 from sim.report.style import FONT
@@ -107,7 +109,8 @@ def test_every_fixed_word_is_known(room: str, needed: set[str]) -> None:
 def test_every_parameter_and_mechanism_has_a_chinese_meaning() -> None:
     assert [row["name"] for row in parameters() if not row["meaning_zh"]] == []
     assert set(words()["mechanisms"]) == set(GROUPS)
-    assert {row["unit"] for row in parameters()} <= words()["units"].keys()
+    units = {row["unit"] for row in parameters()} | {info.unit for cls in (Run, Place) for info in describe("", cls)}
+    assert units <= words()["units"].keys()
 
 
 def test_every_giver_of_hours_is_known() -> None:

@@ -94,7 +94,7 @@ def test_help_is_in_chinese(asked: list[str], capsys: pytest.CaptureFixture[str]
 def test_the_viewer_keeps_to_one_language(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("solara")
     from sim.viewer.controls import ViewedModel, controls
-    from sim.viewer.launch import LANGUAGE_VARIABLE, tell
+    from sim.viewer.language import LANGUAGE_VARIABLE, tell
     from sim.viewer.map import words_for
     from sim.viewer.snapshot import LAYERS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.state.cases import BEFORE_CONTACT, Channel, Stage, Status
+from sim.state.cases import KEPT_AT_CONTACT, Channel, Stage, Status
 from tests.shops import one_net, serve, table_of
 
 
@@ -68,15 +68,14 @@ def test_hours_by_stage_are_kept_at_the_first_contact_only() -> None:
     # two cases, one worker: the second waits 2 h, then both go up a level where they wait and are worked on again
     cases = table_of(np.array([0.0, 0.0]), np.zeros(2, int))
     desks, routes, rules = one_net(np.ones(1), 2.0, 0.0)
-    routes.table.travels[:, 0] = 1
+    routes.table.travels[:, :2] = 1
     desks.travel_h[:], desks.x[:] = 0.5, 1.0
     routes.table.net[:, 1], routes.table.work_mean[:, 1], routes.table.look_share[:] = routes.table.net[:, 0], 2.0, 1.0
     rules["solve"].value[:, :, 0] = 0.0
     serve(cases, desks, routes, rules)
-    queue, travel = BEFORE_CONTACT.index(Stage.QUEUE), BEFORE_CONTACT.index(Stage.TRAVEL)
+    travel = KEPT_AT_CONTACT.index(Stage.TRAVEL)
     assert cases.t_contact.tolist() == [0.5, 3.0]
-    assert cases.spent_to_contact[:, queue].tolist() == [0.0, 2.5]
     assert cases.spent_to_contact[:, travel].tolist() == [0.5, 0.5]
-    assert cases.spent_to_contact.sum(axis=1).tolist() == cases.t_contact.tolist()
-    assert (cases.spent[:, Stage.QUEUE] > cases.spent_to_contact[:, queue]).any()
+    assert cases.spent_to_contact.sum(axis=1).tolist() == [0.5, 0.5]  # what is left was the queue: 0 and 2.5 h
+    assert cases.spent[:, Stage.TRAVEL].tolist() == [1.0, 1.0]
     assert (cases.passes == 1).all()

@@ -15,7 +15,7 @@ import pytest
 import sim
 from sim.config.run import load
 from sim.parameters.settings import GROUPS
-from sim.study.priors import drawn_of
+from sim.studies.priors import drawn_of
 from tests import bits
 from tests.places import small
 
@@ -29,7 +29,7 @@ from tests import bits
 from tests.places import small
 from sim.parameters.settings import GROUPS
 from sim.config.run import load
-from sim.study.priors import drawn_of
+from sim.studies.priors import drawn_of
 tables = bits.tables(small("dual_report", days=30).live(25))
 drawn = {group: drawn_of(load("demo"), group, 3) for group in GROUPS}
 print(json.dumps([sim.__file__, tables, drawn]))

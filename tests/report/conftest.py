@@ -16,7 +16,7 @@ from sim.i18n import Bilingual
 from sim.measures import MEASURES
 from sim.report.origin import Origin
 from sim.report.style import Page
-from sim.study.old_results import OldResults, old_results
+from sim.studies.old_results import OldResults, old_results
 from tests.old_folders import write_old
 
 DAYS, WARMUP = 30, 7

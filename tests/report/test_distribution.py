@@ -10,7 +10,7 @@ import pytest
 
 from sim.report import distribution
 from sim.report.style import Page, sheet
-from sim.study.old_results import OldResults
+from sim.studies.old_results import OldResults
 
 NAN = np.nan
 

@@ -10,7 +10,7 @@ import pytest
 from sim.measures import HEADLINE, MEASURES
 from sim.report import forest
 from sim.report.style import QUIET, Page, sheet
-from sim.study.old_results import OldResults
+from sim.studies.old_results import OldResults
 
 HALF = 12.706204736 * 0.5  # the pairs' changes, -4 and -5, are one apart
 

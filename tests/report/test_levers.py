@@ -8,7 +8,7 @@ from sim.config.run import load
 from sim.report.levers import BETTER, NEUTRAL, PANELS, WORSE, draw, save_figure
 from sim.report.origin import Origin
 from sim.report.style import Page, sheet
-from tests.study.test_lever_table import table
+from tests.studies.test_lever_table import table
 
 
 @pytest.fixture(scope="module")

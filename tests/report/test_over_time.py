@@ -10,7 +10,7 @@ import pytest
 
 from sim.report import over_time
 from sim.report.style import Page, sheet
-from sim.study.old_results import OldResults
+from sim.studies.old_results import OldResults
 
 HALF = 12.706204736  # t quantile of one degree of freedom; replications are 2 h apart, so half the band is t * 1 h
 

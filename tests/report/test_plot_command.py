@@ -13,7 +13,7 @@ import pytest
 
 from sim.cli import main
 from sim.cli.plot import names_of
-from sim.study.old_results import OldResults
+from sim.studies.old_results import OldResults
 
 
 @pytest.mark.usefixtures("blank")

@@ -19,7 +19,7 @@ import sim.report
 from sim.report import plots
 from sim.report.plots import FIGURES, left_out, make_figures
 from sim.report.style import Page, sheet
-from sim.study.old_results import OldResults
+from sim.studies.old_results import OldResults
 
 
 @pytest.fixture(scope="module")

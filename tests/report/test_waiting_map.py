@@ -12,7 +12,7 @@ from matplotlib.collections import PolyCollection
 from sim.geography.shapes import from_middles
 from sim.report import waiting_map
 from sim.report.style import Page, sheet
-from sim.study.old_results import OldResults
+from sim.studies.old_results import OldResults
 
 from .conftest import COMMUNITY, X, Y
 

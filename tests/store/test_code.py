@@ -20,18 +20,19 @@ def test_what_replications_import_is_in_it() -> None:
     import subprocess
     import sys
 
+    code_of = "import sim.studies.replication, sys; print('\\n'.join(m for m in sys.modules if m[:4] == 'sim.'))"
     told = subprocess.run(
-        [sys.executable, "-c", "import sim.study.replication, sys; print('\\n'.join(m for m in sys.modules if m[:4] == 'sim.'))"],
+        [sys.executable, "-c", code_of],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     silent = (
         "sim.cli", "sim.config", "sim.errors", "sim.evidence", "sim.counting", "sim.writable", "sim.folder_names",
-        "sim.text_files", "sim.types", "sim.kernel_cache", "sim.i18n",
+        "sim.text_files", "sim.types", "sim.version", "sim.kernel_cache", "sim.i18n",
     )  # fmt: skip
     known = {name.removesuffix(".py").replace("/", ".") for name in code.MOVES_NUMBERS}
     strangers = [
         module for module in told.stdout.split()
-        if not module.startswith(silent) and module != "sim.study"
+        if not module.startswith(silent) and module != "sim.studies"
         and not any(module == f"sim.{k}" or module.startswith(f"sim.{k}.") for k in known)
     ]  # fmt: skip
     assert strangers == []

@@ -1,0 +1,58 @@
+"""Answers as tidy tables: means with intervals, paired differences with verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from sim.measures import HEADLINE, MEASURES
+from sim.studies.statistics import mean_interval, paired
+
+SUMMARY = ("arm", "measure", "unit", "mean", "low", "high", "replications")
+DIFFERENCES = (
+    "arm", "measure", "unit", "before", "after", "change", "low", "high", "p_holm", "pairs", "settled", "verdict",
+)  # fmt: skip
+
+
+def summary(runs: pd.DataFrame, names: Sequence[str] = HEADLINE) -> pd.DataFrame:
+    """Mean of each measure in each arm with its 95 % interval over replications.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        A row per arm and replication.
+    names : sequence of str
+        Measures.
+    """
+    rows = []
+    for arm, own in runs.groupby("arm", sort=False):
+        for name in names:
+            i = mean_interval(own[name].to_numpy(), MEASURES[name].limits)
+            rows.append((arm, name, MEASURES[name].unit, i.mean, i.low, i.high, i.n))
+    return pd.DataFrame(rows, columns=list(SUMMARY))
+
+
+def differences(runs: pd.DataFrame, arms: Sequence[str], names: Sequence[str] = HEADLINE) -> pd.DataFrame:
+    """Paired differences of every arm to the first, with Holm's correction over the measures of an arm.
+
+    Parameters
+    ----------
+    runs : DataFrame
+    arms : sequence of str
+    names : sequence of str
+    """
+    rows = []
+    for arm in arms[1:]:
+        for d in paired(runs, arms[0], arm, names):
+            c = d.change
+            told = (d.before.mean, d.after.mean, c.mean, c.low, c.high, d.p_holm, c.n, d.settled, str(d.verdict()))
+            rows.append((arm, d.measure.name, d.unit, *told))
+    return pd.DataFrame(rows, columns=list(DIFFERENCES))
+
+
+def as_html(frame: pd.DataFrame, title: str, below: str) -> str:
+    """A small table for a notebook."""
+    table = frame.to_html(index=False, float_format="{:.4g}".format, border=0, na_rep="-")
+    return f"<div><b>{escape(title)}</b>{table}<small>{escape(below)}</small></div>"

@@ -1,0 +1,130 @@
+"""All levers beside each other: what each changes, what it costs, what it does by the way, what that rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.i18n import joined, say, word
+from sim.measures import MEASURES
+from sim.parameters.param import describe
+from sim.policies import POLICIES
+from sim.studies.engines.base import Row
+from sim.studies.priors import assumed
+from sim.studies.statistics import Difference, compare, holm
+from sim.types import Floats
+
+SHOWN = (
+    "response_median",
+    "on_time",
+    "solved_of_all",
+    "silent",
+    "vulnerable_heard",
+    "satisfaction",
+    "formalism_gap",
+    "spending",
+    "lever_hours",
+)
+"""Measures of the table; side effects are looked for among all."""
+NO_SIDE_EFFECT = (
+    "spending", "lever_cost", "lever_hours", "given_up_hours", "cost_per_solved", "workers", "discovery_delay",
+)  # fmt: skip
+"""What a lever costs stands in columns of its own; the time until known grows where old silent problems are found."""
+DRAWS = (10.0, 90.0)
+"""Percentiles of the changes over draws of all assumed numbers, the mechanisms' and the lever's."""
+
+
+def values(replications: Sequence[Row], measure: str) -> Floats:
+    """One measure of every replication."""
+    return np.array([r.measures[measure] for r in replications])
+
+
+def rows(
+    lever: str,
+    funding: str,
+    circumstance: str,
+    before: Sequence[Row],
+    after: Sequence[Row],
+    drawn: Sequence[Row] = (),
+    drawn_before: Sequence[Row] = (),
+) -> pd.DataFrame:
+    """Changes of all measures by one lever, paired by replication, one row a measure.
+
+    Parameters
+    ----------
+    lever, funding, circumstance : str
+    before, after : sequences of Row
+        The same fates without and with the lever.
+    drawn, drawn_before : sequences of Row
+        The same fates with and without the lever, all assumed numbers drawn from their ranges, one draw a replication;
+        may be empty.
+    """
+    names = [n for n in MEASURES if not np.isnan(values(before, n)).all() and not np.isnan(values(after, n)).all()]
+    found = holm([compare(MEASURES[n], values(before, n), values(after, n)) for n in names])
+    table = []
+    for d in found:
+        low = high = share = float("nan")
+        if drawn:
+            change = values(drawn, d.measure.name) - values(drawn_before, d.measure.name)
+            low, high = np.nanpercentile(change, DRAWS)
+            spread = float(np.nanvar(change))
+            fate = float(np.nanvar(values(after, d.measure.name) - values(before, d.measure.name)))
+            share = 100.0 * max(0.0, 1.0 - fate / spread) if spread > 0.0 else 0.0
+        table.append(
+            {
+                "lever": lever,
+                "funding": funding,
+                "circumstance": circumstance,
+                "measure": d.measure.name,
+                "unit": d.unit,
+                "before": d.before.mean,
+                "change": d.change.mean,
+                "low": d.change.low,
+                "high": d.change.high,
+                "settled": d.settled,
+                "worse": worse(d),
+                "drawn_low": low,
+                "drawn_high": high,
+                "spread_from_assumed_%": share,
+            }
+        )
+    return pd.DataFrame(table)
+
+
+def worse(d: Difference) -> bool:
+    """Whether a measure surely went the wrong way by more than what does not matter."""
+    return {"more": "lower", "less": "higher"}.get(d.settled, "-") == d.measure.better
+
+
+def side_effects(table: pd.DataFrame) -> str:
+    """Name what surely got worse, of one lever's rows; largest first, in units of what matters."""
+    bad = table[table.worse & ~table.measure.isin(NO_SIDE_EFFECT)]
+    matters = np.array([MEASURES[str(name)].matters for name in bad.measure])
+    size = np.abs(bad.change.to_numpy(np.float64)) / matters
+    order = np.argsort(size)[::-1]
+    told = [bad.iloc[i] for i in order[:3]]
+    named = [
+        say("levers.side", measure=MEASURES[r.measure].called, x=r.change, unit=word("units", r.unit)) for r in told
+    ]
+    return joined(named, "; ") if named else say("levers.none_settled")
+
+
+def yuan_per_solved(table: pd.DataFrame) -> float:
+    """Added spending per added truly solved problem, yuan; nan unless surely more is solved for more money.
+
+    Paired differences of spending per resident and of problems solved per 1,000 residents, both per year. Hours that
+    nobody is paid for are not in it: they stand beside it.
+    """
+    by = table.set_index("measure")
+    solved, spent = by.loc["solved_per_1000"], by.loc["spending"]
+    if not solved.low > 0.0 or not spent.low > 0.05:  # a budget-neutral lever owes its last day's cost, no more
+        return float("nan")
+    return 1000.0 * float(spent.change) / float(solved.change)
+
+
+def rests_on(lever: str) -> str:
+    """How many of a lever's numbers are assumed."""
+    infos = [i for i in describe("", POLICIES[lever]) if i.basis != "choice"]
+    return say("levers.of_all", n=len(assumed(lever)), all=len(infos))

@@ -1,0 +1,100 @@
+"""SQL over all results: every study folder as tables that DuckDB reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from sim.errors import ResultError
+from sim.store.asks import labels_of, read_ask
+from sim.store.folder import TABLES, StudyFolder
+from sim.store.merge import ANSWERS
+from sim.store.tasks import tree_of
+from sim.studies.folders import study_folders
+from sim.studies.results import tidy
+
+WITH_ROWS = (*TABLES, "costs")
+"""Tables of which a task has many rows."""
+
+
+def query(sql: str, folders: Sequence[Path]) -> pd.DataFrame:
+    """Answer a question in SQL over study folders.
+
+    Parameters
+    ----------
+    sql : str
+        Over the tables runs, daily, areas, cases, costs and map; each has study, place, arm and replication.
+    folders : sequence of Path
+        Study folders, or folders in which they lie.
+
+    Raises
+    ------
+    ResultError
+        If there is no result, or DuckDB does not understand the question.
+    """
+    studies = [
+        study for folder in folders for study in ([folder] if (folder / ANSWERS).is_dir() else study_folders(folder))
+    ]
+    if not studies:
+        raise ResultError(f"there are no results in {', '.join(map(str, folders))}: run something first")
+    base = connected(studies)
+    try:
+        return base.execute(sql).df()
+    except duckdb.Error as error:
+        there = ", ".join(name for (name,) in base.execute("show tables").fetchall())
+        raise ResultError(f"{' '.join(str(error).split())}\n  tables: {there}") from None
+    finally:
+        base.close()
+
+
+def connected(studies: Sequence[Path]) -> duckdb.DuckDBPyConnection:
+    """Open a base in memory with the tables of all studies; rows are read when they are asked for."""
+    base = duckdb.connect(":memory:")
+    runs, tasks = [], []
+    for study in studies:
+        named = _tasks(study)
+        if named is None:
+            continue
+        frame, trees = named
+        runs.append(tidy(frame, trees).assign(study=study.name, task=frame["task"].to_numpy()))
+        tasks.append(runs[-1][["study", "place", "arm", "task"]])
+    if not runs:
+        raise ResultError(f"there is no finished task in {', '.join(map(str, studies))}")
+    whole = pd.concat(runs, ignore_index=True)
+    first = ["study", "place", "arm"]
+    base.register("runs", whole[[*first, *[c for c in whole.columns if c not in first]]])
+    base.register("tasks", pd.concat(tasks, ignore_index=True))
+    for kind in WITH_ROWS:
+        shards = [str(path) for study in studies for path in StudyFolder(study).shards(kind)]
+        if shards:
+            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in shards)
+            base.execute(
+                f"create view {kind} as select t.study, t.place, t.arm, d.* exclude (task, filename) from "
+                f"(select * from read_parquet([{listed}], union_by_name=true, filename=true) "
+                "qualify dense_rank() over (partition by task order by filename) = 1) d join tasks t using (task)"
+            )
+    return base
+
+
+def _tasks(study: Path) -> tuple[pd.DataFrame, dict[str, dict[str, object]]] | None:
+    """Tasks of a study with the label of their arm, and the tree of each arm."""
+    folder = StudyFolder(study)
+    runs, cells = folder.table("runs"), folder.table("cells")
+    if runs is None or cells is None:
+        return None
+    asked = [read_ask(p / "study.yaml") for p in sorted((study / ANSWERS).iterdir()) if p.is_dir()]
+    labels = labels_of(asked)
+    trees = {
+        cell: tree_of(text) for cell, text in zip(cells["cell"].to_pylist(), cells["tree"].to_pylist(), strict=True)
+    }
+    named: dict[str, str] = {}
+    for cell in trees:  # one label may stand for two configurations that were asked for at different times
+        label = labels.get(cell, cell)
+        named[cell] = label if label not in named.values() else f"{label} ({cell})"
+    frame = runs.to_pandas()
+    frame = frame[frame["cell"].isin(trees)]
+    frame = frame.assign(arm=frame["cell"].map(named))
+    return frame.reset_index(drop=True), {named[cell]: tree for cell, tree in trees.items()}

@@ -1,0 +1,330 @@
+"""Results of one question, read from a study folder: tidy tables, one call each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sim.config.run import RunConfig
+from sim.errors import ResultError, did_you_mean
+from sim.measures import MEASURES
+from sim.store.asks import ALL, Ask, Asked, read_ask
+from sim.store.code import identity
+from sim.store.folder import StudyFolder, changed_rows, unchanged
+from sim.store.merge import ANSWERS, LATEST
+from sim.store.rows import OF_THE_TASK
+from sim.studies.costs import mean_costs
+from sim.studies.frames import as_html, differences, summary
+from sim.studies.varied import flat, varied
+
+
+@dataclass
+class Results:
+    """What a study folder holds of one question.
+
+    Attributes
+    ----------
+    path : Path
+        The study folder.
+    answer : Path
+        Folder of what is concluded from it.
+    asked : Asked
+    codes : set of str
+        Identities of code whose tasks are read.
+    remarks : list of str
+        What was left out in reading, in words.
+    """
+
+    path: Path
+    answer: Path
+    asked: Asked
+    codes: set[str] = field(default_factory=set)
+    remarks: list[str] = field(default_factory=list)
+    ask_made: Ask | None = None
+
+    @cached_property
+    def ask(self) -> Ask:
+        """The question, with its configurations."""
+        return self.ask_made or self.asked.ask()
+
+    @property
+    def arms(self) -> list[str]:
+        """Labels of the arms, the first is what others are compared with."""
+        return list(self.asked.cells)
+
+    @property
+    def configs(self) -> list[RunConfig]:
+        """Configurations of the arms."""
+        return list(self.ask.arms.values())
+
+    @cached_property
+    def tasks(self) -> pd.DataFrame:
+        """Tasks that are there: arm, replication, task and how it was lived; by arm and replication."""
+        folder = StudyFolder(self.path)
+        table = folder.table("runs", doubles=True)
+        self.remarks += folder.damaged
+        if table is None:
+            return pd.DataFrame(columns=["arm", "replication", *OF_THE_TASK])
+        arm_of = {cell: label for label, cell in self.asked.cells.items()}
+        asked = pc.and_(
+            pc.is_in(table["cell"], pa.array(list(arm_of), pa.string())),
+            pc.less(table["replication"], self.asked.told["replications"]),
+        )
+        own_code = pc.is_in(table["code"], pa.array(sorted(self.codes), pa.string()))
+        own = table.filter(pc.and_(asked, own_code))
+        others = _numbers(table.filter(pc.and_not(asked, own_code))) - _numbers(own)
+        if others:
+            self.remarks.append(
+                f"{len(others)} tasks of other code were left out (govsim resume {self.path} tells more)"
+            )
+        good = unchanged(own)
+        if not all(good):
+            self.remarks.append(f"{self.path / 'runs'}: {changed_rows(len(good) - sum(good))}; left out")
+        frame = own.filter(pa.array(good, pa.bool_())).to_pandas()
+        order = {label: at for at, label in enumerate(self.arms)}
+        frame = frame.assign(arm=frame["cell"].map(arm_of))
+        fuller = frame.assign(
+            at=frame["arm"].map(order),
+            n=frame["tables"].str.count(",") + frame["tables"].ne(""),
+            whole=frame["case_rows"].eq(ALL),
+        ).sort_values(["at", "replication", "n", "whole", "case_rows"], ascending=[True, True, False, False, False])
+        best = fuller.drop_duplicates(["arm", "replication"])
+        return best.drop(columns=["at", "n", "whole"]).reset_index(drop=True)
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row per arm and replication: place, arm, every key that differs, seed, days, code, all measures."""
+        return tidy(self.tasks, {label: self.asked.tree(label) for label in self.arms})
+
+    @cached_property
+    def daily(self) -> pd.DataFrame:
+        """One row per arm, replication, day, level and area."""
+        return self.table("daily")
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """Known cases with all stamps, sampled where there are many."""
+        return self.table("cases")
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """One row per arm, replication, level and area (or group of residents), one column per measure."""
+        return self.table("areas")
+
+    @cached_property
+    def map(self) -> pd.DataFrame:
+        """One row per arm and cell."""
+        return self.table("map")
+
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """What each lever cost a year, item by item, and what was given up for it; mean over replications."""
+        rows = self.table("costs", may_miss=True)
+        return mean_costs(rows, {label: len(found) for label, found in self.replications.items()})
+
+    @cached_property
+    def replications(self) -> dict[str, list[int]]:
+        """Replications that are there of each arm."""
+        by_arm = self.tasks.groupby("arm", sort=False)["replication"]
+        found = {label: sorted(map(int, numbers)) for label, numbers in by_arm}
+        return {label: found.get(label, []) for label in self.arms}
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """Paired differences of every arm to the first: change, 95 % interval, verdict; the headline measures."""
+        return differences(self.runs, self.arms)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Mean of the headline measures in every arm, with 95 % intervals."""
+        return summary(self.runs)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The answer: differences of a comparison, else means."""
+        return self.differences if self.asked.told["kind"] == "compare" else self.summary
+
+    def settings(self, arm: str) -> dict[str, Any]:
+        """Every setting of an arm by dotted key.
+
+        Raises
+        ------
+        KeyError
+            If there is no such arm.
+        """
+        if arm not in self.arms:
+            raise KeyError(f"there is no arm {arm!r}; {did_you_mean(arm, self.arms)}")
+        return flat(self.asked.tree(arm))
+
+    def _repr_html_(self) -> str:
+        there = min(map(len, self.replications.values()))
+        title = f"{self.asked.tree(self.arms[0])['place']['name']}: {', '.join(self.arms[:6])}"
+        below = f"{there} of {self.asked.told['replications']} replications; {self.path}"
+        return as_html(self.frame, title, "; ".join([below, *self.remarks]))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every replication of every arm is there."""
+        asked = self.asked.told["replications"]
+        return all(len(found) == asked for found in self.replications.values())
+
+    def has(self, table: str) -> bool:
+        """Whether a table was kept of some task of every arm."""
+        kept = self.tasks[self.tasks["tables"].str.split(",").map(lambda names: table in names)]
+        return set(kept["arm"]) == set(self.arms)
+
+    def table(self, kind: str, tasks: Sequence[str] | None = None, *, may_miss: bool = False) -> pd.DataFrame:
+        """Rows of a table with their arm, by arm and replication.
+
+        Parameters
+        ----------
+        kind : {"daily", "cases", "areas", "map", "costs"}
+        tasks : sequence of str, optional
+            Those tasks only.
+        may_miss : bool
+            Whether no rows at all are no error.
+
+        Raises
+        ------
+        ResultError
+            If no such table was kept.
+        """
+        known = self.tasks[["task", "arm"]]
+        wanted = known if tasks is None else known[known["task"].isin(list(tasks))]
+        folder = StudyFolder(self.path)
+        found = folder.table(kind, list(wanted["task"]))
+        self.remarks += [line for line in folder.damaged if line not in self.remarks]
+        if found is None or not found.num_rows:
+            if may_miss:
+                return pd.DataFrame(columns=["arm", "replication", "lever", "funding", "item", "unit", "value"])
+            raise ResultError(
+                f"{self.path} has no table of {kind}: the run was saved without it; run it again, with tables"
+            )
+        return _by_arm(found, wanted)
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What figures tell of the run."""
+        first, told = self.asked.tree(self.arms[0]), self.asked.told
+        newest = self.tasks.iloc[-1] if len(self.tasks) else {"commit": "", "version": ""}
+        return {
+            "kind": told["kind"],
+            "arms": self.arms,
+            "place": first["place"]["name"],
+            "days": first["days"],
+            "warmup_days": first["warmup_days"],
+            "seed": first["seed"],
+            "replications": self.replications,
+            "replications_asked": told["replications"],
+            "digests": self.asked.cells,
+            "commit": newest["commit"],
+            "complete": self.complete,
+        }
+
+    def tree(self, name: str) -> Any:
+        """What was said: ``config.yaml`` is every arm's tree, ``overrides.yaml`` what was typed."""
+        if name == "overrides.yaml":
+            return list(self.asked.told["typed"])
+        return {label: self.asked.tree(label) for label in self.arms}
+
+    def ledger(self, arm: str) -> Mapping[str, float]:
+        """Accounts of the first replication of an arm, yuan."""
+        own = self.tasks[self.tasks["arm"] == arm]
+        return dict(json.loads(own["ledger"].iloc[0])) if len(own) else {}
+
+    @property
+    def cpu_s_per_replication(self) -> float:
+        """Mean CPU seconds of a replication."""
+        return float(self.tasks["cpu_s"].mean()) if len(self.tasks) else float("nan")
+
+
+def _numbers(runs: pa.Table) -> set[tuple[str, int]]:
+    """Cell and replication of rows."""
+    return set(zip(runs["cell"].to_pylist(), runs["replication"].to_pylist(), strict=True))
+
+
+ABOUT = ("replication", "draw", "code", "commit", "version", "python", "host", "cpu_s", "bits")
+"""Columns of the tidy table that tell how a task was lived."""
+
+
+def tidy(tasks: pd.DataFrame, trees: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
+    """One row per task: place, arm, every key that differs between the arms, seed, days, how it was lived, measures.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        Rows of ``runs`` with their ``arm``.
+    trees : mapping arm -> tree of settings
+    """
+    keys = varied(trees)
+    told = pd.DataFrame(
+        [
+            {"arm": arm, "place": tree["place"]["name"], "seed": tree["seed"], "days": tree["days"], **keys[arm]}
+            for arm, tree in trees.items()
+        ]
+    )
+    about = [column for column in ABOUT if column in tasks.columns]
+    measures = [name for name in MEASURES if name in tasks.columns]
+    frame = tasks[["arm", *about, *measures]].merge(told, on="arm", how="left", sort=False, suffixes=("", "_"))
+    differ = [c for c in told.columns if c not in ("arm", "place", "seed", "days")]
+    return frame[["place", "arm", *differ, "seed", "days", *about, *measures]]
+
+
+def _by_arm(table: pa.Table, tasks: pd.DataFrame) -> pd.DataFrame:
+    """Put the arm before rows of tasks, and order them by arm and replication as the tasks are."""
+    frame = table.to_pandas()
+    order = {task: at for at, task in enumerate(tasks["task"])}
+    at = frame["task"].astype(object).map(order)
+    arm = pd.Categorical(frame["task"].astype(object).map(dict(zip(tasks["task"], tasks["arm"], strict=True))))
+    frame = frame.drop(columns="task")
+    frame.insert(0, "arm", arm.astype(object))
+    return frame.iloc[at.argsort(kind="stable")].reset_index(drop=True)
+
+
+def results_of(folder: Path, ask: Ask | None = None) -> Results:
+    """Open a study folder, or the folder of one of its answers.
+
+    Parameters
+    ----------
+    folder : Path
+        A study folder (its newest answer is read) or one of ``answers/``.
+    ask : Ask, optional
+        The question, where it is at hand.
+
+    Raises
+    ------
+    ResultError
+        If nothing was asked of it, or it is damaged.
+    """
+    study = folder.parent.parent if folder.parent.name == ANSWERS else folder
+    answer = folder if folder != study else study / ANSWERS / _latest(study)
+    asked = read_ask(answer / "study.yaml")
+    store, code = StudyFolder(study), identity()
+    codes = store.same_codes(code)
+    there = store.codes_of(asked.cells.values())
+    if there and not codes & set(there):
+        codes = store.same_codes(there[-1])  # results of other code can be looked at; they are not mixed
+    return Results(study, answer, asked, codes, ask_made=ask)
+
+
+def answers_of(study: Path) -> list[Results]:
+    """Every question that was asked of a study folder, the newest first."""
+    folders = [p for p in (study / ANSWERS).iterdir() if (p / "study.yaml").is_file()]
+    newest = sorted(folders, key=lambda p: ((p / "study.yaml").stat().st_mtime, p.name), reverse=True)
+    return [results_of(folder) for folder in newest]
+
+
+def _latest(study: Path) -> str:
+    file = study / ANSWERS / LATEST
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError:
+        raise ResultError(f"{study} is no study folder: nothing was asked of it, or {file} is gone") from None
