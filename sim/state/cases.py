@@ -180,11 +180,6 @@ class Cases(Table):
         "t_first_back": (np.float32, _NAN, "kernel.accept"),  # came back after it
         "t_agreed": (np.float32, _NAN, "kernel.finish"),  # of a dispute, first
         "t_broken": (np.float32, _NAN, "kernel.accept"),  # came back after an agreement
-<<<<<<< HEAD
-        # hours by stage until `t_contact`
-        "spent_to_contact": ((np.float32, (len(KEPT_AT_CONTACT),)), 0.0, "kernel.begin"),
-=======
         "spent_to_contact": ((np.float32, (len(KEPT_AT_CONTACT),)), 0.0, "kernel.begin"),  # till `t_contact`
->>>>>>> mergew
     }
     MAKERS: ClassVar[tuple[str, ...]] = ("kernel.birth",)
