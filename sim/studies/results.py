@@ -108,8 +108,13 @@ class Results:
 
     @cached_property
     def daily(self) -> pd.DataFrame:
-        """One row per arm, replication, day, level and area."""
-        return self.table("daily")
+        """One row per arm, replication, day, level and area; with its date where the run has dates."""
+        frame, start = self.table("daily"), self.asked.tree(self.arms[0]).get("start_date")
+        if start:
+            frame.insert(
+                frame.columns.get_loc("day") + 1, "date", pd.Timestamp(start) + pd.to_timedelta(frame.day, "D")
+            )
+        return frame
 
     @cached_property
     def cases(self) -> pd.DataFrame:
