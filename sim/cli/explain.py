@@ -122,7 +122,8 @@ def _print(out: Console, arms: tuple[str, str], one: Explanation, stories: Seque
     from sim.cli.table import figures, print_table, text
 
     head = say(
-        "explain.head", arm=arms[1], first=arms[0], before=one.before.mean, after=one.after.mean, change=one.change.mean,
+        "explain.head", arm=arms[1], first=arms[0],
+        before=one.before.mean, after=one.after.mean, change=one.change.mean,
         pairs=one.pairs, both=one.both, new=one.new, lost=one.lost,
     )  # fmt: skip
     rows = [[say("explain.total"), *_cells(one.of("total").iloc[0])]]

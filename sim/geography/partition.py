@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.errors import PlaceError
+from sim.errors import PlaceError, words_of
 from sim.geography.areas import Geography, Grids
 from sim.geography.cells import n_pieces
 from sim.geography.cuts import balanced_cuts, share_out
@@ -92,7 +92,7 @@ def read_grids(path: Path, geography: Geography) -> Grids:
             raise PlaceError(say("partition.columns", names=", ".join(names)[:200] or say("partition.none")))
         rows = [((row["cell"] or "").strip(), (row["grid"] or "").strip()) for row in reader]
     except (PlaceError, csv.Error) as error:
-        raise PlaceError(f"{path}: {error}") from None
+        raise PlaceError(say("errors.problem", where=path, found=words_of(error))) from None
     if not rows:
         raise PlaceError(say("partition.no_row", path=path))
     if not all(grid for _, grid in rows):

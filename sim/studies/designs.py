@@ -1,7 +1,7 @@
 """Designs: which points of several ranges are run.
 
-A design spreads points over a cube, one side a number (`cube`); `sim.studies.ranges` says what the sides are. ``grid`` is
-every combination of evenly spaced levels; ``lhs`` a Latin hypercube (McKay, Beckman and Conover 1979, Technometrics
+A design spreads points over a cube, one side a number (`cube`); `sim.studies.ranges` says what the sides are. ``grid``
+is every combination of evenly spaced levels; ``lhs`` a Latin hypercube (McKay, Beckman and Conover 1979, Technometrics
 21, 239-245): each number has one value in each of n equal slices; ``sobol`` and ``halton`` are sequences that leave no
 gaps, scrambled by the seed (Owen 1998, Journal of Complexity 14, 466-489), as SciPy makes them.
 """

@@ -81,8 +81,8 @@ def live(
     view = View(district.world, district.recorder, config.first_day, config.until_day)
     measures = measure_all(view, tuple(MEASURES))
     cpu_s = time.thread_time() - started
-    ledger = {account: fen / 100.0 for account, fen in sorted(district.world.ledger.accounts.items())}
-    costs = district.world.costs
+    ledger = {account: fen / 100.0 for account, fen in sorted(district.world.money.ledger.accounts.items())}
+    costs = district.world.money.costs
     frames = {}
     if tables:
         frames = {
@@ -163,7 +163,7 @@ def _map(district: District) -> pd.DataFrame:
             "community": m.community,
             "street": m.street_of_community[m.community],
             "compound": m.compound,
-            "grid_at_start": world.grids_at_start.of_cell,
-            "grid": world.grids.of_cell,
+            "grid_at_start": world.map.grids_at_start.of_cell,
+            "grid": world.map.grids.of_cell,
         }
     )

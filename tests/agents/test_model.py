@@ -368,7 +368,7 @@ CREWS = {"property": {"households_per_crew": 20.0}}
         (Resident, "trust", 0.0, 5, lambda w: w.cases.t_accept, {}),
         (Resident, "expectation_h", 1.0, 12, lambda w: w.cases.rating, {}),
         (Resident, "expectation_h", 1.0, 12, lambda w: w.residents.trust, {}),
-        (Resident, "satisfaction", 0.0, 1, lambda w: w.mood, {}),
+        (Resident, "satisfaction", 0.0, 1, lambda w: w.people.mood, {}),
     ],
 )
 def test_what_own_agents_write_feeds_back(

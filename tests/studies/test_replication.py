@@ -33,7 +33,7 @@ def test_measures_begin_after_the_warm_up() -> None:
     assert found.tables == {}
     assert set(found.costs) == {"dual_report"}
     assert sum(found.ledger.values()) == pytest.approx(0.0, abs=1e-6)
-    assert found.ledger["district"] == district.world.ledger.accounts["district"] / 100.0
+    assert found.ledger["district"] == district.world.money.ledger.accounts["district"] / 100.0
 
 
 def test_a_run_that_is_stopped_says_so() -> None:
@@ -76,7 +76,7 @@ def test_satisfaction_is_weighed_by_residents() -> None:
 def test_the_map_has_the_areas_of_each_cell_before_and_after() -> None:
     district = lived()
     world = district.world
-    world.grids = SimpleNamespace(of_cell=world.grids.of_cell[::-1].copy())  # type: ignore[assignment]
+    world.map.grids = SimpleNamespace(of_cell=world.map.grids.of_cell[::-1].copy())  # type: ignore[assignment]
     frame = replication._map(district)
     assert frame.cell.tolist() == list(range(world.map.n_cells))
     assert frame.grid.tolist() == frame.grid_at_start.tolist()[::-1]
