@@ -7,7 +7,7 @@ from matplotlib.text import Text
 
 from sim.report.plots import FIGURES
 from sim.report.style import sheet
-from sim.study.old_results import OldResults
+from sim.studies.old_results import OldResults
 from tests.i18n.language import strangers
 from tests.report.conftest import page_of
 
