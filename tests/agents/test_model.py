@@ -249,7 +249,7 @@ def test_a_stepped_model_has_the_measures_of_its_run() -> None:
     assert list(model.measures()) == list(MEASURES)
     assert repr(model.measures()) == repr(reported.measures)
     assert model.measures("silent", "trust") == {name: reported.measures[name] for name in ("silent", "trust")}
-    pd.testing.assert_frame_equal(model.measures_by_area(), reported.tables["areas"])
+    pd.testing.assert_frame_equal(model.measures_by_area(), reported.tables["areas"].to_pandas())
     cases = model.world.cases
     waits = (cases.t_contact - cases.t_accept)[(cases.parent < 0) & (cases.t_contact >= 0.0)]
     assert model.measure("response_median", first_day=0) == np.median(waits)
