@@ -18,7 +18,7 @@ PLAN = Flag(("--plan",))
 FULL = Flag(("--full",))
 TAKES = Takes((PLAN, MEASURES, LANG, JSON, FULL, JOIN, ANEW), Words("FILE", example="winter.yaml"), settings=True)
 PARTS = 40
-"""Parts that the printed script cuts the work into."""
+"""Parts, at most, that the printed script cuts the work into."""
 
 
 def main(asked: Asked) -> int:
@@ -48,16 +48,18 @@ def _plan(asked: Asked) -> int:
     asked.refuse(how.problems)
     found = read_questions(how.settings)
     asked.refuse(folder_problems([next(iter(q.arms.values())) for q in found.questions]))
+    total = 0
     for question in found.questions:
         ask = ask_of("compare", question.arms, how.settings, question=question.name)
         folder = folder_of(ask.first)
         with writing(folder, join=True):
-            answer = begin(folder, ask)
+            begin(folder, ask)
         tasks = len(ask.arms) * ask.replications
+        total += tasks
         hours = tasks * guess_cpu_s(ask.first, tables=True) / 3600.0
-        print(say("store.plan", tasks=tasks, hours=hours, arms=len(ask.arms), pairs=ask.replications))
-        print()
-        print(script(str(answer if len(found.questions) > 1 else folder)))
+        plan = say("store.plan", tasks=tasks, hours=hours, arms=len(ask.arms), pairs=ask.replications)
+        print(f"{question.name}: {plan}" if question.name else plan)
+    print(f"\n{script(str(folder), min(PARTS, total))}")
     return 0
 
 
@@ -76,7 +78,7 @@ def script(folder: str, parts: int = PARTS) -> str:
         "# exec, or only the shell is told that the time is over",
         f"exec govsim resume '{folder}' shard=$SLURM_ARRAY_TASK_ID/{parts} jobs=1",
         "",
-        f"# sbatch this file on machines that share the folder; else copy '{folder}' to each, and at the end",
+        "# sbatch this file on machines that share the folder; else copy it to each, and at the end:",
         "# govsim merge FOLDER FOLDER ... into=NAME",
     )
     return "\n".join(lines)

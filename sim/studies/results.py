@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from sim.config.run import RunConfig
 from sim.errors import ResultError, did_you_mean
 from sim.i18n import say
-from sim.measures import MEASURES
+from sim.measures import HEADLINE, MEASURES
 from sim.store.asks import ALL, Ask, Asked, read_ask
 from sim.store.code import identity
 from sim.store.folder import StudyFolder, changed_rows, unchanged
@@ -24,6 +24,9 @@ from sim.store.merge import ANSWERS, LATEST
 from sim.store.rows import OF_THE_TASK
 from sim.studies.costs import mean_costs
 from sim.studies.frames import as_html, differences, summary
+from sim.studies.looks import Plan
+from sim.studies.settling import differences_of
+from sim.studies.statistics import Difference
 from sim.studies.varied import flat, varied
 
 
@@ -105,8 +108,13 @@ class Results:
 
     @cached_property
     def daily(self) -> pd.DataFrame:
-        """One row per arm, replication, day, level and area."""
-        return self.table("daily")
+        """One row per arm, replication, day, level and area; with its date where the run has dates."""
+        frame, start = self.table("daily"), self.asked.tree(self.arms[0]).get("start_date")
+        if start:
+            frame.insert(
+                frame.columns.get_loc("day") + 1, "date", pd.Timestamp(start) + pd.to_timedelta(frame.day, "D")
+            )
+        return frame
 
     @cached_property
     def cases(self) -> pd.DataFrame:
@@ -139,7 +147,17 @@ class Results:
     @cached_property
     def differences(self) -> pd.DataFrame:
         """Paired differences of every arm to the first: change, 95 % interval, verdict; the headline measures."""
-        return differences(self.runs, self.arms)
+        return differences(self.runs, self.arms, self.plan.measures if self.plan else HEADLINE, self.plan)
+
+    def differences_to(self, arm: str, names: Sequence[str]) -> list[Difference]:
+        """Compare an arm with the first one, measure by measure."""
+        return differences_of(self.runs, self.arms[0], arm, names, self.plan)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The looks of a comparison that was run until settled; None of any other."""
+        told = self.asked.told.get("plan")
+        return Plan.from_dict(told) if told else None
 
     @cached_property
     def summary(self) -> pd.DataFrame:
