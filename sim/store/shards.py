@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sim.errors import ResultError, reason
+from sim.i18n import say
 
 KEY = "task"
 """Column that says whose rows they are; a shard holds the rows of a task whole."""
@@ -92,8 +93,8 @@ def read_shard(path: Path, columns: Sequence[str] | None = None) -> pa.Table | N
 
 
 def _damaged(path: Path, error: Exception) -> ResultError:
-    why = reason(error) if isinstance(error, OSError) and error.errno else "it is no parquet file, or a part of one"
-    return ResultError(f"{path} is damaged: {why}")
+    why = reason(error) if isinstance(error, OSError) and error.errno else say("store.no_parquet")
+    return ResultError(say("store.damaged", path=path, why=why))
 
 
 def joined(tables: Iterable[pa.Table], key: str = KEY) -> pa.Table | None:

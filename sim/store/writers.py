@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import FolderInUse, ResultError, reason
+from sim.i18n import say
 
 BEAT_S, DEAD_AFTER_S = 15.0, 60.0
 """How often a writer says that it lives, and after what silence it is taken for dead."""
@@ -65,10 +66,7 @@ def _known_dead(writer: Writer) -> bool:
 
 def cannot_write(folder: Path, error: OSError) -> ResultError:
     """Say that a study folder cannot be written to, why, and how to go on."""
-    return ResultError(
-        f"{folder} cannot be written to: {reason(error)}. What had been written is kept; once it can be written to, "
-        "the same command goes on from there"
-    )
+    return ResultError(say("store.no_write", folder=folder, why=reason(error)))
 
 
 @contextmanager
@@ -106,10 +104,7 @@ def writing(folder: Path, *, join: bool = False) -> Iterator[Writer]:
     try:
         others = [w for w in alive(folder, own) if (w.started, w.name) < (own.started, own.name)]
         if others and not join:
-            raise FolderInUse(
-                f"{folder} is being written to by process {others[0].pid} on {others[0].host}; wait for it, or share "
-                "its work: the same command with --join"
-            )
+            raise FolderInUse(say("store.in_use", folder=folder, pid=others[0].pid, host=others[0].host))
         beating.start()
         yield own
     finally:

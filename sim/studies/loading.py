@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sim.errors import ResultError, reason
+from sim.i18n import joined, say
 from sim.store.merge import ANSWERS
 from sim.studies.old_results import OldResults, old_results
 from sim.studies.results import Results, results_of
@@ -33,10 +34,10 @@ def load(path: str | Path) -> AnyResults:
     """
     folder = Path(path)
     if not os.path.lexists(folder):
-        raise ResultError(f"{folder} is not a folder: nothing of that name exists")
+        raise ResultError(say("results.nothing", folder=folder))
     if not folder.is_dir():
-        near = f"; did you mean {folder.parent}?" if _may_be_results(folder.parent) else ""
-        raise ResultError(f"{folder} is not a folder, but a file{near}")
+        near = say("results.mean", folder=folder.parent) if _may_be_results(folder.parent) else ""
+        raise ResultError(say("results.a_file", folder=folder, near=near))
     if _is_study(folder) or _is_answer(folder):
         return results_of(folder)
     if (folder / "manifest.json").is_file():
@@ -63,10 +64,10 @@ def _what_it_is(folder: Path) -> str:
         inside = sorted(folder.iterdir())
         results = [str(path) for path in inside if path.is_dir() and _may_be_results(path)]
     except OSError as error:
-        return f"{folder} cannot be read: {reason(error)}"
+        return say("results.unread", file=folder, why=reason(error))
     if not inside:
-        return f"{folder} is empty: nothing was saved there"
+        return say("results.empty_folder", folder=folder)
     if results:
-        more = f" and {len(results) - _NAMED} more" if len(results) > _NAMED else ""
-        return f"{folder} is no study folder, but there are some in it: {', '.join(results[:_NAMED])}{more}"
-    return f"{folder} has neither study.yaml nor manifest.json: it is no study folder, and no older run folder"
+        more = say("results.more", n=len(results) - _NAMED) if len(results) > _NAMED else ""
+        return say("results.folders", folder=folder, names=joined(results[:_NAMED]), more=more)
+    return say("results.no_run", folder=folder)

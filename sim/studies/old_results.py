@@ -18,9 +18,10 @@ from pandas.api.types import is_numeric_dtype
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.errors import ResultError, reason
+from sim.i18n import joined, say
 
 SCHEMA = 1
-AGAIN = "run it again"
+AGAIN = say("results.again")
 """What helps with a damaged run folder."""
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is ten times faster, where it was built
 
@@ -132,23 +133,22 @@ class OldResults:
         try:
             return yaml.load(body.decode("utf-8"), _Loader)
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ResultError(f"{self.path / name} is damaged: it is no YAML; {AGAIN}") from error
+            raise ResultError(say("results.no_yaml", file=self.path / name, again=AGAIN)) from error
 
     def _table(self, name: str) -> pd.DataFrame:
         """Read a table and check that it is what the run wrote."""
         file = self.path / f"{name}.parquet"
         if not self.has(name):
-            there = "has a" if file.exists() else "has no"
-            strange = "that its manifest does not know" if file.exists() else "the run was saved without it"
-            raise ResultError(f"{self.path} {there} {file.name}: {strange}; run it again, with tables")
+            key = "results.strange_table" if file.exists() else "results.without_table"
+            raise ResultError(say(key, path=self.path, file=file.name))
         body = _bytes(file, self.manifest["files"][file.name])
         try:
             frame = pd.read_parquet(io.BytesIO(body))
         except (pa.ArrowException, ValueError, OSError) as error:
-            raise ResultError(f"{file} is damaged: it is no parquet file; {AGAIN}") from error
+            raise ResultError(say("results.no_parquet", file=file, again=AGAIN)) from error
         wrong = _strange(frame, _NUMBERS[name], self.arms)
         if wrong:
-            raise ResultError(f"{file} {wrong}: another version wrote it, or another program; {AGAIN}")
+            raise ResultError(say("results.strange", file=file, wrong=wrong, again=AGAIN))
         return frame
 
 
@@ -157,13 +157,13 @@ def _strange(frame: pd.DataFrame, numbers: Sequence[str], arms: Sequence[str]) -
     needed = ["arm", *(["level"] if "id" in numbers else []), *numbers]
     missing = [column for column in needed if column not in frame.columns]
     if missing:
-        return f"has no column {', '.join(missing)}"
+        return say("results.no_column", columns=joined(missing))
     words = [column for column in numbers if not is_numeric_dtype(frame[column])]
     if words:
-        return f"has no numbers in {', '.join(words)}"
+        return say("results.no_numbers", columns=joined(words))
     strangers = sorted(set(frame.arm.astype(str)) - set(arms))
     if strangers:
-        return f"has arms that the manifest does not know ({', '.join(strangers)})"
+        return say("results.arms", arms=joined(strangers))
     return ""
 
 
@@ -172,16 +172,13 @@ def _bytes(file: Path, sha256: str | None = None) -> bytes:
     try:
         body = file.read_bytes()
     except FileNotFoundError:
-        raise ResultError(f"{file} is missing, which the run had written; {AGAIN}") from None
+        raise ResultError(say("results.missing", file=file, again=AGAIN)) from None
     except OSError as error:
-        raise ResultError(f"{file} cannot be read: {reason(error)}") from error
+        raise ResultError(say("results.unread", file=file, why=reason(error))) from error
     if not body:
-        raise ResultError(f"{file} is empty; {AGAIN}")
+        raise ResultError(say("results.empty", file=file, again=AGAIN))
     if sha256 is not None and hashlib.sha256(body).hexdigest() != sha256:
-        raise ResultError(
-            f"{file} is not what the run wrote: its SHA-256 differs from that in manifest.json. "
-            f"It was changed, or only half of it was written or copied; copy it anew, or {AGAIN}"
-        )
+        raise ResultError(say("results.hash", file=file, again=AGAIN))
     return body
 
 
@@ -201,16 +198,17 @@ def _manifest(file: Path) -> dict[str, Any]:
     try:
         told = json.loads(_bytes(file).decode("utf-8"))
     except (ValueError, RecursionError) as error:  # of JSON or of UTF-8
-        raise ResultError(f"{file} is damaged, or only half of it was written ({error}); {AGAIN}") from error
+        raise ResultError(say("results.half", file=file, error=error, again=AGAIN)) from error
     if not isinstance(told, dict):
-        raise ResultError(f"{file} is not a manifest of govsim: it holds no object")
+        raise ResultError(say("results.no_manifest", file=file))
     if told.get("schema") != SCHEMA:
         by = told.get("versions", {})
-        version_of = f" (govsim {by['govsim']} wrote it)" if isinstance(by, dict) and "govsim" in by else ""
-        raise ResultError(f"{file.parent} has schema {told.get('schema')}{version_of}, this version reads {SCHEMA}")
+        version_of = say("results.version", version=by["govsim"]) if isinstance(by, dict) and "govsim" in by else ""
+        said = say("results.schema", folder=file.parent, schema=told.get("schema"), version=version_of, reads=SCHEMA)
+        raise ResultError(said)
     try:
         _Manifest.model_validate(told)
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'arms'}: {e['msg'].lower()}" for e in error.errors())
-        raise ResultError(f"{file} is damaged, or not of govsim: {wrong}; {AGAIN}") from None
+        raise ResultError(say("results.not_ours", file=file, wrong=wrong, again=AGAIN)) from None
     return told
