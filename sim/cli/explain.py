@@ -164,5 +164,5 @@ def _called(by: str, value: str) -> str:
 
 
 def _cells(row: Any) -> list[str]:
-    interval = f"{row.low:+.2f} .. {row.high:+.2f}" if row.low == row.low else "-"
+    interval = say("explain.bounds", low=row.low, high=row.high) if row.low == row.low else "-"
     return [f"{row.part_h:+.2f}", interval, f"{row.new_h:+.2f}", f"{row.lost_h:+.2f}"]

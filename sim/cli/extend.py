@@ -29,7 +29,7 @@ def main(asked: Asked) -> int:
     names, problems = measure_names(asked.flags.get("--measures"))
     text = asked.flags.get("--pairs", "")
     if not text.isdigit() or not 1 <= int(text) <= 100_000:
-        found = say("errors.found", x=repr(text)) if text else say("cli.none_given")
+        found = say("errors.found", x=repr(text)) if text else say("how.not_said")
         problems.append(Problem("--pairs", found, say("how.pairs_in_all")))
     asked.refuse([*how.problems, *problems])
     results = results_of(Path(asked.words[0]))

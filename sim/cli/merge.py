@@ -30,7 +30,7 @@ def main(asked: Asked) -> int:
     ]
     name = said.get("into", "").strip("'\"")
     if not name:
-        problems.append(Problem("into", say("cli.none_given"), say("how.merged_name")))
+        problems.append(Problem("into", say("how.not_said"), say("how.merged_name")))
     elif fault := fault_of(name):
         problems.append(Problem("into", say("how.bad_folder", name=repr(name), why=fault), ALLOWED))
     asked.refuse(problems)
