@@ -31,6 +31,7 @@ from sim.config.run import merged, nested, place_file
 from sim.config.studies import configs_of
 from sim.config.study_files import read_study
 from sim.errors import ConfigError, Problem, SomeFailed
+from sim.i18n import say
 from sim.progress import shown
 from sim.store.asks import Ask
 from sim.studies.asking import Looks, ask_of, folder_of, lived, until_settled
@@ -126,7 +127,7 @@ def compare(
     base, layers = _base(place, said)
     question = ask_of("compare", dict(arms_of(base, layers, _arms(arms))))
     if until not in ("", "settled"):
-        raise ConfigError([Problem("until", f"found {until!r}", "settled, or nothing")])
+        raise ConfigError([Problem("until", say("errors.found", x=repr(until)), say("how.settled_or_nothing"))])
     return _answered(question, into, jobs, engine, progress, Looks(tuple(measures), max_pairs) if until else None)
 
 
@@ -268,5 +269,7 @@ def _answered(
         weakref.finalize(results, rmtree, away, ignore_errors=True)
     if outcome.failed:
         first = next(iter(outcome.failed.values()))
-        raise SomeFailed(f"{len(outcome.failed)} of {outcome.asked} tasks failed ({first}); see {path / 'failed'}")
+        raise SomeFailed(
+            say("store.failed", n=len(outcome.failed), asked=outcome.asked, first=first, folder=path / "failed")
+        )
     return results

@@ -115,7 +115,7 @@ def print_comparison(
         print_table(out, title, columns, rows)
         config = results.ask.arms[arm]
         if arm != config.label:
-            print_prose(out, say("answer.changes", arm=arm, said="; ".join(describe(config, results.configs[0]))))
+            print_prose(out, say("answer.changes", arm=arm, said=joined(describe(config, results.configs[0]), "; ")))
         out.print()
         for d in found:
             if d.settled in ("more", "less"):

@@ -9,7 +9,7 @@ from sim.cli.first_use import compile_once
 from sim.cli.how import HowAsked
 from sim.cli.terminal import Stop, progress, stoppable
 from sim.errors import GovsimError, SomeFailed, Unfinished
-from sim.i18n import say
+from sim.i18n import joined, say
 from sim.store.asks import Ask
 from sim.studies.asking import Looks, lived, until_settled
 from sim.studies.results import Results
@@ -79,7 +79,7 @@ def ending(study: Path, outcome: Outcome, stop: Stop) -> GovsimError | None:
     if outcome.failed:
         first = next(iter(outcome.failed.values()))
         told = say("store.failed", n=len(outcome.failed), asked=outcome.asked, first=first, folder=study / "failed")
-        return SomeFailed(f"{told}\n{go_on}")
+        return SomeFailed(joined([told, go_on], "\n"))
     if not outcome.complete:
         return Unfinished(say("store.unfinished", there=outcome.there, asked=outcome.asked, go_on=go_on))
     return None

@@ -10,6 +10,7 @@ import yaml
 from sim.cli.hydra_design import SETTINGS
 from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.i18n import say
 
 KEYS = tuple(SETTINGS)
 
@@ -45,11 +46,11 @@ def points_of(words: Sequence[str], config: RunConfig) -> list[list[str]]:
         elif name in KEYS:
             said[name] = value
         else:
-            problems.append(Problem(key, "a design knows no such word", ", ".join(KEYS), did_you_mean(name, KEYS)))
+            problems.append(Problem(key, say("how.no_word"), ", ".join(KEYS), did_you_mean(name, KEYS)))
     numbers = {}
     for name in ("n", "seed"):
         if not str(said[name]).isdigit():
-            problems.append(Problem(f"hydra.sweeper.{name}", f"found {said[name]!r}", "a whole number"))
+            problems.append(Problem(f"hydra.sweeper.{name}", say("errors.found", x=repr(said[name])), say("how.whole")))
         else:
             numbers[name] = int(said[name])
     if problems:
@@ -69,7 +70,7 @@ def _interval(key: str, text: str, problems: list[Problem]) -> dict[str, tuple[f
     try:
         low, high = (float(end) for end in text.removeprefix("interval(").removesuffix(")").split(","))
     except ValueError:
-        problems.append(Problem(key, f"found {text}", "interval(LOW,HIGH), e.g. interval(0.1,0.5)"))
+        problems.append(Problem(key, say("errors.found", x=text), say("how.interval")))
         return {}
     return {key: (low, high)}
 

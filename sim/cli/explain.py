@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
-from sim.errors import Problem, ResultError, did_you_mean
-from sim.i18n import say
+from sim.errors import Problem, ResultError, did_you_mean, words_of
+from sim.i18n import Bilingual, say, word
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,7 +29,17 @@ if TYPE_CHECKING:
     from sim.studies.explain import Explanation
     from sim.studies.results import Results
 
-BY = Flag(("--by",), allowed=("stage", "category", "community", "group", "age"))
+DIMENSIONS = {
+    "stage": "explain.stage",
+    "category": "explain.category",
+    "community": "explain.community",
+    "group": "explain.group",
+    "age": "explain.age",
+}
+"""What a difference is split by, and how that is headed."""
+WORDS = {"stage": "stages", "category": "categories", "group": "vulnerable", "age": "groups"}
+"""Words that the values of a dimension are called by; communities have their numbers."""
+BY = Flag(("--by",), allowed=tuple(DIMENSIONS))
 WHAT = Flag(("--hours",), allowed=("response_mean", "to_contact", "to_closing"))
 TAKES = Takes((WHAT, BY, LANG, JSON), Words("DIR", 1, None, example="results/xialu"))
 MOST_ROWS = 12
@@ -39,6 +49,7 @@ MOST_ROWS = 12
 def main(asked: Asked) -> int:
     """Explain every arm that was asked for."""
     from sim.cli.terminal import console
+    from sim.studies.arms import arm_names
     from sim.studies.results import results_of
 
     asked.refuse()
@@ -59,13 +70,13 @@ def main(asked: Asked) -> int:
     if "--json" in asked.flags:
         print(json.dumps({arm: _plain(one, stories) for arm, (one, stories) in told.items()}, ensure_ascii=False))
         return 0
-    out = console()
+    out, names = console(), arm_names(results.arms)
     for arm, (one, stories) in told.items():
-        _print(out, (results.arms[0], arm), one, stories, by)
+        _print(out, (names[results.arms[0]], names[arm]), one, stories, by)
     return 0
 
 
-def explained(results: Results, arm: str, hours: str) -> tuple[Explanation, list[str]]:
+def explained(results: Results, arm: str, hours: str) -> tuple[Explanation, list[Bilingual]]:
     """Explain one arm against the first: the parts of the difference, and three cases in words.
 
     Raises
@@ -73,11 +84,11 @@ def explained(results: Results, arm: str, hours: str) -> tuple[Explanation, list
     ResultError
         If no pair kept its cases whole.
     """
-    from sim.i18n import in_force
+    from sim.studies.arms import arm_names
     from sim.studies.explain import explain, tables_of
     from sim.studies.stories import tell, three_cases
 
-    first = results.arms[0]
+    first, names = results.arms[0], arm_names(results.arms)
     tasks = results.tasks
     whole = tasks[(tasks["case_rows"] == -1) & tasks["arm"].isin([first, arm])]["task"]
     pairs = tables_of(results.table("cases", list(whole)), first, arm) if len(whole) else []
@@ -85,12 +96,15 @@ def explained(results: Results, arm: str, hours: str) -> tuple[Explanation, list
         raise ResultError(say("explain.no_pair", folder=results.path))
     config = results.ask.arms[arm]
     window = 24.0 * config.first_day, 24.0 * config.until_day
-    found = explain(pairs, hours, *window)
+    try:
+        found = explain(pairs, hours, *window)
+    except ValueError as error:  # nobody was contacted within the window
+        raise ResultError(words_of(error)) from None
     stories = three_cases(*pairs[0], hours, found.largest_stage, *window)
-    return found, tell(stories, (first, arm), "zh" if in_force() == "zh" else "en")
+    return found, tell(stories, (names[first], names[arm]))
 
 
-def save(results: Results, told: dict[str, tuple[Explanation, list[str]]], hours: str) -> None:
+def save(results: Results, told: dict[str, tuple[Explanation, list[Bilingual]]], hours: str) -> None:
     """Keep the tables with the answer."""
     import pandas as pd
 
@@ -117,7 +131,7 @@ def _plain(one: Explanation, stories: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _print(out: Console, arms: tuple[str, str], one: Explanation, stories: Sequence[str], by: str) -> None:
+def _print(out: Console, arms: tuple[str, str], one: Explanation, stories: Sequence[Bilingual], by: str) -> None:
     from sim.cli.prose import print_prose
     from sim.cli.table import figures, print_table, text
 
@@ -128,9 +142,9 @@ def _print(out: Console, arms: tuple[str, str], one: Explanation, stories: Seque
     )  # fmt: skip
     rows = [[say("explain.total"), *_cells(one.of("total").iloc[0])]]
     own = one.of(by)
-    rows += [[str(row.value), *_cells(row)] for _, row in own.iloc[:MOST_ROWS].iterrows()]
+    rows += [[_called(by, str(row.value)), *_cells(row)] for _, row in own.iloc[:MOST_ROWS].iterrows()]
     columns = [
-        text(say(f"explain.{by}"), 12),
+        text(say(DIMENSIONS[by]), 12),
         figures(say("explain.both")),
         figures(say("explain.interval"), spare=1),
         figures(say("explain.new")),
@@ -141,10 +155,14 @@ def _print(out: Console, arms: tuple[str, str], one: Explanation, stories: Seque
         print_prose(out, say("explain.more", n=len(own) - MOST_ROWS))
     print_prose(out, say("explain.hours", title=one.hours.title))
     for story in stories:
-        print_prose(out, f"  {story}")
+        print_prose(out, story.changed(lambda line: f"  {line}"))
     out.print()
 
 
+def _called(by: str, value: str) -> str:
+    return word(WORDS[by], value) if by in WORDS else value
+
+
 def _cells(row: Any) -> list[str]:
-    interval = f"{row.low:+.2f} .. {row.high:+.2f}" if row.low == row.low else "-"
+    interval = say("explain.bounds", low=row.low, high=row.high) if row.low == row.low else "-"
     return [f"{row.part_h:+.2f}", interval, f"{row.new_h:+.2f}", f"{row.lost_h:+.2f}"]

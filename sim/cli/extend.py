@@ -44,14 +44,14 @@ def main(asked: Asked) -> int:
     names, problems = measure_names(asked.flags.get("--measures"))
     text = asked.flags.get("--pairs", "")
     if not text.isdigit() or not 1 <= int(text) <= 100_000:
-        found = f"found {text!r}" if text else "not said"
-        problems.append(Problem("--pairs", found, "1..100,000, all in all"))
+        found = say("errors.found", x=repr(text)) if text else say("how.not_said")
+        problems.append(Problem("--pairs", found, say("how.pairs_in_all")))
     asked.refuse([*how.problems, *problems])
     results = results_of(Path(asked.words[0]))
     before = int(results.asked.told["replications"])
     if int(text) <= before:
-        allowed = f"more than {before}: it is how many there shall be in all"
-        asked.refuse([Problem("--pairs", f"found {text}, and {results.path} was asked for {before}", allowed)])
+        found = say("how.no_more", n=text, folder=results.path, before=before)
+        asked.refuse([Problem("--pairs", found, say("how.more_in_all", n=before))])
     question = _extended(results, int(text))
     came = ask(question, results.path, how, say("store.going_on", folder=results.path))
     print_answer(came, names, as_json="--json" in asked.flags)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from sim.i18n import say
+
 KERNEL = "service._day-*.nbc"
 """File of the function that takes three fifths of the time to compile; where it is, the others are, or come soon."""
-USUAL = "about half a minute"
 
 
 def compile_once() -> None:
@@ -18,8 +19,8 @@ def compile_once() -> None:
     folder = kernel_cache.place().folder
     if folder is not None and any(folder.glob(KERNEL)):
         return
-    kept = f"once; kept in {folder}" if folder is not None else "at every start, because it cannot be kept"
-    print(f"govsim: compiling the model, {USUAL}, {kept}", file=sys.stderr, flush=True)
+    kept = say("how.compiling_every_time") if folder is None else say("how.compiling", folder=folder)
+    print(kept, file=sys.stderr, flush=True)
     from sim.config.run import load
     from sim.district import District
 

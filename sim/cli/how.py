@@ -14,6 +14,7 @@ from typing import Any
 from sim.cli.arguments import Flag
 from sim.config.studies import Study
 from sim.errors import ConfigError, Problem
+from sim.i18n import say
 from sim.studies.engines.settings import EngineSettings, read_engine
 from sim.studies.runner import How
 
@@ -69,7 +70,9 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
             found.settings.append(f"replications={value}")
         elif key in KEYS or key.startswith("engine."):
             if key in values:
-                found.problems.append(Problem(key, f"said twice: {key}={values[key]}, {word}", "once"))
+                found.problems.append(
+                    Problem(key, say("cli.twice", what=f"{key}={values[key]}, {word}"), say("errors.once"))
+                )
             values[key] = value
         else:
             found.settings.append(word)
@@ -85,9 +88,8 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
         elif key == "until":
             found.until_settled = value == "settled"
             if value not in ("settled", "pairs"):
-                found.problems.append(
-                    Problem("until", f"found {value!r}", "settled, or pairs (all that are asked for)")
-                )
+                told = say("errors.found", x=repr(value))
+                found.problems.append(Problem("until", told, say("how.settled_or_pairs")))
         elif key == "max":
             found.most = _whole(value, found.problems)
     try:
@@ -95,7 +97,7 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
     except ConfigError as error:
         found.problems += error.problems
     if found.most is not None and not found.until_settled and "until" not in values:
-        found.problems.append(Problem("max", "says when until=settled ends", "max with until=settled"))
+        found.problems.append(Problem("max", say("how.max_alone"), say("how.max_with")))
     found.how = How(budget_s=budget_s, join=join, shard=shard, anew=anew)
     return found
 
@@ -117,7 +119,7 @@ def _plain(text: str) -> Any:
 def _seconds(text: str, problems: list[Problem]) -> float:
     match = _TIME.fullmatch(text.strip())
     if match is None or float(match[1]) <= 0.0:
-        problems.append(Problem("budget", f"found {text!r}", "a time above 0: 90s, 30min, 4h"))
+        problems.append(Problem("budget", say("errors.found", x=repr(text)), say("how.time")))
         return math.inf
     return float(match[1]) * _SECONDS[match[2] or ""]
 
@@ -126,13 +128,13 @@ def _shard(text: str, problems: list[Problem]) -> tuple[int, int] | None:
     part, slash, of = text.partition("/")
     if slash and part.isdigit() and of.isdigit() and 0 <= int(part) < int(of):
         return int(part), int(of)
-    hint = "they are counted from 0: the last of 40 is 39/40" if slash and part == of else ""
-    problems.append(Problem("shard", f"found {text!r}", "I/N, I from 0 to N-1, e.g. shard=3/40", hint))
+    hint = say("how.from_zero") if slash and part == of else ""
+    problems.append(Problem("shard", say("errors.found", x=repr(text)), say("how.shard"), hint))
     return None
 
 
 def _whole(text: str, problems: list[Problem]) -> int | None:
     if text.isdigit() and 1 <= int(text) <= MOST_PAIRS:
         return int(text)
-    problems.append(Problem("max", f"found {text!r}", f"1..{MOST_PAIRS:,} pairs"))
+    problems.append(Problem("max", say("errors.found", x=repr(text)), say("how.pairs", most=MOST_PAIRS)))
     return None

@@ -133,7 +133,7 @@ TAKES = Takes((LANG, JSON), Words("WHAT", allowed=tuple(LISTS)), settings=True)
 def main(asked: Asked) -> int:
     """Print one list."""
     strange = [
-        Problem(word, f"govsim list {' '.join(asked.words)} takes no such word", "--lang, --json, --help")
+        Problem(word, say("cli.no_word", command=f"list {' '.join(asked.words)}"), "--lang, --json, --help")
         for word in asked.settings
         if asked.words != ["results"] or not word.startswith(FOLDER)
     ]

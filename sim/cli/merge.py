@@ -24,15 +24,15 @@ def main(asked: Asked) -> int:
 
     said = dict(word.split("=", 1) for word in asked.settings)
     problems = [
-        Problem(key, "govsim merge knows no such setting", "into, results_dir")
+        Problem(key, say("how.no_setting", command="merge"), "into, results_dir")
         for key in said
         if key not in ("into", "results_dir")
     ]
     name = said.get("into", "").strip("'\"")
     if not name:
-        problems.append(Problem("into", "not said", "the name of the study folder that they are put together in"))
+        problems.append(Problem("into", say("how.not_said"), say("how.merged_name")))
     elif fault := fault_of(name):
-        problems.append(Problem("into", f"{name!r} cannot be a folder's name: {fault}", ALLOWED))
+        problems.append(Problem("into", say("how.bad_folder", name=repr(name), why=fault), ALLOWED))
     asked.refuse(problems)
     into = Path(said.get("results_dir", "results").strip("'\"")) / name
     try_folder(into if into.exists() else into.parent)

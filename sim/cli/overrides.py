@@ -206,8 +206,8 @@ def _key_problems(override: Override, keys: Sequence[str]) -> list[Problem]:
         return _hydra_problems(override, key)
     if key == "study":
         line = cut(str(override.input_line))
-        allowed = f"{line.replace('study', 'into', 1)} says the folder of results"
-        return [Problem(key, f"found {line}, but there is no such setting", allowed)]
+        allowed = say("cli.says_folder", line=line.replace("study", "into", 1))
+        return [Problem(key, say("cli.found_none", line=line), allowed)]
     if key not in keys:
         groups = say("cli.known_groups", names=", ".join(k for k in keys if "." not in k))
         return [Problem(cut(key) or "=", say("cli.no_setting"), hint=nearest(key[:120], [*keys, *HOW]) or groups)]

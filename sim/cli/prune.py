@@ -27,10 +27,10 @@ def main(asked: Asked) -> int:
 
     said = dict(word.split("=", 1) for word in asked.settings)
     problems = [
-        Problem(key, "govsim prune knows no such setting", "results_dir") for key in said if key != "results_dir"
+        Problem(key, say("how.no_setting", command="prune"), "results_dir") for key in said if key != "results_dir"
     ]
     if "--all" in asked.flags and not asked.words:
-        problems.append(Problem("--all", "no folder is named", "govsim prune DIR --all"))
+        problems.append(Problem("--all", say("how.no_folder"), "govsim prune DIR --all"))
     asked.refuse(problems)
     root = Path(said.get("results_dir", "results").strip("'\""))
     folders = [results_of(Path(word)).path for word in asked.words] or study_folders(root)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
 from sim.errors import Problem
+from sim.i18n import joined, say
 
 TO = Flag(("--to",), "FILE")
 KINDS = (".csv", ".xlsx", ".parquet")
@@ -30,9 +31,9 @@ def main(asked: Asked) -> int:
     to = asked.flags.get("--to")
     problems = list[Problem]()
     if len(questions) != 1:
-        problems.append(Problem("SQL", f"{len(questions)} given", "one question, in quotes"))
+        problems.append(Problem("SQL", say("how.given", n=len(questions)), say("how.one_question")))
     if to is not None and Path(to).suffix not in KINDS:
-        problems.append(Problem("--to", f"found {to!r}", f"a file that ends in {', '.join(KINDS)}"))
+        problems.append(Problem("--to", say("errors.found", x=repr(to)), say("how.file_ending", kinds=joined(KINDS))))
     asked.refuse(problems)
     from sim.studies.export import write_frame
     from sim.studies.query import query
@@ -47,5 +48,5 @@ def main(asked: Asked) -> int:
     else:
         print(frame.head(SHOWN).to_string(index=False))
         if len(frame) > SHOWN:
-            print(f"... {len(frame):,} rows; --to FILE writes all")
+            print(say("how.rows", n=len(frame)))
     return 0

@@ -20,6 +20,7 @@ from sim.config.schema import cut
 from sim.config.studies import Study, configs_of
 from sim.config.study_files import read_study
 from sim.errors import ConfigError, Problem
+from sim.i18n import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,9 @@ def read_questions(words: Sequence[str]) -> Questions:
     found = sort_words([word for word in words if word not in named], also=("study",))
     good, _, problems = understand(found.settings)
     problems = [*found.problems, *problems]
-    problems += [Problem("study", f"said twice: {' '.join(named)}", "once")] if len(named) > 1 else []
+    problems += [Problem("study", say("cli.twice", what=" ".join(named)), say("errors.once"))] if len(named) > 1 else []
     problems += [
-        Problem(
-            o.key_or_group, f"several values ({cut(str(o.input_line))})", "one value; in a comparison each is an arm"
-        )
+        Problem(o.key_or_group, say("cli.several", x=cut(str(o.input_line))), say("how.each_an_arm"))
         for o in good
         if o.is_sweep_override()
     ]
@@ -103,8 +102,8 @@ def read_questions(words: Sequence[str]) -> Questions:
 def _of_words(good: Sequence[Override], found: Sorted) -> dict[str, RunConfig]:
     too_few = []
     if len(found.arms) < 2 and not found.problems:
-        told = f"{len(found.arms)} given" if found.arms else "none given"
-        too_few = [Problem("ARM", told, "two or more, e.g. baseline dual_report")]
+        given = say("how.given", n=len(found.arms)) if found.arms else say("cli.none_given")
+        too_few = [Problem("ARM", given, say("how.two_arms"))]
     plain = [str(o.input_line) for o in good]
     try:
         arms = dict(arms_of(composed(plain), layers_of(plain), found.arms, found.own))
@@ -129,7 +128,7 @@ def _of_study(study: Study, good: Sequence[Override], found: Sorted) -> list[Que
             under = _with(under, key.split("."), value)
         arms = dict(configs_of(study, under, found.arms, found.own))
         if len(arms) < 2:
-            raise ConfigError([Problem(study.where("arms"), f"{len(arms)} arms", "two or more")])
+            raise ConfigError([Problem(study.where("arms"), say("how.arms", n=len(arms)), say("how.two"))])
         made.append(Question(arms, ", ".join(f"{key}={value}" for key, value in point.items())))
     return made
 

@@ -13,7 +13,7 @@ from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Takes, Words
 from sim.cli.how import ANEW, JOIN, read_how
 from sim.errors import Problem
 from sim.folder_names import ALLOWED, fault_of
-from sim.i18n import say
+from sim.i18n import joined, say
 
 TAKES = Takes((MEASURES, LANG, JSON, JOIN, ANEW), Words("DIR", example="results/winter"), settings=True)
 
@@ -31,7 +31,7 @@ def main(asked: Asked) -> int:
     said = dict(word.split("=", 1) for word in how.settings)
     known = ("into", "results_dir", "jobs")
     problems += [
-        Problem(key, "the folder says what is run", ", ".join((*known, "budget", "engine")))
+        Problem(key, say("how.run_by_folder"), ", ".join((*known, "budget", "engine")))
         for key in said
         if key not in known
     ]
@@ -39,16 +39,16 @@ def main(asked: Asked) -> int:
     results = results_of(Path(asked.words[0]))
     name = said.get("into", f"{results.path.name}-again").strip("'\"")
     if fault := fault_of(name):
-        asked.refuse([Problem("into", f"{name!r} cannot be a folder's name: {fault}", ALLOWED)])
+        asked.refuse([Problem("into", say("how.bad_folder", name=repr(name), why=fault), ALLOWED)])
     into = Path(said["results_dir"].strip("'\"")) / name if "results_dir" in said else results.path.parent / name
     if into.resolve() == results.path.resolve():
-        asked.refuse([Problem("into", f"{into} is the folder that is run again", "another name")])
+        asked.refuse([Problem("into", say("how.same_folder", folder=into), say("arms.another_name"))])
     came = ask(results.ask, into, how, say("store.going_on", folder=into))
     print_answer(came, names, as_json="--json" in asked.flags)
     if "--json" not in asked.flags:
         told = changes(results, came.results)
         key = "store.rerun_changed" if told else "store.rerun_same"
-        print(say(key, folder=results.path, told="\n  ".join(told[:20]), n=len(told)))
+        print(say(key, folder=results.path, told=joined(told[:20], "\n  "), n=len(told)))
     if came.after is not None:
         raise came.after
     return 0

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
 from sim.cli.how import ANEW, JOIN, HowAsked, read_how
 from sim.errors import Problem
-from sim.i18n import say
+from sim.i18n import joined, say
 
 if TYPE_CHECKING:
     from sim.studies.results import Results
@@ -67,8 +67,8 @@ def _strangers(how: HowAsked) -> list[Problem]:
     free = [word for word in how.settings if not word.startswith("jobs=")]
     if not free and all(word.startswith("jobs=") and word[5:].isdigit() for word in how.settings):
         return []
-    hint = "another question: govsim run or compare; more pairs: govsim extend DIR --pairs N"
-    return [Problem(word, "the folder says what was asked", "jobs, budget, engine, shard", hint) for word in free]
+    found, hint = say("how.asked_by_folder"), say("how.ask_elsewhere")
+    return [Problem(word, found, "jobs, budget, engine, shard", hint) for word in free]
 
 
 def _note_same(path: Path, how: HowAsked) -> None:
@@ -85,7 +85,8 @@ def _note_same(path: Path, how: HowAsked) -> None:
         with engine_of(how.engine, 0) as engine:
             found = verify(path, engine, code=code)
         if not found.agrees:
-            told = "\n".join(map(str, [*found.differences[:10], *found.failed, *found.changed, *found.damaged]))
+            wrong = [*map(str, found.differences[:10]), *found.failed, *found.changed, *found.damaged]
+            told = joined(wrong, "\n")
             raise Mismatch(say("store.not_same", code=code, own=identity(), told=told))
         folder.note_same(identity(), code)
         print(say("store.same", code=code, own=identity(), n=found.tasks))

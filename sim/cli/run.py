@@ -147,7 +147,7 @@ def _checked(asked: Asked, how: HowAsked) -> list[tuple[list[str], RunConfig]]:
     if only_shown and sweep:
         own.append(Problem("--cfg", say("cli.sweep_many"), say("cli.cfg_alone"), "govsim check -m"))
     if sweep and "--by" in asked.flags:
-        own.append(Problem("--by", "a sweep keeps no tables by area", "--by without -m"))
+        own.append(Problem("--by", say("how.no_areas"), say("how.by_alone")))
     for flag in ("--resolve", "--package"):
         if flag in asked.flags and not only_shown and all(p.where != "--cfg" for p in asked.problems):
             own.append(Problem(flag, say("cli.no_cfg"), say("cli.with_cfg", flag=flag)))

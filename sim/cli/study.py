@@ -75,10 +75,10 @@ def script(folder: str, parts: int = PARTS) -> str:
     lines = (
         "#!/bin/bash",
         f"#SBATCH --array=0-{parts - 1} --cpus-per-task=1 --mem=1G --time=4:00:00 --signal=B:TERM@120",
-        "# exec, or only the shell is told that the time is over",
+        say("how.script_exec"),
         f"exec govsim resume '{folder}' shard=$SLURM_ARRAY_TASK_ID/{parts} jobs=1",
         "",
-        "# sbatch this file on machines that share the folder; else copy it to each, and at the end:",
-        "# govsim merge FOLDER FOLDER ... into=NAME",
+        say("how.script_share", folder=folder),
+        say("how.script_merge"),
     )
     return "\n".join(lines)

@@ -53,7 +53,7 @@ def designed(settings: Sequence[str]) -> list[tuple[list[str], RunConfig]]:
 
     if not is_design:
         first = ours[0].partition("=")[0]
-        raise ConfigError([Problem(first, "belongs to a design", f"hydra/sweeper={DESIGN} with it")])
+        raise ConfigError([Problem(first, say("how.of_design"), say("how.with_design", design=DESIGN))])
     found = []
     for overrides, config in checked(rest, sweep=True):
         for words in points_of(ours, config):

@@ -14,7 +14,7 @@ from pathlib import Path
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
 from sim.cli.how import read_how
 from sim.errors import Mismatch, Problem, ResultError
-from sim.i18n import say
+from sim.i18n import joined, say
 
 TAKES = Takes((Flag(("--all",)), LANG, JSON), Words("DIR", example="results/xialu"), settings=True)
 
@@ -28,7 +28,7 @@ def main(asked: Asked) -> int:
 
     how = read_how(asked.settings)
     strange = [
-        Problem(w, "govsim verify knows no such setting", "jobs, engine") for w in how.settings if w[:5] != "jobs="
+        Problem(w, say("how.no_setting", command="verify"), "jobs, engine") for w in how.settings if w[:5] != "jobs="
     ]
     asked.refuse([*how.problems, *strange])
     jobs = next((int(w[5:]) for w in how.settings if w[5:].isdigit()), 0)
@@ -45,5 +45,5 @@ def main(asked: Asked) -> int:
     elif found.agrees:
         print(say("store.verified", n=found.tasks, folder=path))
     if not found.agrees:
-        raise Mismatch(say("store.mismatch", folder=path, told="\n  ".join(wrong[:20]), n=len(wrong)))
+        raise Mismatch(say("store.mismatch", folder=path, told=joined(wrong[:20], "\n  "), n=len(wrong)))
     return 0

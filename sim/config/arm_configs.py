@@ -18,6 +18,7 @@ from sim.config.place_norms import with_norms
 from sim.config.run import RunConfig, parse, same_window
 from sim.config.schema import cut, shown_value
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.i18n import joined, say
 from sim.policies import POLICIES
 
 
@@ -73,15 +74,15 @@ def _names(arms: Sequence[Arm], own: Mapping[str, Sequence[Change]]) -> list[Pro
     for name, changes in own.items():
         if name not in known:
             where = cut(changes[0].where) if changes else f"arms.{name}"
-            problems.append(Problem(where, f"there is no arm {cut(name)}", "", did_you_mean(name[:120], known)))
+            problems.append(Problem(where, say("arms.none", name=cut(name)), "", did_you_mean(name[:120], known)))
     return problems
 
 
 def _levers_for_all(base: Mapping[str, Any]) -> list[Problem]:
     """Refuse ``policy=`` beside arms."""
     if names := lever_names(base.get("policy"), []):
-        hint = "each arm names its levers; what a place already has is in_force in its file"
-        return [Problem("policy", f"found {shown_value(names)} beside arms", "levers in arms", hint)]
+        found = say("arms.beside", names=shown_value(names))
+        return [Problem("policy", found, say("arms.levers_in_arms"), say("arms.each_names"))]
     return []
 
 
@@ -133,9 +134,9 @@ def _said_for_all_too(arm: Arm, said: Layers) -> list[Problem]:
             found.append(
                 Problem(
                     change.key,
-                    f"said in arm {arm.name} ({cut(change.where)}) and for all arms ({cut(typed.where)})",
-                    "one of the two",
-                    f"for this arm alone: arms.{arm.name}.{change.key}={_shown(typed.value)}",
+                    say("arms.both", name=arm.name, here=cut(change.where), there=cut(typed.where)),
+                    say("checks.one_of_two"),
+                    say("arms.alone", name=arm.name, key=change.key, x=_shown(typed.value)),
                 )
             )
     return found
@@ -163,8 +164,8 @@ def _laid(
         try:
             value = change.applied(below)
         except TypeError:
-            found = f"{change.op}{shown_value(change.value)} on {shown_value(below)}"
-            problems.append(Problem(change.key, found, "a number below it, e.g. one said by the place"))
+            found = say("arms.upon", change=f"{change.op}{shown_value(change.value)}", below=shown_value(below))
+            problems.append(Problem(change.key, found, say("arms.number_below")))
             continue
         _set(tree, change.key.split("."), value)
         where = change.where if change.layer is Layer.TYPED else f"arm {arm.name}"
@@ -206,6 +207,6 @@ def _each_once(wrong: Iterable[tuple[str, list[Problem]]]) -> list[Problem]:
     return [
         first[text]
         if len(names) == len(wrong)
-        else replace(first[text], where=f"{first[text].where} (arm {', '.join(names)})")
+        else replace(first[text], where=say("arms.of_arms", where=first[text].where, names=joined(names)))
         for text, names in having.items()
     ]

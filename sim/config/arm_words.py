@@ -20,16 +20,17 @@ from typing import Any
 from sim.config.arms import BASELINE, Arm, Change, fully_named, key_problem, twice, value_problem
 from sim.config.layers import Layer
 from sim.config.place_files import place_names
-from sim.config.plain_yaml import load_plain
+from sim.config.plain_yaml import load_plain, without_first_line
 from sim.config.schema import cut, shown_value
-from sim.errors import PlaceError, Problem, did_you_mean, nearest
+from sim.errors import PlaceError, Problem, did_you_mean, nearest, words_of
+from sim.i18n import joined, say
 from sim.parameters.run import RUN_KEYS
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 
 KEYS = (*RUN_KEYS, "place", "policy", "policies", "in_force", "arms", *GROUPS)
 """Settings without a dot."""
-EXAMPLE = "NAME=LEVER:KEY=VALUE+SETTING=VALUE, e.g. weak=dual_report:active_share=0.1 or more=place.workers+=100"
+EXAMPLE = say("arms.example")
 _NAME = re.compile(r"[^\W_][\w-]*")
 """Names of arms: a letter or digit, then letters, digits, - and _."""
 _SAID = re.compile(r"(?P<key>[^=]*?)(?P<op>[-+*]?=)(?P<value>.*)", re.DOTALL)
@@ -103,8 +104,8 @@ def same_names(arms: Sequence[Arm]) -> list[Problem]:
     for arm in arms:
         by_name.setdefault(arm.name, []).append(arm.where)
     return [
-        Problem(cut(name), f"two arms of this name: {cut(', '.join(said))}", "each arm once, each with its own name",
-                f"a={cut(said[0])} b={cut(said[1])}?")
+        Problem(cut(name), say("arms.same_name", arms=cut(", ".join(said))), say("arms.own_name"),
+                say("arms.name_them", a=cut(said[0]), b=cut(said[1])))
         for name, said in by_name.items() if len(said) > 1
     ]  # fmt: skip
 
@@ -113,9 +114,9 @@ def _operator_outside(word: str) -> Problem | None:
     """Find ``place.workers+=100`` among the settings: for all arms there is no number below it."""
     said = _SAID.match(word)
     if said and said["op"] != "=" and said["key"] and said["key"][0] not in "+~":
-        allowed = f"= for all arms; {said['op']} within an arm"
-        hint = f"NAME={cut(word)} is an arm" if "." in said["key"] else ""
-        return Problem(cut(word), f"{said['op']} acts in an arm only", allowed, hint)
+        hint = say("arms.is_arm", word=cut(word)) if "." in said["key"] else ""
+        found, allowed = say("arms.in_arm_only", op=said["op"]), say("arms.equals", op=said["op"])
+        return Problem(cut(word), found, allowed, hint)
     return None
 
 
@@ -125,14 +126,14 @@ def _read_own(word: str, found: Sorted) -> None:
     _, _, rest = (said["key"] if said else word).partition(".")
     name, _, key = rest.partition(".")
     if not said or not name or not key:
-        found.problems.append(Problem(cut(word), "cannot be read", "arms.NAME.KEY=VALUE"))
+        found.problems.append(Problem(cut(word), say("arms.unread"), say("arms.own_form")))
         return
     change, problems = _change(key, said["op"], said["value"], word, cut(word))
     found.problems += problems
     if change is not None:
         own = found.own.setdefault(name, [])
         if any(c.key == key for c in own):
-            found.problems.append(Problem(cut(word), f"arms.{name}.{key} is said twice", "once"))
+            found.problems.append(Problem(cut(word), say("arms.twice", key=f"arms.{name}.{key}"), say("errors.once")))
         own.append(replace(change, layer=Layer.TYPED))
 
 
@@ -151,8 +152,8 @@ def read_arm(word: str, known: Collection[str] = KEYS) -> tuple[Arm | None, list
         No arm where there is a problem.
     """
     if wide := [c for c in _FULL_WIDTH if c in word]:
-        hint = f"did you mean {cut(word.translate(str.maketrans(_FULL_WIDTH)))}?"
-        return None, [Problem(cut(word), f"a full-width {wide[0]}", f"{_FULL_WIDTH[wide[0]]}", hint)]
+        hint = say("errors.did_you_mean", names=cut(word.translate(str.maketrans(_FULL_WIDTH))))
+        return None, [Problem(cut(word), say("arms.full_width", sign=wide[0]), f"{_FULL_WIDTH[wide[0]]}", hint)]
     name, body = _name_of(word)
     if name is not None and _misspelt(name, body, known):
         return None, [_no_setting(name, body, known)]
@@ -160,7 +161,7 @@ def read_arm(word: str, known: Collection[str] = KEYS) -> tuple[Arm | None, list
     if name is not None:
         problems = [*name_problems(name, word, arm), *problems]
     elif not problems and arm.name == "":
-        problems = [Problem(cut(word), "it has no name, and changes settings", f"NAME={cut(word)}", EXAMPLE)]
+        problems = [Problem(cut(word), say("arms.no_name"), say("arms.named", word=cut(word)), EXAMPLE)]
     return (None, problems) if problems else (arm, [])
 
 
@@ -203,10 +204,12 @@ def read_body(body: str, name: str, where: str) -> tuple[Arm, list[Problem]]:
             problems += _lever_problems(part, shown)
             levers.append(part)
     if BASELINE in parts and levers:
-        problems.append(Problem(shown, f"{BASELINE} beside {', '.join(map(cut, levers))}", f"levers, or {BASELINE}"))
+        found = say("arms.baseline_beside", baseline=BASELINE, levers=joined(map(cut, levers)))
+        problems.append(Problem(shown, found, say("arms.levers_or", baseline=BASELINE)))
     for lever in filter(None, dict.fromkeys(levers)):
         if levers.count(lever) > 1:
-            problems.append(Problem(shown, f"{cut(lever)} is named {levers.count(lever)} times", "each lever once"))
+            found = say("arms.named_times", lever=cut(lever), n=levers.count(lever))
+            problems.append(Problem(shown, found, say("checks.each_once")))
     problems = list({str(p): p for p in [*problems, *twice(tuple(changes), shown)]}.values())
     called = name or ("+".join(levers) or BASELINE if plain else "")
     return Arm(called, tuple(levers), tuple(changes), where), problems
@@ -229,9 +232,9 @@ def _misspelt(name: str, body: str, known: Collection[str]) -> bool:
 
 
 def _no_setting(name: str, body: str, known: Collection[str]) -> Problem:
-    value = cut(body) or "nothing"
-    hint = nearest(name[:120], list(known)) or f"an arm: {EXAMPLE}"
-    return Problem(cut(name) or "=", f"there is no such setting, and {value} is no lever", "", hint)
+    value = cut(body) or say("arms.nothing")
+    hint = nearest(name[:120], list(known)) or say("arms.an_arm", example=EXAMPLE)
+    return Problem(cut(name) or "=", say("arms.neither", value=value), "", hint)
 
 
 def _word(part: str) -> str:
@@ -242,12 +245,13 @@ def _word(part: str) -> str:
 def name_problems(name: str, word: str, arm: Arm) -> list[Problem]:
     """Say why an arm cannot be called so; `word` is where it is said."""
     if not _NAME.fullmatch(name) or len(name) > 60:
-        allowed = "a letter or digit, then letters, digits, - and _; 60 at most"
-        return [Problem(cut(word), f"{shown_value(name)} cannot be the name of an arm", allowed)]
+        return [Problem(cut(word), say("arms.bad_name", name=shown_value(name)), say("arms.good_name"))]
     if name == BASELINE and arm.levers:
-        return [Problem(cut(word), f"an arm called {BASELINE} that has levers", f"{BASELINE} alone, or another name")]
+        return [
+            Problem(cut(word), say("arms.baseline_levers", name=BASELINE), say("arms.baseline_alone", name=BASELINE))
+        ]
     if name in POLICIES and name not in arm.levers:
-        return [Problem(cut(word), f"an arm called {name} without the lever {name}", "another name")]
+        return [Problem(cut(word), say("arms.without_lever", name=name), say("arms.another_name"))]
     return []
 
 
@@ -255,17 +259,18 @@ def _lever_problems(lever: str, where: str) -> list[Problem]:
     if lever in POLICIES:
         return []
     if not lever:
-        return [Problem(where, "a lever is missing", EXAMPLE)]
-    hint = f"did you mean place={lever}?" if lever in place_names() else ""
+        return [Problem(where, say("arms.lever_missing"), EXAMPLE)]
+    hint = say("cli.mean_place", place=lever) if lever in place_names() else ""
     hint = hint or fully_named(lever) or did_you_mean(lever[:120], [BASELINE, *POLICIES])
-    return [Problem(where, f"{shown_value(lever)} is not a lever", "", hint)]
+    return [Problem(where, say("cli.no_lever", name=shown_value(lever)), "", hint)]
 
 
 def _dose(lever: str, dose: str, where: str, shown: str) -> tuple[Change | None, list[Problem]]:
     said = _SAID.match(dose)
     if said is None:
-        found = f"{shown_value(dose)} is no dose of {cut(lever)}" if dose else f"no dose behind {cut(lever)}:"
-        return None, [Problem(shown, found, "KEY=VALUE, several with a comma between them")]
+        none = say("arms.no_dose", lever=cut(lever))
+        found = say("arms.bad_dose", dose=shown_value(dose), lever=cut(lever)) if dose else none
+        return None, [Problem(shown, found, say("arms.dose_form"))]
     return _change(f"policies.{lever}.{said['key'].strip()}", said["op"], said["value"], where, shown)
 
 
@@ -276,7 +281,8 @@ def _change(key: str, op: str, text: str, where: str, shown: str) -> tuple[Chang
     try:
         change = Change(key, op, value_of(text), where)
     except PlaceError as error:
-        return None, [*found, Problem(shown, f"{key}: {cut(text)} cannot be read: {error}", "a number, word or list")]
+        unread = say("arms.value_unread", key=key, text=cut(text), why=words_of(error))
+        return None, [*found, Problem(shown, unread, say("arms.number_word_list"))]
     found += [problem] if (problem := value_problem(change, shown)) else []
     return (None, found) if found else (change, [])
 
@@ -292,9 +298,9 @@ def value_of(text: str) -> Any:
     try:
         return load_plain(text)
     except PlaceError as error:
-        raise PlaceError(str(error).removeprefix("line 1: ")) from None
+        raise PlaceError(without_first_line(error)) from None
     except RecursionError:
-        raise PlaceError("it is nested without end") from None
+        raise PlaceError(say("cli.endless")) from None
 
 
 def _pieces(text: str, mark: str) -> Iterator[str]:

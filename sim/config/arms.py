@@ -14,6 +14,7 @@ from typing import Any
 from sim.config.layers import Layer
 from sim.config.schema import cut, shown_value
 from sim.errors import Problem, did_you_mean, nearest
+from sim.i18n import joined, say
 from sim.parameters.param import ParamInfo, describe
 from sim.parameters.place import Place
 from sim.parameters.settings import GROUPS
@@ -126,30 +127,30 @@ def key_problem(key: str, where: str) -> Problem | None:
     if not owner:
         return Problem(
             where,
-            f"{cut(key)} is one for all arms, or no setting",
-            "in an arm: numbers of the place and parameters, e.g. place.workers, voice.p_report",
+            say("arms.for_all", key=cut(key)),
+            say("arms.in_an_arm"),
             fully_named(key),
         )
     of_owner = [k.removeprefix(f"{owner}.") for k in known if k.startswith(f"{owner}.")]
     hint = did_you_mean(rest[:120], of_owner) if of_owner else nearest(key[:120], list(known))
     if owner.startswith("policies.") and not of_owner:
         hint = did_you_mean(owner.removeprefix("policies.")[:120], list(POLICIES))
-    return Problem(where, f"{cut(key)}: an arm can change no such setting", "", hint)
+    return Problem(where, say("arms.no_such", key=cut(key)), "", hint)
 
 
 def fully_named(name: str) -> str:
     """Ask whether a setting with its owner was meant, where only its own name was said."""
     meant = [key for key in settings_of_arms() if key.rpartition(".")[2] == name]
-    return f"did you mean {' or '.join(meant)}?" if 0 < len(meant) < 5 else ""
+    return say("errors.did_you_mean", names=joined(meant, " or ")) if 0 < len(meant) < 5 else ""
 
 
 def value_problem(change: Change, where: str) -> Problem | None:
     """Say why a value cannot be one; whether it is within its range is found when the arm is put together."""
     value, shown = change.value, f"{change.key}{change.op}{shown_value(change.value)}"
     if value is None or isinstance(value, Mapping):
-        return Problem(where, f"found {shown}", "a number, a word, or a list [a,b]")
+        return Problem(where, say("errors.found", x=shown), say("arms.value"))
     if change.op != "=" and not is_number(value):
-        return Problem(where, f"found {shown}", f"a number behind {change.op}")
+        return Problem(where, say("errors.found", x=shown), say("arms.number_behind", op=change.op))
     return None
 
 
@@ -158,4 +159,4 @@ def twice(changes: tuple[Change, ...], where: str) -> list[Problem]:
     met: dict[str, int] = {}
     for change in changes:
         met[change.key] = met.get(change.key, 0) + 1
-    return [Problem(where, f"{key} is said {n} times", "once") for key, n in met.items() if n > 1]
+    return [Problem(where, say("arms.said_times", key=key, n=n), say("errors.once")) for key, n in met.items() if n > 1]

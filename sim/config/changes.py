@@ -9,15 +9,16 @@ from typing import Any
 
 from sim.config.arms import is_number
 from sim.config.dates import DATED
+from sim.config.names import lever_name
 from sim.config.run import RunConfig
-from sim.counting import count
+from sim.i18n import Bilingual, joined, say, word
 from sim.parameters.param import ParamInfo
 from sim.parameters.param import describe as declared
 from sim.parameters.place import KEEP_FATE
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES, Policy
 
-AS_IT_IS = "as it is"
+AS_IT_IS = say("arms.as_it_is")
 """Said of an arm that changes nothing."""
 
 
@@ -60,7 +61,7 @@ def _differing(owner: str, before: Any, after: Any) -> Iterator[Changed]:
             yield Changed(info, was, now)
 
 
-def describe(arm: RunConfig, base: RunConfig) -> list[str]:
+def describe(arm: RunConfig, base: RunConfig) -> list[Bilingual]:
     """Say what an arm changes.
 
     Parameters
@@ -76,12 +77,15 @@ def describe(arm: RunConfig, base: RunConfig) -> list[str]:
     """
     of_arm, of_base = [p.name for p in arm.policies], [p.name for p in base.policies]
     told = [_lever(lever, arm) for lever in arm.policies if lever.name not in of_base]
-    told += [f"without {name}" for name in of_base if name not in of_arm]
-    told += [f"{c.info.key} {_value(c.before)} -> {_value(c.after)}{_difference(c)}" for c in changed(arm, base)]
+    told += [say("arms.without", lever=lever_name(name)) for name in of_base if name not in of_arm]
+    told += [
+        say("arms.from_to", key=c.info.key, before=_value(c.before), after=_value(c.after), by=_difference(c))
+        for c in changed(arm, base)
+    ]
     return told or [AS_IT_IS]
 
 
-def fates_apart(arms: Mapping[str, RunConfig]) -> list[str]:
+def fates_apart(arms: Mapping[str, RunConfig]) -> list[Bilingual]:
     """Say which arms share no fate with the first: a number of the place differs that shifts it.
 
     Parameters
@@ -100,20 +104,22 @@ def fates_apart(arms: Mapping[str, RunConfig]) -> list[str]:
         places = changed(dataclasses.replace(arms[names[0]], place=arms[name].place), arms[names[0]])
         shifts = [c.info.key for c in places if c.info.name not in KEEP_FATE]
         if shifts:
-            differ = f"{', '.join(shifts)} {'differs' if len(shifts) == 1 else 'differ'}"
-            found.append(f"{name}: pairs share no fate with {names[0]}, for {differ}; only many pairs tell them apart")
+            key = "arms.fate_apart" if len(shifts) == 1 else "arms.fates_apart"
+            found.append(say(key, name=name, first=names[0], keys=joined(shifts)))
     return found
 
 
-def _lever(lever: Policy, arm: RunConfig) -> str:
-    said = [f"{c.info.name} {_value(c.after)}{_unit(c)}{_date(c, arm)}" for c in doses(lever)]
-    return f"{lever.name} with {', '.join(said)}" if said else lever.name
+def _lever(lever: Policy, arm: RunConfig) -> Bilingual:
+    said = [
+        say("arms.dose", key=c.info.name, x=_value(c.after), unit=_unit(c), date=_date(c, arm)) for c in doses(lever)
+    ]
+    return say("arms.lever_with", lever=lever_name(lever.name), doses=joined(said)) if said else lever_name(lever.name)
 
 
 def _date(change: Changed, arm: RunConfig) -> str:
     """Date of a day of the run, where it has dates."""
     day = arm.date_of(change.after) if change.info.name in DATED else None
-    return f" ({day.isoformat()})" if day is not None else ""
+    return say("arms.in_brackets", x=day.isoformat()) if day is not None else ""
 
 
 def _unit(change: Changed) -> str:
@@ -121,17 +127,20 @@ def _unit(change: Changed) -> str:
     unit = change.info.unit
     if not is_number(change.after) or unit == "day":
         return ""
-    return f" {unit}" if unit != "days" else count(int(change.after), "day").removeprefix(f"{int(change.after):,}")
+    if unit == "days":
+        return say("arms.one_day" if change.after == 1 else "arms.days")
+    return say("arms.unit", unit=word("units", unit))
 
 
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
-    return f"{value:.6g}" if isinstance(value, float) else f"{value:,}" if is_number(value) else str(value) or "none"
+    shown = f"{value:.6g}" if isinstance(value, float) else f"{value:,}" if is_number(value) else str(value)
+    return shown or say("arms.no_value")
 
 
 def _difference(change: Changed) -> str:
     if not is_number(change.before) or not is_number(change.after):
         return ""
     by = change.after - change.before
-    return f" ({by:+,})" if isinstance(by, int) else f" ({by:+.6g})"
+    return say("arms.in_brackets", x=f"{by:+,}" if isinstance(by, int) else f"{by:+.6g}")

@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.config.schema import shown_value
 from sim.errors import Problem
-from sim.i18n import Bilingual, joined, say
+from sim.i18n import Bilingual, joined, say, word
 from sim.parameters.run import Run
 from sim.state.holidays import unknown_years
 
@@ -20,6 +20,7 @@ DATED = ("start_day", "end_day")
 """Settings that stand for a day of the run; others are lengths, or count from a lever's start."""
 YEARS = (1990, 2100)
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WINDOWS = ("after_warmup", "after_start")
 
 
@@ -69,15 +70,13 @@ def _day(where: str, text: str, start: date | None, said: bool, problems: list[P
     """Count the days from day 0 to a date; 0 where there is a problem."""
     found = read_date(text)
     if found is None:
-        problems.append(Problem(where, f"found {shown_value(text)}", "a day from 0, or a date, e.g. 2024-07-01"))
+        problems.append(Problem(where, say("errors.found", x=shown_value(text)), say("dates.day_or_date")))
     elif start is None:
         if not said:  # else what is wrong with it is told already
-            hint = "start_date=2024-01-01 says the date of day 0"
-            problems.append(
-                Problem(where, f"found {shown_value(text)}", "a day from 0; dates if start_date is said", hint)
-            )
+            found_text = say("errors.found", x=shown_value(text))
+            problems.append(Problem(where, found_text, say("dates.needs_start"), say("dates.example")))
     elif found < start:
-        problems.append(Problem(where, f"found {text}, before day 0", f"{start.isoformat()} or later"))
+        problems.append(Problem(where, say("dates.before", x=text), say("dates.or_later", x=start.isoformat())))
     else:
         return (found - start).days
     return 0
@@ -87,13 +86,13 @@ def _start(said: Any, problems: list[Problem]) -> date | None:
     """Read the date of day 0."""
     start = read_date(str(said))
     if start is None:
-        problems.append(Problem("start_date", f"found {shown_value(said)}", "a date as 2024-01-01, a Monday"))
+        problems.append(Problem("start_date", say("errors.found", x=shown_value(said)), say("dates.date")))
         return None
     if start.weekday() != 0:
         before = start - timedelta(days=start.weekday())
-        near = f"{before.isoformat()} or {(before + timedelta(days=7)).isoformat()}?"
-        found = f"{start.isoformat()} is a {start:%A}"
-        problems.append(Problem("start_date", found, "a Monday: every run begins on one", near))
+        near = say("dates.near", one=before.isoformat(), other=(before + timedelta(days=7)).isoformat())
+        found = say("dates.weekday", x=start.isoformat(), day=word("weekdays", WEEKDAYS[start.weekday()]))
+        problems.append(Problem("start_date", found, say("dates.monday"), near))
         return None
     return start
 
@@ -104,7 +103,9 @@ def window_apart(tree: Mapping[str, Any], problems: list[Problem]) -> Mapping[st
     if isinstance(window, Mapping):
         name = next(iter(window), None)
         if len(window) != 1 or name not in WINDOWS:
-            problems.append(Problem("window", f"found {shown_value(dict(window))}", "{after_start: [0, 180]}"))
+            problems.append(
+                Problem("window", say("errors.found", x=shown_value(dict(window))), "{after_start: [0, 180]}")
+            )
             return {**tree, "window": WINDOWS[0], "window_days": ()}
         days = window[name]
         tree = {**tree, "window": name, "window_days": days}
@@ -112,8 +113,7 @@ def window_apart(tree: Mapping[str, Any], problems: list[Problem]) -> Mapping[st
         return tree if days is not None else {**tree, "window_days": ()}
     whole = isinstance(days, (list, tuple)) and all(isinstance(d, int) and not isinstance(d, bool) for d in days)
     if not whole or len(days) != 2 or not 0 <= days[0] < days[1]:
-        allowed = "[first, end], days from 0, the first before the end"
-        problems.append(Problem("window", f"found {shown_value(days)}", allowed))
+        problems.append(Problem("window", say("errors.found", x=shown_value(days)), say("dates.window")))
         return {**tree, "window_days": ()}
     return tree
 

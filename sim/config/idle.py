@@ -103,13 +103,13 @@ def _too_late(lever: Policy, days: int) -> list[Problem]:
 
 def _wrong_end(lever: Policy) -> list[Problem]:
     """Find an end of a lever that cannot be ended, and one before its start."""
-    where, end = f"policies.{lever.name}.end_day", f"found day {lever.end_day}"
+    where, end = f"policies.{lever.name}.end_day", lever.end_day
     if lever.end_day < 0:
         return []
     if not lever.ends:
-        return [Problem(where, f"{end}, but what {lever.name} has changed cannot be undone", "-1, never")]
+        return [Problem(where, say("dates.not_undone", day=end, lever=lever.name), say("dates.never"))]
     if lever.end_day <= lever.start_day:
-        return [Problem(where, f"{end}, and it begins on day {lever.start_day}", "a day after its start, or -1, never")]
+        return [Problem(where, say("dates.before_start", day=end, start=lever.start_day), say("dates.after_start"))]
     return []
 
 

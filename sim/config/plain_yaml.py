@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from sim.errors import PlaceError
+from sim.errors import PlaceError, words_of
+from sim.i18n import Bilingual, say
 
 MOST_DEEP = 20
 """Levels of lists and settings in one another at most; our files have four."""
@@ -19,20 +20,20 @@ class _PlainLoader(yaml.SafeLoader):  # type: ignore[misc]
     def compose_node(self, parent: Any, index: Any) -> Any:
         event = self.peek_event()
         if self.flow_level > MOST_DEEP or self.indents[MOST_DEEP:]:
-            raise _told(event, "lists in lists without end")
+            raise _told(event, say("yaml.endless"))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _told(event, "anchors and aliases (& and *) cannot stand here; text with them needs quotes")
+            raise _told(event, say("yaml.anchors"))
         if getattr(event, "tag", None):
-            raise _told(event, "tags (with !) cannot stand here; text with them needs quotes")
+            raise _told(event, say("yaml.tags"))
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         lines: dict[str, int] = {}
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode) or not isinstance(name := self.construct_object(key), str):
-                raise _told(key, "a key must be a word")
+                raise _told(key, say("yaml.key_word"))
             if name in lines:
-                raise _told(key, f"{name} is said twice, first in line {lines[name]}")
+                raise _told(key, say("yaml.twice", name=name, line=lines[name]))
             lines[name] = key.start_mark.line + 1
         return super().construct_mapping(node, deep)
 
@@ -51,9 +52,13 @@ for _kind, _pattern, _first in (
 class _ToldError(yaml.MarkedYAMLError):  # type: ignore[misc]
     """A fault that our own words tell already."""
 
+    words: str
+
 
 def _told(at: Any, words: str) -> _ToldError:
-    return _ToldError(problem=words, problem_mark=at.start_mark)
+    error = _ToldError(problem=words, problem_mark=at.start_mark)
+    error.words = words
+    return error
 
 
 def load_plain(text: str) -> Any:
@@ -69,12 +74,21 @@ def load_plain(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line if mark else 0
-        raise PlaceError(f"line {line + 1}: {_in_words(error, text.splitlines(), line)}") from None
+        raise PlaceError(say("yaml.line", line=line + 1, words=_in_words(error, text.splitlines(), line))) from None
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
-        raise PlaceError(f"line {line}: a character that no text has (code {error.character})") from None
+        raise PlaceError(say("yaml.character", line=line, code=error.character)) from None
     except ValueError:
-        raise PlaceError("a number is too long") from None
+        raise PlaceError(say("yaml.long_number")) from None
+
+
+def without_first_line(error: PlaceError) -> str:
+    """What is wrong with a text of a single line, without the number of the line."""
+    words = words_of(error)
+    if not isinstance(words, Bilingual):
+        return words
+    before = say("yaml.line", line=1, words="")
+    return Bilingual(words.en.removeprefix(before.en), words.zh.removeprefix(before.zh))
 
 
 def lines_of(text: str) -> dict[str, int]:
@@ -94,18 +108,17 @@ def lines_of(text: str) -> dict[str, int]:
 
 def _in_words(error: yaml.MarkedYAMLError, lines: list[str], at: int) -> str:
     """Say what YAML stumbled over, with the usual reasons for it."""
-    problem = str(error.problem)
     if isinstance(error, _ToldError):
-        return problem
+        return error.words
     if "single document" in str(error.context):
-        return "a second document (---); one a file"
+        return say("yaml.second")
     near = range(min(at, len(lines) - 1), max(-1, at - 2), -1)
     for k in near:
         if "\t" in lines[k][: len(lines[k]) - len(lines[k].lstrip())]:
-            return "indented with a tab; YAML takes spaces only"
+            return say("yaml.tab")
     for k in near:
         if re.match(r"\s*\w+：", lines[k]):
-            return "a Chinese colon ：after a key; YAML takes : and a space"
+            return say("yaml.colon")
         if re.match(r"\s*\w+:[^\s]", lines[k]):
-            return "no space behind the colon of a key"
-    return f"not YAML ({problem}); each line is key: value, what belongs together is indented alike, by spaces"
+            return say("yaml.no_space")
+    return say("yaml.no_yaml", problem=error.problem)

@@ -254,12 +254,12 @@ def _window_problems(run: Run, begins: Sequence[int]) -> list[Problem]:
         return []
     first, _ = measured_days(run, begins)
     until = first + run.window_days[1] - run.window_days[0]
-    found = f"days {first} to {until - 1} are to be measured"
     if first < run.warmup_days:
-        hint = f"a later start_day, or warmup_days={first}"
-        return [Problem("window", f"{found}, the warm-up ends with day {run.warmup_days - 1}", "days after it", hint)]
+        found = say("dates.measured", first=first, last=until - 1, warm=run.warmup_days - 1)
+        return [Problem("window", found, say("dates.after_it"), say("dates.later", first=first))]
     if until > run.days:
-        return [Problem("window", f"{found}, the run has {count(run.days, 'day')}", "days within it", f"days={until}")]
+        found = say("dates.beyond", first=first, last=until - 1, days=run.days)
+        return [Problem("window", found, say("dates.within"), f"days={until}")]
     return []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,10 @@ from sim.config.layers import Layer, Layers, Said, said_by_place, said_of
 from sim.config.place_files import read_place, shown
 from sim.config.run import RunConfig, merged
 from sim.errors import ConfigError, Problem
+from sim.i18n import say
 from sim.parameters.run import RUN_KEYS
+
+_KEY = re.compile(r"[\w.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +125,12 @@ def configs_of(
 
 
 def _with_line(problem: Problem, study: Study) -> Problem:
-    key = problem.where.partition(" ")[0]
+    key = (_KEY.match(problem.where) or [""])[0]
     if key not in study.lines or problem.where.startswith("arms"):
         return problem
-    return Problem(f"{problem.where}, {study.where(key)}", problem.found, problem.allowed, problem.hint)
+    return Problem(
+        say("study.in_line", where=problem.where, line=study.where(key)), problem.found, problem.allowed, problem.hint
+    )
 
 
 def where_of(path: Path, lines: Mapping[str, int], key: str) -> str:

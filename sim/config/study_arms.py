@@ -10,13 +10,14 @@ from sim.config.arm_words import name_problems, read_arm, read_body, value_of
 from sim.config.arms import OPERATORS, Arm, Change, key_problem, twice, value_problem
 from sim.config.checks import lever_names
 from sim.config.schema import cut, shown_value
-from sim.errors import PlaceError, Problem, did_you_mean
+from sim.errors import PlaceError, Problem, did_you_mean, words_of
+from sim.i18n import say
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 
 ARM_KEYS = ("policy", "policies", "place", *GROUPS)
 """What an arm is made of."""
-EXAMPLE = "more100: {place: {workers: '+= 100'}}; weak: 'dual_report:active_share=0.1'"
+EXAMPLE = say("arms.file_example")
 _OPERATOR = re.compile(r"\s*([-+*]=)(.*)", re.DOTALL)
 
 Where = Callable[[str], str]
@@ -36,7 +37,7 @@ def read_arms(said: Any, where: Where) -> tuple[list[Arm], list[Problem]]:
     if isinstance(said, list):
         return _of_list(said, where("arms"))
     if not isinstance(said, Mapping) or not said:
-        return [], [Problem(where("arms"), f"found {shown_value(said)}", "arms by name", EXAMPLE)]
+        return [], [Problem(where("arms"), say("errors.found", x=shown_value(said)), say("arms.by_name"), EXAMPLE)]
     arms, problems = [], []
     for name, content in said.items():
         key, called = f"arms.{name}", str(name)
@@ -45,7 +46,8 @@ def read_arms(said: Any, where: Where) -> tuple[list[Arm], list[Problem]]:
         elif content is None or isinstance(content, Mapping):
             arm, wrong = _of_tree(called, content or {}, key, where)
         else:
-            arm, wrong = Arm(called), [Problem(where(key), f"found {shown_value(content)}", "settings", EXAMPLE)]
+            found = say("errors.found", x=shown_value(content))
+            arm, wrong = Arm(called), [Problem(where(key), found, say("arms.settings"), EXAMPLE)]
         problems += [*name_problems(called, where(key), arm), *wrong]
         arms.append(arm)
     return arms, problems
@@ -55,7 +57,8 @@ def _of_list(words: list[Any], where: str) -> tuple[list[Arm], list[Problem]]:
     arms, problems = [], []
     for word in words:
         if not isinstance(word, str):
-            problems.append(Problem(where, f"found {shown_value(word)}", "arms as they are typed, or by name", EXAMPLE))
+            found = say("errors.found", x=shown_value(word))
+            problems.append(Problem(where, found, say("arms.typed_or_named"), EXAMPLE))
             continue
         arm, wrong = read_arm(word)
         problems += wrong
@@ -70,16 +73,16 @@ def _of_tree(name: str, tree: Mapping[str, Any], key: str, where: Where) -> tupl
     for lever in levers:
         if lever not in POLICIES:
             hint = did_you_mean(lever[:120], list(POLICIES))
-            problems.append(Problem(where(f"{key}.policy"), f"{shown_value(lever)} is not a lever", "", hint))
+            problems.append(Problem(where(f"{key}.policy"), say("cli.no_lever", name=shown_value(lever)), "", hint))
     for own in tree:
         if own not in ARM_KEYS:
             hint = did_you_mean(own[:120], ARM_KEYS)
-            problems.append(Problem(where(f"{key}.{own}"), f"{cut(own)}: an arm has no such setting", "", hint))
+            problems.append(Problem(where(f"{key}.{own}"), say("arms.has_no", key=cut(own)), "", hint))
     changes = []
     for owner in ("place", "policies", *GROUPS):
         if owner in tree and not isinstance(tree[owner], Mapping):
-            found = f"{owner}: found {shown_value(tree[owner])}"
-            problems.append(Problem(where(f"{key}.{owner}"), found, "settings below it, indented"))
+            found = say("places.found", key=owner, x=shown_value(tree[owner]))
+            problems.append(Problem(where(f"{key}.{owner}"), found, say("study.settings_below")))
         elif owner in tree:
             for setting, value in leaves(tree[owner], owner):
                 change, wrong = _change(setting, value, where(f"{key}.{setting}"))
@@ -106,7 +109,8 @@ def _change(key: str, value: Any, where: str) -> tuple[Change | None, list[Probl
         try:
             value = value_of(text.strip())
         except PlaceError as error:
-            return None, [Problem(where, f"{key}: {cut(text)} cannot be read: {error}", f"a number behind {op}")]
+            found = say("arms.value_unread", key=key, text=cut(text), why=words_of(error))
+            return None, [Problem(where, found, say("arms.number_behind", op=op))]
     change = Change(key, op, value, where)
-    found = [p for p in (key_problem(key, where), value_problem(change, where)) if p is not None]
-    return (None, found[:1]) if found else (change, [])
+    wrong = [p for p in (key_problem(key, where), value_problem(change, where)) if p is not None]
+    return (None, wrong[:1]) if wrong else (change, [])

@@ -7,7 +7,8 @@ its line. What it says is the same as what can be typed.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from sim.config.plain_yaml import lines_of, load_plain
 from sim.config.schema import cut, shown_value
 from sim.config.studies import Study, where_of
 from sim.config.study_arms import leaves, read_arms
-from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest
+from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest, words_of
+from sim.i18n import joined, say
 from sim.parameters.run import RUN_KEYS
 from sim.parameters.settings import GROUPS
 from sim.text_files import read_text
@@ -55,10 +57,10 @@ def read_study(study: str | os.PathLike[str]) -> Study:
         text, _ = read_text(path, MOST_BYTES)
         tree = load_plain(text)
     except PlaceError as error:
-        raise ConfigError([Problem(shown(path), str(error))]) from None
+        raise ConfigError([Problem(shown(path), words_of(error))]) from None
     if not isinstance(tree, dict):
-        found = "nothing in it" if tree is None else f"found {shown_value(tree)} instead of settings"
-        raise ConfigError([Problem(shown(path), found, "place:, arms: and so on; key: value each")])
+        found = say("places.nothing") if tree is None else say("study.no_settings", x=shown_value(tree))
+        raise ConfigError([Problem(shown(path), found, say("study.form"))])
     return _Reader(path, tree, lines_of(text)).read()
 
 
@@ -67,9 +69,10 @@ def _path_of(study: str | os.PathLike[str]) -> Path:
     if isinstance(study, os.PathLike) or is_path(said):
         return Path(said).expanduser().absolute() if said.startswith("~/") else Path(said).absolute()
     if said not in study_names():
-        hint = nearest(said[:120], study_names()) or f"into={cut(said)} says the folder of results"
-        allowed = f"the path of a study's file, ./NAME.yaml{', or ' if study_names() else ''}{', '.join(study_names())}"
-        raise ConfigError([Problem("study", f"there is no study {shown_value(said)}", allowed, hint)])
+        hint = nearest(said[:120], study_names()) or say("study.into", name=cut(said))
+        names = joined(study_names())
+        allowed = say("study.path_or", names=names) if names else say("study.path")
+        raise ConfigError([Problem("study", say("study.none", name=shown_value(said)), allowed, hint)])
     return config_dir() / "study" / f"{said}{SUFFIXES[0]}"
 
 
@@ -82,6 +85,12 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
             if isinstance(value, dict):
                 yield from _texts(value[inner])
+
+
+def _nested(path: Sequence[str]) -> str:
+    """Say how a dotted key is written in a file: each part below the one before."""
+    first, *rest = path
+    return say("study.nested", owner=first, inside=_nested(rest)) if rest else first
 
 
 class _Reader:
@@ -107,7 +116,7 @@ class _Reader:
         self.problems += [*wrong, *same_names(arms)]
         until = self._word("until", ("settled",))
         if "max_pairs" in self.tree and not until:
-            self._add("max_pairs", "without until", "until: settled with it")
+            self._add("max_pairs", say("study.without_until"), say("study.until_with"))
         study = Study(
             self.path, place, settings, tuple(arms), self._question(), self._sweep(), self._count("draws"), until,
             self._count("max_pairs"), self._measures(), self._test(), self.lines,
@@ -121,26 +130,28 @@ class _Reader:
         return where_of(self.path, self.lines, key)
 
     def _add(self, key: str, found: str, allowed: str = "", hint: str = "") -> None:
-        self.problems.append(Problem(self.where(key), f"{cut(key)}: {found}", allowed, hint))
+        self.problems.append(
+            Problem(self.where(key), say("places.key_found", key=cut(key), found=found), allowed, hint)
+        )
 
     def _unknown_keys(self) -> None:
         known = (*FOR_ALL, *OWN_KEYS)
         for key in self.tree:
             if key == "policy":
-                self._add(key, "a study names its levers in its arms", "arms: {NAME: LEVER}")
+                self._add(key, say("study.levers_in_arms"), say("study.arms_form"))
             elif key not in known:
                 of_place = f"place.{key}" in settings_of_arms()
-                hint = "write it below place:, indented" if of_place else did_you_mean(key[:120], known)
+                hint = say("places.write_below") if of_place else did_you_mean(key[:120], known)
                 if key in settings_of_arms():
-                    hint = f"write {key.replace('.', ': and below it, indented, ')}:"
-                self._add(key, "a study has no such key", "", hint)
+                    hint = say("study.write", what=_nested(key.split(".")))
+                self._add(key, say("study.no_key"), "", hint)
 
     def _no_look_ups(self) -> None:
         for top, value in self.tree.items():
             for key, leaf in leaves(value, top):
                 for one in _texts(leaf):
                     if "${" in one or one == "???":
-                        self._add(key, f"found {shown_value(one)}", "plain text and numbers; it cannot look things up")
+                        self._add(key, say("errors.found", x=shown_value(one)), say("study.plain"))
 
     def _place(self) -> str:
         """The place: ``place: xialu``, or Hydra's ``defaults: [{override /place: xialu}]``."""
@@ -150,11 +161,12 @@ class _Reader:
             if isinstance(one, dict) and len(one) == 1 and next(iter(one)) in ("override /place", "/place"):
                 said += one.values()
             elif one != "_self_":
-                self._add("defaults", f"found {shown_value(one)}", "[{override /place: NAME}]")
+                self._add("defaults", say("errors.found", x=shown_value(one)), say("study.override"))
         if isinstance(self.tree.get("place"), (str, int)):
             said.append(self.tree["place"])
         if len(said) != 1:
-            self._add("place", f"{len(said)} places are named", "one, place: NAME", did_you_mean("", place_names()))
+            found = say("study.places", n=len(said))
+            self._add("place", found, say("study.one_place"), did_you_mean("", place_names()))
             return ""
         place = str(said[0])
         if is_path(place) and not Path(place).is_absolute():
@@ -162,8 +174,8 @@ class _Reader:
         try:
             read_place(place)
         except ConfigError as error:
-            self.problems += [Problem(f"{self.where('place')}, {p.where}", p.found, p.allowed, p.hint)
-                              for p in error.problems]  # fmt: skip
+            here = self.where("place")
+            self.problems += [replace(p, where=say("study.in_line", where=here, line=p.where)) for p in error.problems]
         return place
 
     def _settings(self) -> dict[str, Any]:
@@ -173,14 +185,14 @@ class _Reader:
             tree["place"] = self.tree["place"]
         if "pairs" in self.tree:
             if "replications" in self.tree:
-                self._add("pairs", "replications are said, too", "one of the two")
+                self._add("pairs", say("study.replications_too"), say("checks.one_of_two"))
             tree["replications"] = self.tree["pairs"]
         for owner in ("place", "policies", *GROUPS):
             if owner not in tree:
                 continue
             if not isinstance(tree[owner], dict):
-                hint = "a number of the place? write it below place:" if f"place.{owner}" in settings_of_arms() else ""
-                self._add(owner, f"found {shown_value(tree[owner])}", "settings below it, indented", hint)
+                hint = say("study.of_place") if f"place.{owner}" in settings_of_arms() else ""
+                self._add(owner, say("errors.found", x=shown_value(tree[owner])), say("study.settings_below"), hint)
                 del tree[owner]
                 continue
             for key, _ in leaves(tree[owner], owner):
@@ -193,23 +205,21 @@ class _Reader:
         if isinstance(said, str):
             return {"zh" if any("\u4e00" <= c <= "\u9fff" for c in said) else "en": said} if said else {}
         if not isinstance(said, dict) or any(k not in LANGUAGES or not isinstance(v, str) for k, v in said.items()):
-            self._add("question", f"found {shown_value(said)}", "a text, or {en: ..., zh: ...}")
+            self._add("question", say("errors.found", x=shown_value(said)), say("study.text"))
             return {}
         return dict(said)
 
     def _sweep(self) -> dict[str, tuple[Any, ...]]:
         said = self.tree.get("sweep") or {}
         if not isinstance(said, dict):
-            self._add(
-                "sweep", f"found {shown_value(said)}", "settings with a list of values, voice.p_report: [0.2, 0.4]"
-            )
+            self._add("sweep", say("errors.found", x=shown_value(said)), say("study.lists"))
             return {}
         found = {}
         for key, values in said.items():
             if key not in ("place", "seed") and (problem := key_problem(key, self.where(f"sweep.{key}"))):
                 self.problems.append(problem)
             if not isinstance(values, list) or not values or any(isinstance(v, (dict, type(None))) for v in values):
-                self._add(f"sweep.{key}", f"found {shown_value(values)}", "a list of values, [0.2, 0.4]")
+                self._add(f"sweep.{key}", say("errors.found", x=shown_value(values)), say("study.values"))
             else:
                 found[key] = tuple(values)
         return found
@@ -217,14 +227,14 @@ class _Reader:
     def _count(self, key: str) -> int:
         value = self.tree.get(key, 0)
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 10**6:
-            self._add(key, f"found {shown_value(value)}", "a whole number from 0 up to 1,000,000")
+            self._add(key, say("errors.found", x=shown_value(value)), say("study.count"))
             return 0
         return value
 
     def _word(self, key: str, allowed: Collection[str]) -> str:
         value = self.tree.get(key, "")
         if value not in ("", *allowed):
-            self._add(key, f"found {shown_value(value)}", ", ".join(allowed))
+            self._add(key, say("errors.found", x=shown_value(value)), ", ".join(allowed))
         return str(value)
 
     def _measures(self) -> tuple[str, ...]:
@@ -233,28 +243,34 @@ class _Reader:
         said = self.tree.get("measures", [])
         names = [said] if isinstance(said, str) else said
         if not isinstance(names, list):
-            self._add("measures", f"found {shown_value(said)}", "a list of measures")
+            self._add("measures", say("errors.found", x=shown_value(said)), say("study.measures"))
             return ()
         if names == ["all"]:
             return tuple(MEASURES)
         for name in names:
             if name not in MEASURES:
                 self._add(
-                    "measures", f"{shown_value(name)} is no measure", "", did_you_mean(str(name)[:120], [*MEASURES])
+                    "measures",
+                    say("study.no_measure", name=shown_value(name)),
+                    "",
+                    did_you_mean(str(name)[:120], [*MEASURES]),
                 )
         return tuple(map(str, names))
 
     def _test(self) -> dict[str, Any]:
         said = self.tree.get("test") or {}
         if not isinstance(said, dict):
-            self._add("test", f"found {shown_value(said)}", "settings, {place: demo, days: 30, pairs: 2}")
+            self._add("test", say("errors.found", x=shown_value(said)), say("study.test"))
             return {}
         for key in said:
             if key not in TEST_KEYS:
-                self._add(f"test.{key}", "a test has no such key", "", did_you_mean(key[:120], TEST_KEYS))
+                self._add(f"test.{key}", say("study.test_key"), "", did_you_mean(key[:120], TEST_KEYS))
         found = {("replications" if key == "pairs" else key): value for key, value in said.items()}
         if (place := found.get("place")) is not None and place not in place_names():
             self._add(
-                "test.place", f"{shown_value(place)} is not a place", "", did_you_mean(str(place)[:120], place_names())
+                "test.place",
+                say("places.none", name=shown_value(place)),
+                "",
+                did_you_mean(str(place)[:120], place_names()),
             )
         return found

@@ -14,7 +14,8 @@ import yaml
 
 from sim.config.layers import Layer, Said
 from sim.config.run import RunConfig, merged, parse
-from sim.errors import ConfigError, ResultError, reason
+from sim.errors import ConfigError, ResultError, reason, words_of
+from sim.i18n import joined, say
 from sim.store.folder import replace_text
 from sim.store.tasks import cell_of
 
@@ -183,7 +184,7 @@ class Asked:
         try:
             arms = {label: self.config(label) for label in self.cells}
         except (ConfigError, KeyError, TypeError, ValueError) as error:
-            raise ResultError(f"{self.path} cannot be run by this version: {error}") from error
+            raise ResultError(say("store.no_version", path=self.path, why=words_of(error))) from error
         known = {
             "format", "kind", "question", "typed", "replications", "tables", "case_rows", "whole", "cells", "base",
             "arms", "said", "arms_said",
@@ -213,17 +214,17 @@ def read_ask(path: Path) -> Asked:
         text = path.read_text(encoding="utf-8")
         told = yaml.load(text, _Loader)
     except FileNotFoundError:
-        raise ResultError(f"{path} is missing: not a study folder, or nothing was asked of it yet") from None
+        raise ResultError(say("store.nothing_asked", path=path)) from None
     except OSError as error:
-        raise ResultError(f"{path} cannot be read: {reason(error)}") from error
+        raise ResultError(say("store.unread", path=path, why=reason(error))) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise ResultError(f"{path} is damaged: it is no YAML; ask again, and what is there is used") from error
+        raise ResultError(say("store.no_yaml", path=path)) from error
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         found = told.get("format") if isinstance(told, dict) else None
-        raise ResultError(f"{path} has format {found}, this version reads {FORMAT}")
+        raise ResultError(say("store.format", path=path, found=found, reads=FORMAT))
     wrong = [key for key, kind in _KINDS.items() if not isinstance(told.get(key), kind)]
     if wrong or not told["cells"]:
-        raise ResultError(f"{path} is damaged: nothing fitting is said of {', '.join(wrong) or 'cells'}")
+        raise ResultError(say("store.unfitting", path=path, keys=joined(wrong or ["cells"])))
     return Asked(told, path)
 
 

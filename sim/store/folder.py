@@ -26,7 +26,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.errors import ResultError, reason
+from sim.errors import ResultError, reason, words_of
 from sim.i18n import Bilingual, say
 from sim.measures import MEASURES
 from sim.store.shards import MANY, compact, joined, read_end, read_shard, shards_in, write_shard
@@ -154,7 +154,7 @@ class StudyFolder:
                 return []
             good = unchanged(table)
             if not all(good):
-                self._tell(changed_rows(path, good))
+                self._tell(say("store.of_shard", path=path, what=changed_rows(len(good) - sum(good))))
             kept = table.select([name for name in _OF_THERE if name in table.column_names])
             self._seen[path] = [row for row, own in zip(kept.to_pylist(), good, strict=True) if own]
         return self._seen[path]
@@ -174,7 +174,7 @@ class StudyFolder:
             try:
                 read_end(path)
             except ResultError as error:
-                self._tell(str(error))
+                self._tell(words_of(error))
                 return False
             self._whole.add(path)
         return True
@@ -217,9 +217,7 @@ class StudyFolder:
         except FileNotFoundError:
             return []
         except (OSError, ValueError, TypeError) as error:
-            raise ResultError(
-                f"{file} is damaged ({error}); without it, results of each code are read apart"
-            ) from error
+            raise ResultError(say("store.codes_damaged", file=file, why=error)) from error
 
     def failed(self) -> dict[str, dict[str, str]]:
         """Tasks that failed, with what was told of each."""
@@ -228,14 +226,14 @@ class StudyFolder:
             try:
                 found[path.stem] = dict(json.loads(path.read_text(encoding="utf-8")))
             except (OSError, ValueError):
-                found[path.stem] = {"told": "its record is damaged"}
+                found[path.stem] = {"told": say("store.record_damaged")}
         return found
 
     def _read(self, path: Path, columns: Sequence[str] | None) -> pa.Table | None:
         try:
             return read_shard(path, columns)
         except ResultError as error:
-            self._tell(str(error))
+            self._tell(words_of(error))
             return None
 
     def _tell(self, what: str) -> None:
@@ -251,9 +249,9 @@ def unchanged(runs: pa.Table) -> list[bool]:
     return [own == told for own, told in zip(bits, runs["bits"].to_pylist(), strict=True)]
 
 
-def changed_rows(path: Path, good: Sequence[bool]) -> Bilingual:
+def changed_rows(n: int) -> Bilingual:
     """Say that rows were changed."""
-    return say("store.changed", path=path, n=len(good) - sum(good))
+    return say("store.changed_rows", n=n)
 
 
 class ShardWriter:
@@ -347,7 +345,7 @@ def replace_file(path: Path, write: Callable[[Path], object]) -> None:
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
-        raise ResultError(say("results.unwritten", file=path, why=reason(error))) from error
+        raise ResultError(say("store.unwritten", path=path, why=reason(error))) from error
 
 
 def replace_text(path: Path, text: str, encoding: str = "utf-8") -> None:

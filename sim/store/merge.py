@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.errors import ConfigError, OtherCode, Problem
+from sim.i18n import joined, say
 from sim.store.asks import read_ask
 from sim.store.folder import KINDS, StudyFolder
 from sim.store.writers import writing
@@ -85,15 +86,13 @@ def _same_study(folders: Sequence[Path]) -> None:
         try:
             own = [p for p in (folder / ANSWERS).iterdir() if p.is_dir()]
         except OSError:
-            problems.append(Problem(str(folder), "no study folder: there are no answers in it", "folders of one study"))
+            problems.append(Problem(str(folder), say("store.no_answers"), say("store.of_one_study")))
             continue
         asked[folder] = {cell for path in own for cell in read_ask(path / "study.yaml").cells.values()}
     first = next(iter(asked), None)
     for folder, cells in asked.items():
         if first is not None and not cells & asked[first]:
-            problems.append(
-                Problem(str(folder), f"was asked about none of the configurations of {first}", "folders of one study")
-            )
+            problems.append(Problem(str(folder), say("store.of_another", first=first), say("store.of_one_study")))
     if problems:
         raise ConfigError(problems)
 
@@ -106,8 +105,8 @@ def _same_code(folders: Sequence[Path]) -> None:
     strangers = {code: folder for code, folder in codes.items() if code not in same}
     if strangers:
         first = next(iter(codes))
-        told = ", ".join(f"{code} in {folder}" for code, folder in strangers.items())
-        raise OtherCode(
-            f"the folders were lived by different code: {first} in {codes[first]}, {told}; their rows are not mixed. "
-            f"If both give the same bits, govsim resume {next(iter(strangers.values()))} --same says so in the folder"
+        told = joined(
+            say("store.code_in", code=code, folder=folder)
+            for code, folder in {first: codes[first], **strangers}.items()
         )
+        raise OtherCode(say("store.codes_differ", told=told, folder=next(iter(strangers.values()))))

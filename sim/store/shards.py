@@ -103,7 +103,7 @@ def read_shard(path: Path, columns: Sequence[str] | None = None) -> pa.Table | N
 
 def _damaged(path: Path, error: Exception) -> ResultError:
     why = reason(error) if isinstance(error, OSError) and error.errno else say("store.no_parquet")
-    return ResultError(say("store.damaged", file=path, why=why))
+    return ResultError(say("store.damaged", path=path, why=why))
 
 
 def joined(tables: Iterable[pa.Table], key: str = KEY) -> pa.Table | None:

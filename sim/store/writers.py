@@ -66,7 +66,7 @@ def _known_dead(writer: Writer) -> bool:
 
 def cannot_write(folder: Path, error: OSError) -> ResultError:
     """Say that a study folder cannot be written to, why, and how to go on."""
-    return ResultError(say("store.cannot_write", folder=folder, why=reason(error)))
+    return ResultError(say("store.no_write", folder=folder, why=reason(error)))
 
 
 @contextmanager
@@ -104,10 +104,7 @@ def writing(folder: Path, *, join: bool = False) -> Iterator[Writer]:
     try:
         others = [w for w in alive(folder, own) if (w.started, w.name) < (own.started, own.name)]
         if others and not join:
-            raise FolderInUse(
-                f"{folder} is being written to by process {others[0].pid} on {others[0].host}; wait for it, or share "
-                "its work: the same command with --join"
-            )
+            raise FolderInUse(say("store.in_use", folder=folder, pid=others[0].pid, host=others[0].host))
         beating.start()
         yield own
     finally:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.i18n import say
 from sim.studies.ranges import Range
 from sim.types import Floats
 
@@ -45,14 +46,18 @@ def size(design: str, n: int, sides: int) -> tuple[int, str]:
         If there is no such design, or it has no points or too many.
     """
     if design not in DESIGNS:
-        raise ConfigError([Problem("kind", f"there is no design {design!r}", hint=did_you_mean(design, DESIGNS))])
+        raise ConfigError(
+            [Problem("kind", say("studies.no_design", name=repr(design)), hint=did_you_mean(design, DESIGNS))]
+        )
     points = n**sides if design == "grid" else n
     if n < 1 or points > MOST:
-        of_grid = f"{n} levels of {sides} numbers are {points:,} points" if design == "grid" else f"found {n:,}"
-        raise ConfigError([Problem("n", of_grid, f"1..{MOST:,} points")])
+        found = say("errors.found", x=f"{n:,}")
+        if design == "grid":
+            found = say("studies.grid_points", n=n, sides=sides, points=points)
+        raise ConfigError([Problem("n", found, say("studies.most_points", most=MOST))])
     if design == "sobol" and n & (n - 1):
         points = 1 << n.bit_length()
-        return points, f"sobol: {n} points were asked for, {points} are run: its balance needs a power of two"
+        return points, say("studies.sobol", n=n, points=points)
     return points, ""
 
 
@@ -101,7 +106,7 @@ def points(design: str, ranges: Sequence[Range], n: int, seed: int) -> list[dict
         If there is no such design, nothing to vary, or too many points.
     """
     if not ranges:
-        raise ConfigError([Problem("vary", "nothing is varied", "names of numbers, or assumed")])
+        raise ConfigError([Problem("vary", say("studies.nothing_varied"), say("studies.names_or", assumed="assumed"))])
     values = [side.at(u) for side, u in zip(ranges, cube(design, n, len(ranges), seed).T, strict=True)]
     rows = [dict(zip((side.key for side in ranges), row, strict=True)) for row in zip(*values, strict=True)]
     if design != "grid":

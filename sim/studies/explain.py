@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.i18n import say
 from sim.state.residents import AgeGroup, Vulnerable
 from sim.studies.hours import HOURS, REST, Hours, Side, codes_of, common_share, side_of
 from sim.studies.statistics import Interval, mean_interval
@@ -152,7 +153,7 @@ def explain(
     found = [pair_of(before, after, what, start_h, end_h) for before, after in tables]
     pairs = [pair for pair in found if pair.before.n and pair.after.n]
     if not pairs:
-        raise ValueError("no pair has cases in both arms: nothing can be explained")
+        raise ValueError(say("explain.no_cases"))
     means = np.array([[pair.before.total.mean(), pair.after.total.mean()] for pair in pairs])
     rows: dict[tuple[str, str], Floats] = {}
     for k, pair in enumerate(pairs):

@@ -41,8 +41,9 @@ def write_frame(frame: pd.DataFrame, path: Path) -> None:
 
 def _write_sheet(frame: pd.DataFrame, path: Path) -> None:
     from sim.errors import ResultError
+    from sim.i18n import say
 
     if len(frame) > MOST_ROWS:
-        raise ResultError(f"{len(frame):,} rows do not fit into a sheet ({MOST_ROWS:,}); write a .csv or .parquet")
+        raise ResultError(say("studies.sheet", n=len(frame), most=MOST_ROWS))
     with pd.ExcelWriter(path, engine="xlsxwriter") as book:
         frame.to_excel(book, index=False, sheet_name="govsim", freeze_panes=(1, 0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sim.errors import ResultError
+from sim.errors import ResultError, words_of
 from sim.i18n import Bilingual, say
 from sim.store.code import identity
 from sim.store.folder import KINDS, StudyFolder
@@ -79,7 +79,7 @@ def listed(path: Path) -> Listed:
             state = "of other code"
     except ResultError as error:
         asked = of_it = 0
-        question, state = str(error), "damaged"
+        question, state = words_of(error), "damaged"
     if folder.damaged:
         state = "damaged"
     if alive(path):

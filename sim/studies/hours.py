@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.i18n import say
 from sim.state.cases import BEFORE_CONTACT, Stage
 from sim.studies.case_table import KEY, chances, of_stage, to_contact
 from sim.types import Array, Bools, Floats, Ints
@@ -56,15 +57,15 @@ HOURS = {
     hours.name: hours
     for hours in (
         Hours(
-            "response_mean", "hours from acceptance to first contact, contacted cases", "t_accept_h", BEFORE_CONTACT,
+            "response_mean", say("explain.to_contact_of_contacted"), "t_accept_h", BEFORE_CONTACT,
             contact=True, survivors=True,
         ),
         Hours(
-            "to_contact", "hours from acceptance to first contact, giving up or the end of the run", "t_accept_h",
+            "to_contact", say("explain.to_contact_of_all"), "t_accept_h",
             BEFORE_CONTACT, contact=True,
         ),
         Hours(
-            "to_closing", "hours from the problem to its closing, giving up or the end of the run", "t_occur_h",
+            "to_closing", say("explain.to_closing_of_all"), "t_occur_h",
             tuple(Stage), contact=False,
         ),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from sim.errors import ResultError, reason
-from sim.i18n import say
+from sim.i18n import joined, say
 from sim.store.merge import ANSWERS
 from sim.studies.old_results import OldResults, old_results
 from sim.studies.results import Results, results_of
@@ -69,5 +69,5 @@ def _what_it_is(folder: Path) -> str:
         return say("results.empty_folder", folder=folder)
     if results:
         more = say("results.more", n=len(results) - _NAMED) if len(results) > _NAMED else ""
-        return say("results.folders", folder=folder, names=", ".join(results[:_NAMED]), more=more)
+        return say("results.folders", folder=folder, names=joined(results[:_NAMED]), more=more)
     return say("results.no_run", folder=folder)

@@ -20,6 +20,7 @@ from typing import Any
 from scipy.special import ndtr, ndtri
 
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.i18n import say
 from sim.measures import MEASURES
 
 FIRST = 10
@@ -82,17 +83,22 @@ class Plan:
             With all problems: unknown measures, none or too many, fewer than two pairs.
         """
         wrong = [
-            Problem("measures", f"there is no measure {name}", hint=did_you_mean(name, list(MEASURES)))
+            Problem("measures", say("studies.no_measure", name=name), hint=did_you_mean(name, list(MEASURES)))
             for name in measures
             if name not in MEASURES
         ]
         asked = tuple(dict.fromkeys(measures))
         if not 1 <= len(asked) <= MOST_MEASURES:
             wrong.append(
-                Problem("measures", f"{len(asked)} are to be settled", f"1..{MOST_MEASURES}", "ask for what decides")
+                Problem(
+                    "measures",
+                    say("studies.to_settle", n=len(asked)),
+                    f"1..{MOST_MEASURES}",
+                    say("studies.what_decides"),
+                )
             )
         if maximum < 2:
-            wrong.append(Problem("max_pairs", f"found {maximum}", "2 or more pairs: one has no interval"))
+            wrong.append(Problem("max_pairs", say("errors.found", x=maximum), say("studies.two_pairs")))
         if wrong:
             raise ConfigError(wrong)
         return cls(asked, tuple(MEASURES[name].matters for name in asked), maximum)
@@ -117,7 +123,9 @@ class Plan:
             If the end is not later.
         """
         if maximum <= self.end:
-            raise ConfigError([Problem("max_pairs", f"found {maximum}", f"more than the {self.end} planned so far")])
+            raise ConfigError(
+                [Problem("max_pairs", say("errors.found", x=maximum), say("studies.more_than_planned", n=self.end))]
+            )
         return Plan(self.measures, self.zones, self.maximum, (*self.extensions, maximum))
 
     @property

@@ -18,7 +18,7 @@ from pandas.api.types import is_numeric_dtype
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.errors import ResultError, reason
-from sim.i18n import say
+from sim.i18n import joined, say
 
 SCHEMA = 1
 AGAIN = say("results.again")
@@ -157,13 +157,13 @@ def _strange(frame: pd.DataFrame, numbers: Sequence[str], arms: Sequence[str]) -
     needed = ["arm", *(["level"] if "id" in numbers else []), *numbers]
     missing = [column for column in needed if column not in frame.columns]
     if missing:
-        return f"has no column {', '.join(missing)}"
+        return say("results.no_column", columns=joined(missing))
     words = [column for column in numbers if not is_numeric_dtype(frame[column])]
     if words:
-        return f"has no numbers in {', '.join(words)}"
+        return say("results.no_numbers", columns=joined(words))
     strangers = sorted(set(frame.arm.astype(str)) - set(arms))
     if strangers:
-        return say("results.arms", arms=", ".join(strangers))
+        return say("results.arms", arms=joined(strangers))
     return ""
 
 
@@ -204,9 +204,8 @@ def _manifest(file: Path) -> dict[str, Any]:
     if told.get("schema") != SCHEMA:
         by = told.get("versions", {})
         version_of = say("results.version", version=by["govsim"]) if isinstance(by, dict) and "govsim" in by else ""
-        raise ResultError(
-            say("results.schema", folder=file.parent, schema=told.get("schema"), version=version_of, reads=SCHEMA)
-        )
+        said = say("results.schema", folder=file.parent, schema=told.get("schema"), version=version_of, reads=SCHEMA)
+        raise ResultError(said)
     try:
         _Manifest.model_validate(told)
     except ValidationError as error:

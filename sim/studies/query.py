@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from sim.errors import ResultError
+from sim.i18n import joined, say
 from sim.store.asks import labels_of, read_ask
 from sim.store.folder import TABLES, StudyFolder
 from sim.store.merge import ANSWERS
@@ -39,13 +40,13 @@ def query(sql: str, folders: Sequence[Path]) -> pd.DataFrame:
         study for folder in folders for study in ([folder] if (folder / ANSWERS).is_dir() else study_folders(folder))
     ]
     if not studies:
-        raise ResultError(f"there are no results in {', '.join(map(str, folders))}: run something first")
+        raise ResultError(say("studies.no_results", folders=joined(map(str, folders))))
     base = connected(studies)
     try:
         return base.execute(sql).df()
     except duckdb.Error as error:
-        there = ", ".join(name for (name,) in base.execute("show tables").fetchall())
-        raise ResultError(f"{' '.join(str(error).split())}\n  tables: {there}") from None
+        there = joined(name for (name,) in base.execute("show tables").fetchall())
+        raise ResultError(say("studies.sql", why=" ".join(str(error).split()), tables=there)) from None
     finally:
         base.close()
 
@@ -62,7 +63,7 @@ def connected(studies: Sequence[Path]) -> duckdb.DuckDBPyConnection:
         runs.append(tidy(frame, trees).assign(study=study.name, task=frame["task"].to_numpy()))
         tasks.append(runs[-1][["study", "place", "arm", "task"]])
     if not runs:
-        raise ResultError(f"there is no finished task in {', '.join(map(str, studies))}")
+        raise ResultError(say("store.nothing_there", folder=joined(map(str, studies))))
     whole = pd.concat(runs, ignore_index=True)
     first = ["study", "place", "arm"]
     base.register("runs", whole[[*first, *[c for c in whole.columns if c not in first]]])

@@ -12,6 +12,7 @@ import numpy as np
 from sim.config.layers import Layer
 from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.i18n import joined, say, word
 from sim.parameters.param import WIDE, ParamInfo
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
@@ -131,7 +132,7 @@ def ranges_of(
             if isinstance(made, Range):
                 found.append(made)
     if not problems and not found:
-        problems = [Problem("vary", "nothing is varied", f"names of numbers, or {ASSUMED}")]
+        problems = [Problem("vary", say("studies.nothing_varied"), say("studies.names_or", assumed=ASSUMED))]
     if problems:
         raise ConfigError(problems)
     return found
@@ -141,12 +142,12 @@ def _unknown(key: str, known: Mapping[str, Any]) -> Problem:
     """Say why a name cannot be varied that this run has no parameter of."""
     owner = key.split(".")[1] if key.startswith("policies.") and key.count(".") == 2 else ""
     if owner in POLICIES:
-        return Problem(key, f"{owner} does not act in this run", hint=f"add it: policy=[{owner}]")
+        return Problem(key, say("studies.no_act", lever=owner), hint=say("studies.add", lever=owner))
     inside = key in GROUPS or key in {f"policies.{name}" for name in POLICIES}
     within = [k for k in known if k.startswith(f"{key}.")] if inside else []
     if within:
-        return Problem(key, "is a group", f"one of its numbers: {', '.join(within[:4])}, ...")
-    return Problem(key, "there is no such number in this run", hint=did_you_mean(key, list(known)))
+        return Problem(key, say("studies.group"), say("studies.one_number", names=joined(within[:4])))
+    return Problem(key, say("studies.no_number"), hint=did_you_mean(key, list(known)))
 
 
 def _range(config: RunConfig, info: ParamInfo, value: Any, interval: tuple[float, float] | None) -> Range | Problem:
@@ -154,28 +155,36 @@ def _range(config: RunConfig, info: ParamInfo, value: Any, interval: tuple[float
     key, several = info.key, isinstance(value, (tuple, list))
     if isinstance(value, (str, bool)) or (several and not value):
         words = ", ".join(map(str, info.allowed)) if isinstance(value, str) and info.allowed else ""
-        kind = "a word" if isinstance(value, str) else "yes or no" if isinstance(value, bool) else "a list"
-        return Problem(key, f"is {kind}, no number", words, f"run each choice: {key}=...,...")
+        kind = (
+            "studies.a_word"
+            if isinstance(value, str)
+            else "studies.yes_no"
+            if isinstance(value, bool)
+            else "studies.a_list"
+        )
+        return Problem(key, say(kind), words, say("studies.each_choice", key=key))
     said = config.said.get(key)
     if said is not None and Layer.PLACE < said.layer < Layer.DRAWN and interval is None:
-        return Problem(key, f"is to be varied, and is said to be {value}", "one of the two", f"said by {said.where}")
+        found = say("studies.said_too", x=value)
+        return Problem(key, found, say("checks.one_of_two"), say("studies.said_by", where=said.where))
     if interval is None and (info.low is None or info.high is None):
-        what = "has no range of a factor on its values" if several else "has no plausible range"
+        what = say("studies.no_factor" if several else "studies.no_range")
         example = f"{key}=interval({'0.5,2' if several else f'{value:g},...'})"
-        return Problem(key, what, hint=f"say one: {example}")
+        return Problem(key, what, hint=say("studies.say_one", example=example))
     low, high = map(float, interval if interval is not None else (info.low or 0.0, info.high or 0.0))
-    allowed = _allowed(info)
+    allowed, found = _allowed(info), say("errors.found", x=f"interval({low:g},{high:g})")
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
-        return Problem(key, f"found interval({low:g},{high:g})", "interval(low,high) with low < high")
+        return Problem(key, found, say("studies.low_high"))
     if several:
         if low <= 0.0:
-            return Problem(key, f"found interval({low:g},{high:g})", "a factor on its values, above 0")
+            return Problem(key, found, say("studies.factor"))
         return Range(key, low, high, True, False, allowed, tuple(float(v) for v in value))
     if low < allowed[0] or high > allowed[1]:
-        return Problem(key, f"found interval({low:g},{high:g})", f"within {allowed[0]:g}..{allowed[1]:g} {info.unit}")
+        unit = word("units", info.unit)
+        return Problem(key, found, say("studies.within", low=allowed[0], high=allowed[1], unit=unit))
     whole = isinstance(value, int)
     if whole and math.ceil(low) > math.floor(high):
-        return Problem(key, f"found interval({low:g},{high:g})", "an interval with a whole number in it")
+        return Problem(key, found, say("studies.whole"))
     return Range(key, low, high, is_logarithmic(info, low, high), whole, allowed)
 
 

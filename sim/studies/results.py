@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from sim.config.run import RunConfig
 from sim.errors import ResultError, did_you_mean
-from sim.i18n import say
+from sim.i18n import joined, say
 from sim.measures import HEADLINE, MEASURES
 from sim.store.asks import ALL, Ask, Asked, read_ask
 from sim.store.code import identity
@@ -86,10 +86,11 @@ class Results:
         own = table.filter(pc.and_(asked, own_code))
         others = _numbers(table.filter(pc.and_not(asked, own_code))) - _numbers(own)
         if others:
-            self.remarks.append(say("store.of_other_code", n=len(others), folder=self.path))
+            self.remarks.append(say("studies.of_other_code", n=len(others), folder=self.path))
         good = unchanged(own)
         if not all(good):
-            self.remarks.append(say("store.left_out", what=changed_rows(self.path / "runs", good)))
+            what = changed_rows(len(good) - sum(good))
+            self.remarks.append(say("studies.rows_left_out", path=self.path / "runs", what=what))
         frame = own.filter(pa.array(good, pa.bool_())).to_pandas()
         order = {label: at for at, label in enumerate(self.arms)}
         frame = frame.assign(arm=frame["cell"].map(arm_of))
@@ -178,14 +179,14 @@ class Results:
             If there is no such arm.
         """
         if arm not in self.arms:
-            raise KeyError(f"there is no arm {arm!r}; {did_you_mean(arm, self.arms)}")
+            raise KeyError(say("studies.no_arm", arm=repr(arm), hint=did_you_mean(arm, self.arms)))
         return flat(self.asked.tree(arm))
 
     def _repr_html_(self) -> str:
         there = min(map(len, self.replications.values()))
         title = f"{self.asked.tree(self.arms[0])['place']['name']}: {', '.join(self.arms[:6])}"
-        below = f"{there} of {self.asked.told['replications']} replications; {self.path}"
-        return as_html(self.frame, title, "; ".join([below, *self.remarks]))
+        below = say("footing.runs_of", n=there, asked=self.asked.told["replications"])
+        return as_html(self.frame, title, joined([below, str(self.path), *self.remarks], "; "))
 
     @property
     def complete(self) -> bool:
@@ -222,7 +223,7 @@ class Results:
         if found is None or not found.num_rows:
             if may_miss:
                 return pd.DataFrame(columns=["arm", "replication", "lever", "funding", "item", "unit", "value"])
-            raise ResultError(say("results.no_table", path=self.path, name=kind))
+            raise ResultError(say("studies.no_table", folder=self.path, kind=kind))
         return _by_arm(found, wanted)
 
     @property
@@ -342,4 +343,4 @@ def _latest(study: Path) -> str:
     try:
         return file.read_text(encoding="utf-8").strip()
     except OSError:
-        raise ResultError(f"{study} is no study folder: nothing was asked of it, or {file} is gone") from None
+        raise ResultError(say("studies.no_folder", folder=study, file=file)) from None

@@ -20,6 +20,7 @@ from random import Random
 import pyarrow as pa
 
 from sim.errors import OtherCode
+from sim.i18n import say
 from sim.store.asks import Ask
 from sim.store.code import identity
 from sim.store.commit import commit
@@ -122,10 +123,16 @@ def refuse_other_code(path: Path, ask: Ask) -> None:
     last = others[-1]
     cpu_s = sum(row["cpu_s"] for row in others)
     raise OtherCode(
-        f"{path} holds {len(others)} tasks of this question, lived by code {last['code']} ({last['version']}, "
-        f"commit {last['commit'] or 'unknown'}); this is code {code}.\n"
-        f"  govsim resume {path} --same   live a task of each arm again; if all bits agree, note both as equal\n"
-        f"  govsim resume {path} --anew   live all {len(others)} again ({cpu_s:.0f} s of CPU); the old rows stay, apart"
+        say(
+            "studies.other_code",
+            path=path,
+            n=len(others),
+            other=last["code"],
+            version=last["version"],
+            commit=last["commit"] or say("studies.unknown"),
+            code=code,
+            cpu_s=cpu_s,
+        )
     )
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.state.cases import CATEGORY_ZH, Category, Stage, Status
+from sim.i18n import Bilingual, joined, say, word
+from sim.state.cases import Category, Stage, Status
 from sim.studies.explain import pair_of
 from sim.studies.hours import BETWEEN, HOURS, REST
 
@@ -25,19 +26,19 @@ KNOWN = Stage.DISCOVERY.name.lower()
 DAYS_FROM_H = 48.0
 """Longer times are told in days."""
 STAGE_WORDS = {
-    "discovery": ("before anybody in charge knew", "未被发现"),
-    "dispatch": ("waiting to be dispatched", "等待派单"),
-    "misroute": ("at a wrong desk", "错派"),
-    "lead": ("in preparation", "前期准备"),
-    "queue": ("in a queue", "排队等候"),
-    "travel": ("on the way", "路上"),
-    "work": ("being worked on", "处置"),
-    "handover": ("between desks", "部门间流转"),
-    "money": ("waiting for money", "等待资金"),
-    BETWEEN: ("closed before it came back", "办结后再次反映前"),
-    REST: ("in no stage", "其他"),
+    "discovery": "stories.discovery",
+    "dispatch": "stories.dispatch",
+    "misroute": "stories.misroute",
+    "lead": "stories.lead",
+    "queue": "stories.queue",
+    "travel": "stories.travel",
+    "work": "stories.work",
+    "handover": "stories.handover",
+    "money": "stories.money",
+    BETWEEN: "stories.between",
+    REST: "stories.rest",
 }
-"""How a part of the hours is told, in English and Chinese."""
+"""Message that tells a part of the hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,25 +150,19 @@ def _told(row: Any, stage_h: float, end_h: float) -> Told:
     )
 
 
-def duration(hours: float, lang: str = "en") -> str:
-    """Say a time as one would: minutes, hours or days.
-
-    Parameters
-    ----------
-    hours : float
-    lang : {"en", "zh"}
-    """
+def duration(hours: float) -> Bilingual:
+    """Say a time as one would: minutes, hours or days."""
     if hours < 1.0:
-        value, unit, zh = hours * 60.0, "minute", "分钟"
+        value, key = hours * 60.0, "stories.minutes"
     elif hours < DAYS_FROM_H:
-        value, unit, zh = hours, "hour", "小时"
+        value, key = hours, "stories.hours"
     else:
-        value, unit, zh = hours / 24.0, "day", "天"
-    shown = f"{value:.0f}" if value >= 10.0 or unit == "minute" else f"{value:.1f}".removesuffix(".0")
-    return f"{shown} {zh}" if lang == "zh" else f"{shown} {unit}{'' if shown == '1' else 's'}"
+        value, key = hours / 24.0, "stories.days"
+    shown = float(f"{value:.0f}" if value >= 10.0 or hours < 1.0 else f"{value:.1f}")
+    return say(key, n=int(shown) if shown.is_integer() else shown)
 
 
-def tell(stories: Iterable[Story], arms: Sequence[str], lang: str = "en") -> list[str]:
+def tell(stories: Iterable[Story], arms: Sequence[str]) -> list[Bilingual]:
     """Tell each case in plain sentences.
 
     Parameters
@@ -175,49 +170,30 @@ def tell(stories: Iterable[Story], arms: Sequence[str], lang: str = "en") -> lis
     stories : iterable of Story
     arms : sequence of two str
         What the arms are called.
-    lang : {"en", "zh"}
     """
-    sentence = _zh if lang == "zh" else _en
     found = []
     for story in stories:
-        told = [sentence(arm, own, story.stage) for arm, own in zip(arms, (story.before, story.after), strict=True)]
-        if lang == "zh":
-            head = f"第 {story.born} 天的一件“{CATEGORY_ZH[story.category]}”案件（合成数据）。"
-            found.append(head + "".join(told))
-        else:
-            head = f"{story.category.name.capitalize()} case of day {story.born} (synthetic)."
-            found.append(" ".join([head, *told]))
+        name = story.category.name.lower()
+        category = Bilingual(name.capitalize(), word("categories", name).zh)
+        head = say("stories.head", category=category, day=story.born)
+        told = [_of_arm(arm, own, story.stage) for arm, own in zip(arms, (story.before, story.after), strict=True)]
+        found.append(joined([head, *told], " "))
     return found
 
 
-def _en(arm: str, t: Told, stage: str) -> str:
-    parts = [f"{arm}: known after {duration(t.known_h)}"]
-    parts.append(f"first contact {duration(t.contact_h)} later" if t.contact_h == t.contact_h else "nobody came")
+def _of_arm(arm: str, t: Told, stage: str) -> Bilingual:
+    """Tell what happened in one arm."""
+    parts = [say("stories.known", arm=arm, time=duration(t.known_h))]
+    came = t.contact_h == t.contact_h
+    parts.append(say("stories.contact", time=duration(t.contact_h)) if came else say("stories.nobody"))
     if stage != KNOWN:
-        parts.append(f"{duration(t.stage_h)} {STAGE_WORDS[stage][0]}")
+        parts.append(say("stories.in_stage", time=duration(t.stage_h), stage=say(STAGE_WORDS[stage])))
     if t.returns:
-        parts.append(f"came back {'once' if t.returns == 1 else f'{t.returns} times'}")
+        parts.append(say("stories.once") if t.returns == 1 else say("stories.returns", n=t.returns))
     if t.given_up:
-        parts.append(f"the resident gave up {duration(t.closed_h)} after it was known")
+        parts.append(say("stories.given_up", time=duration(t.closed_h)))
     elif t.closed_h == t.closed_h:
-        how = "solved" if t.solved else "closed without being solved"
-        parts.append(f"{how} {duration(t.closed_h)} after it was known")
+        parts.append(say("stories.solved" if t.solved else "stories.closed", time=duration(t.closed_h)))
     else:
-        parts.append("still open at the end")
-    return ", ".join(parts) + "."
-
-
-def _zh(arm: str, t: Told, stage: str) -> str:
-    parts = [f"{arm}：发生 {duration(t.known_h, 'zh')}后知晓"]
-    parts.append(f"再过 {duration(t.contact_h, 'zh')}首次联系" if t.contact_h == t.contact_h else "始终无人联系")
-    if stage != KNOWN:
-        parts.append(f"{STAGE_WORDS[stage][1]}共 {duration(t.stage_h, 'zh')}")
-    if t.returns:
-        parts.append(f"其间再次反映 {t.returns} 次")
-    if t.given_up:
-        parts.append(f"知晓 {duration(t.closed_h, 'zh')}后居民放弃")
-    elif t.closed_h == t.closed_h:
-        parts.append(f"知晓 {duration(t.closed_h, 'zh')}后{'解决' if t.solved else '办结但未真正解决'}")
-    else:
-        parts.append("期末仍未办结")
-    return "，".join(parts) + "。"
+        parts.append(say("stories.open"))
+    return say("stories.sentence", parts=joined(parts, ""))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.i18n import say, word
 from sim.measures import MEASURES
 from sim.store.code import identity
 from sim.store.folder import StudyFolder
@@ -37,10 +38,10 @@ class Difference:
 
     def __str__(self) -> str:
         """Say it in one line, with all figures."""
-        return (
-            f"task {self.task} (cell {self.cell}, replication {self.replication}): {self.measure} was {self.there!r}, "
-            f"is {self.again!r}"
-        )
+        return say(
+            "studies.difference", task=self.task, cell=self.cell, replication=self.replication, measure=self.measure,
+            there=repr(self.there), again=repr(self.again),
+        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -88,7 +89,9 @@ def changes(before: Results, after: Results) -> list[str]:
             if ((was == now) | (was.isna() & now.isna())).all():
                 continue
             change = abs(float(now.mean() - was.mean())) / measure.matters if measure.matters else 0.0
-            told.append((change, f"{arm}: {name} {was.mean():.6g} -> {now.mean():.6g} {measure.unit}"))
+            unit = word("units", measure.unit)
+            said = say("studies.changed", arm=arm, measure=name, before=was.mean(), after=now.mean(), unit=unit)
+            told.append((change, said))
     return [line for _, line in sorted(told, key=lambda pair: -pair[0])]
 
 
@@ -121,15 +124,16 @@ def verify(
     good = []
     for row in chosen:
         if any(name not in row for name in MEASURES) or bits_of(row) != row["bits"]:
-            found.changed.append(f"task {row['task']}: its measures are not those that were written")
+            found.changed.append(say("studies.row_changed", task=row["task"]))
         elif row["cell"] not in trees or cell_of(trees[row["cell"]]) != row["cell"]:
-            found.changed.append(f"task {row['task']}: its configuration {row['cell']} is missing or was changed")
+            found.changed.append(say("studies.cell_changed", task=row["task"], cell=row["cell"]))
         else:
             good.append(row)
     by = {(row["cell"], row["replication"]): row for row in good}
     for result in engine.run(_batches(good, trees), stop or threading.Event()):
         if isinstance(result, Failed):
-            found.failed.append(f"cell {cell_of(result.batch.tree)}, replication {result.replication}: {result.told}")
+            cell = cell_of(result.batch.tree)
+            found.failed.append(say("studies.task_failed", cell=cell, replication=result.replication, why=result.told))
             continue
         for again in result.rows:
             found.tasks += 1

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from sim.cli import COMMANDS
+from sim.cli.how import KEYS as HOW
 from sim.cli.listing import LISTS, parameters
 from sim.config.place_files import place_names
 from sim.config.run import load
@@ -18,10 +19,13 @@ from sim.parameters.run import RUN_KEYS
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 from sim.report.plots import FORMATS
+from sim.studies.engines.settings import ENGINES
+from sim.studies.hours import HOURS
 
 CODE = (
     re.compile(r"govsim(?: -{0,2}[a-zA-Z][\w\[\].,=:-]*)*"),  # a command with what is typed behind it
     re.compile(r"pip install \S+"),
+    re.compile(r'"(?:select|from) [^"]*"|`[^`]*`'),  # a question in SQL
     re.compile(r"\S+=\S*"),  # a setting
     re.compile(r"--?[a-z][a-z-]*"),  # a flag
     re.compile(r"[~.\w-]*/[\w./~-]+"),  # a path
@@ -55,7 +59,7 @@ def typed() -> tuple[str, ...]:
         *LISTS,
         *FORMATS,
     }
-    all_of |= {"baseline", "policy", "in_force", "dual_reprt"}  # the last is misspelt in a test
+    all_of |= {"baseline", "policy", "in_force", *HOURS, *ENGINES, *HOW, "dual_reprt"}  # the last is misspelt in a test
     return tuple(sorted(all_of, key=len, reverse=True))
 
 

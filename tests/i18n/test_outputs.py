@@ -31,6 +31,16 @@ TOLD = [
     ["compare", "baseline", "dual_report", "place=demo", "days=30", "pairs=1"],
     ["demo", "days=30", "pairs=2"],
 ]
+OF_A_FOLDER = [
+    ["explain", "results/demo"],
+    ["explain", "results/demo", "--by", "group", "--hours", "to_closing"],
+    ["list", "results"],
+    ["resume", "results/demo"],
+    ["verify", "results/demo"],
+    ["prune"],
+    ["prune", "results/demo", "--all"],
+    ["study", "demo.yaml", "--plan", "into=planned"],
+]
 OF_ONE = [["show", name] for name in (*POLICIES, *GROUPS, "on_time", "formalism_gap")]
 WRONG = [
     ["run", "place=xialuu", "seed=x", "voice.p_reprt=0.3", "days=0", "policy=[nope]", "--jsn", "nope"],
@@ -46,13 +56,35 @@ WRONG = [
     ["plot", "nowhere"],
     ["viz", "--port", "0"],
     ["nonsense"],
+    ["run", "place=demo", "engine=dsk", "shard=3/3", "until=x", "budget=0", "max=3"],
+    ["run", "place=demo", "start_date=2024-01-02", "policies.whistle.start_day=soon", "policy=[whistle]"],
+    ["run", "-m", "place=demo", "hydra/sweeper=design", "hydra.sweeper.n=x", "voice.p_report=interval(3)"],
+    ["run", "-m", "place=demo", "hydra/sweeper=design", "vary=[voice,place.name,voice.p_report]", "voice.p_report=0.4"],
+    ["compare", "baseline", "weak=dual_report:active_shar=0.1", "place.workers+=3", "a：b", "x=whistle:share"],
+    ["compare", "baseline", "a=whistle+whistle", "b=place.workers+=x", "place=demo", "arms.c.place.workers=3"],
+    ["compare", "study=nowhere"],
+    ["study", "bad.yaml"],
+    ["resume", "nowhere"],
+    ["resume", "nowhere", "days=3"],
+    ["extend", "nowhere"],
+    ["rerun", "nowhere", "days=3"],
+    ["merge", "nowhere", "x=3"],
+    ["query", "select 1", "select 2", "--to", "x.doc"],
+    ["prune", "--all", "days=3"],
 ]
+STUDY = "place: demo\ndays: 30\npairs: 2\narms: {baseline: baseline, weak: 'dual_report:active_share=0.1'}\n"
+BAD_STUDY = (
+    "place: demo\nworkers: 3\nvoice.p_report: 1\npolicy: x\npairs: 2\nreplications: 3\nmax_pairs: 3\nuntil: x\n"
+    "voice: 3\nquestion: [1]\nsweep: [1]\nmeasures: [x]\ntest: {y: 1}\narms: {a: {nope: 1}, b: [1], c: {place: 3}}\n"
+)
 
 
 @pytest.fixture(autouse=True)
 def _wide(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Print on lines that are never folded, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "demo.yaml").write_text(STUDY)
+    (tmp_path / "bad.yaml").write_text(BAD_STUDY)
     monkeypatch.setattr("sim.report.plots.make_figures", lambda saved, formats: [saved.path / "figures" / "x.png"])
     for file in ("terminal", "notes"):
         monkeypatch.setattr(f"sim.cli.{file}.WIDTH", 100_000)
@@ -64,6 +96,16 @@ def test_a_chinese_output_has_no_english_sentence(asked: list[str], capsys: pyte
     said = capsys.readouterr()
     assert said.out
     assert strangers(said.out + said.err, "zh") == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_told_of_a_folder_is_in_one_language(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arms = ["baseline", "weak=dual_report:active_share=0.1", "more=place.workers+=1"]
+    assert main(["compare", *arms, *SHORT, "--full", "--lang", language]) == 0
+    for asked in OF_A_FOLDER:
+        assert main([*asked, "--lang", language]) == 0
+    said = capsys.readouterr()
+    assert strangers(said.out + said.err, language) == []
 
 
 @pytest.mark.parametrize("asked", TOLD[:4] + TOLD[8:10] + TOLD[12:], ids=" ".join)

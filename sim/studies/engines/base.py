@@ -10,7 +10,8 @@ from threading import Event
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from sim.errors import GovsimError
+from sim.errors import GovsimError, words_of
+from sim.i18n import Bilingual
 from sim.state.costs import LeverCost
 
 
@@ -159,8 +160,16 @@ class Closing:
         self.close()
 
 
+def first_line(text: str) -> str:
+    """First line of what was said, in both languages where it has them."""
+    own = text if isinstance(text, Bilingual) else Bilingual(text, text)
+    return own.changed(lambda said: (said.strip().splitlines() or [""])[0])
+
+
 def failed(batch: Batch, replication: int, error: BaseException) -> Failed:
     """Write an error down as a failure, with its traceback."""
-    first = (str(error).strip() or type(error).__name__).splitlines()[0]
-    told = first if isinstance(error, GovsimError) else f"{type(error).__name__}: {first}"
+    if isinstance(error, GovsimError):
+        told = first_line(words_of(error)) or type(error).__name__
+    else:
+        told = f"{type(error).__name__}: {first_line(str(error)) or type(error).__name__}"
     return Failed(batch, replication, told, "".join(traceback.format_exception(error)))

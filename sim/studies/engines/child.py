@@ -16,6 +16,7 @@ from queue import Queue
 from threading import Thread
 from typing import IO, Any
 
+from sim.i18n import say
 from sim.studies.engines.base import Batch, Work
 
 ONE_THREAD = ("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -131,13 +132,13 @@ def _started(errors: IO[bytes]) -> subprocess.Popen[bytes]:
 def how_ended(code: int | None) -> str:
     """Say in words how a process ended."""
     if code is None:
-        return "it is there, but what it says cannot be read"
+        return say("engines.unread")
     if code >= 0:
-        return f"exit code {code}"
+        return say("engines.exit_code", code=code)
     with suppress(ValueError):
         name = signal.Signals(-code).name
-        return f"killed by {name}" + ("; out of memory?" if name == "SIGKILL" else "")
-    return f"killed by signal {-code}"
+        return say("engines.out_of_memory" if name == "SIGKILL" else "engines.killed", name=name)
+    return say("engines.killed", name=say("engines.signal", n=-code))
 
 
 def _environment() -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.errors import ConfigError, Problem
+from sim.i18n import say
 from sim.studies.engines.base import Engine
 from sim.studies.engines.processes import Processes
 from sim.studies.engines.serial import Serial
@@ -72,13 +73,6 @@ def _on_dask(settings: EngineSettings, jobs: int) -> Engine:
             return Dask(jobs, cluster=slurm(settings))
     except ImportError as error:
         lacks = (error.name or "dask").partition(".")[0].replace("_", "-")
-        raise ConfigError(
-            [
-                Problem(
-                    "engine",
-                    f"engine={settings.name} needs {lacks}, which is not installed",
-                    hint="pip install 'govsim[dask]'",
-                )
-            ]
-        ) from error
+        found = say("engines.needs", engine=settings.name, package=lacks)
+        raise ConfigError([Problem("engine", found, hint="pip install 'govsim[dask]'")]) from error
     return Dask(jobs, scheduler_file=settings.scheduler_file)

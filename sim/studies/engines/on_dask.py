@@ -21,6 +21,7 @@ from distributed import Client, Future, LocalCluster
 from distributed.scheduler import KilledWorker
 
 from sim.errors import EngineError, Refused
+from sim.i18n import say
 from sim.studies.engines.base import Batch, Closing, Done, Failed, Row, Work
 from sim.studies.engines.child import ONE_THREAD
 from sim.studies.engines.dask_task import halt, live_batch
@@ -138,7 +139,7 @@ class Dask(Closing):
                 again: list[Batch] = []
                 yield from self._share(iter([replace(batch, replications=(number,))]), stop, again)
                 for one in again:
-                    yield Failed(one, number, "its workers died each time it was tried (out of memory?)")
+                    yield Failed(one, number, say("engines.died_each_time"))
 
     def _share(self, source: Iterator[Batch], stop: Event, killed: list[Batch]) -> Iterator[Done | Failed]:
         """Keep the workers busy until all batches have ended; add those that killed their workers to `killed`."""
@@ -177,7 +178,8 @@ class Dask(Closing):
                 except Exception as error:
                     if not future.cancelled():
                         _look(self._client)
-                        raise EngineError(f"Dask could not run a batch: {type(error).__name__}: {error}") from error
+                        why = f"{type(error).__name__}: {error}"
+                        raise EngineError(say("engines.no_batch", why=why)) from error
                     raise _lost() from error
                 future.release()
                 yield from _told(batch, came)
@@ -270,7 +272,7 @@ def _told(batch: Batch, came: list[Row | Failed] | Refused) -> Iterator[Done | F
 
 
 def _lost() -> EngineError:
-    return EngineError("the Dask scheduler is gone; what had finished is kept, and what is missing can be resumed")
+    return EngineError(say("engines.gone"))
 
 
 def _client_of(scheduler_file: str) -> Client:
@@ -282,24 +284,16 @@ def _client_of(scheduler_file: str) -> Client:
         If its file cannot be read, or nobody answers.
     """
     if not os.path.isfile(scheduler_file):  # Dask would wait for it without a word
-        raise EngineError(
-            f"engine.scheduler_file: there is no file {scheduler_file}; it is written by: "
-            f"dask scheduler --scheduler-file {scheduler_file}"
-        )
+        raise EngineError(say("engines.no_file", file=scheduler_file))
     try:
         client = Client(scheduler_file=scheduler_file, timeout=LOST_S)
     except Exception as error:
-        raise EngineError(
-            f"engine.scheduler_file: nobody answers where {scheduler_file} says ({type(error).__name__})"
-        ) from error
+        raise EngineError(say("engines.no_answer", file=scheduler_file, why=type(error).__name__)) from error
     try:
         client.wait_for_workers(1, timeout=WORKERS_S)
     except TimeoutError as error:
         client.close(timeout=2.0)
-        raise EngineError(
-            f"engine.scheduler_file: the scheduler of {scheduler_file} has no workers; one is started by: "
-            f"dask worker --nthreads 1 --scheduler-file {scheduler_file}"
-        ) from error
+        raise EngineError(say("engines.no_workers", file=scheduler_file)) from error
     return client
 
 

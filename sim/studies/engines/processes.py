@@ -19,6 +19,7 @@ from typing import Any
 from weakref import finalize
 
 from sim.errors import EngineError, reason
+from sim.i18n import say
 from sim.studies.engines.base import Batch, Closing, Done, Failed, Row, Work
 from sim.studies.engines.child import Child, Gone
 from sim.studies.engines.work import compile_once, evaluate
@@ -79,7 +80,7 @@ class Processes(Closing):
                     again: list[tuple[Batch, str]] = []
                     yield from self._share(iter([replace(batch, replications=(number,))]), stop, 1, again)
                     for _, why in again:
-                        yield Failed(batch, number, f"its worker died twice ({why})")
+                        yield Failed(batch, number, say("engines.died_twice", why=why))
         finally:
             self._settle()
 
@@ -140,7 +141,7 @@ class Processes(Closing):
             try:
                 child = Child(self._work, self._came)
             except OSError as error:
-                raise EngineError(f"no worker process can be started: {reason(error)}") from error
+                raise EngineError(say("engines.no_process", why=reason(error))) from error
             self._children.append(child)
         child.batches.append(batch)
         child.tell(batch)
@@ -156,16 +157,13 @@ class Processes(Closing):
         self._children.remove(child)
         child.end()
         if not child.ready:
-            raise EngineError(
-                f"a worker process died as it started ({gone.why})" + (f": {gone.last}" if gone.last else "")
-            )
+            last = f": {gone.last}" if gone.last else ""
+            raise EngineError(say("engines.died_at_start", why=gone.why, last=last))
         if not child.batches:
             return None
         self._deaths += 1
         if self._deaths >= max(DEATHS, 3 * self.jobs):
-            raise EngineError(
-                f"{self._deaths} worker processes died one after the other ({gone.why}); what had finished is kept"
-            )
+            raise EngineError(say("engines.died", n=self._deaths, why=gone.why))
         first, *rest = child.batches
         back.extend(rest)
         left = tuple(number for number in first.replications if number not in child.lived)

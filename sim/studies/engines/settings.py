@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.config.schema import fill
 from sim.errors import ConfigError, Problem, did_you_mean
+from sim.i18n import say
 from sim.parameters.param import CHOICE, param
 
 ENGINES = ("auto", "serial", "processes", "threads", "dask", "slurm")
@@ -76,7 +77,7 @@ def read_engine(said: str | Mapping[str, Any]) -> EngineSettings:
     if name not in ENGINES:
         tree["name"] = "auto"
         problems.append(
-            Problem("engine", f"there is no engine {name}", ", ".join(ENGINES), did_you_mean(str(name)[:80], ENGINES))
+            Problem("engine", say("engines.none", name=name), ", ".join(ENGINES), did_you_mean(str(name)[:80], ENGINES))
         )
     settings: EngineSettings | None = fill(EngineSettings, "engine", tree, problems)
     if settings is None or problems:
@@ -84,7 +85,9 @@ def read_engine(said: str | Mapping[str, Any]) -> EngineSettings:
     for key in tree:
         of = "dask" if key == "scheduler_file" else "slurm"
         if key != "name" and of != settings.name and getattr(settings, key) != getattr(EngineSettings(), key):
-            problems.append(Problem(f"engine.{key}", f"engine={settings.name} does not read it", hint=f"engine={of}"))
+            problems.append(
+                Problem(f"engine.{key}", say("engines.not_read", engine=settings.name), hint=f"engine={of}")
+            )
     if problems:
         raise ConfigError(problems)
     return settings

@@ -9,6 +9,7 @@ from typing import Any
 from dask_jobqueue import SLURMCluster
 
 from sim.errors import EngineError
+from sim.i18n import say
 from sim.studies.engines.child import ONE_THREAD
 from sim.studies.engines.on_dask import HERE_ONLY
 from sim.studies.engines.settings import EngineSettings
@@ -23,9 +24,7 @@ def slurm(settings: EngineSettings) -> Callable[[int], SLURMCluster]:
         If this machine has no ``sbatch``.
     """
     if shutil.which("sbatch") is None:
-        raise EngineError(
-            "engine=slurm: there is no sbatch here; it has to be started on a machine that submits jobs to SLURM"
-        )
+        raise EngineError(say("engines.no_sbatch"))
     said: dict[str, Any] = {
         "queue": settings.queue,
         "account": settings.account,

@@ -13,6 +13,7 @@ from threading import Event
 from sim import kernel_cache
 from sim.config.run import RunConfig, load, parse
 from sim.errors import Interrupted, Refused
+from sim.i18n import say
 from sim.store.code import identity
 from sim.studies.engines.base import Batch, Failed, Row, failed
 from sim.studies.engines.memory import peak_mb
@@ -32,9 +33,7 @@ def evaluate(batch: Batch, stop: Event) -> Iterator[Row | Failed]:
     """
     own = identity()
     if batch.code and batch.code != own:
-        raise Refused(
-            f"{platform.node()} has code {own}, and was sent tasks of code {batch.code}; nothing was run there"
-        )
+        raise Refused(say("engines.refused", host=platform.node(), own=own, code=batch.code))
     try:
         config = _config(batch.tree)
     except Exception as error:
