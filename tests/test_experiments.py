@@ -43,10 +43,11 @@ def test_it_runs_small(name: str, tmp_path: Path) -> None:
     assert study.measures
     results = sim.study(name, small=True, into=tmp_path / name, engine="serial")
     assert results.arms == [arm.name for arm in study.arms]
-    assert all(found == [0, 1] for found in results.replications.values())
+    assert all(found == [*range(study.test["replications"])] for found in results.replications.values())
     table = imported("publish").table_of(results, study)
     compared = {arm.name: study.own_baseline(arm.name) for arm in study.arms}
     assert dict(zip(table.arm, table.against, strict=True)) == {a: b for a, b in compared.items() if a != b}
+    assert any(table.change.abs() > 0.0)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
