@@ -168,7 +168,7 @@ def sweep(
 
 
 def study(
-    file: Place, *, into: Place | None = None, jobs: int = 0, engine: str | Said = "auto",
+    file: Place, *, small: bool = False, into: Place | None = None, jobs: int = 0, engine: str | Said = "auto",
     progress: Progress | bool | None = None, **said: Any,
 ) -> Results:  # fmt: skip
     """Run a study's file: its arms, measures and rule for stopping.
@@ -177,12 +177,14 @@ def study(
     ----------
     file : str or path
         Name of a study (``configs/study/NAME.yaml``), or the path of its file.
+    small : bool
+        As its ``test`` says: in seconds.
     into, jobs, engine, progress
         As in `run`.
     **said
         Settings that lie over the file's.
     """
-    read = read_study(file)
+    read = read_study(file).small() if small else read_study(file)
     if "pairs" in said:
         said["replications"] = said.pop("pairs")
     arms = dict(configs_of(read, nested(said)))

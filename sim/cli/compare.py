@@ -15,6 +15,7 @@ The first arm is what the others are compared with.
   into=NAME jobs=2 budget=4h engine=dask   see govsim run --help
 
   study=NAME or study=./winter.yaml     named arms in a file (configs/study/NAME.yaml)
+  --small             the study as its test: says, in seconds, into a folder of its own
   --full              also by how much pairing cut the variance, and what each arm changes
 
 Examples
@@ -45,8 +46,11 @@ if TYPE_CHECKING:
     from sim.studies.results import Results
 
 FULL = Flag(("--full",))
+SMALL = Flag(("--small",))
 TAKES = Takes(
-    (MEASURES, LANG, JSON, FULL, JOIN, ANEW), Words("ARM", 0, None, example="baseline dual_report"), settings=True
+    (MEASURES, LANG, JSON, FULL, SMALL, JOIN, ANEW),
+    Words("ARM", 0, None, example="baseline dual_report"),
+    settings=True,
 )
 
 
@@ -117,7 +121,7 @@ def _checked(asked: Asked, how: HowAsked, problems: list[Problem]) -> Questions:
     configs: list[RunConfig] = []
     found, rest = None, how.settings
     try:
-        found = read_questions(how.settings)
+        found = read_questions(how.settings, small="--small" in asked.flags)
         rest = found.settings
         configs = [next(iter(question.arms.values())) for question in found.questions]
     except ConfigError as error:

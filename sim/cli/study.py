@@ -3,6 +3,7 @@
 govsim study winter.yaml               configs/study/NAME.yaml by its name, or any path
 govsim study winter.yaml --plan        validate, write the study folder, say tasks and CPU hours, print how to run it
                                        on many machines; nothing is run
+govsim study winter.yaml --small       as its test: says, in seconds, into a folder of its own
 pairs=40 into=winter jobs=2 budget=4h engine=dask     as in govsim compare
 """
 
@@ -16,7 +17,10 @@ from sim.i18n import say
 
 PLAN = Flag(("--plan",))
 FULL = Flag(("--full",))
-TAKES = Takes((PLAN, MEASURES, LANG, JSON, FULL, JOIN, ANEW), Words("FILE", example="winter.yaml"), settings=True)
+SMALL = Flag(("--small",))
+TAKES = Takes(
+    (PLAN, MEASURES, LANG, JSON, FULL, SMALL, JOIN, ANEW), Words("FILE", example="winter.yaml"), settings=True
+)
 PARTS = 40
 """Parts, at most, that the printed script cuts the work into."""
 
@@ -46,7 +50,7 @@ def _plan(asked: Asked) -> int:
 
     how = read_how(asked.settings)
     asked.refuse(how.problems)
-    found = read_questions(how.settings)
+    found = read_questions(how.settings, small="--small" in asked.flags)
     asked.refuse(folder_problems([next(iter(q.arms.values())) for q in found.questions]))
     total = 0
     for question in found.questions:
