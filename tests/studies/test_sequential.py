@@ -11,7 +11,7 @@ import pytest
 from scipy import stats
 
 from sim.config.run import load
-from sim.studies.engine import run_each
+from sim.studies.replication import live
 from sim.studies.sequential import Plan, _holm, judge, next_look, pairs_needed, pairs_of, settled, verdicts
 from sim.types import Floats
 
@@ -170,9 +170,7 @@ def test_what_is_nearly_nothing_never_settles() -> None:
 @pytest.mark.slow
 def test_real_differences_with_their_signs_at_random_are_called_nothing() -> None:
     arms = [load("demo", lever, days=30, warmup_days=5) for lever in ((), ["dual_report"])]
-    before, after = (
-        run_each([(arm, k) for k in range(40)]) for arm in arms
-    )  # fmt: skip
+    before, after = ([live(arm, k, 0, tables=False) for k in range(40)] for arm in arms)
     rng = np.random.default_rng(21)
     for name in ("response_mean", "solved_of_all"):
         x = np.array([b.measures[name] - a.measures[name] for a, b in zip(before, after, strict=True) if a and b])
