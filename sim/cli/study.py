@@ -10,6 +10,7 @@ pairs=40 into=winter jobs=2 budget=4h engine=dask     as in govsim compare
 from __future__ import annotations
 
 from dataclasses import replace
+from shlex import quote
 
 from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
 from sim.cli.how import ANEW, JOIN, read_how
@@ -80,7 +81,7 @@ def script(folder: str, parts: int = PARTS) -> str:
         "#!/bin/bash",
         f"#SBATCH --array=0-{parts - 1} --cpus-per-task=1 --mem=1G --time=4:00:00 --signal=B:TERM@120",
         say("how.script_exec"),
-        f"exec govsim resume '{folder}' shard=$SLURM_ARRAY_TASK_ID/{parts} jobs=1",
+        f"exec govsim resume {quote(folder)} shard=$SLURM_ARRAY_TASK_ID/{parts} jobs=1",
         "",
         say("how.script_share", folder=folder),
         say("how.script_merge"),

@@ -159,11 +159,14 @@ class StudyFolder:
             self._seen[path] = [row for row, own in zip(kept.to_pylist(), good, strict=True) if own]
         return self._seen[path]
 
+    def whole_shards(self, kind: str) -> list[Path]:
+        """Shards of one kind that can be read; the others are told of in `damaged`."""
+        return [path for path in self.shards(kind) if self._is_whole(path)]
+
     def lost(self, kind: str) -> set[str] | None:
         """Tasks of which a table can still be read, where a shard of the table is damaged; None where none is."""
-        shards = self.shards(kind)
-        whole = [path for path in shards if self._is_whole(path)]
-        if len(whole) == len(shards):
+        whole = self.whole_shards(kind)
+        if len(whole) == len(self.shards(kind)):
             return None
         tables = [self._read(path, ["task"]) for path in whole]
         return {task for table in tables if table is not None for task in table["task"].unique().to_pylist()}

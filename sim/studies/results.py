@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -92,15 +92,7 @@ class Results:
             what = changed_rows(len(good) - sum(good))
             self.remarks.append(say("studies.rows_left_out", path=self.path / "runs", what=what))
         frame = own.filter(pa.array(good, pa.bool_())).to_pandas()
-        order = {label: at for at, label in enumerate(self.arms)}
-        frame = frame.assign(arm=frame["cell"].map(arm_of))
-        fuller = frame.assign(
-            at=frame["arm"].map(order),
-            n=frame["tables"].str.count(",") + frame["tables"].ne(""),
-            whole=frame["case_rows"].eq(ALL),
-        ).sort_values(["at", "replication", "n", "whole", "case_rows"], ascending=[True, True, False, False, False])
-        best = fuller.drop_duplicates(["arm", "replication"])
-        return best.drop(columns=["at", "n", "whole"]).reset_index(drop=True)
+        return fullest(frame.assign(arm=frame["cell"].map(arm_of)), self.arms)
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -262,6 +254,25 @@ class Results:
         return float(self.tasks["cpu_s"].mean()) if len(self.tasks) else float("nan")
 
 
+def fullest(tasks: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
+    """Of each arm and replication the row that kept most tables and cases; by arm, in the order given, and replication.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        Rows of ``runs`` with their ``arm``.
+    arms : sequence of str
+    """
+    order = {label: at for at, label in enumerate(arms)}
+    fuller = tasks.assign(
+        at=tasks["arm"].map(order),
+        n=tasks["tables"].str.count(",") + tasks["tables"].ne(""),
+        whole=tasks["case_rows"].eq(ALL),
+    ).sort_values(["at", "replication", "n", "whole", "case_rows"], ascending=[True, True, False, False, False])
+    best = fuller.drop_duplicates(["arm", "replication"])
+    return best.drop(columns=["at", "n", "whole"]).reset_index(drop=True)
+
+
 def _numbers(runs: pa.Table) -> set[tuple[str, int]]:
     """Cell and replication of rows."""
     return set(zip(runs["cell"].to_pylist(), runs["replication"].to_pylist(), strict=True))
@@ -323,12 +334,15 @@ def results_of(folder: Path, ask: Ask | None = None) -> Results:
     study = folder.parent.parent if folder.parent.name == ANSWERS else folder
     answer = folder if folder != study else study / ANSWERS / _latest(study)
     asked = read_ask(answer / "study.yaml")
-    store, code = StudyFolder(study), identity()
-    codes = store.same_codes(code)
-    there = store.codes_of(asked.cells.values())
+    return Results(study, answer, asked, codes_read(StudyFolder(study), asked.cells.values()), ask_made=ask)
+
+
+def codes_read(folder: StudyFolder, cells: Iterable[str]) -> set[str]:
+    """Codes whose rows are read: this one and those that give the same bits, else the last one that wrote."""
+    codes, there = folder.same_codes(identity()), folder.codes_of(cells)
     if there and not codes & set(there):
-        codes = store.same_codes(there[-1])  # results of other code can be looked at; they are not mixed
-    return Results(study, answer, asked, codes, ask_made=ask)
+        return folder.same_codes(there[-1])  # results of other code can be looked at; they are not mixed
+    return codes
 
 
 def answers_of(study: Path) -> list[Results]:
