@@ -42,11 +42,13 @@ README = """\
 
     govsim compare study={name}
 
-{pairs} pairs of {days} days, seed {seed}; lived at commit {commit} by version {version}. Question, design, answer,
-limits: [experiments/{name}.md](../../../experiments/{name}.md). `table.csv` has what each arm changes against the arm
-named beside it, with the 95 % interval over pairs, p by Holm's correction over the measures of an arm, and whether that
-is settled (`same` is surely too small to matter, `open` is not settled). {assumed} of the {numbers} numbers in the
-first arm are assumed: read it as what the model shows under them. Made by `make results`; do not edit.
+{pairs} pairs of {days} days, seed {seed}; lived at commit {commit} by version {version}.
+Question, design, answer, limits: [experiments/{name}.md](../../../experiments/{name}.md).
+
+`table.csv` has what each arm changes against the arm named beside it, with the 95 % interval over pairs, p by Holm's
+correction over the measures of an arm, and whether that is settled (`same` is surely too small to matter, `open` is not
+settled). {assumed} of the {numbers} numbers in the first arm are assumed: read it as what the model shows under them.
+Made by `make results`; do not edit.
 """
 
 

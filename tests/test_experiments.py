@@ -1,4 +1,4 @@
-"""Every experiment is a study file and a page: it runs small, and what the page tells comes from the published table."""
+"""Every experiment is a study file and a page: it runs small, and the page's table is the published one."""
 
 from __future__ import annotations
 
