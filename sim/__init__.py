@@ -15,6 +15,7 @@ __all__ = [
     "District",
     "GovernanceModel",
     "GridWorker",
+    "Looks",
     "PartyMember",
     "Policy",
     "PropertyFirm",
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from sim.district import District
     from sim.errors import ConfigError
     from sim.policies import POLICIES, Policy
+    from sim.studies.asking import Looks
+    from sim.studies.results import Results
 
 _HOME = {
     "sim.agents.kinds": ("Community", "GridWorker", "PartyMember", "PropertyFirm", "Resident"),
@@ -46,6 +49,7 @@ _HOME = {
     "sim.agents.model": ("GovernanceModel",),
     "sim.policies": ("POLICIES", "Policy"),
     "sim.config.run": ("RunConfig",),
+    "sim.studies.asking": ("Looks",),
     "sim.studies.results": ("Results",),
     "sim.api": ("compare", "configure", "load", "run", "study", "sweep"),
 }

@@ -95,9 +95,7 @@ def compare(
     arms: Sequence[str] | Mapping[str, str | Said] = ("baseline",),
     *,
     pairs: int | None = None,
-    until: str = "",
-    max_pairs: int | None = None,
-    measures: Sequence[str] = (),
+    until: Looks | None = None,
     into: Place | None = None,
     jobs: int = 0,
     engine: str | Said = "auto",
@@ -115,10 +113,8 @@ def compare(
         "both": {"policy": ["dual_report", "whistle"], "voice": {"p_report": 0.4}}}``).
     pairs : int, optional
         Replications of each arm.
-    until : str
-        ``settled`` adds pairs until every one of `measures` is settled, at most `max_pairs`.
-    measures : sequence of str
-        By default the headline measures.
+    until : Looks, optional
+        Adds pairs, look by look, until its measures are settled: ``Looks(("silent", "response_mean"), most=160)``.
     into, jobs, engine, progress
         As in `run`.
     **said
@@ -128,9 +124,7 @@ def compare(
         said["replications"] = pairs
     base, layers = _base(place, said)
     question = ask_of("compare", dict(arms_of(base, layers, _arms(arms))))
-    if until not in ("", "settled"):
-        raise ConfigError([Problem("until", say("errors.found", x=repr(until)), say("how.settled_or_nothing"))])
-    return _answered(question, into, jobs, engine, progress, Looks(tuple(measures), max_pairs) if until else None)
+    return _answered(question, into, jobs, engine, progress, until)
 
 
 def sweep(
@@ -139,7 +133,6 @@ def sweep(
     *,
     design: str = "grid",
     n: int = 16,
-    policy: str | Sequence[str] = (),
     into: Place | None = None,
     jobs: int = 0,
     engine: str | Said = "auto",
@@ -157,15 +150,17 @@ def sweep(
     design : {"grid", "lhs", "sobol", "halton"}
     n : int
         Points; of a grid over ranges, levels of each number.
-    policy, into, jobs, engine, progress, **said
+    into, jobs, engine, progress
         As in `run`.
+    **said
+        Settings; ``policy=[...]`` for levers.
     """
-    base = configure(place, policy, **said)
+    base = configure(place, **said)
     if isinstance(vary, Mapping):
         made = [dict(zip(vary, values, strict=True)) for values in itertools.product(*vary.values())]
     else:
         made = points(design, ranges_of(base, vary), n, base.run.seed)
-    configs = [configure(place, policy, **{**said, **point}) for point in made]
+    configs = [configure(place, **{**said, **point}) for point in made]
     return _answered(ask_of("sweep", labels_of(configs), tables=False), into, jobs, engine, progress)
 
 

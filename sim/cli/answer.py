@@ -15,12 +15,12 @@ from sim.cli.cost_table import print_costs
 from sim.cli.footing import footing
 from sim.cli.notes import of_late
 from sim.cli.prose import print_prose
-from sim.cli.table import figures, print_table, text, unit
+from sim.cli.table import Column, figures, print_table, text, unit
 from sim.cli.terminal import number
 from sim.config.changes import describe
 from sim.config.names import lever_names, place_title
 from sim.errors import Problem, did_you_mean
-from sim.i18n import joined, say, word
+from sim.i18n import Bilingual, joined, say, word
 from sim.measures import HEADLINE, MEASURES
 from sim.studies.arms import arm_names, cut
 from sim.studies.results import Results
@@ -80,60 +80,64 @@ def print_comparison(
     """
     if point:
         print_prose(out, point, style="bold")
-    config, names_of = results.configs[0], arm_names(results.arms)
-    first, *_ = names_of.values()
+    names_of, baseline = arm_names(results.arms), results.configs[0]
+    first = names_of[results.arms[0]]
     for arm in results.arms[1:]:
-        found = results.differences_to(arm, names)
-        rows = [
-            [
-                d.measure.called,
-                number(d.before.mean),
-                number(d.after.mean),
-                f"{d.change.mean:+.3g}" if d.change.n else "-",
-                say("answer.bounds", low=f"{d.change.low:+.3g}", high=f"{d.change.high:+.3g}")
-                if d.change.known
-                else "-",
-                word("units", d.unit),
-                say(SETTLED[d.settled]),
-                *([_cut(d.variance_cut)] if full else []),
-            ]
-            for d in found
-        ]
-        columns = [
-            text(say("answer.measure"), 16),
-            figures(first, spare=3),
-            figures(say("answer.with"), spare=2),
-            figures(say("answer.change")),
-            figures(say("answer.interval")),
-            unit(),
-            table.word(say("answer.shows")),
-        ]
-        if full:
-            columns.append(figures(say("answer.variance_cut"), spare=1))
-        name = names_of[arm]
-        title = say("answer.against", place=place_title(config.place), arm=name, first=first)
-        print_table(out, title, columns, rows)
-        config = results.ask.arms[arm]
+        found, config = results.differences_to(arm, names), results.ask.arms[arm]
+        title = say("answer.against", place=place_title(baseline.place), arm=names_of[arm], first=first)
+        print_table(out, title, _columns(first, full=full), [_cells(d, full=full) for d in found])
         if arm != config.label:
-            print_prose(out, say("answer.changes", arm=arm, said=joined(describe(config, results.configs[0]), "; ")))
+            print_prose(out, say("answer.changes", arm=arm, said=joined(describe(config, baseline), "; ")))
         out.print()
-        for d in found:
-            if d.settled in ("more", "less"):
-                print_prose(out, say("answer.sentence", said=d.verdict().capital()))
-        quiet = [d.measure.called for d in found if d.settled == "same"]
-        if quiet:
-            print_prose(out, say("answer.quiet", titles=joined(quiet, "; ")))
-        single = [d for d in found if d.change.n == 1]
-        if single:
-            print_prose(out, say("answer.single_pair"))
-        for d in found:
-            if d.settled == "open" and d not in single:
-                print_prose(out, say("answer.sentence", said=d.verdict().capital()))
+        _print_verdicts(out, found)
         out.print()
     _print_looks(out, results)
     print_costs(out, results.costs)
     print_packages(out, results)
     print_prose(out, footing(results))
+
+
+def _columns(first: Bilingual, *, full: bool) -> list[Column]:
+    columns = [
+        text(say("answer.measure"), 16),
+        figures(first, spare=3),
+        figures(say("answer.with"), spare=2),
+        figures(say("answer.change")),
+        figures(say("answer.interval")),
+        unit(),
+        table.word(say("answer.shows")),
+    ]
+    return [*columns, figures(say("answer.variance_cut"), spare=1)] if full else columns
+
+
+def _cells(d: Difference, *, full: bool) -> list[str]:
+    bounds = say("answer.bounds", low=f"{d.change.low:+.3g}", high=f"{d.change.high:+.3g}") if d.change.known else "-"
+    return [
+        d.measure.called,
+        number(d.before.mean),
+        number(d.after.mean),
+        f"{d.change.mean:+.3g}" if d.change.n else "-",
+        bounds,
+        word("units", d.unit),
+        say(SETTLED[d.settled]),
+        *([_cut(d.variance_cut)] if full else []),
+    ]
+
+
+def _print_verdicts(out: Console, found: Sequence[Difference]) -> None:
+    """Say what the model shows, what it shows no change of, and what it does not settle."""
+    for d in found:
+        if d.settled in ("more", "less"):
+            print_prose(out, say("answer.sentence", said=d.verdict().capital()))
+    quiet = [d.measure.called for d in found if d.settled == "same"]
+    if quiet:
+        print_prose(out, say("answer.quiet", titles=joined(quiet, "; ")))
+    single = [d for d in found if d.change.n == 1]
+    if single:
+        print_prose(out, say("answer.single_pair"))
+    for d in found:
+        if d.settled == "open" and d not in single:
+            print_prose(out, say("answer.sentence", said=d.verdict().capital()))
 
 
 def _print_looks(out: Console, results: Results) -> None:
