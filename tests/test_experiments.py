@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,8 @@ def test_a_page_tells_all_and_its_table_is_the_published_one(page: Path) -> None
     told = text.partition(BEGIN)[2].partition(END)[0].strip()
     assert told == imported("publish").page_table(page.stem)
     assert (ROOT / "results" / "curated" / page.stem / "README.md").is_file()
+    for path in (page, ROOT / "results" / "curated" / page.stem / "README.md"):
+        assert all((path.parent / target).exists() for target in re.findall(r"\]\(([^)]+)\)", path.read_text("utf-8")))
 
 
 def test_a_study_by_its_name_runs_small_into_a_folder_of_its_own(
