@@ -13,7 +13,7 @@ pip    := $(bin)/python -m pip --disable-pip-version-check install -qq --constra
 inputs := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo viz test check docs mutants bench bench-plot lock clean
+.PHONY: help demo viz test check docs results mutants bench bench-plot lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,10 @@ check: $(VENV)/.dev ## lint, format, types and import rules
 
 docs: $(VENV)/.core ## write sim/PARAMETERS.md from the declarations
 	@$(bin)/python -m sim.cli.parameter_page
+
+results: $(VENV)/.core ## make results/curated and the tables of experiments/ anew (about an hour on two cores)
+	$(bin)/python experiments/all_levers.py --funding all --out results/curated/all_levers
+	$(bin)/python experiments/publish.py
 
 mutants: $(VENV)/.dev ## change the model in a hundred wrong ways, print which changes no test notices (not part of CI)
 	$(bin)/python -m tests.mutants $(MUTANTS)

@@ -1,20 +1,10 @@
 """All levers: which change of the system is worth its money?
 
-Question
-    Thirty-two levers are told of by the articles. What would each change on the same district, what would it cost,
-    what would it do by the way, and how much of that rests on numbers that nobody has measured?
-
-Design
-    Paired replications, same fate in all arms: the district without any lever, and with each lever alone at its
-    defaults from the first day. Again with every assumed number, of the mechanisms and of the lever, drawn from its
-    range (one draw a replication, the same without the lever and with it). With ``--funding all`` each lever also
-    staff-neutral (grid workers do the work of its posts) and budget-neutral (their hours are cut until the wages
-    saved pay for it). Two levers need a circumstance of their own, with a baseline of their own: emergency response a
-    surge, layer integration layered grids.
-
-Answer
-    Printed when it runs; the published run is in results/curated/all_levers. Read it as what the model shows under
-    wide priors: the order of levers by cost is firmer than the size of any effect.
+The arms stand in ``configs/study/all_levers.yaml``, and ``govsim compare study=all_levers`` runs them; question, design
+and answer are in ``experiments/all_levers.md``. This makes the one table of them: every lever against the arm that it
+is to be told from, again with every assumed number drawn from its range (one draw a replication, the same without the
+lever and with it), and with ``--funding all`` each lever also staff-neutral (grid workers do the work of its posts) and
+budget-neutral (their hours are cut until the wages saved pay for it).
 """
 
 from __future__ import annotations
@@ -22,8 +12,8 @@ from __future__ import annotations
 import argparse
 import io
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 from rich.console import Console
@@ -31,9 +21,11 @@ from rich.console import Console
 from sim.cli import guarded
 from sim.cli.lever_table import print_levers
 from sim.cli.terminal import console, progress, stoppable
-from sim.config.run import RunConfig, load
+from sim.config.arms import Arm, Change
+from sim.config.run import RunConfig
+from sim.config.studies import Study, configs_of
+from sim.config.study_files import read_study
 from sim.errors import ConfigError, SomeFailed
-from sim.policies import POLICIES
 from sim.report.levers import save_figure
 from sim.report.origin import Origin
 from sim.state.costs import FUNDING
@@ -45,49 +37,43 @@ from sim.studies.lever_table import rows
 from sim.studies.priors import with_draw
 from sim.writable import try_folder
 
-SURGE, LAYERS = "a surge of 30 days", "layered grids"
-
-
-def circumstances(place: str, days: int) -> dict[str, dict[str, Any]]:
-    """What differs from the place as it is, by circumstance."""
-    workers = load(place).place.workers
-    return {
-        "": {},
-        SURGE: {"emergencies": {"start_day": days // 2, "days": min(30, max(1, days // 4))}},
-        LAYERS: {"place.layers": 19 if workers >= 38 else 4},
-    }
-
-
-def circumstance_of(lever: str) -> str:
-    """The circumstance in which a lever has something to do."""
-    return {"emergency_response": SURGE, "layer_integration": LAYERS}.get(lever, "")
+CIRCUMSTANCES = {"surge": "a surge of 30 days", "layered": "layered grids"}
+"""Arms that have what a lever needs to act, in words."""
 
 
 def designs(
-    place: str, pairs: int, days: int, funding: tuple[str, ...] = FUNDING, refused: dict[str, str] | None = None
+    study: Study, place: str, pairs: int, funding: tuple[str, ...] = FUNDING, refused: dict[str, str] | None = None
 ) -> dict[str, list[RunConfig]]:
-    """Arms by circumstance: the baseline first, then every lever in every way of funding.
+    """Arms by what they are compared with: that arm first, then every lever in every way of funding.
 
     Levers that cannot act in the place are left out; ``refused`` is told of them, and why.
     """
-    common = {"replications": pairs, "days": days, "warmup_days": min(90, days // 4)}
-    found = {}
-    for name, said in circumstances(place, days).items():
-        arms = [load(place, **common, **said)]
-        for lever in POLICIES:
-            if circumstance_of(lever) != name:
-                continue
-            try:
-                arms += [load(place, [lever], **common, **said, policies={lever: {"funding": f}}) for f in funding]
-            except ConfigError as error:
-                if refused is not None:
-                    refused[lever] = "; ".join(f"{p.where}: {p.found}" for p in error.problems)
-        found[name or "the place as it is"] = arms
+    there = replace(study, place=place)
+    found: dict[str, list[RunConfig]] = {}
+    for arm in (arm for arm in study.arms if arm.levers):
+        key, base = f"policies.{arm.levers[0]}.funding", study.own_baseline(arm.name)
+        try:
+            own = [_config(there, arm, pairs, Change(key, "=", f, arm.where)) for f in funding]
+            found.setdefault(base, [_config(there, _named(study, base), pairs)]).extend(own)
+        except ConfigError as error:
+            if refused is not None:
+                refused[arm.levers[0]] = "; ".join(f"{p.where}: {p.found}" for p in error.problems)
     return found
 
 
+def _named(study: Study, name: str) -> Arm:
+    return next(arm for arm in study.arms if arm.name == name)
+
+
+def _config(study: Study, arm: Arm, pairs: int, *changes: Change) -> RunConfig:
+    """Put one arm together."""
+    told = replace(arm, changes=(*arm.changes, *changes))
+    ((_, config),) = configs_of(replace(study, arms=(told,)), {"replications": pairs})
+    return config
+
+
 def table(
-    place: str, pairs: int, days: int, funding: tuple[str, ...], refused: dict[str, str] | None = None
+    study: Study, place: str, pairs: int, funding: tuple[str, ...], refused: dict[str, str] | None = None
 ) -> pd.DataFrame:
     """Run everything and compare; ``refused`` is told which levers are left out, and why.
 
@@ -96,31 +82,23 @@ def table(
     Interrupted
         If the user stopped it: a table of some levers would mislead.
     """
-    groups = list(designs(place, pairs, days, funding, refused).values())
-    arms = [arm for group in groups for arm in group]
+    groups = designs(study, place, pairs, funding, refused)
+    arms = [arm for group in groups.values() for arm in group]
     tasks = [(arm, k) for arm in arms for k in range(pairs)]
     draws = [arm for arm in arms if not arm.policies or arm.policies[0].funding == "added"]
-    tasks += [(with_draw(arm, k), k) for arm in draws for k in range(pairs)]
+    tasks += [(with_draw(arm, k), k) for arm in draws for k in range(study.draws)]
     done = lived(tasks, f"{place}: {len(tasks)} runs")
-    parts: list[list[Row]] = [done[i : i + pairs] for i in range(0, len(done), pairs)]
-    by_arm = dict(zip([arm.digest() for arm in arms], parts, strict=False))
-    by_draw = dict(zip([arm.digest() for arm in draws], parts[len(arms) :], strict=True))
+    plain, drawn = done[: len(arms) * pairs], done[len(arms) * pairs :]
+    by_arm = {arm.digest(): plain[i * pairs : (i + 1) * pairs] for i, arm in enumerate(arms)}
+    by_draw = {arm.digest(): drawn[i * study.draws : (i + 1) * study.draws] for i, arm in enumerate(draws)}
     frames = []
-    for group in groups:
-        first = group[0].digest()
-        for arm in group[1:]:
+    for name, (before, *levers) in groups.items():
+        circumstance = CIRCUMSTANCES.get(name, name) if name != study.arms[0].name else ""
+        first = before.digest()
+        for arm in levers:
             lever, key = arm.policies[0], arm.digest()
-            frames.append(
-                rows(
-                    lever.name,
-                    lever.funding,
-                    circumstance_of(lever.name),
-                    by_arm[first],
-                    by_arm[key],
-                    by_draw.get(key, ()),
-                    by_draw[first],
-                )
-            )
+            own, own_drawn = (by_arm[first], by_arm[key]), (by_draw.get(key, ()), by_draw[first])
+            frames.append(rows(lever.name, lever.funding, circumstance, *own, *own_drawn))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -158,34 +136,41 @@ def show(out: Console, found: pd.DataFrame, words: str, refused: dict[str, str])
 def main() -> int:
     """Run, print, save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--place", default="xialu")
-    parser.add_argument("--pairs", type=int, default=20)
-    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--place", help="another place than the study's")
+    parser.add_argument("--pairs", type=int, help="instead of the study's; as many draws")
     parser.add_argument("--funding", choices=("added", "all"), default="added")
     parser.add_argument("--out", type=Path, help="folder for table.csv, table.txt and the figure")
     asked = parser.parse_args()
-    if asked.pairs < 2 or asked.days < 8:
-        parser.error("--pairs must be 2 or more (an interval needs two), --days 8 or more")
-    folder = asked.out or Path("results") / "all_levers" / asked.place
+    study = read_study("all_levers")
+    if asked.pairs is not None and asked.pairs < 2:
+        parser.error("--pairs must be 2 or more (an interval needs two)")
+    place, pairs = asked.place or study.place, asked.pairs or study.tree["replications"]
+    study = replace(study, draws=pairs if asked.pairs else study.draws)
+    folder = asked.out or Path("results") / "all_levers_table" / place
     try_folder(folder, "--out")
+    baseline = _config(replace(study, place=place), study.arms[0], pairs)
     refused: dict[str, str] = {}
-    found = table(asked.place, asked.pairs, asked.days, FUNDING if asked.funding == "all" else FUNDING[:1], refused)
-    baseline = load(asked.place, replications=asked.pairs, days=asked.days)
-    words = f"{baseline.place.title}: {asked.pairs} pairs of {asked.days} days"
-    said = f"--place {asked.place} --pairs {asked.pairs} --days {asked.days} --funding {asked.funding}"
+    found = table(study, place, pairs, FUNDING if asked.funding == "all" else FUNDING[:1], refused)
+    words = f"{baseline.place.title}: {pairs} pairs of {baseline.run.days} days"
+    said = f"--place {place} --pairs {pairs} --funding {asked.funding}"
     origin = Origin.of_config(baseline, f"python experiments/all_levers.py {said}")
-    replace_file(
-        folder / "table.csv", lambda p: found.to_csv(p, index=False, encoding="utf-8-sig", float_format="%.6g")
-    )
-    text = io.StringIO()
-    show(console(text), found, words, refused)
-    replace_text(folder / "table.txt", text.getvalue())
+    save(folder, found, words, refused)
     out = console()  # printed when all is saved
     show(out, found, words, refused)
     for path in save_figure(found, origin, folder):
         out.print(f"figure {path}")
     out.print(f"Written to {folder}")
     return 0
+
+
+def save(folder: Path, found: pd.DataFrame, words: str, refused: dict[str, str]) -> None:
+    """Write the table for machines and for people."""
+    replace_file(
+        folder / "table.csv", lambda p: found.to_csv(p, index=False, encoding="utf-8-sig", float_format="%.6g")
+    )
+    text = io.StringIO()
+    show(console(text), found, words, refused)
+    replace_text(folder / "table.txt", text.getvalue())
 
 
 if __name__ == "__main__":

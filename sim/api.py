@@ -23,12 +23,13 @@ from shutil import rmtree
 from typing import Any
 
 from sim.config.arm_configs import arms_of
-from sim.config.arm_words import read_arm, read_body
+from sim.config.arm_words import read_arm
 from sim.config.arms import Arm
 from sim.config.layers import Layer, said_by_place, said_of
 from sim.config.run import load as configure
 from sim.config.run import merged, nested, place_file
 from sim.config.studies import configs_of
+from sim.config.study_arms import read_arms
 from sim.config.study_files import read_study
 from sim.errors import ConfigError, Problem, SomeFailed
 from sim.i18n import say
@@ -110,7 +111,8 @@ def compare(
     place : str or path
     arms : sequence of str, or mapping name -> what it does
         As they are typed on the command line (``"weak=dual_report:active_share=0.1"``); in a mapping the name apart
-        (``{"weak": "dual_report:active_share=0.1"}``), or settings (``{"more": {"place.workers": 300}}``).
+        (``{"weak": "dual_report:active_share=0.1"}``), or as a study's file has it (``{"more": {"place.workers": 300},
+        "both": {"policy": ["dual_report", "whistle"], "voice": {"p_report": 0.4}}}``).
     pairs : int, optional
         Replications of each arm.
     until : str
@@ -168,7 +170,7 @@ def sweep(
 
 
 def study(
-    file: Place, *, into: Place | None = None, jobs: int = 0, engine: str | Said = "auto",
+    file: Place, *, small: bool = False, into: Place | None = None, jobs: int = 0, engine: str | Said = "auto",
     progress: Progress | bool | None = None, **said: Any,
 ) -> Results:  # fmt: skip
     """Run a study's file: its arms, measures and rule for stopping.
@@ -177,12 +179,14 @@ def study(
     ----------
     file : str or path
         Name of a study (``configs/study/NAME.yaml``), or the path of its file.
+    small : bool
+        As its ``test`` says: in seconds.
     into, jobs, engine, progress
         As in `run`.
     **said
         Settings that lie over the file's.
     """
-    read = read_study(file)
+    read = read_study(file).small() if small else read_study(file)
     if "pairs" in said:
         said["replications"] = said.pop("pairs")
     arms = dict(configs_of(read, nested(said)))
@@ -219,13 +223,8 @@ def _arms(arms: Sequence[str] | Mapping[str, str | Said]) -> list[Arm]:
     """
     found, problems = list[Arm](), list[Problem]()
     if isinstance(arms, Mapping):
-        for name, said in arms.items():
-            body = (
-                said if isinstance(said, str) else "+".join(f"{k}={_plain(v)}" for k, v in said.items()) or "baseline"
-            )
-            arm, wrong = read_body(body, name, f"arm {name}")
-            found.append(arm)
-            problems += wrong
+        bodies = {name: said if isinstance(said, str) else nested(said) for name, said in arms.items()}
+        found, problems = read_arms(bodies, lambda key: key)
     else:
         for word in [arms] if isinstance(arms, str) else arms:
             typed, wrong = read_arm(word)
@@ -234,10 +233,6 @@ def _arms(arms: Sequence[str] | Mapping[str, str | Said]) -> list[Arm]:
     if problems:
         raise ConfigError(problems)
     return found
-
-
-def _plain(value: Any) -> str:
-    return "[" + ",".join(map(str, value)) + "]" if isinstance(value, (list, tuple)) else str(value)
 
 
 def _answered(

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
-
 from sim.config.run import RunConfig
 from sim.errors import InvariantError
 from sim.i18n import say
-from sim.kernel import service
+from sim.kernel import agenda, service
 from sim.mechanisms import (
     emergencies,
     finance,
@@ -28,8 +26,8 @@ from sim.mechanisms.founding import found
 from sim.mechanisms.grid_net import arrange_aid
 from sim.policies.programme import Programme
 from sim.recorder import Recorder
+from sim.state.agenda import Count
 from sim.state.calendar import calendar_of
-from sim.state.world import Count
 
 
 class District:
@@ -55,10 +53,8 @@ class District:
 
     def _live_by_dates(self, start: date) -> None:
         """Keep holidays, and begin the year of the seasons on its day."""
-        world = self.world
-        world.agenda = world.agenda._replace(calendar=calendar_of(start, self.config.run.days))
-        day_of_year = min(start.timetuple().tm_yday, 365) - 1
-        world.season = np.roll(world.season, -day_of_year)
+        agenda.keep_dates(self.world, calendar_of(start, self.config.run.days))
+        needs.begin_year(self.world, min(start.timetuple().tm_yday, 365) - 1)
 
     def live_day(self) -> None:
         """Live one day."""
@@ -108,9 +104,9 @@ class District:
         balance = counts[Count.OPEN] + counts[Count.DONE] + counts[Count.GIVEN_UP] + counts[Count.MERGED]
         if counts[Count.ACCEPTED] != balance:
             raise InvariantError(say("kernel.cases", accepted=counts[Count.ACCEPTED], balance=balance))
-        if sum(world.ledger.accounts.values()) != 0:
-            raise InvariantError(say("kernel.ledger", accounts=world.ledger.accounts))
-        if sum(world.agenda.funds["fen"]) != world.ledger.accounts["community funds"]:
+        if sum(world.money.ledger.accounts.values()) != 0:
+            raise InvariantError(say("kernel.ledger", accounts=world.money.ledger.accounts))
+        if sum(world.agenda.funds["fen"]) != world.money.ledger.accounts["community funds"]:
             raise InvariantError(say("kernel.funds"))
-        if world.hours_worked > world.hours_paid + 1e-6:
-            raise InvariantError(say("kernel.worked", worked=world.hours_worked, paid=world.hours_paid))
+        if world.sums.hours_worked > world.sums.hours_paid + 1e-6:
+            raise InvariantError(say("kernel.worked", worked=world.sums.hours_worked, paid=world.sums.hours_paid))

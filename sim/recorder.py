@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.state.world import Count, World
+from sim.state.agenda import Count
+from sim.state.world import World
 from sim.sums import in_order
 from sim.types import Array, Floats, Ints
 
@@ -69,18 +70,18 @@ class Recorder:
         """Write down the evening of today."""
         if self._n == len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-        row, costs = self._rows[self._n], world.costs.values()
-        row["mood"] = world.mood
+        row, costs = self._rows[self._n], world.money.costs.values()
+        row["mood"] = world.people.mood
         row["open_cases"] = world.agenda.counts[Count.OPEN]
-        row["in_post"] = world.workers_in_post
-        row["worked_h"] = world.hours_worked
-        row["paid_h"] = world.hours_paid
-        row["offered_h"] = world.hours_offered
-        row["spent_yuan"] = -world.ledger.accounts.get("district", 0) / 100.0
-        row["given_h"] = world.hours_given
-        row["forms_h"] = world.hours_forms
-        row["visits"] = world.visits
-        row["reached"] = world.reached
+        row["in_post"] = world.today.in_post
+        row["worked_h"] = world.sums.hours_worked
+        row["paid_h"] = world.sums.hours_paid
+        row["offered_h"] = world.sums.hours_offered
+        row["spent_yuan"] = -world.money.ledger.accounts.get("district", 0) / 100.0
+        row["given_h"] = world.sums.hours_given
+        row["forms_h"] = world.sums.hours_forms
+        row["visits"] = world.sums.visits
+        row["reached"] = world.today.reached
         row["levers_yuan"] = sum(cost.spent_fen for cost in costs) / 100.0
         row["asked_h"] = in_order(cost.asked_h for cost in costs)
         row["given_up_h"] = in_order(cost.given_up_h for cost in costs)

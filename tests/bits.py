@@ -43,8 +43,8 @@ def numbers() -> dict[str, str]:
 
 def district() -> dict[str, str]:
     """Hash the tables of a district that meets everything: a redivision, members, money waits, a surge."""
+    from sim.state.agenda import Count
     from sim.state.cases import Stage
-    from sim.state.world import Count
     from tests.places import small
 
     lived = small(
@@ -57,7 +57,7 @@ def district() -> dict[str, str]:
     world = lived.world
     cases, counts = world.cases, world.agenda.counts
     # Nothing is proved by branches that were never taken.
-    assert world.grids.n > world.grids_at_start.n
+    assert world.map.grids.n > world.map.grids_at_start.n
     assert (cases.spent[:, Stage.MONEY] > 0.0).any()
     assert counts[Count.REOPENED] > 5
     assert counts[Count.MERGED] > 5
@@ -80,7 +80,7 @@ def digest(*arrays: Array) -> str:
 
 def tables(lived: object) -> dict[str, str]:
     """Hash every table of a district, column by column (records have padding between columns)."""
-    from sim.state.world import Count
+    from sim.state.agenda import Count
 
     world, recorder = lived.world, lived.recorder  # type: ignore[attr-defined]
     found = {}
@@ -92,14 +92,20 @@ def tables(lived: object) -> dict[str, str]:
     now = agenda.counts[Count.EVENTS]
     found["agenda"] = digest(agenda.time[:now], agenda.item[:now], agenda.counts, agenda.area)
     found["funds"] = digest(*(agenda.funds[column] for column in ("fen", "head", "tail")))
-    found["map"] = digest(world.grids.of_cell, world.grids.community, world.routes.of_cell, world.old, world.office_of)
-    found["levers"] = digest(*(world.memory[name] for name in sorted(world.memory)), world.volunteers)
-    found["rota"] = digest(world.rota_next, world.visit_hours_left)
-    found["mood"] = digest(world.mood, recorder.satisfaction)
+    found["map"] = digest(
+        world.map.grids.of_cell,
+        world.map.grids.community,
+        world.routes.of_cell,
+        world.map.unrenovated,
+        world.offices.of_community,
+    )
+    found["levers"] = digest(*(world.memory[name] for name in sorted(world.memory)), world.people.volunteers)
+    found["rota"] = digest(world.rota.next, world.rota.hours_left)
+    found["mood"] = digest(world.people.mood, recorder.satisfaction)
     found["evenings"] = digest(
         recorder.open_cases, recorder.worked_h, recorder.paid_h, recorder.offered_h, recorder.given_h
     )
-    found["ledger"] = digest(np.array(sorted(world.ledger.accounts.values())))
+    found["ledger"] = digest(np.array(sorted(world.money.ledger.accounts.values())))
     return found
 
 

@@ -15,7 +15,8 @@ from sim.kernel.service import NO_CASES, NO_TIMES, run_until
 from sim.kernel.work import work_of
 from sim.parameters.place import Place
 from sim.rng import philox
-from sim.state.world import Count, World, reserve_agenda
+from sim.state.agenda import Count, reserve_agenda
+from sim.state.world import World
 from sim.types import Floats
 
 FIXED = settings(

@@ -17,10 +17,10 @@ from sim.jit import handed
 from sim.kernel.service import run_until
 from sim.kernel.work import Work
 from sim.rng import seed_key
+from sim.state.agenda import AgendaCols, empty_agenda
 from sim.state.cases import Cases, Stage
 from sim.state.desks import Desks, Net, Routes, empty_routes
 from sim.state.rules import RuleSheet
-from sim.state.world import AgendaCols, empty_agenda
 from sim.types import Array, Floats
 
 

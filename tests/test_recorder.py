@@ -5,30 +5,31 @@ from __future__ import annotations
 import numpy as np
 
 from sim.recorder import Recorder
+from sim.state.agenda import Count
 from sim.state.costs import LeverCost
-from sim.state.world import Count
 from tests.places import small
 
 PLAIN = {
-    "in_post": ("workers_in_post", 3),
-    "worked_h": ("hours_worked", 4.5),
-    "paid_h": ("hours_paid", 5.5),
-    "offered_h": ("hours_offered", 6.5),
-    "given_h": ("hours_given", 7.5),
-    "forms_h": ("hours_forms", 8.5),
-    "visits": ("visits", 9),
-    "reached": ("reached", 10),
+    "in_post": ("today.in_post", 3),
+    "worked_h": ("sums.hours_worked", 4.5),
+    "paid_h": ("sums.hours_paid", 5.5),
+    "offered_h": ("sums.hours_offered", 6.5),
+    "given_h": ("sums.hours_given", 7.5),
+    "forms_h": ("sums.hours_forms", 8.5),
+    "visits": ("sums.visits", 9),
+    "reached": ("today.reached", 10),
 }
-"""{column of the recorder: (field of the world, a value of its own)}"""
+"""{column of the recorder: (field of a record of the world, a value of its own)}"""
 
 
 def test_every_value_is_found_under_its_name() -> None:
     world = small().world
     for field, value in PLAIN.values():
-        setattr(world, field, value)
+        record, name = field.split(".")
+        setattr(getattr(world, record), name, value)
     world.agenda.counts[Count.OPEN] = 2
-    world.ledger.move("district", "wages", 1100)
-    world.costs = {
+    world.money.ledger.move("district", "wages", 1100)
+    world.money.costs = {
         "one": LeverCost("budget_neutral", running_fen=1200, hours={"residents": 13.0}, given_up_h=14.0),
         "two": LeverCost("added", given_up_h=1.0),
     }
@@ -42,14 +43,14 @@ def test_every_value_is_found_under_its_name() -> None:
     assert recorder.asked_h.tolist() == [13.0]
     assert recorder.given_up_h.tolist() == [15.0]
     assert recorder.cut_h.tolist() == [14.0]
-    assert np.array_equal(recorder.satisfaction[0], world.mood / world.map.by_community(world.map.residents))
+    assert np.array_equal(recorder.satisfaction[0], world.people.mood / world.map.by_community(world.map.residents))
 
 
 def test_evenings_outlive_the_room_there_was_at_first() -> None:
     world = small().world
     recorder = Recorder(world)
     for day in range(1100):
-        world.visits = day
+        world.sums.visits = day
         recorder.collect(world)
     assert recorder.days == 1100
     assert recorder.visits.tolist() == list(range(1100))

@@ -64,6 +64,7 @@ import numpy as np
 from sim.agents.agentset import A, ColumnAgentSet
 from sim.agents.mesa_compat import Agent, AgentSet, Model, claim_id
 from sim.agents.row_agent import Attribute, Column, RowAgent
+from sim.mechanisms.satisfaction import keep_mood
 from sim.state.cases import OPEN
 from sim.state.desks import Net
 from sim.state.residents import AgeGroup, Party, Vulnerable
@@ -73,11 +74,6 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 __all__ = ["AgentWindows", "Community", "GridWorker", "PartyMember", "PropertyFirm", "Resident"]
-
-
-def _keep_mood(world: World, residents: Any, change: Any) -> None:
-    """Keep the communities' sums of satisfaction up to date when residents' is written."""
-    np.add.at(world.mood, world.map.community[world.residents.cell[residents]], change)
 
 
 def _mean_satisfaction(world: World, communities: Any) -> Any:
@@ -251,7 +247,7 @@ class Resident(RowAgent, first_id=5_000_000_000):
     household = Column(int, lambda w: w.residents.household)
     community = Attribute(int, lambda w, rows: w.map.community[w.residents.cell[rows]])
     compound = Attribute(int, lambda w, rows: w.map.compound[w.residents.cell[rows]])
-    grid = Attribute(int, lambda w, rows: w.grids.of_cell[w.residents.cell[rows]])
+    grid = Attribute(int, lambda w, rows: w.map.grids.of_cell[w.residents.cell[rows]])
     age = Column(AgeGroup, lambda w: w.residents.age)
     vulnerable = Column(Vulnerable, lambda w: w.residents.vulnerable)
     party = Column(Party, lambda w: w.residents.party)
@@ -259,7 +255,7 @@ class Resident(RowAgent, first_id=5_000_000_000):
     volunteer = Column(bool, lambda w: w.residents.volunteer)
     contacts = Column(int, lambda w: w.residents.contacts)
     expectation_h = Column(float, lambda w: w.residents.expectation_h, allowed=(0.0, 1e6))
-    satisfaction = Column(float, lambda w: w.residents.satisfaction, allowed=(0.0, 1.0), before=_keep_mood)
+    satisfaction = Column(float, lambda w: w.residents.satisfaction, allowed=(0.0, 1.0), before=keep_mood)
     trust = Column(float, lambda w: w.residents.trust, allowed=(0.0, 1.0))
 
     @classmethod

@@ -31,11 +31,11 @@ def _response_mean_h(model: GovernanceModel) -> float:
 
 
 def _satisfaction(model: GovernanceModel) -> float:
-    return float(model.world.mood.sum()) / model.world.residents.n
+    return float(model.world.people.mood.sum()) / model.world.residents.n
 
 
 def _workers_in_post(model: GovernanceModel) -> int:
-    return model.world.workers_in_post
+    return model.world.today.in_post
 
 
 REPORTERS: dict[str, str | Callable[[GovernanceModel], float]] = {

@@ -111,7 +111,7 @@ def _help(name: str, command: ModuleType) -> str:
     """Help of a command: what its module says of itself, with the line of usage behind the first paragraph."""
     from sim.i18n import Bilingual, words
 
-    english, chinese = ((text or "").strip().split("\n\n") for text in (command.__doc__, words()["help"][name]))
+    english, chinese = ((text or "").strip().split("\n\n") for text in (command.__doc__, words()["help"].get(name)))
     usage = command.TAKES.usage(name)
     return Bilingual(
         "\n\n".join([english[0], usage.en, *english[1:]]), "\n\n".join([chinese[0], usage.zh, *chinese[1:]])

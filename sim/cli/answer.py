@@ -24,7 +24,7 @@ from sim.i18n import joined, say, word
 from sim.measures import HEADLINE, MEASURES
 from sim.studies.arms import arm_names, cut
 from sim.studies.results import Results
-from sim.studies.statistics import MOST_CUT, Difference, mean_interval, paired
+from sim.studies.statistics import MOST_CUT, Difference, mean_interval
 
 SETTLED = {"more": "answer.higher", "less": "answer.lower", "same": "answer.same", "open": "answer.open"}
 """What the table says of a difference."""
@@ -41,11 +41,6 @@ def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
     return names, [
         Problem("--measures", say("cli.no_measure", name=repr(n)), hint=did_you_mean(n, list(MEASURES))) for n in bad
     ]
-
-
-def differences(results: Results, arm: str, names: Sequence[str]) -> list[Difference]:
-    """Compare an arm with the first one."""
-    return paired(results.runs, results.arms[0], arm, names)
 
 
 def print_run(out: Console, results: Results, names: Sequence[str]) -> None:
@@ -88,7 +83,7 @@ def print_comparison(
     config, names_of = results.configs[0], arm_names(results.arms)
     first, *_ = names_of.values()
     for arm in results.arms[1:]:
-        found = differences(results, arm, names)
+        found = results.differences_to(arm, names)
         rows = [
             [
                 d.measure.called,
@@ -135,9 +130,23 @@ def print_comparison(
             if d.settled == "open" and d not in single:
                 print_prose(out, say("answer.sentence", said=d.verdict().capital()))
         out.print()
+    _print_looks(out, results)
     print_costs(out, results.costs)
     print_packages(out, results)
     print_prose(out, footing(results))
+
+
+def _print_looks(out: Console, results: Results) -> None:
+    """Say by which looks it was judged, and how to go on where something is open."""
+    plan = results.plan
+    if plan is None:
+        return
+    pairs = min(map(len, results.replications.values()))
+    done = [look for look in plan.looks if look <= pairs]
+    print_prose(out, say("answer.looks", looks=joined(list(map(str, done))), most=plan.end))
+    wanted = [d.pairs_needed for arm in results.arms[1:] for d in results.differences_to(arm, plan.measures)]
+    if pairs >= plan.end and any(wanted):
+        print_prose(out, say("answer.extend", folder=results.path, pairs=max(wanted)))
 
 
 def print_packages(out: Console, results: Results) -> None:
@@ -191,7 +200,8 @@ def as_json(results: Results, names: Sequence[str], peak_mb: float, level: str |
     if len(results.arms) > 1:
         told["arms"] = {label: {"measures": table_of(label)} for label in results.arms}
         told["differences"] = {
-            arm: {d.measure.name: _difference(d) for d in differences(results, arm, names)} for arm in results.arms[1:]
+            arm: {d.measure.name: _difference(d) for d in results.differences_to(arm, names)}
+            for arm in results.arms[1:]
         }
     return json.dumps(told, ensure_ascii=False, allow_nan=False)
 

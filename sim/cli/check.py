@@ -19,10 +19,14 @@ TAKES = Takes((SWEEP, LANG, JSON), settings=True)
 def main(asked: Asked) -> int:
     """Validate and tell."""
     from sim.cli.compose import checked, remarks
+    from sim.cli.how import read_how
+    from sim.cli.sweeps import designed
     from sim.config.names import arm_name, place_name
 
-    with asked.sound():
-        runs = checked(asked.settings, sweep="-m" in asked.flags)
+    how = read_how(asked.settings)
+    with asked.sound() as wrong:
+        wrong.extend(how.problems)
+        runs = designed(how.settings) if "-m" in asked.flags else checked(how.settings)
     if "--json" in asked.flags:
         print(json.dumps([{"overrides": o, "digest": c.digest(), **c.to_dict()} for o, c in runs], ensure_ascii=False))
         return 0

@@ -15,6 +15,7 @@ The first arm is what the others are compared with.
   into=NAME jobs=2 budget=4h engine=dask   see govsim run --help
 
   study=NAME or study=./winter.yaml     named arms in a file (configs/study/NAME.yaml)
+  --small             the study as its test: says, in seconds, into a folder of its own
   --full              also by how much pairing cut the variance, and what each arm changes
 
 Examples
@@ -29,6 +30,7 @@ printed keeps p below 0.05 and the change is not surely within what matters.
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -44,8 +46,11 @@ if TYPE_CHECKING:
     from sim.studies.results import Results
 
 FULL = Flag(("--full",))
+SMALL = Flag(("--small",))
 TAKES = Takes(
-    (MEASURES, LANG, JSON, FULL, JOIN, ANEW), Words("ARM", 0, None, example="baseline dual_report"), settings=True
+    (MEASURES, LANG, JSON, FULL, SMALL, JOIN, ANEW),
+    Words("ARM", 0, None, example="baseline dual_report"),
+    settings=True,
 )
 
 
@@ -67,8 +72,10 @@ def run_and_print(asked: Asked) -> Results:
     """
     from sim.cli.answer import as_json, measure_names, print_comparison
     from sim.cli.compose import remarks
+    from sim.cli.keep import keep_printed
     from sim.cli.notes import warn
     from sim.cli.terminal import console
+    from sim.config.changes import fates_apart
     from sim.studies.asking import same_days
 
     how = read_how(_in_order(asked), join="--join" in asked.flags, anew="--anew" in asked.flags)
@@ -84,11 +91,17 @@ def run_and_print(asked: Asked) -> Results:
     for question in questions.questions:
         arms = same_days(question.arms)
         warn(list(arms.values()))
+        for remark in fates_apart(arms):
+            print(say("notes.of_settings", command="compare", said=remark), file=sys.stderr)
         came = _answered(arms, how, names, question.name)
+        full = "--full" in asked.flags
+        text = io.StringIO()
+        print_comparison(console(text), came.results, names, question.name, full=full)
+        keep_printed(came.results, names, text.getvalue())
         if "--json" in asked.flags:
             print(as_json(came.results, names, came.outcome.peak_mb))
         else:
-            print_comparison(console(), came.results, names, question.name, full="--full" in asked.flags)
+            print_comparison(console(), came.results, names, question.name, full=full)
         if came.after is not None:
             raise came.after
     return came.results
@@ -108,7 +121,7 @@ def _checked(asked: Asked, how: HowAsked, problems: list[Problem]) -> Questions:
     configs: list[RunConfig] = []
     found, rest = None, how.settings
     try:
-        found = read_questions(how.settings)
+        found = read_questions(how.settings, small="--small" in asked.flags)
         rest = found.settings
         configs = [next(iter(question.arms.values())) for question in found.questions]
     except ConfigError as error:

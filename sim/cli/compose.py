@@ -6,6 +6,8 @@ Everything that is wrong is collected before Hydra sees it, because Hydra stops 
 from __future__ import annotations
 
 import itertools
+import os
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -19,6 +21,7 @@ from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from sim.cli.hydra_design import register_sweeper
 from sim.cli.hydra_help import text_helps
 from sim.cli.overrides import MOST_RUNS, TAKE_VALUE, as_text, defaults, places_in, read_override, reason, understand
 from sim.config.checks import does_not_act
@@ -53,6 +56,7 @@ def register(places: Sequence[str] = ()) -> None:
     if "config.yaml" not in store.repo:
         store.store(name="govsim_defaults", node=defaults())
         store.store(name="config", node=yaml.safe_load((config_dir() / "config.yaml").read_text(encoding="utf-8")))
+        register_sweeper()
     for place in (*place_names(), *places):
         _hand(place, must=place in places)
 
@@ -167,7 +171,7 @@ def checked(
     runs: list[tuple[list[str], RunConfig]] = []
     seen = {str(p) for p in problems}
     acting, all_composed = set(acting), True
-    for overrides in _combinations(good):
+    for overrides in combinations_of(good):
         try:
             tree = composed(overrides, of_hydra=any(o.is_hydra_override() for o in good))
             acting |= _levers(tree["policy"])
@@ -188,7 +192,7 @@ def checked(
     return runs
 
 
-def _combinations(typed: Sequence[Override]) -> list[list[str]]:
+def combinations_of(typed: Sequence[Override]) -> list[list[str]]:
     """Every combination of a sweep's values.
 
     Raises
@@ -265,13 +269,11 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
     Hydra turns every exception of a job into exit code 1; they are carried round it. After one, the rest of a
     sweep is not run.
     """
-    import sys
-
     import hydra
     from hydra.core.hydra_config import HydraConfig
 
     register([p for p in _places(args) if is_path(p)])
-    raised: list[BaseException] = []
+    raised, own = list[BaseException](), os.getpid()
 
     @hydra.main(version_base=VERSION_BASE, config_path=None, config_name="config")
     def entry(config: Any) -> None:
@@ -283,6 +285,8 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
             job(parse(tree, layers_of(overrides), waiting=POLICIES), overrides)
         except (Exception, KeyboardInterrupt) as error:
             raised.append(error)
+            if os.getpid() != own:  # a launcher's process: what it keeps is lost with it, so Hydra carries the error
+                raise
 
     before, sys.argv = sys.argv, ["govsim", *args]
     try:

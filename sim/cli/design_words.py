@@ -7,11 +7,12 @@ from typing import Any
 
 import yaml
 
+from sim.cli.hydra_design import SETTINGS
 from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.i18n import say
 
-KEYS = ("kind", "n", "seed")
+KEYS = tuple(SETTINGS)
 
 
 def points_of(words: Sequence[str], config: RunConfig) -> list[list[str]]:
@@ -31,7 +32,7 @@ def points_of(words: Sequence[str], config: RunConfig) -> list[list[str]]:
     from sim.studies.designs import points
     from sim.studies.ranges import ASSUMED, ranges_of
 
-    said: dict[str, Any] = {"kind": "lhs", "n": "16", "seed": str(config.run.seed)}
+    said: dict[str, Any] = {**SETTINGS, "seed": config.run.seed}
     vary, intervals, problems = "", dict[str, tuple[float, float]](), list[Problem]()
     for word in words:
         key, _, value = word.partition("=")

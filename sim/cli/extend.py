@@ -7,15 +7,30 @@ jobs=2 budget=4h engine=dask     see govsim run --help
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
 from sim.cli.how import ANEW, JOIN, read_how
 from sim.errors import Problem
 from sim.i18n import say
 
+if TYPE_CHECKING:
+    from sim.store.asks import Ask
+    from sim.studies.results import Results
+
 PAIRS = Flag(("--pairs",), "N")
 TAKES = Takes((PAIRS, MEASURES, LANG, JSON, JOIN, ANEW), Words("DIR", example="results/xialu"), settings=True)
+
+
+def _extended(results: Results, pairs: int) -> Ask:
+    """The same question with more replications; a plan of looks gets a later end, for which it has kept some error."""
+    question = results.ask.with_replications(pairs)
+    plan = results.plan
+    if plan is None or pairs <= plan.end:
+        return question
+    return replace(question, extra={**question.extra, "plan": plan.extended(pairs).to_dict()})
 
 
 def main(asked: Asked) -> int:
@@ -37,7 +52,7 @@ def main(asked: Asked) -> int:
     if int(text) <= before:
         found = say("how.no_more", n=text, folder=results.path, before=before)
         asked.refuse([Problem("--pairs", found, say("how.more_in_all", n=before))])
-    question = results.ask.with_replications(int(text))
+    question = _extended(results, int(text))
     came = ask(question, results.path, how, say("store.going_on", folder=results.path))
     print_answer(came, names, as_json="--json" in asked.flags)
     if came.after is not None:

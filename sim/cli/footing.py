@@ -20,9 +20,13 @@ def footing(results: Results) -> Bilingual:
         "footing.length", runs=runs, days=run.days, warmup=run.warmup_days, seed=run.seed,
         cpu=results.cpu_s_per_replication,
     )  # fmt: skip
+    dates = []
+    if (first := results.configs[0].date_of(results.configs[0].first_day)) is not None:
+        last = results.configs[0].date_of(results.configs[0].until_day - 1)
+        dates = [say("footing.dates", start=run.start_date, first=first.isoformat(), last=last)]
     written = say("footing.written", path=results.path)
     late = [say("footing.late", said=said.capital()) for said in of_late(results.configs)]
     left_out = [say("footing.remark", said=said) for said in results.remarks]
     known = [b for b in ("sourced", "derived", "external", "calibrated", "assumed") if of_basis[b]]
     words = joined(say("footing.of_basis", n=of_basis[b], basis=word("bases", b)) for b in known)
-    return joined([*late, length, say("footing.parameters", words=words), *left_out, written], "\n")
+    return joined([*late, length, *dates, say("footing.parameters", words=words), *left_out, written], "\n")

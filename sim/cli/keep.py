@@ -1,4 +1,4 @@
-"""Where results go: tried before the first day."""
+"""Where results go: tried before the first day; and what was printed, kept with the answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from pathlib import Path
 
 from sim.config.run import RunConfig
 from sim.errors import Problem
+from sim.store.folder import replace_text
 from sim.studies.asking import folder_of
+from sim.studies.frames import differences
+from sim.studies.results import Results
 from sim.writable import folder_problem
 
 
@@ -31,3 +34,18 @@ def folder_problems(configs: Sequence[RunConfig], typed: Sequence[str] = ()) -> 
         wanted = {Path(value.strip("'\"")) for key, _, value in named if key == "results_dir" and value}
     found = [folder_problem(folder) for folder in sorted(wanted)]
     return list({str(p): p for p in found if p}.values())
+
+
+def keep_printed(results: Results, names: Sequence[str], text: str) -> None:
+    """Keep what was printed as text and as numbers, beside the answer.
+
+    Parameters
+    ----------
+    results : Results
+    names : sequence of str
+        Measures that were printed.
+    text : str
+    """
+    replace_text(results.answer / "table.txt", text)
+    frame = differences(results.runs, results.arms, names, results.plan)
+    replace_text(results.answer / "comparison.csv", frame.to_csv(index=False, lineterminator="\n"), "utf-8-sig")

@@ -16,6 +16,7 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import ChoiceSweep, Glob, Override, OverrideType, Quote, QuotedString
 from hydra.errors import HydraException
 
+from sim.cli.how import KEYS as HOW
 from sim.config.place_files import place_names, read_place
 from sim.config.run import RUN_KEYS, Run
 from sim.config.schema import cut
@@ -31,7 +32,17 @@ TAKE_VALUE = ("--cfg", "-c", "--package", "-p")
 MISSING = "???"
 """Hydra's word for what nobody has said."""
 OF_HYDRA = ("hydra/launcher", "hydra/sweeper")
-"""What of Hydra itself may be chosen; settings of the launcher too."""
+"""What of Hydra itself may be chosen; settings of the launcher, and of a design, too."""
+SWEEPERS = ("design", "basic")
+"""Ours, and Hydra's own, which runs each combination as a job by itself."""
+OF_A_DESIGN = tuple(f"hydra.sweeper.{name}" for name in ("kind", "n", "seed"))
+INSTEAD = {
+    "hydra.sweep.dir": "cli.instead_of_dir",
+    "hydra.sweep.subdir": "cli.instead_of_dir",
+    "hydra.run.dir": "cli.instead_of_dir",
+    "hydra.job.chdir": "cli.instead_of_chdir",
+}
+"""What is said in place of settings of Hydra's that many know."""
 MOST_RUNS = 10_000
 """Combinations of a sweep; composing as many takes half an hour."""
 
@@ -154,7 +165,7 @@ def understand(args: Sequence[str]) -> tuple[list[Override], list[str], list[Pro
             problems += found
         else:
             good.append(override)
-    problems += _twice(good)
+    problems += [*_twice(good), *_launcher_problems(good)]
     if all(o.key_or_group != "place" for o in good) and not any(p.where == "place" for p in problems):
         problems += _place_problems("demo")
     return good, flags, problems
@@ -199,7 +210,7 @@ def _key_problems(override: Override, keys: Sequence[str]) -> list[Problem]:
         return [Problem(key, say("cli.found_none", line=line), allowed)]
     if key not in keys:
         groups = say("cli.known_groups", names=", ".join(k for k in keys if "." not in k))
-        return [Problem(cut(key) or "=", say("cli.no_setting"), hint=nearest(key[:120], keys) or groups)]
+        return [Problem(cut(key) or "=", say("cli.no_setting"), hint=nearest(key[:120], [*keys, *HOW]) or groups)]
     if key == "place" and not override.is_interval_sweep() and not override.is_delete():
         return [p for place in dict.fromkeys(places_in(override)) for p in _place_problems(place)]
     return []
@@ -238,15 +249,32 @@ def _misfits(key: str, value: Any, default: Any) -> list[Problem]:
 
 
 def _hydra_problems(override: Override, key: str) -> list[Problem]:
-    """Hydra's own settings would move or lose results; a launcher may be chosen."""
+    """Hydra's own settings would move or lose results; sweeper and launcher may be chosen."""
     line = cut(str(override.input_line))
-    if key not in OF_HYDRA and not key.startswith("hydra.launcher."):
+    if key not in OF_HYDRA and key not in OF_A_DESIGN and not key.startswith("hydra.launcher."):
         allowed = say("cli.of_hydra", names=", ".join(OF_HYDRA))
-        hint = say("cli.where_results")
+        hint = say(INSTEAD.get(key, "cli.where_results"))
         return [Problem(cut(key), say("cli.sets_itself", line=line), allowed, hint)]
     if override.is_sweep_override() or "${" in line:
         return [Problem(cut(key), say("errors.found", x=line), say("cli.plain_value"))]
+    if key == "hydra/sweeper" and override.value() not in SWEEPERS:
+        name = cut(str(override.value()))
+        near = say("cli.no_best") if name == "optuna" else did_you_mean(name, SWEEPERS)
+        return [Problem(key, say("errors.found", x=line), ", ".join(SWEEPERS), near)]
     return []
+
+
+def _launcher_problems(typed: Sequence[Override]) -> list[Problem]:
+    """A launcher starts jobs of Hydra's own sweeps; ours live on engines."""
+    said = {str(o.key_or_group): o for o in typed}
+    sweeper = said.get("hydra/sweeper")
+    if sweeper is not None and sweeper.value() == "basic":
+        return []
+    return [
+        Problem(cut(key), say("cli.launcher", line=cut(str(o.input_line))), say("cli.on_engines"), say("cli.basic_too"))
+        for key, o in said.items()
+        if key.startswith(("hydra/launcher", "hydra.launcher.")) and o.value() != "basic"
+    ]
 
 
 def _place_problems(place: str) -> list[Problem]:

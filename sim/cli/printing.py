@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 
 from sim.cli import answer, sweeps
 from sim.cli.asking import Answered
+from sim.cli.keep import keep_printed
 from sim.cli.terminal import console
 
 
@@ -29,6 +31,9 @@ def print_answer(came: Answered, names: Sequence[str], *, as_json: bool) -> None
     elif kind == "sweep":
         sweeps.print_sweep(results, names)
     elif kind == "compare":
+        text = io.StringIO()
+        answer.print_comparison(console(text), results, names, results.asked.told["question"])
+        keep_printed(results, names, text.getvalue())
         answer.print_comparison(console(), results, names, results.asked.told["question"])
     else:
         answer.print_run(console(), results, names)

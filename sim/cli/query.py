@@ -10,6 +10,7 @@ replication. `describe runs` names the columns.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
@@ -39,7 +40,10 @@ def main(asked: Asked) -> int:
     from sim.studies.query import query
 
     folders = [Path(word.partition("=")[2].strip("'\"")) for word in said] or [Path("results")]
-    frame = query(questions[0], folders)
+    remarks = list[str]()
+    frame = query(questions[0], folders, remarks)
+    for remark in remarks:
+        print(say("notes.of_settings", command="query", said=remark), file=sys.stderr)
     if to is not None:
         write_frame(frame, Path(to))
         print(to)

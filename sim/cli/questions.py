@@ -58,13 +58,15 @@ class Questions:
     study: Study | None = None
 
 
-def read_questions(words: Sequence[str]) -> Questions:
+def read_questions(words: Sequence[str], *, small: bool = False) -> Questions:
     """Read arms and settings, and the study's file if one is named.
 
     Parameters
     ----------
     words : sequence of str
         ``baseline weak=dual_report:active_share=0.1 place=xialu``, or ``study=winter.yaml pairs=40``, in any order.
+    small : bool
+        Whether the study is run as its ``test`` says.
 
     Raises
     ------
@@ -81,12 +83,14 @@ def read_questions(words: Sequence[str]) -> Questions:
         for o in good
         if o.is_sweep_override()
     ]
+    problems += [Problem("--small", "there is no study", "study=NAME with it")] if small and not named else []
     good = [o for o in good if not o.is_sweep_override()]
     study: Study | None = None
     made: list[Question] = []
     try:
         if named:
             study = read_study(named[0].partition("=")[2].strip("'\""))
+            study = study.small() if small else study
             made = _of_study(study, good, found)
         else:
             made = [Question(_of_words(good, found))]

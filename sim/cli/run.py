@@ -22,7 +22,8 @@
   --hydra-help, --info, --shell-completion   Hydra's own; completion: eval "$(govsim run -sc install=bash)"
 
 Designs over ranges: hydra/sweeper=design hydra.sweeper.kind=sobol hydra.sweeper.n=64 vary=[voice.p_report]
-(kind: grid, lhs, sobol, halton; vary=assumed is every assumed number that nobody has said).
+(kind: grid, lhs, sobol, halton; vary=assumed is every assumed number that nobody has said). Hydra's own sweeper,
+hydra/sweeper=basic, runs each combination as a job by itself; with it hydra/launcher=joblib.
 
 Examples
 --------
@@ -43,6 +44,7 @@ from typing import TYPE_CHECKING
 from sim.cli import COMMANDS
 from sim.cli.arguments import JSON, LANG, MEASURES, SWEEP, Asked, Flag, Takes, without_language
 from sim.cli.how import ANEW, JOIN, HowAsked, read_how
+from sim.config.schema import cut
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
 
@@ -70,18 +72,18 @@ TAKES = Takes(
 
 def main(asked: Asked) -> int:
     """Validate everything, then run; Hydra is handed what is Hydra's."""
+    how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
     if any(flag.names[0] in asked.flags for flag in HYDRAS):
         from sim.cli.compose import hydra_main
 
-        asked.refuse()
+        asked.refuse(how.problems)
         _forget_the_command()
         with _errors_to_us():
-            hydra_main(without_language(asked.typed), lambda config, overrides: None)
+            hydra_main(_without_how(asked, how), lambda config, overrides: None)
         return 0
-    how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
     runs = _checked(asked, how)
     _say_remarks(how.settings)
-    if "--cfg" in asked.flags or _by_hydra(how.settings):
+    if "--cfg" in asked.flags or _by_hydra(asked, how.settings):
         _hand_over(asked, how)
     elif "-m" in asked.flags:
         from sim.cli.sweeps import run_sweep
@@ -149,8 +151,12 @@ def _checked(asked: Asked, how: HowAsked) -> list[tuple[list[str], RunConfig]]:
     for flag in ("--resolve", "--package"):
         if flag in asked.flags and not only_shown and all(p.where != "--cfg" for p in asked.problems):
             own.append(Problem(flag, say("cli.no_cfg"), say("cli.with_cfg", flag=flag)))
+    settings = how.settings
+    if not sweep and not only_shown:
+        own += (wrong := _of_a_sweep(settings))
+        settings = [word for word in settings if word.partition("=")[0] not in {p.where for p in wrong}]
     try:
-        runs = designed(how.settings) if sweep else checked(how.settings)
+        runs = designed(settings) if sweep else checked(settings)
     except ConfigError as error:
         asked.refuse([*error.problems, *how.problems, *own, *folder_problems([], how.settings)])
         raise
@@ -159,14 +165,25 @@ def _checked(asked: Asked, how: HowAsked) -> list[tuple[list[str], RunConfig]]:
     return runs
 
 
-def _by_hydra(settings: list[str]) -> bool:
-    """Whether a sweeper or launcher of Hydra was chosen, which then runs each combination as a job of its own."""
-    chosen = dict(word.split("=", 1) for word in settings if word.startswith("hydra/"))
-    return "hydra/launcher" in chosen or chosen.get("hydra/sweeper", "design") != "design"
+def _of_a_sweep(settings: list[str]) -> list[Problem]:
+    """Find words that say how a sweep is made."""
+    found = [word for word in settings if word.startswith(("hydra/sweeper=", "hydra.sweeper.", "vary="))]
+    return [Problem(w.partition("=")[0], say("cli.sweep_only", line=cut(w)), say("cli.with_m")) for w in found]
+
+
+def _by_hydra(asked: Asked, settings: list[str]) -> bool:
+    """Whether Hydra's own sweeper was chosen, which runs each combination as a job of its own."""
+    return "-m" in asked.flags and "hydra/sweeper=basic" in settings
+
+
+def _without_how(asked: Asked, how: HowAsked) -> list[str]:
+    """All that was typed but for the words that are ours and no configuration's."""
+    ours = {*asked.settings} - {*how.settings}
+    return [word for word in without_language(asked.typed) if word not in (*ours, *JOIN.names, *ANEW.names)]
 
 
 def _hand_over(asked: Asked, how: HowAsked) -> None:
-    """Let Hydra compose, and call us back for each combination; its jobs add to one folder."""
+    """Let Hydra compose, and call us back for each combination; its jobs share one folder, on any launcher."""
     from dataclasses import replace
 
     from sim.cli.compose import hydra_main, settings_first

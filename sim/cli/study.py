@@ -3,12 +3,14 @@
 govsim study winter.yaml               configs/study/NAME.yaml by its name, or any path
 govsim study winter.yaml --plan        validate, write the study folder, say tasks and CPU hours, print how to run it
                                        on many machines; nothing is run
+govsim study winter.yaml --small       as its test: says, in seconds, into a folder of its own
 pairs=40 into=winter jobs=2 budget=4h engine=dask     as in govsim compare
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from shlex import quote
 
 from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
 from sim.cli.how import ANEW, JOIN, read_how
@@ -16,9 +18,12 @@ from sim.i18n import say
 
 PLAN = Flag(("--plan",))
 FULL = Flag(("--full",))
-TAKES = Takes((PLAN, MEASURES, LANG, JSON, FULL, JOIN, ANEW), Words("FILE", example="winter.yaml"), settings=True)
+SMALL = Flag(("--small",))
+TAKES = Takes(
+    (PLAN, MEASURES, LANG, JSON, FULL, SMALL, JOIN, ANEW), Words("FILE", example="winter.yaml"), settings=True
+)
 PARTS = 40
-"""Parts that the printed script cuts the work into."""
+"""Parts, at most, that the printed script cuts the work into."""
 
 
 def main(asked: Asked) -> int:
@@ -46,18 +51,20 @@ def _plan(asked: Asked) -> int:
 
     how = read_how(asked.settings)
     asked.refuse(how.problems)
-    found = read_questions(how.settings)
+    found = read_questions(how.settings, small="--small" in asked.flags)
     asked.refuse(folder_problems([next(iter(q.arms.values())) for q in found.questions]))
+    total = 0
     for question in found.questions:
         ask = ask_of("compare", question.arms, how.settings, question=question.name)
         folder = folder_of(ask.first)
         with writing(folder, join=True):
-            answer = begin(folder, ask)
+            begin(folder, ask)
         tasks = len(ask.arms) * ask.replications
+        total += tasks
         hours = tasks * guess_cpu_s(ask.first, tables=True) / 3600.0
-        print(say("store.plan", tasks=tasks, hours=hours, arms=len(ask.arms), pairs=ask.replications))
-        print()
-        print(script(str(answer if len(found.questions) > 1 else folder)))
+        plan = say("store.plan", tasks=tasks, hours=hours, arms=len(ask.arms), pairs=ask.replications)
+        print(f"{question.name}: {plan}" if question.name else plan)
+    print(f"\n{script(str(folder), min(PARTS, total))}")
     return 0
 
 
@@ -74,7 +81,7 @@ def script(folder: str, parts: int = PARTS) -> str:
         "#!/bin/bash",
         f"#SBATCH --array=0-{parts - 1} --cpus-per-task=1 --mem=1G --time=4:00:00 --signal=B:TERM@120",
         say("how.script_exec"),
-        f"exec govsim resume '{folder}' shard=$SLURM_ARRAY_TASK_ID/{parts} jobs=1",
+        f"exec govsim resume {quote(folder)} shard=$SLURM_ARRAY_TASK_ID/{parts} jobs=1",
         "",
         say("how.script_share", folder=folder),
         say("how.script_merge"),

@@ -11,6 +11,7 @@ from sim.cli.arguments import Asked
 from sim.cli.asking import ask
 from sim.cli.compose import checked
 from sim.cli.how import HowAsked
+from sim.cli.hydra_design import DESIGN
 from sim.cli.prose import print_prose
 from sim.cli.table import figures, print_table, text
 from sim.cli.terminal import console, number
@@ -24,8 +25,6 @@ from sim.studies.results import Results
 from sim.studies.statistics import mean_interval
 from sim.studies.varied import varied
 
-DESIGN = "design"
-"""Name of our sweeper, ``hydra/sweeper=design``."""
 MOST_ROWS = 60
 """Rows that are printed; all are in runs.csv."""
 

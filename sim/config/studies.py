@@ -81,9 +81,20 @@ class Study:
         """What is said for all arms: by the place, the study, and over both what was typed (as a tree)."""
         return merged(merged(read_place(self.place).tree, self.tree), typed or {})
 
+    def own_baseline(self, name: str) -> str:
+        """Name the arm that an arm is compared with in a published table.
+
+        The one without levers that changes most of the numbers that the arm changes and no others; the first arm where
+        there is none. So a lever that needs a surge to act is told from the surge.
+        """
+        said = {arm.name: {(c.key, c.op, repr(c.value)) for c in arm.changes} for arm in self.arms}
+        able = [arm.name for arm in self.arms if not arm.levers and arm.name != name and said[arm.name] <= said[name]]
+        return max(able, key=lambda other: len(said[other]), default=self.arms[0].name)
+
     def small(self) -> Study:
-        """The study as its ``test`` wants it run."""
+        """The study as its ``test`` wants it run, in a folder of its own."""
         tree = merged(self.tree, {key: value for key, value in self.test.items() if key in RUN_KEYS})
+        tree["into"] = f"{self.tree.get('into') or self.path.stem}_small"
         return Study(
             self.path, str(self.test.get("place", self.place)), tree, self.arms, self.question, self.sweep,
             int(self.test.get("draws", self.draws)), "", 0, self.measures, {}, self.lines,

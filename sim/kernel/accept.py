@@ -5,21 +5,21 @@ What these functions return is the case if it now looks for the desk of its leve
 
 from __future__ import annotations
 
-import math
-
 from sim.fate import Decision, draw, of_service
 from sim.jit import merged
-from sim.kernel.agenda import ARRIVE, count_open, end_case, schedule
-from sim.kernel.queues import NOBODY, book
+from sim.kernel import life
+from sim.kernel.agenda import ARRIVE, count_open, schedule
+from sim.kernel.queues import NOBODY
+from sim.kernel.stages import book, book_discovery, stamp
 from sim.rng import log
+from sim.state.agenda import Count
 from sim.state.cases import Channel, Outcome, Stage, Status
-from sim.state.world import Count
 
-_ACCEPTED, _DONE, _MERGED, _REOPENED = Count.ACCEPTED, Count.DONE, Count.MERGED, Count.REOPENED
-_MOVING, _NO_MONEY, _S_MERGED = int(Status.MOVING), int(Status.MONEY), int(Status.MERGED)
+_ACCEPTED, _MERGED, _REOPENED = Count.ACCEPTED, Count.MERGED, Count.REOPENED
+_NO_MONEY, _S_MERGED = int(Status.MONEY), int(Status.MERGED)
 _PASS, _READY, _SENT = int(Outcome.PASS), int(Outcome.READY), int(Outcome.SENT)
-_DISCOVERY, _DISPATCH, _LEAD, _HANDOVER, _WAIT_MONEY = (
-    int(Stage.DISCOVERY), int(Stage.DISPATCH), int(Stage.LEAD), int(Stage.HANDOVER), int(Stage.MONEY)
+_DISPATCH, _LEAD, _HANDOVER, _WAIT_MONEY = (
+    int(Stage.DISPATCH), int(Stage.LEAD), int(Stage.HANDOVER), int(Stage.MONEY)
 )  # fmt: skip
 _SEND, _REPORTED = int(Decision.SEND), int(Channel.REPORT)
 
@@ -30,29 +30,20 @@ def accept(work, case, t):
     cases = work.cases
     work.agenda.counts[_ACCEPTED] += 1
     cases.t_accept[case] = t
-    cases.spent[case, _DISCOVERY] = t - float(cases.t_occur[case])
+    book_discovery(cases, case, t)
     return _send_out(work, case, t)
 
 
 @merged
 def reopen(work, case, t):
     """Open a closed case that comes back: it begins anew, at its first level."""
-    cases, counts = work.cases, work.agenda.counts
-    counts[_DONE] -= 1
-    counts[_REOPENED] += 1
+    cases = work.cases
+    work.agenda.counts[_REOPENED] += 1
     if not cases.t_first_back[case] >= 0.0:
         cases.t_first_back[case] = t
     if cases.solved[case] and not cases.t_broken[case] >= 0.0:
         cases.t_broken[case] = t  # only an agreement brings a solved case back
-    cases.life[case] += 1
-    cases.level[case] = 0
-    cases.hops[case] = 0
-    cases.heard[case] = 0
-    cases.solved[case] = False
-    cases.formal[case] = False
-    cases.t_close[case] = math.nan
-    cases.urgency[case] = cases.limit_class[case]
-    cases.escalated[case] = 0
+    life.begin_again(cases, work.agenda, case)
     return _send_out(work, case, t)
 
 
@@ -61,20 +52,19 @@ def _send_out(work, case, t):
     """Send an opened case out, at once or when it has been dispatched; a duplicate may be spotted and merged."""
     cases, agenda, here = work.cases, work.agenda, work.rules.by_community
     count_open(agenda, t, 1)
-    cases.outcome[case] = _PASS
     cases.t_open[case] = t
-    cases.t_stage[case] = t
-    cases.status[case] = _MOVING
+    stamp(cases, case, t)
+    life.send(cases, case)
     m = cases.community[case]
     twin = cases.parent[case] >= 0
     mean = here.dispatch_h[m] if cases.channel[case] == _REPORTED else 0.0
     if mean > 0.0 or twin:
         u_merge, u_send, _a, _b = draw(work.fate, cases, case, of_service(cases, case, _SEND))
         if twin and u_merge < here.merge[m]:
-            end_case(cases, agenda, case, _S_MERGED, _MERGED, t)
+            life.end(cases, agenda, case, _S_MERGED, _MERGED, t)
             return NOBODY
         if mean > 0.0:
-            cases.outcome[case] = _SENT
+            life.expect(cases, case, _SENT)
             schedule(agenda, t - mean * log(u_send), ARRIVE, case)
             return NOBODY
     return case
@@ -94,5 +84,5 @@ def arrive(cases, case, t):
     else:
         book(cases, case, _HANDOVER, t)
         fresh = True
-    cases.outcome[case] = _PASS
+    life.expect(cases, case, _PASS)
     return fresh

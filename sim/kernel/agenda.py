@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim.jit import merged
-from sim.kernel.heap import KIND, push
-from sim.state.world import Area, Count
+from sim.kernel.heap import KIND, drop_first, push, restore
+from sim.state.agenda import AgendaCols, Area, Count, reserve_agenda
+from sim.types import Array
+
+if TYPE_CHECKING:
+    from sim.state.world import World
 
 # Kinds of event; of those at the same time the first kind comes first.
 ARRIVE = 0  # a case reaches the desk of its level
@@ -14,7 +20,7 @@ REOPEN = 3  # a closed case comes back
 KNOWN = 4  # a problem becomes known
 
 # Compiled code reads plain numbers, not enums.
-_EVENTS, _OPEN = Count.EVENTS, Count.OPEN
+_EVENTS, _OPEN, _CLOSED, _LOST = Count.EVENTS, Count.OPEN, Count.CLOSED, Count.LOST
 _LAST, _AREA = Area.LAST, Area.OPEN
 
 
@@ -35,9 +41,59 @@ def count_open(agenda, t, change):
 
 
 @merged
-def end_case(cases, agenda, case, status, kind, t):
-    """End an open case with a status and count it among its kind (a place of `Count`)."""
-    count_open(agenda, t, -1)
-    agenda.counts[kind] += 1
-    cases.status[case] = status
-    cases.t_close[case] = t
+def next_event(agenda):
+    """Take the first event off the agenda; return its code."""
+    counts = agenda.counts
+    code = agenda.item[0]
+    counts[_EVENTS] = drop_first(agenda.time, agenda.item, counts[_EVENTS])
+    return code
+
+
+@merged
+def note_closed(agenda, case):
+    """Put a case on today's list of closed ones."""
+    counts = agenda.counts
+    agenda.closed[counts[_CLOSED]] = case
+    counts[_CLOSED] += 1
+
+
+@merged
+def note_lost(agenda, case):
+    """Put a case on today's list of those that ended badly."""
+    counts = agenda.counts
+    agenda.lost[counts[_LOST]] = case
+    counts[_LOST] += 1
+
+
+@merged
+def begin_closed(agenda):
+    """Begin today's list of closed cases."""
+    agenda.counts[_CLOSED] = 0
+
+
+@merged
+def begin_lost(agenda):
+    """Begin today's list of cases that ended badly."""
+    agenda.counts[_LOST] = 0
+
+
+def keep_dates(world: World, calendar: Array) -> None:
+    """Give a world the calendar of its days, see `sim.state.calendar`."""
+    world.agenda = world.agenda._replace(calendar=calendar)
+
+
+def make_room(world: World, room: int) -> AgendaCols:
+    """Make room for so many events and cases on the agenda of a world."""
+    world.agenda = reserve_agenda(world.agenda, room)
+    return world.agenda
+
+
+def keep_events(agenda: AgendaCols) -> tuple[Array, Array]:
+    """Keep a copy of the events, to come back to."""
+    n = int(agenda.counts[Count.EVENTS])
+    return agenda.time[:n].copy(), agenda.item[:n].copy()
+
+
+def restore_events(agenda: AgendaCols, kept: tuple[Array, Array]) -> None:
+    """Come back to the events that were kept."""
+    agenda.counts[Count.EVENTS] = restore(agenda.time, agenda.item, *kept)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from sim.fate import Decision, draw, of_service
 from sim.geography.cells import distance
 from sim.jit import merged
+from sim.kernel import life, seats
 from sim.kernel.agenda import FINISH, schedule
 from sim.kernel.clock import after_open_hours, is_open
-from sim.kernel.queues import book, is_helper
+from sim.kernel.funds import pay_for
+from sim.kernel.queues import is_helper
+from sim.kernel.stages import book
 from sim.rng import exp, log, normal_quantile
-from sim.state.cases import KEPT_AT_CONTACT, Channel, Outcome, Stage, Status
+from sim.state.cases import KEPT_AT_CONTACT, Channel, Outcome, Stage
 from sim.state.desks import Net
-from sim.state.world import Count
 
-_SPENT = Count.SPENT_FEN
-_AT_WORK = int(Status.AT_WORK)
 _PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE = (
     int(Outcome.PASS), int(Outcome.SOLVE), int(Outcome.LOOK), int(Outcome.FORMAL), int(Outcome.FUND),
     int(Outcome.DUPLICATE),
@@ -44,12 +44,11 @@ def begin(work, case, desk, t):
         share = _decide(work, case, desk, helper, u_solve, u_formal)
     hours = _hours(work, case, desk, helper, share, u_work)
     travel = _travel(work, case, desk)
-    desks.busy[desk] += 1
-    cases.desk[case] = desk
-    cases.status[case] = _AT_WORK
+    seats.occupy(desks, desk)
+    life.work_at(cases, case, desk)
     cases.effort_h[case] = travel + hours
     if helper:
-        desks.budget_h[desk] -= travel + hours
+        seats.spend_hours(desks, desk, travel + hours)
     opens, closes, days = desks.open_from[desk], desks.open_to[desk], desks.open_days[desk]
     calendar = work.agenda.calendar
     if is_open(t, opens, closes, days, calendar):
@@ -77,7 +76,7 @@ def _decide(work, case, desk, helper, u_solve, u_formal):
     """Decide what the service will end in; return the share of the work that it takes."""
     cases, routes = work.cases, work.routes
     category, level = cases.category[case], cases.level[case]
-    cases.heard[case] = int(cases.heard[case]) | (1 << int(level))
+    life.hear(cases, case)
     able, feign = _chances(work, case, desk, helper)
     outcome, share = _SOLVE, 1.0
     if cases.parent[case] >= 0:
@@ -91,7 +90,7 @@ def _decide(work, case, desk, helper, u_solve, u_formal):
         outcome, share = _FORMAL, routes.formal_share[category]
     elif not _is_paid(work, case):
         outcome, share = _FUND, routes.look_share[category, level]
-    cases.outcome[case] = outcome
+    life.expect(cases, case, outcome)
     return share
 
 
@@ -122,9 +121,7 @@ def _is_paid(work, case):
         # those who wait come first
         if funds.head[m] >= 0 or funds.fen[m] < cost:
             return False
-        funds.fen[m] -= cost
-        work.agenda.counts[_SPENT] += cost
-        cases.paid[case] = True
+        pay_for(cases, work.agenda, case, m)
     return True
 
 

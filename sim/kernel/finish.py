@@ -6,20 +6,19 @@ import math
 
 from sim.fate import MOST_LIVES, Decision, draw, of_service
 from sim.jit import merged
-from sim.kernel.agenda import ARRIVE, REOPEN, end_case, schedule
-from sim.kernel.queues import NOBODY, book, is_helper
+from sim.kernel import life, seats
+from sim.kernel.agenda import ARRIVE, REOPEN, note_closed, schedule
+from sim.kernel.funds import wait_for_money
+from sim.kernel.queues import NOBODY, is_helper
+from sim.kernel.stages import book
 from sim.rng import log
+from sim.state.agenda import Count
 from sim.state.cases import Outcome, Stage, Status
 from sim.state.desks import Net
-from sim.state.world import Count
 
-_CLOSED, _DONE, _MERGED = Count.CLOSED, Count.DONE, Count.MERGED
-_MOVING, _NO_MONEY, _S_CLOSED, _S_MERGED = (
-    int(Status.MOVING), int(Status.MONEY), int(Status.CLOSED), int(Status.MERGED)
-)  # fmt: skip
-_PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE = (
-    int(Outcome.PASS), int(Outcome.SOLVE), int(Outcome.LOOK), int(Outcome.FORMAL), int(Outcome.FUND),
-    int(Outcome.DUPLICATE),
+_MERGED, _S_MERGED = Count.MERGED, int(Status.MERGED)
+_SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE = (
+    int(Outcome.SOLVE), int(Outcome.LOOK), int(Outcome.FORMAL), int(Outcome.FUND), int(Outcome.DUPLICATE)
 )  # fmt: skip
 _MISROUTE, _WORK = int(Stage.MISROUTE), int(Stage.WORK)
 _GRID, _DEPARTMENT, _MEDIATION = int(Net.GRID), int(Net.DEPARTMENT), int(Net.MEDIATION)
@@ -33,7 +32,7 @@ def finish(work, case, t):
     """End the service of a case; return the case if it looks for its next desk at once, else nobody."""
     cases, desks = work.cases, work.desks
     desk = int(cases.desk[case])
-    desks.busy[desk] -= 1
+    seats.release(desks, desk)
     if cases.overtime[case]:
         desks.overtime_h[desk] += cases.effort_h[case]
     else:
@@ -43,9 +42,9 @@ def finish(work, case, t):
     if outcome == _SOLVE or outcome == _FORMAL:
         _close(work, case, desk, outcome == _SOLVE, t)
     elif outcome == _DUPLICATE:
-        end_case(cases, work.agenda, case, _S_MERGED, _MERGED, t)
+        life.end(cases, work.agenda, case, _S_MERGED, _MERGED, t)
     elif outcome == _FUND:
-        _wait_for_money(cases, work.agenda.funds, case)
+        wait_for_money(cases, work.agenda.funds, case)
     else:
         return _pass_on(work, case, desk, outcome == _LOOK, t)
     return NOBODY
@@ -55,12 +54,8 @@ def finish(work, case, t):
 def _close(work, case, desk, solved, t):
     """Close a case, solved or only formally."""
     cases, agenda = work.cases, work.agenda
-    counts = agenda.counts
-    end_case(cases, agenda, case, _S_CLOSED, _DONE, t)
-    agenda.closed[counts[_CLOSED]] = case
-    counts[_CLOSED] += 1
-    cases.solved[case] = solved
-    cases.formal[case] = not solved
+    life.close(cases, agenda, case, solved, t)
+    note_closed(agenda, case)
     if not cases.t_first_close[case] >= 0.0:
         cases.t_first_close[case] = t
     if solved and work.routes.p_relapse[cases.category[case], cases.level[case]] > 0.0:
@@ -92,19 +87,6 @@ def _come_back(work, case, solved, t):
 
 
 @merged
-def _wait_for_money(cases, funds, case):
-    """Put a case at the end of those that wait for its community's money."""
-    m = cases.community[case]
-    cases.status[case] = _NO_MONEY
-    cases.next[case] = NOBODY
-    if funds.head[m] < 0:
-        funds.head[m] = case
-    else:
-        cases.next[funds.tail[m]] = case
-    funds.tail[m] = case
-
-
-@merged
 def _pass_on(work, case, desk, wrong, t):
     """Send a case on from a desk that could not solve it, or was the wrong one; return it if it is there at once."""
     cases, desks = work.cases, work.desks
@@ -117,14 +99,10 @@ def _pass_on(work, case, desk, wrong, t):
     if not wrong and not is_helper(desks, desk):
         net = work.routes.net[category, level]
         if _DEPARTMENT <= net < _GRID:
-            cases.hops[case] += 1
-            cases.handoffs[case] += 1
+            life.hand_off(cases, case)
         else:
-            cases.level[case] += 1
-            cases.hops[case] = 0
-            cases.passes[case] += 1
-    cases.outcome[case] = _PASS
-    cases.status[case] = _MOVING
+            life.pass_up(cases, case)
+    life.send(cases, case)
     wait = -work.rules.by_category.handover_h[m, category] * log(u_hand)
     if wait > 0.0:
         schedule(work.agenda, t + wait, ARRIVE, case)

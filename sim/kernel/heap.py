@@ -7,6 +7,7 @@ of ten million waits for its memory at every level.
 from __future__ import annotations
 
 from sim.jit import compiled
+from sim.types import Array
 
 KIND_BITS = 40
 KIND = 1 << KIND_BITS
@@ -60,4 +61,11 @@ def drop_first(time, item, size):
         item[i] = item[best]
         i = best
     push(time, item, i, t, code)
+    return size
+
+
+def restore(time: Array, item: Array, kept_time: Array, kept_item: Array) -> int:
+    """Put a heap that was kept back in its place; return its size."""
+    size = len(kept_time)
+    time[:size], item[:size] = kept_time, kept_item
     return size

@@ -8,10 +8,10 @@ from __future__ import annotations
 from sim.jit import LINE, fetch, merged
 from sim.kernel.agenda import WAKE
 from sim.kernel.heap import KIND_BITS, ROW_MASK
+from sim.state.agenda import Count
 from sim.state.cases import N_CATEGORIES, Cases
 from sim.state.desks import MAX_LEVELS
 from sim.state.table import record_type
-from sim.state.world import Count
 
 _EVENTS = Count.EVENTS
 _CATEGORIES, _LEVELS = N_CATEGORIES, MAX_LEVELS

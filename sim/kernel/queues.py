@@ -5,39 +5,38 @@ from __future__ import annotations
 import math
 
 from sim.jit import compiled, merged
+from sim.kernel import life
 from sim.kernel.agenda import WAKE, schedule
 from sim.kernel.clock import is_open, next_opening
-from sim.state.cases import N_URGENCIES, Status
+from sim.state.agenda import Count
+from sim.state.cases import N_URGENCIES
 from sim.state.desks import N_HELPERS, Net
-from sim.state.world import Count
 
 NOBODY = -1
 
 # Compiled code reads plain numbers, not enums.
 _WAITING = Count.WAITING
 _FIRST_HELPER, _HELPERS = int(Net.VOLUNTEER), N_HELPERS
-_QUEUED, _CLASSES = int(Status.QUEUED), N_URGENCIES
+_CLASSES = N_URGENCIES
 
 
 @merged
-def book(cases, case, stage, t):
-    """Book the time since the last stamp on a stage, and stamp."""
-    cases.spent[case, stage] = float(cases.spent[case, stage]) + (t - float(cases.t_stage[case]))
-    cases.t_stage[case] = t
+def append(cases, last, case):
+    """Put a case behind the last one of a line; ``last`` is nobody where the line is empty."""
+    cases.next[case] = NOBODY
+    if last >= 0:
+        cases.next[last] = case
 
 
 @compiled
 def enqueue(cases, desks, counts, case, desk):
     """Put a case at the end of its urgency class in the desk's queue."""
     p = cases.urgency[case]
-    cases.desk[case] = desk
-    cases.status[case] = _QUEUED
-    cases.next[case] = NOBODY
+    life.queue_at(cases, case, desk)
     last = desks.tail[desk, p]
+    append(cases, last, case)
     if last < 0:
         desks.head[desk, p] = case
-    else:
-        cases.next[last] = case
     desks.tail[desk, p] = case
     desks.waiting[desk] += 1
     counts[_WAITING] += 1
@@ -53,6 +52,25 @@ def schedule_opening(desks, agenda, desk, t):
         if t < wake < math.inf:
             desks.wake[desk] = wake
             schedule(agenda, wake, WAKE, desk)
+
+
+@compiled
+def open_day(desks, n_desks, agenda, t):
+    """Wake desks that have a queue and a free server, e.g. because somebody was hired overnight."""
+    for desk in range(n_desks):
+        if desks.waiting[desk] > 0 and desks.busy[desk] < desks.servers[desk] and desks.wake[desk] == math.inf:
+            wake = next_opening(
+                t, desks.open_from[desk], desks.open_to[desk], desks.open_days[desk], agenda.calendar
+            )  # fmt: skip
+            if wake < math.inf:
+                desks.wake[desk] = wake
+                schedule(agenda, wake, WAKE, desk)
+
+
+@merged
+def awake(desks, desk):
+    """Note that a desk has opened: no opening is pending."""
+    desks.wake[desk] = math.inf
 
 
 @merged
@@ -99,6 +117,20 @@ def next_waiting(cases, desks, aid, agenda, desk, t):
             agenda.counts[_WAITING] -= 1
             return best
     return NOBODY
+
+
+@merged
+def take_out(cases, desks, counts, desk, p, before, case):
+    """Take a case out of a queue; ``before`` is the case in front of it, or nobody."""
+    after = cases.next[case]
+    if before < 0:
+        desks.head[desk, p] = after
+    else:
+        cases.next[before] = after
+    if after < 0:
+        desks.tail[desk, p] = before
+    desks.waiting[desk] -= 1
+    counts[_WAITING] -= 1
 
 
 @compiled

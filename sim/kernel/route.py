@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sim.fate import Decision, draw, of_help, of_life, of_service
 from sim.jit import merged
-from sim.kernel.agenda import ARRIVE, end_case, schedule
+from sim.kernel import life
+from sim.kernel.agenda import ARRIVE, schedule
 from sim.kernel.queues import NOBODY, can_start, enqueue, schedule_opening
 from sim.rng import exp, normal_quantile
+from sim.state.agenda import Count
 from sim.state.cases import Outcome, Status, Urgency
 from sim.state.desks import MAX_LEVELS, N_HELPERS, Net
-from sim.state.world import Count
 
 _GIVEN_UP, _ABANDONED = Count.GIVEN_UP, int(Status.ABANDONED)
 _LOOK, _READY = int(Outcome.LOOK), int(Outcome.READY)
@@ -29,7 +30,7 @@ def place(work, case, fresh, t):
     desk = int(find_desk(work, case))
     if desk < 0:
         # nobody is left to ask: the resident is told so
-        end_case(cases, work.agenda, case, _ABANDONED, _GIVEN_UP, t)
+        life.end(cases, work.agenda, case, _ABANDONED, _GIVEN_UP, t)
         return NOBODY
     urgent = cases.urgency[case] == _URGENT
     if fresh and cases.parent[case] < 0:
@@ -65,7 +66,7 @@ def find_desk(work, case):
             desk = int(work.of_cell[net, cell])
             if desk >= 0:
                 return desk
-        cases.level[case] += 1
+        life.skip_level(cases, case)
     return NOBODY
 
 
@@ -99,7 +100,7 @@ def _go_astray(work, case, desk):
             stranger = int(work.of_cell[_GRID + other, cases.cell[case]])
             if stranger >= 0:
                 cases.misroutes[case] += 1
-                cases.outcome[case] = _LOOK
+                life.expect(cases, case, _LOOK)
                 return stranger
     return desk
 
@@ -113,7 +114,7 @@ def _prepare(work, case, t):
     if median > 0.0:
         _a, _b, _c, u_lead = draw(work.fate, cases, case, of_service(cases, case, _ON))
         ready = t + median * exp(routes.lead_sigma[category, level] * normal_quantile(u_lead))
-        cases.outcome[case] = _READY
+        life.expect(cases, case, _READY)
         schedule(work.agenda, ready, ARRIVE, case)
         return True
     return False

@@ -21,22 +21,22 @@ import numpy as np
 
 from sim.jit import compiled, merged
 from sim.kernel.accept import accept, arrive, reopen
-from sim.kernel.agenda import ARRIVE, FINISH, KNOWN, REOPEN
+from sim.kernel.agenda import ARRIVE, FINISH, KNOWN, REOPEN, begin_closed, make_room, next_event
 from sim.kernel.begin import begin
 from sim.kernel.finish import finish
-from sim.kernel.heap import KIND_BITS, ROW_MASK, drop_first
+from sim.kernel.heap import KIND_BITS, ROW_MASK
 from sim.kernel.look_ahead import look_ahead
-from sim.kernel.queues import NOBODY, next_waiting, schedule_opening
+from sim.kernel.queues import NOBODY, awake, next_waiting, open_day, schedule_opening
 from sim.kernel.route import place
-from sim.kernel.supervision import open_day, supervise
+from sim.kernel.supervision import supervise
 from sim.kernel.work import work_of
-from sim.state.world import Count, reserve_agenda
+from sim.state.agenda import Count
 
 if TYPE_CHECKING:
     from sim.state.world import World
 
 # Compiled code reads plain numbers, not enums.
-_EVENTS, _SERVED, _CLOSED = Count.EVENTS, Count.SERVED, Count.CLOSED
+_EVENTS, _SERVED = Count.EVENTS, Count.SERVED
 
 
 @compiled
@@ -66,9 +66,8 @@ def run_until(work, known_time, known_case, end):
             kind, row = KNOWN, int(known_case[known])
             known += 1
         else:
-            code = agenda.item[0]
+            code = next_event(agenda)
             kind, row = code >> KIND_BITS, code & ROW_MASK
-            counts[_EVENTS] = drop_first(agenda.time, agenda.item, counts[_EVENTS])
         counts[_SERVED] += 1
         look_ahead(cases, work.desks, work.rules, agenda.item, counts)
 
@@ -86,7 +85,7 @@ def run_until(work, known_time, known_case, end):
         elif kind == REOPEN:
             goes = reopen(work, row, t)
         else:
-            work.desks.wake[row] = math.inf
+            awake(work.desks, row)
             freed = row
         _serve(work, freed, goes, fresh, t)
 
@@ -129,7 +128,7 @@ NO_CASES = np.zeros(0, np.int32)
 @compiled
 def _day(work, n_desks, limit_h, known_time, known_case, start, end):
     """Make the rounds of the morning, then serve until midnight."""
-    work.agenda.counts[_CLOSED] = 0
+    begin_closed(work.agenda)
     supervise(work.cases, work.desks, n_desks, work.rules, limit_h, work.agenda, start)
     open_day(work.desks, n_desks, work.agenda, start)
     run_until(work, known_time, known_case, end)
@@ -143,6 +142,6 @@ def run_day(world: World) -> None:
     counts, n_desks = world.agenda.counts, world.desks.n
     # a case has one event at most, and a desk one opening
     room = int(counts[Count.EVENTS] + counts[Count.WAITING]) + n_desks + 64
-    world.agenda = reserve_agenda(world.agenda, room)
+    make_room(world, room)
     start, end = 24.0 * world.day, 24.0 * (world.day + 1)
     _day(work_of(world), n_desks, world.settings.service.limit_h, NO_TIMES, NO_CASES, start, end)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.fate import Fate
 from sim.jit import handed
+from sim.state.agenda import AgendaCols
 from sim.state.rules import RuleCols
-from sim.state.world import AgendaCols
 from sim.types import Array
 
 if TYPE_CHECKING:
@@ -46,5 +46,5 @@ def work_of(world: World) -> Work:
         y=world.map.cells.y,
         metric=int(world.map.cells.metric),
         fate=world.fate,
-        layers=world.layers,
+        layers=world.map.layers,
     )

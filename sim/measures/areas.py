@@ -24,7 +24,7 @@ BY_AREA = tuple(name for name, m in MEASURES.items() if len(m.levels) > 1)
 def divisions(view: View) -> Iterator[Division]:
     """Yield streets, communities, grids as they are at the end, and groups of residents three ways."""
     world = view.world
-    m, grids = world.map, world.grids
+    m, grids = world.map, world.map.grids
 
     def by_cell(of_cell: Array) -> Callable[[Columns], Array]:
         return lambda columns: of_cell[columns["cell"]]

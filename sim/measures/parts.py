@@ -74,7 +74,7 @@ class Whole:
 class Joined(NamedTuple):
     """Divisions that are counted together: rows that are in the same part of each are one stratum."""
 
-    stratum: Ints
+    stratum: Array
     n: int
     part: list[Ints]
     sizes: list[int]
@@ -91,7 +91,7 @@ class Divided:
         For each division, its n.
     """
 
-    def __init__(self, of: Sequence[Ints], sizes: Sequence[int]) -> None:
+    def __init__(self, of: Sequence[Array], sizes: Sequence[int]) -> None:
         self._of = of
         self._sizes = sizes
 
@@ -134,18 +134,18 @@ class Divided:
         by_value, pieces, many = values[rows], [], []
         for of, n in zip(self._of, self._sizes, strict=True):
             part = of[rows]
-            small = np.int8 if n < 2**7 else np.int16 if n < 2**15 else np.int64  # up to 16 bits are sorted by counting
+            small = np.int8 if n < 2**7 else np.int16 if n < 2**15 else np.int32  # up to 16 bits are sorted by counting
             pieces.append(by_value[np.argsort(part.astype(small), kind="stable")])
             many.append(np.bincount(part, minlength=n))
         lengths = np.concatenate(many)
         return Ordered(np.concatenate(pieces), np.cumsum(lengths) - lengths, lengths)
 
 
-def _join(joined: Joined, of: Ints, n: int) -> Joined:
+def _join(joined: Joined, of: Array, n: int) -> Joined:
     """Join one more division, and number the strata that have rows."""
-    place = joined.stratum * n + of
+    place = joined.stratum.astype(np.int32) * n + of
     there = np.zeros(joined.n * n, np.bool_)
     there[place] = True
-    number, members = np.cumsum(there) - 1, np.flatnonzero(there)
+    number, members = (np.cumsum(there) - 1).astype(np.int32), np.flatnonzero(there)
     part = [known[members // n] for known in joined.part]
     return Joined(number[place], len(members), [*part, members % n], [*joined.sizes, n])

@@ -49,7 +49,7 @@ def vulnerable_heard(view: View) -> Floats:
 
 def vulnerable_reached(view: View) -> float:
     """Vulnerable residents visited in the last 30 days, of all of them, mean over evenings."""
-    many, evenings = len(view.world.rota), view.evening_by_evening(view.evenings.reached)
+    many, evenings = len(view.world.rota.residents), view.evening_by_evening(view.evenings.reached)
     return 100.0 * (total(evenings) / len(evenings)) / many if many else float("nan")
 
 
@@ -66,5 +66,5 @@ def volunteer_paper(view: View) -> float:
 
 def volunteer_activity(view: View) -> float:
     """Volunteers still active at the end, of those at the start."""
-    start = total(view.world.volunteers_at_start)
-    return 100.0 * total(view.world.volunteers) / start if start > 0.0 else float("nan")
+    start = total(view.world.people.volunteers_at_start)
+    return 100.0 * total(view.world.people.volunteers) / start if start > 0.0 else float("nan")

@@ -157,7 +157,10 @@ class View:
     def divided(self, divisions: Sequence[Division]) -> View:
         """See the parts of all divisions, one after the other."""
         sizes = [len(division.names) for division in divisions]
-        sets = [s.divided(Divided([np.asarray(d.area(s), np.int64) for d in divisions], sizes)) for s in self.sets]
+        # a district has so many rows that wider numbers of their parts would take most of a worker's memory
+        kinds = [np.int16 if n < 2**15 else np.int32 for n in sizes]
+        areas = [[np.asarray(d.area(s), kind) for d, kind in zip(divisions, kinds, strict=True)] for s in self.sets]
+        sets = [s.divided(Divided(own, sizes)) for s, own in zip(self.sets, areas, strict=True)]
         levels = [division.level for division in divisions for _ in division.names]
         return self._seeing(Sets(*sets), levels, [inside for d in divisions for inside in d.communities])
 

@@ -12,21 +12,23 @@ import numpy as np
 
 from sim.fate import ALARM, MOST_ALARMS, Decision, draw, of_visit
 from sim.jit import AHEAD, compiled, fetch, merged
-from sim.kernel.agenda import KNOWN, schedule
+from sim.kernel import life
+from sim.kernel.agenda import KNOWN, begin_lost, keep_events, make_room, note_lost, restore_events, schedule
 from sim.kernel.birth import Birth, bear
 from sim.kernel.work import work_of
+from sim.mechanisms.silence import cut, keep, wear_down
 from sim.rng import log, philox
+from sim.state.agenda import Count
 from sim.state.cases import N_CATEGORIES, Category, Channel, Status, Urgency
 from sim.state.desks import Net
-from sim.state.world import Count, reserve_agenda
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
     from sim.state.world import World
 
 _SEEN, _ALARM = int(Decision.SEEN), int(Decision.ALARM)
-_EXPIRED, _N_SILENT = Count.LOST, Count.SILENT
-_TOLD, _S_EXPIRED, _GENERAL = int(Status.TOLD), int(Status.EXPIRED), int(Urgency.GENERAL)
+_N_SILENT = Count.SILENT
+_TOLD, _GENERAL = int(Status.TOLD), int(Urgency.GENERAL)
 _PATROL, _VOLUNTEER, _CAMERA, _VISIT = (
     int(Channel.PATROL), int(Channel.VOLUNTEER), int(Channel.CAMERA), int(Channel.VISIT)
 )  # fmt: skip
@@ -78,19 +80,18 @@ def patrol(work, watch, weekday):
 def listen(work, residents, watch, day):
     """Find silent problems whose threshold is worn down, or that are told to a visitor; let others go unheard."""
     cases, agenda = work.cases, work.agenda
-    silent, counts = agenda.silent, agenda.counts
+    silent = agenda.silent
     kept = 0
-    counts[_EXPIRED] = 0
-    last = counts[_N_SILENT]
+    begin_lost(agenda)
+    last = agenda.counts[_N_SILENT]
     for i in range(last):
         ahead = min(i + AHEAD, last - 1)
         if silent.vulnerable[ahead] > 0:
             fetch(residents, silent.resident[ahead], 0)
         case = silent.case[i]
         if silent.gone_day[i] <= day:
-            cases.status[case] = _S_EXPIRED
-            agenda.lost[counts[_EXPIRED]] = case
-            counts[_EXPIRED] += 1
+            life.expire(cases, case)
+            note_lost(agenda, case)
             continue
         category = silent.category[i]
         cell = silent.cell[i]
@@ -101,14 +102,13 @@ def listen(work, residents, watch, day):
         if silent.vulnerable[i] > 0 and residents.visited_day[silent.resident[i]] == day:
             u_tell, _a, _b, _c = draw(work.fate, cases, case, of_visit(cases, case, day))
             told = u_tell < watch.p_tell
-        silent.unseen[i] -= on_foot + on_screen
-        if not told and silent.unseen[i] > 0.0:
-            if kept < i:
-                silent[kept] = silent[i]
+        seen = wear_down(silent, i, on_foot + on_screen)
+        if not told and not seen:
+            keep(silent, kept, i)
             kept += 1
             continue
         _find(work, watch, case, told, on_foot, on_screen, watch.by_others[m], 24.0 * day)
-    counts[_N_SILENT] = kept
+    cut(agenda, kept)
 
 
 @merged
@@ -120,8 +120,7 @@ def _find(work, watch, case, told, on_foot, on_screen, by_others, midnight):
     if not told:
         who = u_who * (on_foot + on_screen) - on_screen
         channel = _CAMERA if who < 0.0 else _VOLUNTEER if who < by_others * on_foot else _PATROL
-    cases.status[case] = _TOLD
-    cases.channel[case] = channel
+    life.tell(cases, case, channel)
     at = midnight + 24.0 * u_when if channel == _CAMERA else midnight + watch.begins + watch.hours * u_when
     schedule(work.agenda, max(at, cases.t_occur[case]), KNOWN, case)
 
@@ -131,12 +130,12 @@ def watch_of(world: World) -> Watch:
     p, workers, m = world.settings.voice, world.settings.workers, world.n_communities
     return Watch(
         community=world.map.community,
-        households=world.households,
+        households=world.people.households,
         by_camera=np.ascontiguousarray(world.rules["see"].value),  # read for every silent problem: kept small
         on_foot=np.zeros(world.map.n_cells),
         patrols=np.zeros(m),
         by_others=np.zeros(m),
-        own_nets=world.own_nets,
+        own_nets=world.map.own_nets,
         pace=p.households_per_patrol_hour,
         p_seen=p.p_seen,
         visible=np.array(p.visible),
@@ -175,12 +174,13 @@ def visit(world: World) -> None:
     hours = rules["visit_hours"].value.copy()
     if workers.works_on(world.weekday()):
         own = rules["visit_share"].value * (1.0 - rules["away"].value) * workers.hours_per_day
-        hours += world.workers_by_community * own
-    visits, world.reached = _visit(
-        world.residents.rows, world.rota, world.rota_day, world.rota_first, world.rota_next, world.visit_hours_left,
+        hours += world.today.workers * own
+    rota = world.rota
+    visits, world.today.reached = _visit(
+        world.residents.rows, rota.residents, rota.last_day, rota.first, rota.next, rota.hours_left,
         hours, world.settings.voice.visit_h, world.day,
     )  # fmt: skip
-    world.visits += int(visits)
+    world.sums.visits += int(visits)
 
 
 @merged
@@ -238,16 +238,14 @@ def raise_alarms(world: World) -> None:
     while True:
         cases.reserve(cases.n + room)
         counts = world.agenda.counts
-        before = int(counts[Count.EVENTS])
-        waiting = int(counts[Count.SILENT] + counts[Count.WAITING])
-        world.agenda = agenda = reserve_agenda(world.agenda, before + waiting + room + world.desks.n + 64)
-        kept = (agenda.time[:before].copy(), agenda.item[:before].copy())
+        waiting = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING])
+        agenda = make_room(world, waiting + room + world.desks.n + 64)
+        kept = keep_events(agenda)
         n = _false_alarms(
             work_of(world), cases.blank, cases.n, cases.n + room, first_cell, geography.resident_first, world.day
         )
         if n >= 0:
             cases.n = int(n)
             return
-        counts[Count.EVENTS] = before  # undo: the same alarms are raised again, with more room
-        agenda.time[:before], agenda.item[:before] = kept
+        restore_events(agenda, kept)  # the same alarms are raised again, with more room
         room *= 2

@@ -18,13 +18,18 @@ from sim.mechanisms.service import base_rules, set_routes
 from sim.parameters.place import Place
 from sim.parameters.settings import Settings
 from sim.rng import seed_key, uniforms
+from sim.state.agenda import empty_agenda
 from sim.state.cases import Cases
-from sim.state.desks import Desks, Net, empty_routes
+from sim.state.day import Sums, Today
+from sim.state.desks import Desks, Net, empty_routes, no_offices
+from sim.state.map import Map
+from sim.state.money import Money
+from sim.state.people import People, Rota
 from sim.state.places import draw_grids, draw_map, draw_wide_grids
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.rules import RuleSheet
 from sim.state.staff import PropertyFirms, Staff
-from sim.state.world import World, empty_agenda
+from sim.state.world import World
 from sim.types import Bools, Floats, Ints
 
 BLOCK = 1 << 17
@@ -79,18 +84,16 @@ def found_anew(place: Place, settings: Settings, seed: int, replication: int) ->
     nets, world = _settled(place, settings, seed, replication)
     m, geography = world.n_communities, world.map
     world.rules = RuleSheet(m, **base_rules(world), **base_offices(world))
-    world.mean_need = needs.mean_need(world)
-    list_the_vulnerable(world)
     open_offices(world)
     managed = np.flatnonzero(share_spread(geography.n_compounds, place.managed_compounds))
     committees = share_spread(len(managed), min(place.owners_committees, len(managed)))
     property.open_firms(world, managed, settings.property.effort, committees=committees)
     hire(world, nets)
-    world.workers_by_community = np.bincount(world.staff.community, minlength=m).astype(np.float64)
+    world.today.workers = np.bincount(world.staff.community, minlength=m).astype(np.float64)
     set_routes(world)
     funds = settings.finance.base_funds_yuan * settings.finance.repair_share / 365.0 * settings.finance.reserve_days
     world.agenda.funds["fen"][:] = round(100 * funds)
-    world.ledger.move("earlier years", "community funds", round(100 * funds) * m)  # no spending of this one
+    world.money.ledger.move("earlier years", "community funds", round(100 * funds) * m)  # no spending of this one
     return world
 
 
@@ -100,52 +103,59 @@ def _settled(place: Place, settings: Settings, seed: int, replication: int) -> t
     residents = settle(place, settings, geography)
     nets = draw_nets(place, geography)
     m = geography.n_communities
-    members = geography.community[residents.cell[residents.party == Party.IN_SERVICE]]
-    volunteers = geography.by_community(geography.residents) * settings.volunteering.share
+    everywhere = Map.of(geography, nets, place.layers)
     world = World(
         place=place,
         settings=settings,
         key=seed_key(seed),
         replication=replication,
-        map=geography,
-        grids=nets[0],
-        grids_at_start=nets[0],
-        layers=place.layers,
-        own_nets=len(nets),
+        map=everywhere,
         residents=residents,
+        people=_people(everywhere, residents, settings, place),
+        rota=_rota(everywhere, residents),
+        desks=Desks(capacity=place.grids + 9 * m + geography.n_compounds + 64),
         staff=Staff(capacity=place.workers),
         firms=PropertyFirms(),
-        desks=Desks(capacity=place.grids + 9 * m + geography.n_compounds + 64),
-        routes=empty_routes(geography.n_cells),
+        offices=no_offices(),
+        routes=empty_routes(geography.n_cells, m),
         cases=Cases(capacity=4096),
-        rules=RuleSheet(m),
         agenda=empty_agenda(4096, m),
-        volunteers=volunteers.copy(),
-        area_report=voice.readiness(settings.voice.area_ratio, m, (0x6D61, place.map_seed)),
-        season=needs.season(settings.needs.season_amplitude),
-        households=geography.by_community(geography.households).astype(np.float64),
-        mood=geography.by_community(geography.residents) * settings.satisfaction.start,
-        volunteers_at_start=volunteers,
-        old=geography.old.copy(),
-        workers_by_community=np.zeros(m),
-        asked_away=np.zeros(m),
-        taken_away=np.zeros(m),
-        filled=np.ones(m),
-        visit_hours_left=np.zeros(m),
-        rota_next=np.zeros(m, np.int64),
-        aid_for=np.zeros(m, np.bool_),
-        member_community=members.astype(np.int64),
+        money=Money(),
+        today=Today.before(m),
+        sums=Sums(),
+        rules=RuleSheet(m),
     )
     return nets, world
 
 
-def list_the_vulnerable(world: World) -> None:
+def _people(everywhere: Map, residents: Residents, settings: Settings, place: Place) -> People:
+    """Count the people of each community, and say how they are."""
+    m, count = everywhere.n_communities, everywhere.by_community(everywhere.residents)
+    volunteers = count * settings.volunteering.share
+    return People(
+        households=everywhere.by_community(everywhere.households).astype(np.float64),
+        members=everywhere.community[residents.cell[residents.party == Party.IN_SERVICE]].astype(np.int64),
+        season=needs.season(settings.needs.season_amplitude),
+        mean_need=needs.mean_need(everywhere, residents, settings.needs),
+        readiness=voice.readiness(settings.voice.area_ratio, m, (0x6D61, place.map_seed)),
+        volunteers=volunteers.copy(),
+        volunteers_at_start=volunteers,
+        mood=count * settings.satisfaction.start,
+    )
+
+
+def _rota(everywhere: Map, residents: Residents) -> Rota:
     """Make the list by which vulnerable residents are visited in turn; nobody has been there yet."""
-    residents = world.residents
-    world.rota = np.flatnonzero(residents.vulnerable != Vulnerable.NONE).astype(np.int32)
-    world.rota_day = np.full(len(world.rota), LONG_AGO, np.int32)
-    where = world.map.community[residents.cell[world.rota]]
-    world.rota_first = np.searchsorted(where, np.arange(world.n_communities + 1)).astype(np.int64)
+    m = everywhere.n_communities
+    vulnerable = np.flatnonzero(residents.vulnerable != Vulnerable.NONE).astype(np.int32)
+    where = everywhere.community[residents.cell[vulnerable]]
+    return Rota(
+        residents=vulnerable,
+        first=np.searchsorted(where, np.arange(m + 1)).astype(np.int64),
+        last_day=np.full(len(vulnerable), LONG_AGO, np.int32),
+        next=np.zeros(m, np.int64),
+        hours_left=np.zeros(m),
+    )
 
 
 def settle(place: Place, settings: Settings, geography: Geography) -> Residents:
@@ -230,7 +240,7 @@ def draw_nets(place: Place, geography: Geography) -> list[Grids]:
 
 def hire(world: World, nets: list[Grids]) -> None:
     """Open the grid desks of every layer and fill their posts."""
-    place, layers = world.place, world.layers
+    place, layers = world.place, world.map.layers
     per_net = share_out(place.workers, np.array([g.n for g in nets], np.float64), least=1)
     for layer, (grids, workers) in enumerate(zip(nets, per_net, strict=True)):
         rows, servers = open_grid_desks(world, grids, layer, int(workers))

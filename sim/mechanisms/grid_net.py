@@ -13,8 +13,11 @@ import numpy as np
 
 from sim.geography.areas import Grids
 from sim.geography.cuts import balanced_cuts, share_out
+from sim.kernel.life import take_along
 from sim.kernel.queues import hand_over
-from sim.mechanisms.offices import ALL_DAYS, centres, walking_h
+from sim.kernel.seats import move_busy, seat
+from sim.mechanisms.offices import ALL_DAYS, centres, cover, walking_h
+from sim.mechanisms.workers import resettle
 from sim.state.cases import Status
 from sim.state.desks import Net
 from sim.types import Array, Floats, Ints
@@ -91,15 +94,15 @@ def open_grid_desks(world: World, grids: Grids, layer: int, workers: int) -> tup
         households=households,
         travel_h=walking_h(world),
     )
-    world.routes.of_cell[Net.GRID + layer] = rows[area]
+    cover(world, int(Net.GRID) + layer, rows[area])
     return rows, servers
 
 
 def close_grid_nets(world: World) -> Array:
     """Take all grid nets off the map and close their desks; return their rows."""
     old = np.flatnonzero(world.desks.net >= int(Net.GRID)).astype(np.int32)
-    world.desks.servers[old] = 0
-    world.routes.of_cell[Net.GRID :] = -1
+    seat(world.desks, old, 0)
+    cover(world, slice(int(Net.GRID), None), -1)
     return old
 
 
@@ -122,30 +125,29 @@ def redraw(
     before = world.routes.of_cell[Net.GRID :].copy()
     active = np.flatnonzero(staff.desk >= 0)
     old = close_grid_nets(world)
-    world.layers = world.own_nets = 1
-    world.grids = grids
+    world.map.layers = world.map.own_nets = 1
+    world.map.grids = grids
     rows, servers = open_grid_desks(world, grids, 0, len(active) + added)
     if added < 0:
         staff.desk[active[added:]] = -1
         active = active[:added]
     area = world.routes.of_cell[Net.GRID]
     desk, known = _follow(staff.desk[active], before, area, rows, servers, world.map.households)
-    new = staff.add(max(added, 0), added=True, familiarity=0.0, skill=world.settings.workers.new_skill)
+    new = staff.add(
+        max(added, 0), added=True, familiarity=0.0, skill=world.settings.workers.new_skill, hired_day=world.day
+    )
     active = np.concatenate([active, new]).astype(np.int64)
     desk = np.concatenate([desk, np.full(len(active) - len(desk), -1)])
     free = np.repeat(rows, servers - np.bincount(desk[desk >= 0] - rows[0], minlength=len(rows)))
     desk[desk < 0] = free
-    staff.familiarity[active[: len(known)]] *= known
+    resettle(world, active, known, skill)
     came_from = staff.desk[active].copy()
     staff.desk[active] = desk
     staff.net[active] = int(Net.GRID)
     staff.community[active] = world.desks.community[desk]
-    staff.hired_day[new] = world.day
     if generalist is not None:
         staff.generalist[active] = generalist
         staff.layer[active] = 0
-    if skill is not None:
-        staff.skill[active] = np.minimum(staff.skill[active], skill)
     hand_over(world.cases.rows, world.desks.rows, world.agenda.counts, old, area)
     _take_along(world, old, came_from, desk)
 
@@ -186,17 +188,18 @@ def _overlaps(net: Array, area: Array, households: Ints) -> tuple[list[tuple[int
 
 def _take_along(world: World, old: Array, came_from: Array, now_at: Array) -> None:
     """Let workers finish the cases in hand at their new desks."""
-    cases, desks = world.cases, world.desks
+    cases = world.cases
     in_hand = np.flatnonzero((cases.status == Status.AT_WORK) & np.isin(cases.desk, old))
     hands: dict[int, list[int]] = {}
+    now_busy: list[int] = []
     for before, after in zip(came_from.tolist(), now_at.tolist(), strict=False):
         hands.setdefault(before, []).append(after)
     for case in in_hand.tolist():
         mine = hands.get(int(cases.desk[case]))
         desk = mine.pop(0) if mine else int(world.routes.of_cell[Net.GRID, cases.cell[case]])
-        cases.desk[case] = desk
-        desks.busy[desk] += 1
-    desks.busy[old] = 0
+        take_along(cases, case, desk)
+        now_busy.append(desk)
+    move_busy(world.desks, old, np.array(now_busy, np.int64))
 
 
 def add_workers(world: World, posts: Ints, ready: int = 0) -> Array:
@@ -230,7 +233,7 @@ def add_workers(world: World, posts: Ints, ready: int = 0) -> Array:
     wait = ready + (np.arange(len(rows)) * p.hiring_days) // max(len(rows), 1)
     return world.staff.add(
         len(rows), desk=rows, net=desks.net[rows], community=desks.community[rows], layer=desks.layer[rows],
-        generalist=world.own_nets == 1, skill=p.new_skill, familiarity=0.0, added=True,
+        generalist=world.map.own_nets == 1, skill=p.new_skill, familiarity=0.0, added=True,
         vacant_until=world.day + wait, hired_day=world.day,
     )  # fmt: skip
 
@@ -242,9 +245,9 @@ def arrange_aid(world: World) -> None:
     the walk through the community, two to either side.
     """
     wanted = world.rules["mutual_aid"].value > 0.5
-    if world.aid_net is world.grids and np.array_equal(wanted, world.aid_for):
+    if world.routes.aid_net is world.map.grids and np.array_equal(wanted, world.routes.aid_for):
         return
-    world.aid_for, world.aid_net = wanted.copy(), world.grids
+    world.routes.aid_for, world.routes.aid_net = wanted.copy(), world.map.grids
     if not wanted.any():
         world.routes.aid = np.full((1, 0), -1, np.int32)
         return

@@ -22,6 +22,9 @@ from sim.state.cases import N_CATEGORIES, Category, Channel, Status, Urgency
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
+    from sim.geography.areas import Geography
+    from sim.parameters.needs import Needs
+    from sim.state.residents import Residents
     from sim.state.world import World
 
 _OCCUR, _NATURE, _DAY = int(Decision.OCCUR), int(Decision.NATURE), int(Decision.DAY)
@@ -243,7 +246,7 @@ def demand_of(world: World) -> Demand:
     return Demand(
         shares=shares,
         # the factors on age, care and building raise the mean; the rates are meant for the mean resident
-        rate=float(world.season[world.day % 365] / 365.0 / world.mean_need),
+        rate=float(world.people.season[world.day % 365] / 365.0 / world.people.mean_need),
         k=p.overdispersion_k,
         age_factor=(p.child_factor, 1.0, p.elder_factor),
         vulnerable_factor=p.vulnerable_factor,
@@ -259,17 +262,17 @@ def demand_of(world: World) -> Demand:
         hard=p.hard_share,
         p_money=p.p_money,
         repair_fen=100.0 * p.repair_yuan,
-        own_nets=world.own_nets,
+        own_nets=world.map.own_nets,
     )
 
 
 def arise(world: World) -> None:
     """Let today's problems arise; they are silent until somebody speaks."""
     demand, residents, cases = demand_of(world), world.residents, world.cases
-    world.first_of_day = cases.n
+    world.today.first_case = cases.n
     candidates = float(demand.shares.sum()) * demand.rate * residents.n * 3.0
     cases.reserve(cases.n + int(2.2 * candidates) + 64)
-    people = People(residents.rows, residents.n, world.map.community, world.old)
+    people = People(residents.rows, residents.n, world.map.community, world.map.unrenovated)
     while True:
         n = _arise(cases.rows, cases.blank, cases.n, people, world.rules.rows, demand, world.fate, world.day)
         if n >= 0:
@@ -278,13 +281,22 @@ def arise(world: World) -> None:
         cases.reserve(2 * len(cases.rows))
 
 
-def mean_need(world: World) -> float:
+def renew(world: World, compounds: Array) -> None:
+    """Renew the buildings of compounds: their cells are no longer old."""
+    world.map.unrenovated[np.isin(world.map.compound, compounds)] = False
+
+
+def begin_year(world: World, day_of_year: int) -> None:
+    """Begin the year of the seasons on a day of it, 0 for the first of January."""
+    world.people.season = np.roll(world.people.season, -day_of_year)
+
+
+def mean_need(geography: Geography, residents: Residents, p: Needs) -> float:
     """Mean over residents of the factors that multiply the rate (care factor left out: it adds)."""
-    p = world.settings.needs
     factor = np.array([p.child_factor, 1.0, p.elder_factor])
-    old = np.where(world.map.old, p.old_building_factor, 1.0)
+    old = np.where(geography.old, p.old_building_factor, 1.0)
     total = 0.0
     for age in range(3):
-        by_cell = np.bincount(world.residents.cell[world.residents.age == age], minlength=world.map.n_cells)
+        by_cell = np.bincount(residents.cell[residents.age == age], minlength=geography.n_cells)
         total += float(factor[age] * (by_cell * old).sum())
-    return total / world.residents.n
+    return total / residents.n

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.kernel.queues import hand_over
+from sim.kernel.seats import seat, set_speed
 from sim.state.cases import N_CATEGORIES
 from sim.state.desks import N_HELPERS, N_OFFICES, Net, Office
 from sim.types import Array, Bools, Floats
@@ -67,8 +68,8 @@ def open_offices(world: World) -> None:
         )  # fmt: skip
         of_cell[Net.VOLUNTEER + helper] = own[m.community]
         helpers.append(own)
-    world.helper_desks = np.array(helpers)
-    world.office_of = every.astype(np.int32)
+    world.offices.helpers = np.array(helpers)
+    world.offices.of_community = every.astype(np.int32)
     first_community = np.array([np.flatnonzero(m.street_of_community == k)[0] for k in range(m.n_streets)])
     own = desks.add(m.n_streets, net=int(Net.STREET), unit=np.arange(m.n_streets), community=first_community, **office)
     of_cell[Net.STREET] = own[m.street_of_community[m.community]]
@@ -78,7 +79,7 @@ def open_offices(world: World) -> None:
         **office,
     )  # fmt: skip
     of_cell[Net.DEPARTMENT : Net.DEPARTMENT + N_CATEGORIES] = departments[:, None]
-    world.offices = np.concatenate([*rows, departments])
+    world.offices.desks = np.concatenate([*rows, departments])
 
 
 def base_offices(world: World) -> dict[str, Floats]:
@@ -104,11 +105,11 @@ def staff(world: World) -> None:
     """
     rules, m = world.rules, world.map
     posts, time, closes = (rules[name].value for name in ("posts", "time", "closes"))
-    wanted = np.concatenate([posts.ravel(), time.ravel(), closes.ravel(), world.office_of])
-    if np.array_equal(wanted, world.seated):
+    wanted = np.concatenate([posts.ravel(), time.ravel(), closes.ravel(), world.offices.of_community])
+    if np.array_equal(wanted, world.offices.seated):
         return
-    world.seated = wanted
-    served = [world.office_of] * len(COMMUNITY_OFFICES)
+    world.offices.seated = wanted
+    served = [world.offices.of_community] * len(COMMUNITY_OFFICES)
     served += [m.street_of_community] + [np.zeros(m.n_communities, np.int32)] * N_CATEGORIES
     kinds = [*COMMUNITY_OFFICES, Office.STREET] + [Office.DEPARTMENT] * N_CATEGORIES
     sizes = [m.n_communities] * len(COMMUNITY_OFFICES) + [m.n_streets] + [1] * N_CATEGORIES
@@ -124,11 +125,16 @@ def staff(world: World) -> None:
     # rounding must not make a ninth post out of eight and a billionth
     servers = np.ceil(there - 1e-9)
     speed = np.maximum(np.concatenate(share), world.settings.offices.least_time) * there / np.maximum(servers, 1.0)
-    rows, desks = world.offices, world.desks
-    desks.servers[rows] = servers.astype(np.int32)
-    desks.speed[rows] = np.maximum(speed, 1e-6)[:, None]
+    rows, desks = world.offices.desks, world.desks
+    seat(desks, rows, servers.astype(np.int32))
+    set_speed(desks, rows, np.maximum(speed, 1e-6))
     closing = np.concatenate(until)
     desks.open_to[rows] = np.where(closing > desks.open_from[rows], np.minimum(closing, 24.0), desks.open_to[rows])
+
+
+def cover(world: World, net: int | slice, desk_of_cell: Array | int) -> None:
+    """Let desks of a net (or of several) serve the cells of the map, [C]; -1 nobody."""
+    world.routes.of_cell[net] = desk_of_cell
 
 
 def merge_offices(world: World, into: Array) -> None:
@@ -140,7 +146,7 @@ def merge_offices(world: World, into: Array) -> None:
         Community whose offices serve each community.
     """
     m, of_cell = world.map, world.routes.of_cell
-    world.office_of = into.astype(np.int32)
+    world.offices.of_community = into.astype(np.int32)
     for net in [*(Net.COMMUNITY + k for k in COMMUNITY_OFFICES), *(Net.VOLUNTEER + h for h in range(N_HELPERS))]:
         before = of_cell[net].copy()
         desk_of = np.zeros(m.n_communities, np.int32)

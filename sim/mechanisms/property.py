@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.jit import compiled
-from sim.mechanisms.offices import ALL_DAYS, centres, walking_h
+from sim.kernel.seats import seat
+from sim.mechanisms.offices import ALL_DAYS, centres, cover, walking_h
 from sim.state.cases import Category
 from sim.state.desks import Net
-from sim.types import Array
+from sim.types import Array, Bools, Floats
 
 if TYPE_CHECKING:
     from sim.state.world import World
@@ -70,7 +71,7 @@ def open_firms(world: World, compounds: Array, effort: float, *, committees: Arr
     desk_of_compound = np.full(m.n_compounds, -1, np.int32)
     desk_of_compound[compounds] = rows
     served = desk_of_compound[m.compound]
-    world.routes.of_cell[Net.PROPERTY] = np.where(served >= 0, served, world.routes.of_cell[Net.PROPERTY])
+    cover(world, int(Net.PROPERTY), np.where(served >= 0, served, world.routes.of_cell[Net.PROPERTY]))
     return world.firms.add(
         len(compounds), compound=compounds, community=where, desk=rows, crew=crew, effort=effort,
         rating=p.start_rating, n_households=households, fee_income_yuan=households * p.fee_yuan / MONTH,
@@ -96,7 +97,23 @@ def open_day(world: World) -> None:
     firms = world.firms
     firms.pressure[:] = 0.0
     world.desks.effort[firms.desk] = firms.effort
-    world.desks.servers[firms.desk] = np.where(firms.closed_until > world.day, 0, firms.crew)
+    seat(world.desks, firms.desk, np.where(firms.closed_until > world.day, 0, firms.crew))
+
+
+def press(world: World, added: Floats) -> None:
+    """Add to today's pressure on the effort of firms, [firms]."""
+    world.firms.pressure[:] += added
+
+
+def give_stars(world: World, rated: Array, stars: Array) -> None:
+    """Give the rated firms their stars; all others have none."""
+    world.firms.star[:] = 0
+    world.firms.star[rated] = stars
+
+
+def found_committees(world: World, firms: Bools) -> None:
+    """Let the owners of these firms' compounds have a committee from now on."""
+    world.firms.owners_committee[firms] = True
 
 
 def update(world: World) -> None:

@@ -11,15 +11,17 @@ of it and move a little too. With ``rule = "performance"`` only the result count
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from sim.fate import draw, of_rating
 from sim.jit import AHEAD, compiled, fetch, merged
 from sim.kernel.look_ahead import fetch_case
+from sim.state.agenda import Count
 from sim.state.cases import Cases
 from sim.state.residents import MOST_CONTACTS
 from sim.state.table import record_type
-from sim.state.world import Count
 
 if TYPE_CHECKING:
     from sim.state.world import World
@@ -109,6 +111,11 @@ def _update(cases, residents, community, mood, cell_first, closed, lost, counts,
         _learn(residents, community, mood, cases.resident[lost[i]], 0.0, rate, rate_trust)
 
 
+def keep_mood(world: World, residents: Any, change: Any) -> None:
+    """Keep the communities' sums of satisfaction up to date when that of residents is changed from outside."""
+    np.add.at(world.people.mood, world.map.community[world.residents.cell[residents]], change)
+
+
 def update(world: World) -> None:
     """Let residents judge what today brought."""
     p, geography, agenda = world.settings.satisfaction, world.map, world.agenda
@@ -124,6 +131,6 @@ def update(world: World) -> None:
         told=p.neighbours,
     )
     _update(
-        world.cases.rows, world.residents.rows, geography.community, world.mood, geography.resident_first,
+        world.cases.rows, world.residents.rows, geography.community, world.people.mood, geography.resident_first,
         agenda.closed, agenda.lost, agenda.counts, world.fate, judging,
     )  # fmt: skip

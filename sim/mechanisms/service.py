@@ -75,16 +75,16 @@ def base_rules(world: World) -> dict[str, float | Floats]:
 
     s, m = world.settings, world.n_communities
     report = np.clip(
-        world.area_report[:, None] * s.voice.p_report * np.array(s.voice.category_factor), 0.0, MOST_REPORT
+        world.people.readiness[:, None] * s.voice.p_report * np.array(s.voice.category_factor), 0.0, MOST_REPORT
     )
     whole = (m, N_CATEGORIES, MAX_LEVELS)
     match = np.zeros((N_CATEGORIES, N_HELPERS))
     match[list(HELPED), Helper.VOLUNTEER] = s.volunteering.match
-    part_time = part_time_h(s.workers, world.place) * world.households / world.households.sum()
+    part_time = part_time_h(s.workers, world.place) * world.people.households / world.people.households.sum()
     return {
         "report": report,
         "dispatch_h": s.dispatch.acceptance_h,
-        "misroute": p_misroute(world.layers, s.dispatch.misroute_exponent),
+        "misroute": p_misroute(world.map.layers, s.dispatch.misroute_exponent),
         "handover_h": s.dispatch.handover_h,
         "handoff": s.dispatch.p_handoff,
         "formal": s.dispatch.p_formal,

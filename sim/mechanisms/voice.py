@@ -9,32 +9,30 @@ vulnerable resident may tell a visitor. The rest goes away unheard, and costs tr
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from sim.fate import TWIN_LIFE, Decision, draw
 from sim.jit import AHEAD, compiled, fetch, merged
-from sim.kernel.agenda import KNOWN, schedule
+from sim.kernel import life
+from sim.kernel.agenda import KNOWN, make_room, schedule
 from sim.kernel.birth import bear, birth_of
 from sim.kernel.clock import weekday
 from sim.kernel.work import work_of
 from sim.mechanisms.finding import listen, patrol, raise_alarms, visit, watch_of
+from sim.mechanisms.silence import keep_silent
 from sim.parameters.voice import Voice
 from sim.rng import exp, log, normal_quantile, uniforms
+from sim.state.agenda import Count
 from sim.state.cases import Channel, Status, Urgency
-from sim.state.residents import NEVER, AgeGroup
-from sim.state.world import Count, reserve_agenda
+from sim.state.residents import AgeGroup
 from sim.types import Floats
 
 if TYPE_CHECKING:
     from sim.state.world import World
 
-_VOICE, _SEEN, _TWICE, _NEIGHBOUR = (
-    int(Decision.VOICE), int(Decision.SEEN), int(Decision.TWICE), int(Decision.NEIGHBOUR)
-)  # fmt: skip
-_N_SILENT = Count.SILENT
+_VOICE, _TWICE, _NEIGHBOUR = int(Decision.VOICE), int(Decision.TWICE), int(Decision.NEIGHBOUR)
 _TOLD, _URGENT, _ELDER = int(Status.TOLD), int(Urgency.URGENT), int(AgeGroup.ELDER)
 _REPORT, _DUPLICATE = int(Channel.REPORT), int(Channel.DUPLICATE)
 
@@ -104,8 +102,7 @@ def _tell(work, blank, n, telling, case, u_delay):
     wait = -telling.delay_h * log(u_delay)
     if cases.urgency[case] == _URGENT:
         wait /= telling.urgent_haste
-    cases.status[case] = _TOLD
-    cases.channel[case] = _REPORT
+    life.tell(cases, case, _REPORT)
     at = cases.t_occur[case] + wait
     schedule(agenda, at, KNOWN, case)
     u_twice, u_later, _a, _b = draw(work.fate, cases, case, _TWICE)
@@ -114,23 +111,6 @@ def _tell(work, blank, n, telling, case, u_delay):
         schedule(agenda, at - telling.delay_h * log(u_later), KNOWN, n)
         n += 1
     return n
-
-
-@merged
-def _keep_silent(work, telling, case):
-    """Note a problem that nobody tells of, how much watching finds it, and when it has gone away."""
-    cases, silent, counts = work.cases, work.agenda.silent, work.agenda.counts
-    u_seen, u_life, _a, _b = draw(work.fate, cases, case, _SEEN)
-    i = counts[_N_SILENT]
-    silent.case[i] = case
-    silent.cell[i] = cases.cell[case]
-    silent.resident[i] = cases.resident[case]
-    silent.category[i] = cases.category[case]
-    silent.vulnerable[i] = cases.vulnerable[case]
-    silent.unseen[i] = -log(u_seen)
-    gone_day = math.ceil((cases.t_occur[case] - telling.silent_h * log(u_life)) / 24.0)
-    silent.gone_day[i] = min(gone_day, NEVER)
-    counts[_N_SILENT] += 1
 
 
 @compiled
@@ -150,7 +130,7 @@ def _speak(work, blank, first, n, residents, telling):
         if told:
             n = _tell(work, blank, n, telling, case, u_delay)
         else:
-            _keep_silent(work, telling, case)
+            keep_silent(work, telling.silent_h, case)
     return n
 
 
@@ -185,13 +165,13 @@ def speak(world: World) -> None:
     """Let residents report today's problems; patrols, cameras and visitors find silent ones."""
     cases, residents = world.cases, world.residents
     visit(world)
-    born = cases.n - world.first_of_day
+    born = cases.n - world.today.first_case
     cases.reserve(cases.n + born)
     counts = world.agenda.counts
     room = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
-    world.agenda = reserve_agenda(world.agenda, room)
+    make_room(world, room)
     work, watch, telling = work_of(world), watch_of(world), telling_of(world.settings.voice)
     cases.n = int(
-        _find_and_speak(work, cases.blank, world.first_of_day, cases.n, residents.rows, watch, telling, world.day)
+        _find_and_speak(work, cases.blank, world.today.first_case, cases.n, residents.rows, watch, telling, world.day)
     )
     raise_alarms(world)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.kernel.seats import offer_hours, seat
 from sim.state.desks import Helper
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def base_hours(world: World) -> None:
     p = world.settings.volunteering
     daily = p.turns_per_year / 365.0 * p.hours_per_turn * p.case_share
     rule = world.rules["help_hours"]
-    rule.base[:, Helper.VOLUNTEER] = world.volunteers * daily
+    rule.base[:, Helper.VOLUNTEER] = world.people.volunteers * daily
     rule.value[:, Helper.VOLUNTEER] = rule.base[:, Helper.VOLUNTEER]
 
 
@@ -37,16 +38,16 @@ def offer(world: World) -> None:
     written = rules["help_hours"].value
     paper = np.clip(rules["paper"].value, 0.0, 1.0)
     for helper in Helper:
-        hours = np.bincount(world.office_of, written[:, helper], m)
+        hours = np.bincount(world.offices.of_community, written[:, helper], m)
         if helper == Helper.VOLUNTEER:
-            world.hours_offered += float(hours.sum()) + float(rules["paper_hours"].value.sum())
-            hours = np.bincount(world.office_of, written[:, helper] * (1.0 - paper), m)
-            world.hours_given += float(hours.sum())
-        rows = world.helper_desks[helper]
+            world.sums.hours_offered += float(hours.sum()) + float(rules["paper_hours"].value.sum())
+            hours = np.bincount(world.offices.of_community, written[:, helper] * (1.0 - paper), m)
+            world.sums.hours_given += float(hours.sum())
+        rows = world.offices.helpers[helper]
         if not hours.any() and not table.servers[rows].any():
             continue
-        table.budget_h[rows] = np.minimum(table.budget_h[rows], 0.0) + hours
-        table.servers[rows] = np.ceil(hours / p.hours_per_turn).astype(np.int32)
+        offer_hours(table, rows, hours)
+        seat(table, rows, np.ceil(hours / p.hours_per_turn).astype(np.int32))
     leave = p.attrition_per_year / 365.0 * rules["attrition"].value
     join = p.recruits_per_year / 365.0 * rules["recruit"].value
-    world.volunteers += join * world.volunteers_at_start - leave * world.volunteers
+    world.people.volunteers += join * world.people.volunteers_at_start - leave * world.people.volunteers

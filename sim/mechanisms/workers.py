@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.fate import Decision
 from sim.jit import compiled, merged
+from sim.kernel.seats import seat_workers
 from sim.parameters.place import Place
 from sim.parameters.workers import Workers
 from sim.rng import philox
@@ -20,6 +21,7 @@ from sim.state.desks import Net
 
 if TYPE_CHECKING:
     from sim.state.world import World
+    from sim.types import Array, Floats
 
 _STAFF, _GRID = int(Decision.STAFF), int(Net.GRID)
 _IN_POST = -1
@@ -100,15 +102,13 @@ def _seat(desks, n_desks, here, least, in_post, speed, by_community):
         if desks.net[desk] >= _GRID:
             desks.counted_h[desk] = desks.worked_h[desk]
             m = desks.community[desk]
-            desks.servers[desk] = in_post[desk]
             by_community[m] += in_post[desk]
             # who leaves first finishes the case in hand, and is paid for it
             paid += max(in_post[desk], int(desks.busy[desk]))
             share = 1.0 - here.admin_share[m] - here.patrol_share[m] - here.visit_share[m]
             share = max(least, share * (1.0 - here.away[m])) * here.skill[m]
             rate = share * speed[desk] / in_post[desk] if in_post[desk] > 0 else share
-            for c in range(desks.speed.shape[1]):
-                desks.speed[desk, c] = rate
+            seat_workers(desks, desk, in_post[desk], rate)
     return in_post.sum(), paid
 
 
@@ -140,14 +140,22 @@ def open_posts(world: World) -> None:
         in_post,
         speed,
     )
-    there, paid = _seat(desks.rows, desks.n, here, p.least_share, in_post, speed, world.workers_by_community)
-    world.workers_in_post, world.workers_paid = int(there), int(paid)
+    there, paid = _seat(desks.rows, desks.n, here, p.least_share, in_post, speed, world.today.workers)
+    world.today.in_post, world.today.paid = int(there), int(paid)
     if p.works_on(world.weekday()):
-        present = world.workers_paid * p.hours_per_day * (1.0 - world.cut_share)
-        world.hours_paid += present
-        everybody = max(float(world.workers_by_community.sum()), 1.0)
+        present = world.today.paid * p.hours_per_day * (1.0 - world.today.cut_share)
+        world.sums.hours_paid += present
+        everybody = max(float(world.today.workers.sum()), 1.0)
         forms = world.rules["admin_share"].value * (1.0 - world.rules["away"].value)
-        world.hours_forms += present * float((world.workers_by_community * forms).sum()) / everybody
+        world.sums.hours_forms += present * float((world.today.workers * forms).sum()) / everybody
+
+
+def resettle(world: World, workers: Array, known: Floats, skill: float | None) -> None:
+    """Let grid workers serve other areas, of which they know a share; ``skill`` is the most that they now have."""
+    staff = world.staff
+    staff.familiarity[workers[: len(known)]] *= known
+    if skill is not None:
+        staff.skill[workers] = np.minimum(staff.skill[workers], skill)
 
 
 def book(world: World) -> None:
@@ -156,5 +164,5 @@ def book(world: World) -> None:
     grid = desks.net >= int(Net.GRID)
     done = desks.worked_h[grid] - desks.booked_h[grid]
     away = world.rules["away"].value[desks.community[grid]]
-    world.hours_worked += float((done * (1.0 - np.clip(away, 0.0, 1.0))).sum())
+    world.sums.hours_worked += float((done * (1.0 - np.clip(away, 0.0, 1.0))).sum())
     desks.booked_h[grid] = desks.worked_h[grid]

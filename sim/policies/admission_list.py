@@ -109,7 +109,7 @@ class AdmissionList(Policy):
         service, workers = world.settings.service, world.settings.workers
         day = service.office_closes - service.office_opens
         office = freed * world.rules["posts"].base[:, int(Office.COMMUNITY)] * day
-        grid = off * world.rules["admin_share"].base * world.workers_by_community * workers.hours_per_day
+        grid = off * world.rules["admin_share"].base * world.today.workers * workers.hours_per_day
         hours = dose * (self.to_street * (office + grid) + self.vetting_h / (5.0 * n_in_street))
         # the street has the mean of its communities' rule
         office_time(world, hours * n_in_street, 1.0, Office.STREET)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.mechanisms.needs import renew
 from sim.parameters.param import CHOICE, param
 from sim.policies.base import Policy
 from sim.state.cases import Category
@@ -132,7 +133,7 @@ class CommunityRenovation(Policy):
     def move_on(self, world: World, programme: Programme, begun: int, done: int) -> None:
         """Begin works, which must be paid for, and finish others: their compounds are no longer old."""
         m, at, line = world.map, self.memory(world), self.line(world)
-        world.old[np.isin(m.compound, line[int(at["renewed"].sum()) : done])] = False
+        renew(world, line[int(at["renewed"].sum()) : done])
         new = line[int(at["begun"].sum()) : begun]
         households = int(m.households[np.isin(m.compound, new)].sum())
         if households > 0:

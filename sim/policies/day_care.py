@@ -83,7 +83,7 @@ class DayCare(Policy):
 
     def guests(self, world: World, sites: Floats) -> Floats:
         """Guests of the sites that are open: no more than places, nor than those in need who would come; [M]."""
-        return np.minimum(sites * self.places, self.willing * np.diff(world.rota_first))
+        return np.minimum(sites * self.places, self.willing * np.diff(world.rota.first))
 
     def plan(self, world: World, programme: Programme) -> None:
         """Build what is due, staff it, and spare the guests some of their problems."""
@@ -97,7 +97,7 @@ class DayCare(Policy):
             built += more
         posts = programme.employ(sites * self.staff, self.wage, "day-care staff")
         guests = self.guests(world, posts / self.staff)
-        kept_away = self.effect * guests / np.maximum(np.diff(world.rota_first), 1)
+        kept_away = self.effect * guests / np.maximum(np.diff(world.rota.first), 1)
         world.rules["need_vulnerable"].times(np.ones(world.n_communities), 1.0 - kept_away)
         if is_weekday(world.weekday()):
             world.rules["visit_hours"].add(posts, self.call_h)

@@ -76,11 +76,11 @@ class DualReport(Policy):
         """Turns taken today by community, [M]: each member's day and mood of the month are fate."""
         month = (world.day - self.start_day) // MONTH
         activity = self.active_share * (1.0 - self.decay_per_month * (1.0 - self.supervision)) ** month
-        n = len(world.member_community)
+        n = len(world.people.members)
         u = uniforms(*world.key, 0, n, world.day // MONTH, int(Decision.MEMBER), world.replication)
         today = np.floor(u[:, 1] * MONTH) == world.day % MONTH
         comes = today & (u[:, 0] < activity) & (u[:, 2] < self.compliance)
-        return np.bincount(world.member_community[comes], minlength=world.n_communities).astype(np.float64)
+        return np.bincount(world.people.members[comes], minlength=world.n_communities).astype(np.float64)
 
     def plan(self, world: World, programme: Programme) -> None:
         """Add today's hours to the volunteers' desk and to the patrols."""

@@ -118,7 +118,7 @@ class EmergencyResponse(Policy):
         share = self.drill_h / (365.0 * p.days_per_week / 7.0 * p.hours_per_day)
         world.rules["away"].add(quiet, share)
         if p.works_on(world.weekday()):
-            taken = share * p.hours_per_day * world.workers_by_community
+            taken = share * p.hours_per_day * world.today.workers
             programme.note_hours("grid workers", float((quiet * taken).sum()))
         team = self.assault_teams * self.members * self.drill_h / 365.0
         programme.note_hours("team members", float(quiet.sum()) * team)
@@ -127,7 +127,7 @@ class EmergencyResponse(Policy):
         """Relieve grid workers, help with cases and keep the office open."""
         e, p, rules = world.settings.emergencies, world.settings.workers, world.rules
         team_h = thrown * (self.assault_teams + self.work_teams) * self.members * self.hours_a_day
-        paid_h = world.workers_by_community * p.hours_per_day * p.works_on(world.weekday())
+        paid_h = world.today.workers * p.hours_per_day * p.works_on(world.weekday())
         called_h = paid_h * e.diverted_share * strength(e, world.day)
         duty_h = np.minimum(self.duty_share * team_h, called_h)
         everywhere = np.ones(world.n_communities)

@@ -119,7 +119,7 @@ class GovernanceCentres(Policy):
         rules["posts"].add(manned, self.street_posts, at=Office.STREET)
         rules["admin_share"].add(dose, self.forms)
         if world.settings.workers.works_on(world.weekday()):
-            hours = world.workers_by_community * world.settings.workers.hours_per_day * self.forms
+            hours = world.today.workers * world.settings.workers.hours_per_day * self.forms
             programme.note_hours("grid workers (forms)", float((dose * hours).sum()))
         programme.take_time(dose, self.hours_a_week)
         self.build(world, programme, dose)

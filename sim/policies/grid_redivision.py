@@ -133,7 +133,7 @@ class GridRedivision(Policy):
         covered = self.covered(world) > 0
         if not covered.any():
             return
-        before = world.grids
+        before = world.map.grids
         grids = _keep_uncovered(before, self.draw(world), covered[world.map.community])
         if np.array_equal(grids.of_cell, before.of_cell):
             return
@@ -148,9 +148,9 @@ class GridRedivision(Policy):
         wanted = self.wanted(world.place)
         load = workload(world)
         if self.mode == "split":
-            return split(world.map, world.grids, load, wanted)
+            return split(world.map, world.map.grids, load, wanted)
         if self.mode == "merge":
-            return merge(world.map, world.grids, load, wanted)
+            return merge(world.map, world.map.grids, load, wanted)
         if self.mode == "balance":
             return balance(world.map, load, wanted)
         return read_grids(Path(self.file), world.map)

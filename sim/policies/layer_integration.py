@@ -109,7 +109,7 @@ class LayerIntegration(Policy):
         load = world.map.residents.astype(np.float64)
         grids: Grids
         if world.place.layer_reading == "areas":
-            grids = merge(world.map, world.grids, load, wanted)
+            grids = merge(world.map, world.map.grids, load, wanted)
         else:
             grids = balance(world.map, load, wanted)
         before = int((world.staff.desk >= 0).sum())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.fate import Decision
-from sim.mechanisms.property import replace_firms
+from sim.mechanisms.property import found_committees, replace_firms
 from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.rng import uniforms
@@ -99,7 +99,7 @@ class OwnersCommittee(Policy):
         if lacking.any():
             new = lacking & (self.luck(world, 0)[:, 0] < self.share * dose[firms.community])
             if new.any():
-                firms.owners_committee[new] = True
+                found_committees(world, new)
                 formed += np.bincount(firms.community[new], minlength=m)
                 programme.invest(self.setup_yuan * float(new.sum()), self.term_years)
         age = world.day - self.start_day

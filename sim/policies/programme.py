@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sim.mechanisms import finance
 from sim.mechanisms.offices import is_weekday, office_time
 from sim.types import Floats
@@ -69,19 +67,15 @@ class Programme:
         world, cost, filled = self.world, self._cost(), posts
         day = world.settings.workers.hours_per_day
         if self.funding == "staff_neutral":
-            # at most what could be spared yesterday for all levers together, and today for this one alone
-            most = world.settings.finance.most_given_up * world.workers_by_community
-            filled = np.minimum(posts * world.filled, most)
-            world.asked_away += posts
-            world.taken_away += filled
+            filled = finance.take_away(world, posts)
             if world.settings.workers.works_on(world.weekday()):
-                cost.given_up_h += float(filled.sum()) * day
+                finance.note(cost, given_up_h=float(filled.sum()) * day)
         else:
             self.pay(float(filled.sum()) * yuan_per_year / 365.0)
-        cost.post_days += float(filled.sum())
+        finance.note(cost, post_days=float(filled.sum()))
         if is_weekday(world.weekday()):
             self.note_hours(who, float(filled.sum()) * day)
-            cost.post_h += float(filled.sum()) * day
+            finance.note(cost, post_h=float(filled.sum()) * day)
         return filled
 
     def take_time(self, dose: Floats, hours_a_week: float) -> None:
@@ -92,16 +86,15 @@ class Programme:
 
     def note_hours(self, who: str, hours: float) -> None:
         """Note hours that somebody gives to the lever today (``who`` in the plural: "community workers")."""
-        cost = self._cost()
-        cost.hours[who] = cost.hours.get(who, 0.0) + hours
+        finance.note_hours(self._cost(), who, hours)
 
     def note_grid_posts(self, posts: int) -> None:
         """Note grid workers' posts that the lever made: they are paid like all others, and are its cost."""
-        self._cost().grid_posts += posts
+        finance.note(self._cost(), grid_posts=posts)
 
     def note_wages(self, yuan: float) -> None:
         """Note what the lever adds today to the wages of grid workers who are there anyhow (rule ``pay``)."""
-        self._cost().wages_fen += round(100.0 * yuan)
+        finance.note(self._cost(), wages_fen=round(100.0 * yuan))
 
     def _cost(self) -> LeverCost:
         return finance.cost_of(self.world, self.lever, self.funding)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from sim.mechanisms.property import rank_in_community
+from sim.mechanisms.property import press, rank_in_community
 from sim.parameters.param import param
 from sim.policies.base import Policy
 from sim.state.cases import Category
@@ -114,7 +114,7 @@ class RedProperty(Policy):
         if not dose.any():
             return
         joined = self.joined(world, dose)
-        world.firms.pressure[:] += self.gain * joined
+        press(world, self.gain * joined)
         firms = np.bincount(world.firms.community, joined, world.n_communities).astype(np.float64)
         centres = self.with_centre(world, dose)
         world.rules["handover_h"].times(centres, self.handover, at=int(Category.PROPERTY))

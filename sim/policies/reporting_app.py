@@ -116,5 +116,5 @@ class ReportingApp(Policy):
         day = world.settings.workers.hours_per_day
         rules["admin_share"].add(dose, self.group_h / day)
         if world.settings.workers.works_on(world.weekday()):
-            programme.note_hours("grid workers (chat)", float((dose * world.workers_by_community).sum()) * self.group_h)
+            programme.note_hours("grid workers (chat)", float((dose * world.today.workers).sum()) * self.group_h)
         programme.pay(float((dose * people).sum()) * self.yuan_per_resident / 365.0)

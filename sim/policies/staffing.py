@@ -113,7 +113,7 @@ class Staffing(Policy):
         rules["skill"].times(self.trained * self.dose(world, ago=self.course_days), 1.0 + self.train_gain)
         courses = self.course_h * WEEK / 365.0
         rules["away"].add(self.trained * dose, courses / (workers.days_per_week * workers.hours_per_day))
-        learners = self.trained * float((dose * world.workers_by_community).sum())
+        learners = self.trained * float((dose * world.today.workers).sum())
         programme.pay(learners * self.course_yuan / 365.0)
         programme.note_hours("grid workers", learners * self.course_h / 365.0)
         rules["pay"].add(dose, self.pay_rise)
@@ -147,7 +147,7 @@ class Staffing(Policy):
 
     def reflect(self, world: World, programme: Programme) -> None:
         """Note what the ladder has added to today's wages."""
-        present, dose = world.workers_by_community, self.dose(world)
+        present, dose = world.today.workers, self.dose(world)
         if dose.any():
-            raised = float((dose * present).sum()) / max(float(present.sum()), 1.0) * world.workers_paid
+            raised = float((dose * present).sum()) / max(float(present.sum()), 1.0) * world.today.paid
             programme.note_wages(raised * self.pay_rise * world.settings.workers.wage_yuan / 365.0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from sim.mechanisms.property import give_stars, press
 from sim.mechanisms.service import level_of
 from sim.parameters.param import param
 from sim.policies.base import Policy
@@ -95,7 +96,7 @@ class StarRating(Policy):
             return
         firms, m = world.firms, world.n_communities
         rated = dose[firms.community]
-        firms.pressure[:] += rated * np.where(firms.star < 0, self.risk, self.watch)
+        press(world, rated * np.where(firms.star < 0, self.risk, self.watch))
         world.rules["gloss"].add(dose, self.polish, at=AT_THE_FIRM)
         by_community = np.bincount(firms.community, rated, m).astype(np.float64)
         programme.take_time(by_community, self.round_h * 7.0 / QUARTER)
@@ -110,8 +111,7 @@ class StarRating(Policy):
             return
         firms = world.firms
         rated = np.flatnonzero((self.dose(world)[firms.community] > 0.0) & (firms.closed_until <= world.day))
-        firms.star[:] = 0
-        firms.star[rated] = self.stars(firms.rating[rated])
+        give_stars(world, rated, self.stars(firms.rating[rated]))
 
     def stars(self, rating: Floats) -> Array:
         """Say which firms are among the lowest (-1) and the best (1); whoever ties with the middle is neither."""

@@ -119,7 +119,7 @@ class SupervisionRanking(Policy):
         rules["formal"].add(pressure, self.gaming)
         rules["admin_share"].add(dose, self.forms)
         if world.settings.workers.works_on(world.weekday()):
-            hours = world.workers_by_community * world.settings.workers.hours_per_day * self.forms
+            hours = world.today.workers * world.settings.workers.hours_per_day * self.forms
             programme.note_hours("grid workers (forms)", float((dose * hours).sum()))
         programme.take_time(dose, self.hours_a_week)
         programme.pay_yearly(dose, self.yuan_per_community)

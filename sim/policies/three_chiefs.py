@@ -76,7 +76,7 @@ class ThreeChiefs(Policy):
         rules["patrol_hours"].add(dose, self.chiefs * self.walk_h / 7)
         pushing = self.chiefs * self.push_h
         rules["handover_h"].times(dose, 1.0 / (1.0 + self.desks * pushing))
-        pushed = float((dose * world.households).sum() / world.households.sum())
+        pushed = float((dose * world.people.households).sum() / world.people.households.sum())
         # what is gained by some is, as far as it crowds out, taken evenly from all: from 1 to 1 if all push
         rules["lead"].times(dose - self.crowding * pushed, 1.0 / (1.0 + self.departments * pushing))
         hours = float(dose.sum()) * self.chiefs * (self.walk_h + self.push_h) / 7

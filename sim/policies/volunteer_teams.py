@@ -87,7 +87,7 @@ class VolunteerTeams(Policy):
         rules["attrition"].times(dose, 1.0 / (1.0 + self.teams * self.holds))
         for category in TRADES:
             rules["match"].add(dose, self.teams * self.fit, at=(category, Helper.VOLUNTEER))
-        turns = world.volunteers * p.turns_per_year / 365.0
+        turns = world.people.volunteers * p.turns_per_year / 365.0
         visits = self.visit_share * turns * p.hours_per_turn
         rules["visit_hours"].add(dose, visits)
         rules["paper_hours"].add(dose, self.credit * p.case_share * turns * p.hours_per_turn)

@@ -56,18 +56,14 @@ def _check(saved: AnyResults) -> None:
     for name, frame in tables.items():
         empty = [arm for arm in saved.arms if not (frame.arm == arm).any()]
         if empty:
-            raise ResultError(say("results.no_rows", path=saved.path / name, arms=", ".join(empty), again=AGAIN))
+            raise ResultError(say("results.no_rows", path=saved.path, name=name, arms=", ".join(empty), again=AGAIN))
     known = [name for name in HEADLINE if name in saved.runs.columns]
     if not known or not all(is_numeric_dtype(saved.runs[name]) for name in known):
         raise ResultError(say("results.no_measures", path=saved.path, again=AGAIN))
 
 
 def _write(figure: Figure, file: Path, kind: str, told: Mapping[str, str | None]) -> None:
-    """Write a figure, or say why it cannot be written."""
-    try:
-        replace_file(file, lambda path: figure.savefig(path, format=kind, metadata=dict(told)))
-    except OSError as error:
-        raise ResultError(say("results.unwritten", file=file, why=error.strerror or error)) from error
+    replace_file(file, lambda path: figure.savefig(path, format=kind, metadata=dict(told)))
 
 
 def make_figures(

@@ -1,1 +1,1 @@
-"""What exists: places, residents, staff, desks, cases, rules. Columns and nothing else."""
+"""What exists: places, residents, staff, desks, cases, rules. Columns and nothing else; each names who writes it."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.state.table import Spec, Table
+from sim.state.table import MADE, Spec, Table
 from sim.types import Array, Floats
 
 
@@ -135,53 +135,51 @@ class Cases(Table):
 
     SPEC: ClassVar[Spec] = {
         # In the order of use: what every event reads and writes comes first, so that it lies together in memory.
-        "index": (np.uint32, 0),  # number within its day; with `born` the address of its fate
-        "born": (np.int32, 0),  # day
-        "cell": (np.int32, -1),
-        "community": (np.int32, -1),
-        "desk": (np.int32, -1),
-        "next": (np.int32, -1),  # next case in its queue
-        "parent": (np.int32, -1),  # of a duplicate
-        "category": (np.int8, 0),
-        "status": (np.int8, 0),
-        "outcome": (np.int8, 0),
-        "level": (np.int8, 0),
-        "life": (np.int8, 0),  # times reopened
-        "hops": (np.int8, 0),  # hand-offs at this level
-        "urgency": (np.int8, int(Urgency.GENERAL)),  # priority now: the class, raised by supervision
-        "limit_class": (np.int8, int(Urgency.GENERAL)),  # class of its legal limit
-        "channel": (np.int8, 0),
-        "layer": (np.int8, 0),  # department it belongs to, while grids are layered
-        "helped": (np.int8, 0),  # a helper has tried
-        "passes": (np.int8, 0),  # times passed up a level
-        "handoffs": (np.int8, 0),
-        "misroutes": (np.int8, 0),
-        "escalated": (np.int8, 0),
-        "heard": (np.uint8, 0),  # bit k: level k has taken it up since it was last opened
-        "mediated": (np.int8, 0),  # by the committee: 1 agreed, -1 not
-        "rating": (np.int8, -1),  # -1 not rated, 0 dissatisfied, 1 satisfied
-        "vulnerable": (np.int8, 0),  # of its resident, see `Vulnerable`
-        "solved": (np.bool_, False),  # truly
-        "formal": (np.bool_, False),  # closed without being solved
-        "paid": (np.bool_, False),  # its repair, out of the community's fund
-        "overtime": (
-            np.bool_,
-            False,
-        ),  # the service under way was begun outside open hours
-        "cost_fen": (np.int32, 0),  # money its repair needs; 0 none
-        "t_stage": (np.float64, _NAN),  # when the stage it is in began
-        "effort_h": (np.float64, 0.0),  # hours of the service under way, the way there included
-        "t_contact": (np.float64, _NAN),
-        "spent": ((np.float32, (N_STAGES,)), 0.0),  # hours by stage
-        "resident": (np.int32, -1),
-        "t_close": (np.float64, _NAN),
-        "t_open": (np.float64, _NAN),  # accepted, or last reopened
-        "t_accept": (np.float64, _NAN),  # became known, and so accepted
-        "t_occur": (np.float64, _NAN),
-        "patience_h": (np.float64, np.inf),  # its resident gives up waiting so long after `t_open`
-        "t_first_close": (np.float32, _NAN),
-        "t_first_back": (np.float32, _NAN),  # came back after it
-        "t_agreed": (np.float32, _NAN),  # of a dispute, first
-        "t_broken": (np.float32, _NAN),  # came back after an agreement
-        "spent_to_contact": ((np.float32, (len(KEPT_AT_CONTACT),)), 0.0),  # hours by stage until `t_contact`
+        "index": (np.uint32, 0, MADE),  # number within its day; with `born` the address of its fate
+        "born": (np.int32, 0, MADE),  # day
+        "cell": (np.int32, -1, MADE),
+        "community": (np.int32, -1, MADE),
+        "desk": (np.int32, -1, "kernel.life"),
+        "next": (np.int32, -1, "kernel.queues"),  # next case in its queue
+        "parent": (np.int32, -1, MADE),  # of a duplicate
+        "category": (np.int8, 0, MADE),
+        "status": (np.int8, 0, "kernel.life"),
+        "outcome": (np.int8, 0, "kernel.life"),
+        "level": (np.int8, 0, "kernel.life"),
+        "life": (np.int8, 0, "kernel.life"),  # times reopened
+        "hops": (np.int8, 0, "kernel.life"),  # hand-offs at this level
+        "urgency": (np.int8, int(Urgency.GENERAL), "kernel.life"),  # priority now: the class, raised by supervision
+        "limit_class": (np.int8, int(Urgency.GENERAL), MADE),  # class of its legal limit
+        "channel": (np.int8, 0, "kernel.life"),
+        "layer": (np.int8, 0, MADE),  # department it belongs to, while grids are layered
+        "helped": (np.int8, 0, "kernel.begin"),  # a helper has tried
+        "passes": (np.int8, 0, "kernel.life"),  # times passed up a level
+        "handoffs": (np.int8, 0, "kernel.life"),
+        "misroutes": (np.int8, 0, "kernel.route"),
+        "escalated": (np.int8, 0, "kernel.life"),
+        "heard": (np.uint8, 0, "kernel.life"),  # bit k: level k has taken it up since it was last opened
+        "mediated": (np.int8, 0, "kernel.finish"),  # by the committee: 1 agreed, -1 not
+        "rating": (np.int8, -1, "mechanisms.satisfaction"),  # -1 not rated, 0 dissatisfied, 1 satisfied
+        "vulnerable": (np.int8, 0, MADE),  # of its resident, see `Vulnerable`
+        "solved": (np.bool_, False, "kernel.life"),  # truly
+        "formal": (np.bool_, False, "kernel.life"),  # closed without being solved
+        "paid": (np.bool_, False, "kernel.funds"),  # its repair, out of the community's fund
+        "overtime": (np.bool_, False, "kernel.begin"),  # the service under way was begun outside open hours
+        "cost_fen": (np.int32, 0, MADE),  # money its repair needs; 0 none
+        "t_stage": (np.float64, _NAN, "kernel.stages"),  # when the stage it is in began
+        "effort_h": (np.float64, 0.0, "kernel.begin"),  # hours of the service under way, the way there included
+        "t_contact": (np.float64, _NAN, "kernel.begin"),
+        "spent": ((np.float32, (N_STAGES,)), 0.0, "kernel.stages"),  # hours by stage
+        "resident": (np.int32, -1, MADE),
+        "t_close": (np.float64, _NAN, "kernel.life"),
+        "t_open": (np.float64, _NAN, "kernel.accept"),  # accepted, or last reopened
+        "t_accept": (np.float64, _NAN, "kernel.accept"),  # became known, and so accepted
+        "t_occur": (np.float64, _NAN, MADE),
+        "patience_h": (np.float64, np.inf, "mechanisms.voice"),  # its resident gives up waiting so long after `t_open`
+        "t_first_close": (np.float32, _NAN, "kernel.finish"),
+        "t_first_back": (np.float32, _NAN, "kernel.accept"),  # came back after it
+        "t_agreed": (np.float32, _NAN, "kernel.finish"),  # of a dispute, first
+        "t_broken": (np.float32, _NAN, "kernel.accept"),  # came back after an agreement
+        "spent_to_contact": ((np.float32, (len(KEPT_AT_CONTACT),)), 0.0, "kernel.begin"),  # till `t_contact`
     }
+    MAKERS: ClassVar[tuple[str, ...]] = ("kernel.birth",)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 
+from sim.geography.areas import Grids
 from sim.state.cases import N_CATEGORIES, N_URGENCIES
-from sim.state.table import Spec, Table, records
-from sim.types import Array
+from sim.state.table import MADE, By, Spec, Table, records
+from sim.types import Array, Floats
 
 MAX_LAYERS = 24
 MAX_LEVELS = 8  # an address of fate has three bits for the level
@@ -68,32 +69,41 @@ class Desks(Table):
 
     SPEC: ClassVar[Spec] = {
         # In the order of use: what every service reads and writes comes first, so that it lies together in memory.
-        "servers": (np.int32, 0),
-        "busy": (np.int32, 0),
-        "waiting": (np.int32, 0),
-        "net": (np.int8, 0),
-        "layer": (np.int8, 0),
-        "open_days": (np.int8, 127),  # bits, Monday = 1
-        "callout": (np.bool_, False),  # urgent cases are answered outside open hours
-        "open_from": (np.float64, 0.0),  # hour of the day
-        "open_to": (np.float64, 24.0),
-        "budget_h": (np.float64, np.inf),  # hours that a helper still gives today; paid staff have no such bound
-        "wake": (np.float64, np.inf),  # time of the pending opening event; inf if none
-        "worked_h": (np.float64, 0.0),  # open hours spent on cases
-        "effort": (np.float64, 1.0),  # factor on the probability of solving a case (property firms)
-        "head": ((np.int32, (N_URGENCIES,)), -1),  # first case waiting, -1 none
-        "tail": ((np.int32, (N_URGENCIES,)), -1),
-        "travel_h": (np.float64, 0.0),  # hours per unit of distance of the map
-        "x": (np.float64, 0.0),
-        "y": (np.float64, 0.0),
-        "overtime_h": (np.float64, 0.0),
-        "speed": ((np.float64, (N_CATEGORIES,)), 1.0),  # hands-on hours done per open hour
-        "unit": (np.int32, -1),  # grid, compound, community or street of the desk
-        "community": (np.int32, -1),
-        "households": (np.float64, 0.0),  # in its area
-        "counted_h": (np.float64, 0.0),  # worked hours already counted into fatigue
-        "booked_h": (np.float64, 0.0),  # worked hours already booked as somebody's presence
+        "servers": (np.int32, 0, "kernel.seats"),
+        "busy": (np.int32, 0, "kernel.seats"),
+        "waiting": (np.int32, 0, "kernel.queues"),
+        "net": (np.int8, 0, MADE),
+        "layer": (np.int8, 0, MADE),
+        "open_days": (np.int8, 127, MADE),  # bits, Monday = 1
+        "callout": (np.bool_, False, MADE),  # urgent cases are answered outside open hours
+        "open_from": (np.float64, 0.0, MADE),  # hour of the day
+        "open_to": (np.float64, 24.0, "mechanisms.offices"),
+        "budget_h": (
+            np.float64,
+            np.inf,
+            "kernel.seats",
+        ),  # hours that a helper still gives today; paid staff have no such bound
+        "wake": (np.float64, np.inf, "kernel.queues"),  # time of the pending opening event; inf if none
+        "worked_h": (np.float64, 0.0, "kernel.finish"),  # open hours spent on cases
+        "effort": (
+            np.float64,
+            1.0,
+            "mechanisms.property",
+        ),  # factor on the probability of solving a case (property firms)
+        "head": ((np.int32, (N_URGENCIES,)), -1, "kernel.queues"),  # first case waiting, -1 none
+        "tail": ((np.int32, (N_URGENCIES,)), -1, "kernel.queues"),
+        "travel_h": (np.float64, 0.0, MADE),  # hours per unit of distance of the map
+        "x": (np.float64, 0.0, MADE),
+        "y": (np.float64, 0.0, MADE),
+        "overtime_h": (np.float64, 0.0, "kernel.finish"),
+        "speed": ((np.float64, (N_CATEGORIES,)), 1.0, "kernel.seats"),  # hands-on hours done per open hour
+        "unit": (np.int32, -1, MADE),  # grid, compound, community or street of the desk
+        "community": (np.int32, -1, MADE),
+        "households": (np.float64, 0.0, MADE),  # in its area
+        "counted_h": (np.float64, 0.0, "mechanisms.workers"),  # worked hours already counted into fatigue
+        "booked_h": (np.float64, 0.0, "mechanisms.workers"),  # worked hours already booked as somebody's presence
     }
+    MAKERS: ClassVar[tuple[str, ...]] = ("mechanisms.offices", "mechanisms.property", "mechanisms.grid_net")
 
 
 ROUTE_SPEC: Spec = {
@@ -128,17 +138,50 @@ class Routes:
     aid : array [D, n]
         Other desks that stand in when this one is busy, in order of preference, -1 none. The relation must
         be mutual, because a desk that falls idle looks for work with those it helps.
+    aid_for : array [M]
+        Where mutual aid was arranged for.
+    aid_net : Grids, optional
+        And for which grids.
     """
 
-    table: Any
-    of_cell: Array
-    aid: Array
+    table: Annotated[Any, By("mechanisms.service")]
+    of_cell: Annotated[Array, By("mechanisms.offices")]
+    aid: Annotated[Array, By("mechanisms.grid_net")]
+    aid_for: Annotated[Array, By("mechanisms.grid_net")]
+    aid_net: Annotated[Grids | None, By("mechanisms.grid_net")] = None
 
 
-def empty_routes(n_cells: int) -> Routes:
+def empty_routes(n_cells: int, n_communities: int = 1) -> Routes:
     """Make routes that lead nowhere yet."""
     return Routes(
         table=records(ROUTE_SPEC, N_CATEGORIES),
         of_cell=np.full((N_NETS, n_cells), -1, np.int32),
         aid=np.full((1, 0), -1, np.int32),
+        aid_for=np.zeros(n_communities, np.bool_),
     )
+
+
+@dataclass(slots=True)
+class Offices:
+    """The desks of offices and helpers.
+
+    Attributes
+    ----------
+    desks : array
+        Desks of all offices.
+    helpers : array [helpers, M]
+    of_community : array [M]
+        Community whose offices serve it.
+    seated : array
+        The rules by which offices were last seated.
+    """
+
+    desks: Annotated[Array, By("mechanisms.offices")]
+    helpers: Annotated[Array, By("mechanisms.offices")]
+    of_community: Annotated[Array, By("mechanisms.offices")]
+    seated: Annotated[Floats, By("mechanisms.offices")]
+
+
+def no_offices() -> Offices:
+    """Say that no office has been opened yet."""
+    return Offices(np.zeros(0, np.int32), np.zeros((0, 0), np.int32), np.zeros(0, np.int32), np.zeros(0))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from sim.state.table import Spec, Table
+from sim.state.table import MADE, Spec, Table
 from sim.types import Array
 
 NEVER = 2**16 - 1
@@ -46,20 +46,21 @@ class Residents(Table):
     """The resident table."""
 
     SPEC: ClassVar[Spec] = {
-        "cell": (np.int32, 0),
-        "contacts": (np.uint16, 0),  # closed cases so far, at most `MOST_CONTACTS`
-        "visited_day": (np.uint16, NEVER),  # day of the last visit to a vulnerable resident
-        "age": (np.int8, int(AgeGroup.ADULT)),
-        "vulnerable": (np.int8, 0),
-        "party": (np.int8, 0),
-        "new_household": (np.bool_, False),  # the first of a household
-        "app": (np.bool_, False),
-        "volunteer": (np.bool_, False),
-        "experience": (np.int8, 0),  # last case: 1 solved, -1 not, 0 none yet
-        "expectation_h": (np.float64, 0.0),
-        "satisfaction": (np.float64, 0.0),
-        "trust": (np.float64, 0.0),
+        "cell": (np.int32, 0, MADE),
+        "contacts": (np.uint16, 0, "mechanisms.satisfaction"),  # closed cases so far, at most `MOST_CONTACTS`
+        "visited_day": (np.uint16, NEVER, "mechanisms.finding"),  # day of the last visit to a vulnerable resident
+        "age": (np.int8, int(AgeGroup.ADULT), MADE),
+        "vulnerable": (np.int8, 0, MADE),
+        "party": (np.int8, 0, MADE),
+        "new_household": (np.bool_, False, MADE),  # the first of a household
+        "app": (np.bool_, False, MADE),
+        "volunteer": (np.bool_, False, MADE),
+        "experience": (np.int8, 0, "mechanisms.satisfaction"),  # last case: 1 solved, -1 not, 0 none yet
+        "expectation_h": (np.float64, 0.0, "mechanisms.satisfaction"),
+        "satisfaction": (np.float64, 0.0, "mechanisms.satisfaction"),
+        "trust": (np.float64, 0.0, "mechanisms.satisfaction"),
     }
+    MAKERS: ClassVar[tuple[str, ...]] = ("mechanisms.founding",)
 
     @cached_property
     def household(self) -> Array:

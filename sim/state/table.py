@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -13,20 +14,33 @@ import numpy as np
 from sim.jit import handed
 from sim.types import Array
 
-Spec = dict[str, tuple[Any, Any]]
-"""{column: (dtype or (dtype, shape), value of a new row)}"""
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """The module of `sim` that writes a column or a field, and no other does (``tests/house/test_writers.py``)."""
+
+    module: str
+
+
+MADE = "made with its row"
+"""Stands for the writer of a column that is written once, by who makes the row (`Table.MAKERS`)."""
+Spec = dict[str, tuple[Any, ...]]
+"""{column: (dtype or (dtype, shape), value of a new row, the module of `sim` that writes it)}
+
+A column has one writer, which others ask to write (``tests/house/test_writers.py``); what a lever remembers is its own.
+"""
 
 
 def record_type(spec: Spec) -> Any:
     """Type of a record of this specification, as NumPy lays it out."""
-    fields = [(name, *(kind if isinstance(kind, tuple) else (kind,))) for name, (kind, _) in spec.items()]
+    fields = [(name, *(kind if isinstance(kind, tuple) else (kind,))) for name, (kind, *_) in spec.items()]
     return np.dtype(fields, align=True)
 
 
 def records(spec: Spec, n: int) -> Any:
     """Make n records with the values of new rows: a record array, whose columns Python reads as attributes."""
     blank = np.zeros(1, record_type(spec))
-    for name, (_, fill) in spec.items():
+    for name, (_, fill, *_) in spec.items():
         blank[name] = fill
     # Copying a whole record is many times faster than filling columns one by one.
     return np.repeat(blank, n).view(np.recarray)
@@ -50,6 +64,8 @@ class Table:
     """
 
     SPEC: ClassVar[Spec] = {}
+    MAKERS: ClassVar[tuple[str, ...]] = ()
+    """Modules of `sim` that make rows."""
 
     def __init__(self, n: int = 0, capacity: int = 0) -> None:
         self.blank = handed(records(self.SPEC, 1))

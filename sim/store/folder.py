@@ -42,6 +42,8 @@ SMALL = ("cells", "costs", "runs")
 _OF_THERE = ("task", "cell", "replication", "code", "tables", "case_rows")
 FLUSH_S = 5.0
 """How long finished tasks may wait in memory: what a power cut can lose."""
+FLUSH_BYTES = 2**24
+"""How much may wait at most, so that memory stays flat however many workers there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +159,14 @@ class StudyFolder:
             self._seen[path] = [row for row, own in zip(kept.to_pylist(), good, strict=True) if own]
         return self._seen[path]
 
+    def whole_shards(self, kind: str) -> list[Path]:
+        """Shards of one kind that can be read; the others are told of in `damaged`."""
+        return [path for path in self.shards(kind) if self._is_whole(path)]
+
     def lost(self, kind: str) -> set[str] | None:
         """Tasks of which a table can still be read, where a shard of the table is damaged; None where none is."""
-        shards = self.shards(kind)
-        whole = [path for path in shards if self._is_whole(path)]
-        if len(whole) == len(shards):
+        whole = self.whole_shards(kind)
+        if len(whole) == len(self.shards(kind)):
             return None
         tables = [self._read(path, ["task"]) for path in whole]
         return {task for table in tables if table is not None for task in table["task"].unique().to_pylist()}
@@ -253,7 +258,7 @@ def changed_rows(n: int) -> Bilingual:
 
 
 class ShardWriter:
-    """Collects rows and adds them to a folder every few seconds, and at the end.
+    """Collects rows and adds them to a folder every few seconds, when there are many, and at the end.
 
     Parameters
     ----------
@@ -267,6 +272,7 @@ class ShardWriter:
     def __init__(self, path: Path, writer: Writer, every_s: float = FLUSH_S) -> None:
         self._path, self._name, self._every_s = path, writer.name, every_s
         self._waiting: dict[str, list[pa.Table]] = {}
+        self._bytes = 0
         self._own: dict[str, list[Path]] = {}
         self._at = time.monotonic()
         self._n = 0
@@ -275,7 +281,8 @@ class ShardWriter:
         """Take rows; write what waits if it has waited long enough."""
         for kind, table in tables.items():
             self._waiting.setdefault(kind, []).append(table)
-        if time.monotonic() - self._at >= self._every_s:
+            self._bytes += table.nbytes
+        if self._bytes >= FLUSH_BYTES or time.monotonic() - self._at >= self._every_s:
             self.flush()
 
     def flush(self) -> None:
@@ -291,7 +298,7 @@ class ShardWriter:
             for kind in KINDS:
                 if tables := self._waiting.get(kind):
                     path = self._path / kind / f"{self._name}-{self._n:05d}.parquet"
-                    write_shard(path, pa.concat_tables(tables, promote_options="permissive").combine_chunks())
+                    write_shard(path, pa.concat_tables(tables, promote_options="permissive"))
                     del self._waiting[kind]  # not before: without its tables no row of runs may be written
                     self._own.setdefault(kind, []).append(path)
         except OSError as error:
@@ -299,6 +306,8 @@ class ShardWriter:
         for kind in SMALL:
             if len(self._own.get(kind, ())) >= MANY:
                 self._as_one(kind)
+        self._bytes = 0
+        pa.default_memory_pool().release_unused()
         self._at = time.monotonic()
 
     def close(self) -> None:

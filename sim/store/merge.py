@@ -50,9 +50,11 @@ def merge(sources: Sequence[Path], into: Path) -> Merged:
         If another process writes into the target.
     """
     _same_study([*sources, into] if into.exists() else list(sources))
-    _same_code([*sources, into])
+    same = _same_code([*sources, into])
     shards = answers = 0
     with writing(into):
+        for code in same[1:]:
+            StudyFolder(into).note_same(code, same[0])
         for source in sources:
             for kind in KINDS:
                 shards += sum(_copied(path, into / kind / path.name) for path in StudyFolder(source).shards(kind))
@@ -97,10 +99,11 @@ def _same_study(folders: Sequence[Path]) -> None:
         raise ConfigError(problems)
 
 
-def _same_code(folders: Sequence[Path]) -> None:
+def _same_code(folders: Sequence[Path]) -> list[str]:
+    """See that one code lived all, or codes that are known to give the same bits; return those if several."""
     codes = {code: folder for folder in folders for code in StudyFolder(folder).codes()}
     if not codes:
-        return
+        return []
     same = set().union(*(StudyFolder(folder).same_codes(next(iter(codes))) for folder in folders))
     strangers = {code: folder for code, folder in codes.items() if code not in same}
     if strangers:
@@ -110,3 +113,4 @@ def _same_code(folders: Sequence[Path]) -> None:
             for code, folder in {first: codes[first], **strangers}.items()
         )
         raise OtherCode(say("store.codes_differ", told=told, folder=next(iter(strangers.values()))))
+    return list(codes) if len(codes) > 1 else []

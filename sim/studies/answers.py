@@ -61,12 +61,13 @@ def _manifest(results: Results) -> dict[str, Any]:
         "failed": sorted(folder.failed()),
         "codes": folder.codes(),
         "measures": {name: {"unit": m.unit, "better": m.better, "title": m.title} for name, m in MEASURES.items()},
-        "files": {
-            f"{kind}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
-            for kind in KINDS
-            for path in folder.shards(kind)
-        },
+        "files": {f"{kind}/{path.name}": _digest(path) for kind in KINDS for path in folder.shards(kind)},
     }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _versions() -> dict[str, str]:

@@ -155,6 +155,6 @@ def until_settled(
     for pairs in plan.looks:
         planned = replace(ask, replications=pairs, extra={**ask.extra, "plan": plan.to_dict()})
         results, outcome = lived(planned, study, engine, how, stop, progress)
-        if not outcome.complete or is_settled(results, plan):
+        if not outcome.complete or is_settled(results.runs, results.arms, plan):
             break
     return results, outcome

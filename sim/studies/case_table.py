@@ -7,7 +7,7 @@ hours of a case end with the run: the stage that an open case is in counts up to
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from sim.district import District
 from sim.state.cases import (
@@ -75,7 +75,7 @@ def sampled(chance: Floats, rows: int) -> tuple[Ints, float]:
     return np.flatnonzero(chance < limit), limit
 
 
-def case_table(district: District, rows: int) -> pd.DataFrame:
+def case_table(district: District, rows: int) -> pa.Table:
     """Known cases with their stamps, duplicates left out.
 
     Parameters
@@ -86,7 +86,7 @@ def case_table(district: District, rows: int) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    pyarrow.Table
         ``case`` (row of the model's table), the key ``born`` and ``index``, ``share`` (of all known cases that are
         kept; 1 is all), where and whose it is, stamps in hours since day 0, how it went, hours by stage until the case
         or the run ended (``queue_h``) and until the first contact (``queue_to_contact_h``).
@@ -96,10 +96,10 @@ def case_table(district: District, rows: int) -> pd.DataFrame:
     known = np.flatnonzero((cases.t_accept >= 0.0) & (cases.parent < 0))
     kept, share = sampled(chances(cases.born[known], cases.index[known]), rows)
     known = known[kept]
-    frame: dict[str, Array] = {"case": known.astype(np.int32), "share": np.full(len(known), share)}
+    frame: dict[str, Array | pa.Array] = {"case": known.astype(np.int32), "share": np.full(len(known), share)}
     for column in (*KEY, "resident", "cell", "community", "vulnerable"):
         frame[column] = getattr(cases, column)[known]
-    frame["age"] = world.residents.age[frame["resident"]]
+    frame["age"] = world.residents.age[cases.resident[known]]
     for column, words in (
         ("category", Category),
         ("urgency", Urgency),
@@ -107,7 +107,7 @@ def case_table(district: District, rows: int) -> pd.DataFrame:
         ("status", Status),
     ):
         names = [word.name.lower() for word in words]
-        frame[column] = pd.Categorical.from_codes(getattr(cases, column)[known], names)
+        frame[column] = pa.DictionaryArray.from_arrays(getattr(cases, column)[known], names)
     for column in ("t_occur", "t_accept", "t_contact", "t_close"):
         frame[f"{column}_h"] = getattr(cases, column)[known]
     limit_h = world.settings.service.limit_h
@@ -121,7 +121,7 @@ def case_table(district: District, rows: int) -> pd.DataFrame:
         frame[of_stage(stage)] = spent[:, stage]
     for k, stage in enumerate(BEFORE_CONTACT):
         frame[to_contact(stage)] = before[:, k]
-    return pd.DataFrame(frame)
+    return pa.table(frame)
 
 
 _OPEN_STAGE = {

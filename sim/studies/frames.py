@@ -8,7 +8,9 @@ from html import escape
 import pandas as pd
 
 from sim.measures import HEADLINE, MEASURES
-from sim.studies.statistics import mean_interval, paired
+from sim.studies.looks import Plan
+from sim.studies.settling import differences_of
+from sim.studies.statistics import mean_interval
 
 SUMMARY = ("arm", "measure", "unit", "mean", "low", "high", "replications")
 DIFFERENCES = (
@@ -34,7 +36,9 @@ def summary(runs: pd.DataFrame, names: Sequence[str] = HEADLINE) -> pd.DataFrame
     return pd.DataFrame(rows, columns=list(SUMMARY))
 
 
-def differences(runs: pd.DataFrame, arms: Sequence[str], names: Sequence[str] = HEADLINE) -> pd.DataFrame:
+def differences(
+    runs: pd.DataFrame, arms: Sequence[str], names: Sequence[str] = HEADLINE, plan: Plan | None = None
+) -> pd.DataFrame:
     """Paired differences of every arm to the first, with Holm's correction over the measures of an arm.
 
     Parameters
@@ -42,10 +46,12 @@ def differences(runs: pd.DataFrame, arms: Sequence[str], names: Sequence[str] = 
     runs : DataFrame
     arms : sequence of str
     names : sequence of str
+    plan : Plan, optional
+        Looks by which it is judged.
     """
     rows = []
     for arm in arms[1:]:
-        for d in paired(runs, arms[0], arm, names):
+        for d in differences_of(runs, arms[0], arm, names, plan):
             c = d.change
             told = (d.before.mean, d.after.mean, c.mean, c.low, c.high, d.p_holm, c.n, d.settled, str(d.verdict()))
             rows.append((arm, d.measure.name, d.unit, *told))

@@ -11,17 +11,17 @@ import pandas as pd
 from sim.errors import ResultError
 from sim.i18n import joined, say
 from sim.store.asks import labels_of, read_ask
-from sim.store.folder import TABLES, StudyFolder
+from sim.store.folder import TABLES, StudyFolder, changed_rows, unchanged
 from sim.store.merge import ANSWERS
 from sim.store.tasks import tree_of
 from sim.studies.folders import study_folders
-from sim.studies.results import tidy
+from sim.studies.results import codes_read, fullest, tidy
 
 WITH_ROWS = (*TABLES, "costs")
 """Tables of which a task has many rows."""
 
 
-def query(sql: str, folders: Sequence[Path]) -> pd.DataFrame:
+def query(sql: str, folders: Sequence[Path], remarks: list[str] | None = None) -> pd.DataFrame:
     """Answer a question in SQL over study folders.
 
     Parameters
@@ -30,6 +30,8 @@ def query(sql: str, folders: Sequence[Path]) -> pd.DataFrame:
         Over the tables runs, daily, areas, cases, costs and map; each has study, place, arm and replication.
     folders : sequence of Path
         Study folders, or folders in which they lie.
+    remarks : list of str, optional
+        What was left out is added, in words: rows of other code, changed rows, shards that could not be read.
 
     Raises
     ------
@@ -41,9 +43,12 @@ def query(sql: str, folders: Sequence[Path]) -> pd.DataFrame:
     ]
     if not studies:
         raise ResultError(say("studies.no_results", folders=joined(map(str, folders))))
-    base = connected(studies)
+    base = connected(studies, [] if remarks is None else remarks)
     try:
-        return base.execute(sql).df()
+        answer = base.execute(sql)
+        if answer is None:
+            raise duckdb.ParserException("nothing was asked")
+        return answer.df()
     except duckdb.Error as error:
         there = joined(name for (name,) in base.execute("show tables").fetchall())
         raise ResultError(say("studies.sql", why=" ".join(str(error).split()), tables=there)) from None
@@ -51,16 +56,17 @@ def query(sql: str, folders: Sequence[Path]) -> pd.DataFrame:
         base.close()
 
 
-def connected(studies: Sequence[Path]) -> duckdb.DuckDBPyConnection:
+def connected(studies: Sequence[Path], remarks: list[str]) -> duckdb.DuckDBPyConnection:
     """Open a base in memory with the tables of all studies; rows are read when they are asked for."""
     base = duckdb.connect(":memory:")
     runs, tasks = [], []
-    for study in studies:
-        named = _tasks(study)
+    stores = [StudyFolder(study) for study in studies]
+    for store in stores:
+        named = _tasks(store, remarks)
         if named is None:
             continue
         frame, trees = named
-        runs.append(tidy(frame, trees).assign(study=study.name, task=frame["task"].to_numpy()))
+        runs.append(tidy(frame, trees).assign(study=store.path.name, task=frame["task"].to_numpy()))
         tasks.append(runs[-1][["study", "place", "arm", "task"]])
     if not runs:
         raise ResultError(say("store.nothing_there", folder=joined(map(str, studies))))
@@ -69,25 +75,27 @@ def connected(studies: Sequence[Path]) -> duckdb.DuckDBPyConnection:
     base.register("runs", whole[[*first, *[c for c in whole.columns if c not in first]]])
     base.register("tasks", pd.concat(tasks, ignore_index=True))
     for kind in WITH_ROWS:
-        shards = [str(path) for study in studies for path in StudyFolder(study).shards(kind)]
+        shards = [str(path) for store in stores for path in store.whole_shards(kind)]
         if shards:
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in shards)
+            # of a task that was lived twice, the shard that kept most of its rows
             base.execute(
-                f"create view {kind} as select t.study, t.place, t.arm, d.* exclude (task, filename) from "
-                f"(select * from read_parquet([{listed}], union_by_name=true, filename=true) "
-                "qualify dense_rank() over (partition by task order by filename) = 1) d join tasks t using (task)"
+                f"create view {kind} as select t.study, t.place, t.arm, d.* exclude (task, filename, kept) from "
+                "(select * from (select *, count(*) over (partition by task, filename) as kept "
+                f"from read_parquet([{listed}], union_by_name=true, filename=true)) "
+                "qualify dense_rank() over (partition by task order by kept desc, filename) = 1) d "
+                "join tasks t using (task)"
             )
+    remarks += [line for store in stores for line in store.damaged]
     return base
 
 
-def _tasks(study: Path) -> tuple[pd.DataFrame, dict[str, dict[str, object]]] | None:
-    """Tasks of a study with the label of their arm, and the tree of each arm."""
-    folder = StudyFolder(study)
-    runs, cells = folder.table("runs"), folder.table("cells")
+def _tasks(store: StudyFolder, remarks: list[str]) -> tuple[pd.DataFrame, dict[str, dict[str, object]]] | None:
+    """Tasks of a study with the label of their arm, and the tree of each arm; those of one code only."""
+    runs, cells = store.table("runs", doubles=True), store.table("cells")
     if runs is None or cells is None:
         return None
-    asked = [read_ask(p / "study.yaml") for p in sorted((study / ANSWERS).iterdir()) if p.is_dir()]
-    labels = labels_of(asked)
+    labels = labels_of([read_ask(p / "study.yaml") for p in sorted((store.path / ANSWERS).iterdir()) if p.is_dir()])
     trees = {
         cell: tree_of(text) for cell, text in zip(cells["cell"].to_pylist(), cells["tree"].to_pylist(), strict=True)
     }
@@ -95,7 +103,13 @@ def _tasks(study: Path) -> tuple[pd.DataFrame, dict[str, dict[str, object]]] | N
     for cell in trees:  # one label may stand for two configurations that were asked for at different times
         label = labels.get(cell, cell)
         named[cell] = label if label not in named.values() else f"{label} ({cell})"
-    frame = runs.to_pandas()
-    frame = frame[frame["cell"].isin(trees)]
-    frame = frame.assign(arm=frame["cell"].map(named))
-    return frame.reset_index(drop=True), {named[cell]: tree for cell, tree in trees.items()}
+    good = unchanged(runs)
+    if not all(good):
+        remarks.append(say("store.left_out", what=changed_rows(store.path / "runs", good)))
+    frame = runs.to_pandas().assign(good=good)
+    own = frame["code"].isin(codes_read(store, trees))
+    if others := len(frame[~own].drop_duplicates(["cell", "replication"])):
+        remarks.append(say("store.of_other_code", n=others, folder=store.path))
+    frame = frame[own & frame["good"] & frame["cell"].isin(trees)].drop(columns="good")
+    frame = fullest(frame.assign(arm=frame["cell"].map(named)), list(named.values()))
+    return frame, {named[cell]: tree for cell, tree in trees.items()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from sim.config.run import RunConfig
 from sim.district import District
@@ -33,7 +35,7 @@ class Replication:
         What each lever cost.
     cpu_s : float
         CPU time of the thread that lived it.
-    tables : dict name -> DataFrame
+    tables : dict name -> pyarrow.Table
         Empty where none were asked for.
         daily: day, level, id, reported, closed, open, response_h, satisfaction.
         cases: known cases with all stamps and hours by stage, sampled (`sim.studies.case_table`).
@@ -46,7 +48,7 @@ class Replication:
     ledger: dict[str, float]
     costs: dict[str, LeverCost]
     cpu_s: float
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tables: dict[str, pa.Table] = field(default_factory=dict)
 
 
 def live(
@@ -81,17 +83,21 @@ def live(
     view = View(district.world, district.recorder, config.first_day, config.until_day)
     measures = measure_all(view, tuple(MEASURES))
     cpu_s = time.thread_time() - started
-    ledger = {account: fen / 100.0 for account, fen in sorted(district.world.ledger.accounts.items())}
-    costs = district.world.costs
-    frames = {}
-    if tables:
-        frames = {
-            "daily": _daily(district),
-            "cases": case_table(district, case_rows),
-            "map": _map(district),
-            "areas": pd.DataFrame(measure_areas(view, measures)).astype({"id": np.int32}),
-        }
+    ledger = {account: fen / 100.0 for account, fen in sorted(district.world.money.ledger.accounts.items())}
+    costs = district.world.money.costs
+    frames: dict[str, pa.Table] = {}
+    if tables:  # one after the other, the largest last: a worker's memory is that of its fullest moment
+        frames["areas"] = _areas(measure_areas(view, measures))
+        del view
+        frames |= {"map": _map(district), "daily": _daily(district)}
+        frames["cases"] = case_table(district, case_rows)
     return Replication(number, measures, ledger, costs, cpu_s, frames)
+
+
+def _areas(columns: Mapping[str, Sequence[Any]]) -> pa.Table:
+    """Measures of all areas as a table."""
+    whole = {"id": pa.int32(), "residents": pa.int64(), "cases": pa.int64(), "level": pa.string(), "area": pa.string()}
+    return pa.table({name: pa.array(values, whole.get(name, pa.float64())) for name, values in columns.items()})
 
 
 def _by_day(when_h: Array, community: Array, days: int, m: int, weights: Array | None = None) -> Floats:
@@ -101,7 +107,7 @@ def _by_day(when_h: Array, community: Array, days: int, m: int, weights: Array |
     return np.bincount(index, None if weights is None else weights[there], days * m).reshape(days, m).astype(np.float64)
 
 
-def _daily(district: District) -> pd.DataFrame:
+def _daily(district: District) -> pa.Table:
     """Build the daily table from the stamps of the cases and the evenings recorded.
 
     Open cases count from acceptance to final closure; a reopened case counts as open in between.
@@ -133,10 +139,10 @@ def _daily(district: District) -> pd.DataFrame:
         with np.errstate(invalid="ignore"):
             response = np.where(count > 0, whole(waited) / np.maximum(count, 1), np.nan)
         frames.append(
-            pd.DataFrame(
+            pa.table(
                 {
                     "day": np.repeat(np.arange(days, dtype=np.int32), n),
-                    "level": level,
+                    "level": pa.array([level] * (n * days)),
                     "id": np.tile(np.arange(n, dtype=np.int32), days),
                     "reported": whole(reported).ravel().astype(np.int32),
                     "closed": whole(closed).ravel().astype(np.int32),
@@ -146,24 +152,24 @@ def _daily(district: District) -> pd.DataFrame:
                 }
             )
         )
-    return pd.concat(frames, ignore_index=True)
+    return pa.concat_tables(frames).combine_chunks()
 
 
-def _map(district: District) -> pd.DataFrame:
+def _map(district: District) -> pa.Table:
     """Cells with their place and outline (units of the map) and their areas."""
     world = district.world
     m = world.map
-    return pd.DataFrame(
+    return pa.table(
         {
             "cell": np.arange(m.n_cells, dtype=np.int32),
             "x": m.cells.x,
             "y": m.cells.y,
-            "outline": outlines(m.cells),
+            "outline": [np.asarray(outline) for outline in outlines(m.cells)],
             "residents": m.residents,
             "community": m.community,
             "street": m.street_of_community[m.community],
             "compound": m.compound,
-            "grid_at_start": world.grids_at_start.of_cell,
-            "grid": world.grids.of_cell,
+            "grid_at_start": world.map.grids_at_start.of_cell,
+            "grid": world.map.grids.of_cell,
         }
     )

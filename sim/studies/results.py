@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from sim.config.run import RunConfig
 from sim.errors import ResultError, did_you_mean
 from sim.i18n import joined, say
-from sim.measures import MEASURES
+from sim.measures import HEADLINE, MEASURES
 from sim.store.asks import ALL, Ask, Asked, read_ask
 from sim.store.code import identity
 from sim.store.folder import StudyFolder, changed_rows, unchanged
@@ -24,6 +24,9 @@ from sim.store.merge import ANSWERS, LATEST
 from sim.store.rows import OF_THE_TASK
 from sim.studies.costs import mean_costs
 from sim.studies.frames import as_html, differences, summary
+from sim.studies.looks import Plan
+from sim.studies.settling import differences_of
+from sim.studies.statistics import Difference
 from sim.studies.varied import flat, varied
 
 
@@ -89,15 +92,7 @@ class Results:
             what = changed_rows(len(good) - sum(good))
             self.remarks.append(say("studies.rows_left_out", path=self.path / "runs", what=what))
         frame = own.filter(pa.array(good, pa.bool_())).to_pandas()
-        order = {label: at for at, label in enumerate(self.arms)}
-        frame = frame.assign(arm=frame["cell"].map(arm_of))
-        fuller = frame.assign(
-            at=frame["arm"].map(order),
-            n=frame["tables"].str.count(",") + frame["tables"].ne(""),
-            whole=frame["case_rows"].eq(ALL),
-        ).sort_values(["at", "replication", "n", "whole", "case_rows"], ascending=[True, True, False, False, False])
-        best = fuller.drop_duplicates(["arm", "replication"])
-        return best.drop(columns=["at", "n", "whole"]).reset_index(drop=True)
+        return fullest(frame.assign(arm=frame["cell"].map(arm_of)), self.arms)
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -106,8 +101,13 @@ class Results:
 
     @cached_property
     def daily(self) -> pd.DataFrame:
-        """One row per arm, replication, day, level and area."""
-        return self.table("daily")
+        """One row per arm, replication, day, level and area; with its date where the run has dates."""
+        frame, start = self.table("daily"), self.asked.tree(self.arms[0]).get("start_date")
+        if start:
+            frame.insert(
+                frame.columns.get_loc("day") + 1, "date", pd.Timestamp(start) + pd.to_timedelta(frame.day, "D")
+            )
+        return frame
 
     @cached_property
     def cases(self) -> pd.DataFrame:
@@ -140,7 +140,17 @@ class Results:
     @cached_property
     def differences(self) -> pd.DataFrame:
         """Paired differences of every arm to the first: change, 95 % interval, verdict; the headline measures."""
-        return differences(self.runs, self.arms)
+        return differences(self.runs, self.arms, self.plan.measures if self.plan else HEADLINE, self.plan)
+
+    def differences_to(self, arm: str, names: Sequence[str]) -> list[Difference]:
+        """Compare an arm with the first one, measure by measure."""
+        return differences_of(self.runs, self.arms[0], arm, names, self.plan)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The looks of a comparison that was run until settled; None of any other."""
+        told = self.asked.told.get("plan")
+        return Plan.from_dict(told) if told else None
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -244,6 +254,25 @@ class Results:
         return float(self.tasks["cpu_s"].mean()) if len(self.tasks) else float("nan")
 
 
+def fullest(tasks: pd.DataFrame, arms: Sequence[str]) -> pd.DataFrame:
+    """Of each arm and replication the row that kept most tables and cases; by arm, in the order given, and replication.
+
+    Parameters
+    ----------
+    tasks : DataFrame
+        Rows of ``runs`` with their ``arm``.
+    arms : sequence of str
+    """
+    order = {label: at for at, label in enumerate(arms)}
+    fuller = tasks.assign(
+        at=tasks["arm"].map(order),
+        n=tasks["tables"].str.count(",") + tasks["tables"].ne(""),
+        whole=tasks["case_rows"].eq(ALL),
+    ).sort_values(["at", "replication", "n", "whole", "case_rows"], ascending=[True, True, False, False, False])
+    best = fuller.drop_duplicates(["arm", "replication"])
+    return best.drop(columns=["at", "n", "whole"]).reset_index(drop=True)
+
+
 def _numbers(runs: pa.Table) -> set[tuple[str, int]]:
     """Cell and replication of rows."""
     return set(zip(runs["cell"].to_pylist(), runs["replication"].to_pylist(), strict=True))
@@ -305,12 +334,15 @@ def results_of(folder: Path, ask: Ask | None = None) -> Results:
     study = folder.parent.parent if folder.parent.name == ANSWERS else folder
     answer = folder if folder != study else study / ANSWERS / _latest(study)
     asked = read_ask(answer / "study.yaml")
-    store, code = StudyFolder(study), identity()
-    codes = store.same_codes(code)
-    there = store.codes_of(asked.cells.values())
+    return Results(study, answer, asked, codes_read(StudyFolder(study), asked.cells.values()), ask_made=ask)
+
+
+def codes_read(folder: StudyFolder, cells: Iterable[str]) -> set[str]:
+    """Codes whose rows are read: this one and those that give the same bits, else the last one that wrote."""
+    codes, there = folder.same_codes(identity()), folder.codes_of(cells)
     if there and not codes & set(there):
-        codes = store.same_codes(there[-1])  # results of other code can be looked at; they are not mixed
-    return Results(study, answer, asked, codes, ask_made=ask)
+        return folder.same_codes(there[-1])  # results of other code can be looked at; they are not mixed
+    return codes
 
 
 def answers_of(study: Path) -> list[Results]:

@@ -6,6 +6,8 @@ Order, time, stops, failures and the store are kept here; an engine only evaluat
 from __future__ import annotations
 
 import json
+import os
+import platform
 import threading
 import time
 from collections import deque
@@ -28,6 +30,7 @@ from sim.store.tasks import Task
 from sim.store.writers import Writer
 from sim.studies.costs import cost_rows
 from sim.studies.engines.base import Batch, Done, Engine, Failed, Row
+from sim.studies.engines.memory import peak_mb
 from sim.version import VERSION
 
 Progress = Callable[[int, int], None]
@@ -76,7 +79,7 @@ class Outcome:
     stopped, unfinished : bool
         Whether it was told to stop; whether its time was used up.
     cpu_s, wall_s, peak_mb : float
-        CPU of the tasks lived now; wall time; peak memory of the workers, added up.
+        CPU of the tasks lived now; wall time; peak memory of this process and of each worker, added up.
     damaged : list of str
         Shards that could not be read.
     """
@@ -182,6 +185,8 @@ def fill(
     outcome.there = work.asked - len(work.missing)
     outcome.unfinished = work.out_of_time and not outcome.complete
     outcome.damaged = work.folder.damaged
+    work.peak_mb[platform.node(), os.getpid()] = peak_mb()
+    outcome.peak_mb = sum(work.peak_mb.values())
     outcome.wall_s = time.monotonic() - started
     return outcome
 
@@ -210,6 +215,7 @@ class _Work:
         for cell, k in order:
             self.waiting.setdefault(cell, deque()).append(k)
         self.cpu_s = 0.0
+        self.peak_mb: dict[tuple[str, int], float] = {}
         self.out_of_time = False
 
     def look_again(self) -> None:
@@ -267,7 +273,8 @@ def _keep(done: Done, work: _Work, writer: ShardWriter, outcome: Outcome) -> Non
             work.missing.discard((task.cell, row.replication))
         outcome.lived += 1
         outcome.cpu_s += row.cpu_s
-        outcome.peak_mb = max(outcome.peak_mb, row.peak_mb)
+        where = row.host, row.process
+        work.peak_mb[where] = max(work.peak_mb.get(where, 0.0), row.peak_mb)
         work.cpu_s = outcome.cpu_s / outcome.lived
         (work.folder.path / "failed" / f"{task.id}.json").unlink(missing_ok=True)
         writer.add(tables)

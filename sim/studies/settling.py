@@ -2,25 +2,75 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
 from sim.studies.looks import Plan
-from sim.studies.results import Results
-from sim.studies.sequential import Verdict, settled, verdicts
-from sim.types import Floats
+from sim.studies.sequential import Verdict, pairs_needed, pairs_of, settled, verdicts
+from sim.studies.statistics import Difference, Interval, paired
 
 
-def pairs_of(results: Results, arm: str, plan: Plan) -> dict[str, Floats]:
-    """Differences of an arm to the first one, by measure, in the order of replications; nan where one has no value."""
-    by_arm = {name: own.set_index("replication") for name, own in results.runs.groupby("arm", sort=False)}
-    first, other = by_arm[results.arms[0]], by_arm[arm]
-    both = sorted(set(first.index) & set(other.index))
-    return {m: other.loc[both, m].to_numpy(float) - first.loc[both, m].to_numpy(float) for m in plan.measures}
+@dataclass(frozen=True, slots=True)
+class Looked(Difference):
+    """A difference as the last look that settled it saw it, or the last look of all.
+
+    Attributes
+    ----------
+    change : Interval
+        The look's interval: 95 % of all comparisons are right over all looks and measures.
+    word : {"more", "less", "same", "open"}
+    """
+
+    word: str = "open"
+
+    @property
+    def settled(self) -> str:
+        """What the looks say."""
+        return self.word
 
 
-def looked(results: Results, plan: Plan) -> dict[str, dict[str, Verdict]]:
-    """Verdicts of every look so far, by arm and measure."""
-    return {arm: verdicts(plan, pairs_of(results, arm, plan)) for arm in results.arms[1:]}
+def looked(runs: pd.DataFrame, arms: Sequence[str], plan: Plan) -> dict[str, dict[str, Verdict]]:
+    """Verdicts of the looks so far, by arm and measure.
+
+    Parameters
+    ----------
+    runs : DataFrame
+        A row per arm and replication.
+    arms : sequence of str
+        The first is what the others are compared with.
+    plan : Plan
+    """
+    return {arm: verdicts(plan, pairs_of(runs, arms[0], arm, plan.measures)) for arm in arms[1:]}
 
 
-def is_settled(results: Results, plan: Plan) -> bool:
+def is_settled(runs: pd.DataFrame, arms: Sequence[str], plan: Plan) -> bool:
     """Whether every measure of the plan has its verdict in every arm."""
-    return all(settled(said) for said in looked(results, plan).values())
+    return all(settled(said) for said in looked(runs, arms, plan).values())
+
+
+def differences_of(
+    runs: pd.DataFrame, first: str, arm: str, names: Sequence[str], plan: Plan | None = None
+) -> list[Difference]:
+    """Compare an arm with the first one: by the plan's looks where there is a plan, else as any comparison.
+
+    Measures that the plan does not name get no verdict.
+    """
+    plain = paired(runs, first, arm, names)
+    if plan is None:
+        return plain
+    said = looked(runs, (first, arm), plan)[arm]
+    return [_looked(d, said.get(d.measure.name), plan) for d in plain]
+
+
+def _looked(d: Difference, said: Verdict | None, plan: Plan) -> Looked:
+    kept = {f.name: getattr(d, f.name) for f in fields(Difference)}
+    if said is None:
+        return Looked(**kept)
+    more = pairs_needed(plan, said)
+    kept["change"] = Interval(said.mean, said.low, said.high, said.pairs)
+    kept["p_holm"] = math.nan
+    kept["pairs_needed"] = 0 if not more else said.look + more
+    return Looked(**kept, word=said.word)

@@ -111,7 +111,7 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
     return Snapshot(
         day=int(world.day), last_day=model.config.run.days, place=world.place.name,
         cells=city.cells,
-        grid_of_cell=world.grids.of_cell.copy(), community=city.community.copy(),
+        grid_of_cell=world.map.grids.of_cell.copy(), community=city.community.copy(),
         community_names=tuple(city.community_names), layers=layers,
         days=(*past.days, int(world.day)),
         response_h=(*past.response_h, float(wait_h.mean()) if len(wait_h) else float("nan")),

@@ -30,6 +30,7 @@ from sim.agents.model import GovernanceModel
 from sim.agents.row_agent import Attribute, Column, RowAgent
 from sim.state.cases import OPEN, Cases, Status
 from sim.state.desks import Desks, Net
+from sim.state.map import Map
 from sim.state.places import draw_grids, draw_map
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.staff import PropertyFirms, Staff
@@ -72,8 +73,9 @@ def small_world() -> Any:
     cases.add(N_CASES, status=chance.integers(0, len(Status), N_CASES), community=chance.integers(0, 2, N_CASES))
     mood = np.bincount(town.community[residents.cell], residents.satisfaction, town.n_communities)
     return SimpleNamespace(
-        map=town, grids=grids, residents=residents, desks=desks, staff=staff, firms=firms, cases=cases, mood=mood, day=0
-    )
+        map=Map.of(town, [grids], 1), residents=residents, people=SimpleNamespace(mood=mood), desks=desks, staff=staff,
+        firms=firms, cases=cases, day=0,
+    )  # fmt: skip
 
 
 class Town(AgentWindows):
@@ -666,7 +668,7 @@ def test_agents_agree_with_the_world_of_the_real_model(model: GovernanceModel) -
     assert sum(by_type[Community].get("n_residents")) == len(by_type[Resident]) == world.place.population
     assert len(by_type[GridWorker]) == world.place.workers
     for worker in by_type[GridWorker]:
-        assert world.grids.community[worker.grid] == worker.community
+        assert world.map.grids.community[worker.grid] == worker.community
     assert by_type[PartyMember].groupby("party").count()[Party.IN_SERVICE] == world.place.reporting_members
 
 
@@ -682,7 +684,7 @@ def test_a_community_knows_of_satisfaction_that_was_written() -> None:
     people.where(people.values("community") < 2).set("satisfaction", 0.25)
     people[-1].satisfaction = 1.0
     of_each = [community.satisfaction * community.n_residents for community in model.agents]
-    np.testing.assert_allclose(model.world.mood, of_each, rtol=1e-9)
+    np.testing.assert_allclose(model.world.people.mood, of_each, rtol=1e-9)
     assert of_each[0] == pytest.approx(0.25 * model.agents[0].n_residents)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sim.config.run import load
 from sim.district import District
-from sim.state.world import Count
+from sim.state.agenda import Count
 from tests import bits
 
 DAYS, BEFORE = 90, 10

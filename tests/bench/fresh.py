@@ -60,7 +60,7 @@ def main(place: str, days: int, scale: float = 1.0, repeats: int = 1) -> dict[st
     """Build a place, made larger or smaller, and live it."""
     from sim.config.run import load
     from sim.district import District
-    from sim.state.world import Count
+    from sim.state.agenda import Count
 
     started = time.process_time()
     District(load("demo", days=2, warmup_days=0)).live(2)

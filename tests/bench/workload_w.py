@@ -25,10 +25,10 @@ import numpy as np
 from sim.jit import compiled
 from sim.kernel.service import run_until
 from sim.rng import log, philox, seed_key
+from sim.state.agenda import Area, Count, empty_agenda
 from sim.state.cases import Cases, Stage
 from sim.state.desks import Desks, Net, empty_routes
 from sim.state.rules import RuleSheet
-from sim.state.world import Area, Count, empty_agenda
 from tests.shops import work
 
 HORIZON = 8760.0

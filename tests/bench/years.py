@@ -15,7 +15,7 @@ from typing import Any
 from sim import district as day
 from sim.config.run import RunConfig, load
 from sim.measures import MEASURES
-from sim.state.world import Count
+from sim.state.agenda import Count
 from sim.store.folder import TABLES
 from sim.studies.engines.base import Batch, Done, Engine, Row
 from sim.studies.engines.serial import Serial

@@ -97,9 +97,9 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("something was run")
 
     for name in (
-        "study.runner.fill",
+        "studies.runner.fill",
         "cli.doctor.findings",
-        "study.loading.load",
+        "studies.loading.load",
         "cli.compose.hydra_main",
         "cli.viz._taken",
     ):

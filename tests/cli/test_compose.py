@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import cycle
 from operator import attrgetter
+from random import Random
 from typing import Any
 
 import pytest
 from hydra import compose as hydra_compose
 from hydra import initialize
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra.core.config_store import ConfigStore
 from omegaconf import OmegaConf
 
-from sim.cli.compose import VERSION_BASE, checked, composed, register
-from sim.cli.overrides import as_text, defaults, known_keys, understand
+from sim.cli.compose import VERSION_BASE, _composed, checked, combinations_of, composed, register
+from sim.cli.overrides import as_text, defaults, known_keys, read_override, understand
 from sim.config.run import RunConfig, config_dir, load, parse, place_names
 from sim.errors import ConfigError
 from sim.parameters.param import describe
@@ -225,9 +229,9 @@ REFUSED = {
     "hydra.run.dir=/tmp/x": ("hydra.run.dir", "govsim sets itself"),
     "hydra.sweeper.params={days:1}": ("hydra.sweeper.params", "govsim sets itself"),
     "hydra/launcher=a,b": ("hydra/launcher", "one plain value"),
-    "hydra/launcher=nope": ("hydra/launcher=nope", "Could not find"),
-    "hydra/sweeper=nope": ("hydra/sweeper=nope", "Could not find"),
-    "hydra.launcher.x=1": ("hydra.launcher.x=1", "Could not override"),
+    "hydra/launcher=nope": ("hydra/launcher", "hydra/sweeper=basic only"),
+    "hydra/sweeper=nope": ("hydra/sweeper", "design, basic"),
+    "hydra.launcher.x=1": ("hydra.launcher.x", "hydra/sweeper=basic only"),
     "hydrant=3": ("hydrant", "no such setting"),
     "x" * 5000 + "=1": (f"{'x' * 100}... (5,000 characters)", "no such setting"),
     "=1": ("=", "no such setting"),
@@ -299,6 +303,67 @@ def test_values_laid_over_are_what_hydra_composes(typed: list[str]) -> None:
     assert composed([]) == composed([])  # and what was laid over one run is not in the next
     assert composed(["days=3"])["days"] == 3
     assert composed([])["days"] == 365
+
+
+FORMS = [
+    "days=90", "++days=90", "days='90'", "days=int(90.0)", "days=10,20", "days=choice(10,20)", "days=range(1,4)",
+    "days=sort(30,10,20)", "days=tag(a,choice(10,20))", "voice.p_report=range(0.1,0.3,0.1)", "voice={p_report:0.4}",
+    "voice={}", "place=demo,xialu", "place=glob(*,exclude=[b*,g*,j*,m*,t*,y*])", "place.name='2024'", "policy=[]",
+    "policy=[],[whistle]", "policy=[dual_report,whistle]", "into='a,b'", "needs.mix=[0.1,0.2,0.3,0.1,0.1,0.1,0.1]",
+]  # fmt: skip
+"""Forms of overrides that work."""
+
+
+def trees(typed: list[str]) -> list[Any]:
+    """What Hydra's own sweeper would run, each composed by Hydra."""
+    jobs = BasicSweeper.split_arguments([read_override(as_text(word)) for word in typed], None)[0]
+    with initialize(version_base=VERSION_BASE, config_path=None):
+        return [OmegaConf.to_container(hydra_compose("config", overrides=list(words)), resolve=True) for words in jobs]
+
+
+@pytest.fixture(scope="module")
+def _few_settings() -> Iterator[None]:
+    """Leave most settings out for a while: Hydra takes a quarter of a second to compose all."""
+    register()
+    store, whole = ConfigStore.instance(), defaults()
+    few = {**whole, "policies": {name: whole["policies"][name] for name in ("whistle", "dual_report")}}
+    few = {key: value for key, value in few.items() if key not in GROUPS or key in ("voice", "needs", "service")}
+    for node in (few, whole):
+        store.store(name="govsim_defaults", node=node)
+        _composed.cache_clear()
+        if node is few:
+            yield
+
+
+@pytest.mark.usefixtures("_few_settings")
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_gives_the_trees_of_hydra(form: str) -> None:
+    good, _, problems = understand([form])
+    assert not problems
+    assert [composed(words) for words in combinations_of(good)] == trees([form])
+
+
+@pytest.mark.usefixtures("_few_settings")
+def test_sixty_sweeps_by_chance_give_the_trees_of_hydra() -> None:
+    """Several settings at once, values and forms by chance."""
+    random = Random(60)
+    choices = {
+        "place": ["demo", "xialu", "guancheng"],
+        "policy": ["[]", "[whistle]", "[dual_report,whistle]", "dual_report"],
+        "days": ["30", "'40'", "int(50.0)"],
+        "seed": ["1", "7"],
+        "voice.p_report": ["0.2", "3e-1"],
+        "needs": ["{p_money:0.3}", "{p_money:0.3,repair_yuan:900.0}", "{}"],
+        "policies.whistle.share": ["0.2", "0.5"],
+        "policies.dual_report": ["{active_share:0.1}", "{active_share:0.1,start_day:10}"],
+        "place.workers": ["20", "30"],
+        "service.limit_h": ["[1,2,3,4]"],
+        "place.title": ["'a, b'", "null"],
+    }
+    for _ in range(60):
+        keys = random.sample(list(choices), random.randint(1, 6))
+        typed = [f"{key}={random.choice(choices[key])}" for key in keys]
+        assert [composed(typed)] == trees(typed), typed
 
 
 def test_hydra_composes_once_for_a_choice_of_groups(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -230,13 +230,13 @@ def test_figures_that_cannot_be_written_are_refused_before_they_are_drawn(
 
 
 @pytest.mark.usefixtures("no_day")
-@pytest.mark.parametrize(("name", "flags"), [("all_levers", ["--out", "file/x"]), ("xialu_grids", ["--pairs", "2"])])
+@pytest.mark.parametrize(("name", "asked"), [("all_levers", ["--out", "file/x"]), ("publish", ["xialu_grids"])])
 def test_experiments_try_their_folder_first(
-    name: str, flags: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str, asked: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Path("file").touch()
     Path("results").touch()
-    monkeypatch.setattr(sys, "argv", [name, *flags])
+    monkeypatch.setattr(sys, "argv", [name, *asked])
     job = runpy.run_path(str(ROOT / "experiments" / f"{name}.py"))["main"]
     assert guarded(name, job) == 2
     assert "is a file, not a folder" in capsys.readouterr().err

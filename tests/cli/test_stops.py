@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sim.cli import guarded, main
 from sim.cli.terminal import stoppable
+from sim.config.run import RunConfig
 from sim.store.folder import StudyFolder
 from sim.studies.engines import work
 from sim.studies.loading import load
+from sim.studies.replication import Replication
 
 ROOT = Path(__file__).parents[2]
 HEARING = """
@@ -23,7 +27,8 @@ import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 for name in ("SIGTERM", "SIGHUP"):
     signal.signal(getattr(signal, name), signal.SIG_DFL)
-from sim.cli import main
+from sim.cli import main, terminal
+terminal.FIRST_S = terminal.EVERY_S = 0.1
 sys.exit(main(sys.argv[1:]))
 """
 """A govsim that hears signals also where the tests themselves run in the background, or under nohup."""
@@ -40,8 +45,10 @@ def test_a_kill_saves_and_exits_as_a_shell_expects(tmp_path: Path, name: str, co
     ) as process:  # fmt: skip
         assert process.stderr is not None
         try:
-            while "of 6000" not in process.stderr.readline():
+            done = 0
+            while done < 4:  # both arms have some
                 assert process.poll() is None
+                done = max([done, *map(int, re.findall(r"(\d+) of 6000", process.stderr.readline()))])
             process.send_signal(getattr(signal, name))
             text, err = process.communicate(timeout=90)
         finally:
@@ -95,11 +102,12 @@ def test_an_interrupted_table_says_how_many_of_how_many(
     asked = ["run", "place=demo", "replications=12", "days=20", "jobs=1", f"results_dir={tmp_path}"]
     whole, lived = work.live, list[int]()
 
-    def live(*asked: object, **said: object) -> object:
-        lived.append(1)
-        if len(lived) == 4:
-            os.kill(os.getpid(), signal.SIGTERM)
-        return whole(*asked, **said)  # type: ignore[arg-type]
+    def live(config: RunConfig, number: int, *asked: Any, **said: Any) -> Replication:
+        if config.run.days == 20:  # the compiler's are shorter
+            lived.append(number)
+            if number == 3:
+                os.kill(os.getpid(), signal.SIGTERM)
+        return whole(config, number, *asked, **said)
 
     with monkeypatch.context() as stopped:
         stopped.setattr(work, "live", live)

@@ -74,3 +74,36 @@ def test_run_small(winter: Path) -> None:
     small = read_study(winter).small()
     assert (small.place, small.tree["days"], small.tree["replications"], small.until) == ("demo", 30, 2, "")
     assert small.arms == read_study(winter).arms
+
+
+def test_a_small_run_has_a_folder_of_its_own(winter: Path) -> None:
+    assert read_study(winter).small().tree["into"] == "winter_small"
+    winter.write_text(f"{WINTER}into: cold\n", encoding="utf-8")
+    assert read_study(winter).small().tree["into"] == "cold_small"
+
+
+CIRCUMSTANCES = """\
+place: demo
+arms:
+  as_is: {}
+  lever: {policy: [dual_report], policies: {dual_report: {active_share: 0.1}}}
+  hired: {place: {workers: 20}}
+  hired_slow: {place: {workers: 20}, workers: {learning_days: 300}}
+  split: {policy: [grid_redivision], place: {workers: 20}}
+  slow_split: {policy: [grid_redivision], place: {workers: 20}, workers: {learning_days: 300, new_skill: 0.5}}
+  fewer_split: {policy: [grid_redivision], place: {workers: 10}}
+"""
+
+
+def test_an_arm_is_told_from_the_arm_with_its_circumstances_alone(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(CIRCUMSTANCES, encoding="utf-8")
+    study = read_study(tmp_path / "own.yaml")
+    assert {arm.name: study.own_baseline(arm.name) for arm in study.arms} == {
+        "as_is": "as_is",
+        "lever": "as_is",
+        "hired": "as_is",
+        "hired_slow": "hired",
+        "split": "hired",
+        "slow_split": "hired_slow",
+        "fewer_split": "as_is",
+    }

@@ -18,7 +18,7 @@ from sim.kernel.service import run_until
 from sim.mechanisms import founding
 from sim.mechanisms.offices import walking_h
 from sim.policies.community_merging import choose
-from sim.state.world import empty_agenda
+from sim.state.agenda import empty_agenda
 from tests.maps import EDGES, five_cells, hamlet, hamlet_config
 from tests.shops import one_net, table_of, work
 
@@ -118,10 +118,10 @@ def test_a_district_lives_there(monkeypatch: pytest.MonkeyPatch, levers: tuple[s
     district = District(hamlet_config(*levers, policies={name: settings[name] for name in levers}))
     world = district.world
     assert walking_h(world) * 60.0 * 150.0 == pytest.approx(world.settings.service.minutes_per_cell)
-    assert world.grids.of_cell.tolist() == [0, 0, 1, 2, 2]
+    assert world.map.grids.of_cell.tolist() == [0, 0, 1, 2, 2]
     district.live(30)
     district.check()
     there = world.cases.t_contact >= 0.0
     assert there.sum() > 20
-    assert n_pieces(world.map.cells, world.grids.of_cell).tolist() == [1] * world.grids.n
-    assert world.grids.n == (4 if "grid_redivision" in levers else 3)
+    assert n_pieces(world.map.cells, world.map.grids.of_cell).tolist() == [1] * world.map.grids.n
+    assert world.map.grids.n == (4 if "grid_redivision" in levers else 3)

@@ -24,7 +24,7 @@ OWNERS = {
 PACKAGE = Path(sim.__file__).parent
 HOMES = ("parameters/", "policies/")
 """Rooms that declare numbers; a lever's own stand in the lever's file."""
-NO_NUMBERS = ("study/engines/settings.py",)
+NO_NUMBERS = ("studies/engines/settings.py",)
 """Declares settings that no result depends on."""
 
 

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from sim.fate import MOST_LIVES
+from sim.state.agenda import Count
 from sim.state.cases import Channel, Stage, Status
-from sim.state.world import Count
 from tests.shops import one_net, serve, table_of
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.jit import compiled
-from sim.kernel.agenda import ARRIVE, FINISH, KNOWN, REOPEN, WAKE, count_open, end_case, schedule
+from sim.kernel.agenda import ARRIVE, FINISH, KNOWN, REOPEN, WAKE, count_open, schedule
 from sim.kernel.heap import KIND_BITS, ROW_MASK, drop_first
-from sim.state.cases import Cases, Status
-from sim.state.world import Area, Count, empty_agenda
+from sim.state.agenda import Area, Count, empty_agenda
 
 
 @compiled
@@ -19,11 +16,6 @@ def put(agenda, t, kind, row):  # type: ignore[no-untyped-def]
 @compiled
 def change(agenda, t, by):  # type: ignore[no-untyped-def]
     count_open(agenda, t, by)
-
-
-@compiled
-def end(cases, agenda, case, status, kind, t):  # type: ignore[no-untyped-def]
-    end_case(cases, agenda, case, status, kind, t)
 
 
 def test_events_come_by_time_and_at_one_time_by_kind_and_row() -> None:
@@ -46,13 +38,3 @@ def test_open_cases_are_added_up_over_time() -> None:
     change(agenda, 6.0, -1)  # two for 1 h
     assert agenda.area[Area.OPEN] == 3.0 + 2.0
     assert agenda.counts[Count.OPEN] == 1
-
-
-def test_a_case_ends_once_with_its_status_and_its_hour() -> None:
-    agenda, cases = empty_agenda(4, 1), Cases(2)
-    agenda.counts[Count.OPEN] = 2
-    end(cases.rows, agenda, 1, int(Status.ABANDONED), int(Count.GIVEN_UP), 7.5)
-    assert cases.status.tolist()[1] == Status.ABANDONED
-    assert np.isnan(cases.t_close[0]) or cases.t_close[0] != 7.5
-    assert cases.t_close[1] == 7.5
-    assert (agenda.counts[Count.OPEN], agenda.counts[Count.GIVEN_UP], agenda.counts[Count.DONE]) == (1, 1, 0)

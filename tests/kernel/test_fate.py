@@ -9,9 +9,9 @@ import pytest
 
 from sim.kernel.agenda import REOPEN
 from sim.kernel.heap import KIND_BITS, ROW_MASK
+from sim.state.agenda import Count
 from sim.state.cases import Stage, Status
 from sim.state.desks import Net
-from sim.state.world import Count
 from sim.types import Floats
 from tests.shops import one_net, serve, table_of
 from tests.theory import agrees

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.state.agenda import Count
 from sim.state.cases import Stage, Status
 from sim.state.desks import Net
-from sim.state.world import Count
 from tests.shops import one_net, serve, table_of
 
 

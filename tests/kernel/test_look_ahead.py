@@ -9,10 +9,10 @@ from sim.jit import compiled, fetch
 from sim.kernel.agenda import KNOWN, WAKE
 from sim.kernel.heap import KIND
 from sim.kernel.look_ahead import look_ahead
+from sim.state.agenda import Count
 from sim.state.cases import Cases
 from sim.state.desks import Desks
 from sim.state.rules import RuleSheet
-from sim.state.world import Count
 
 
 @compiled

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from sim.state.agenda import Area, Count
 from sim.state.cases import Stage, Status
-from sim.state.world import Area, Count
 from tests import theory
 from tests.bench.workload_w import (
     CLASSES,

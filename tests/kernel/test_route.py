@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.state.agenda import Count
 from sim.state.cases import Cases, Stage, Status, Urgency
 from sim.state.desks import Desks, Net, Routes
 from sim.state.rules import RuleSheet
-from sim.state.world import Count
 from tests.shops import one_net, serve, table_of
 
 GRID, OFFICE = 0, 1

@@ -13,9 +13,10 @@ from sim.fate import Decision
 from sim.kernel import service
 from sim.mechanisms.offices import merge_offices
 from sim.mechanisms.service import level_of
+from sim.state.agenda import Area, Count
 from sim.state.cases import Category, Channel, Stage, Status, Urgency
 from sim.state.desks import Helper, Net
-from sim.state.world import Area, Count, World
+from sim.state.world import World
 from sim.types import Array
 from tests.places import hamlet, serve_until, small, uniform
 from tests.shops import one_net, serve, table_of
@@ -37,7 +38,7 @@ def plain(**said: Any) -> World:
     desks = world.desks
     desks.servers[:], desks.open_from[:], desks.open_to[:], desks.open_days[:] = 1, 0.0, 24.0, 127
     desks.speed[:], desks.travel_h[:], desks.effort[:] = 1.0, 0.0, 1.0
-    desks.servers[world.helper_desks.ravel()] = 0
+    desks.servers[world.offices.helpers.ravel()] = 0
     return world
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from sim.kernel.agenda import WAKE
 from sim.kernel.heap import KIND_BITS, ROW_MASK
-from sim.kernel.queues import enqueue
-from sim.kernel.supervision import open_day, supervise
+from sim.kernel.queues import enqueue, open_day
+from sim.kernel.supervision import supervise
+from sim.state.agenda import Count, empty_agenda
 from sim.state.cases import Cases, Stage, Status, Urgency, due
 from sim.state.desks import Desks
 from sim.state.rules import RuleSheet
-from sim.state.world import Count, empty_agenda
 from sim.types import Array
 
 LIMITS = (2.0, 24.0, 168.0, 360.0)

@@ -49,7 +49,7 @@ def table(view: View) -> pd.DataFrame:
 def test_every_level_has_its_areas(view: View, table: pd.DataFrame) -> None:
     world = view.world
     found = table.groupby("level").size().to_dict()
-    assert found == {"district": 1, "street": 2, "community": 5, "grid": world.grids.n, "group": 7}
+    assert found == {"district": 1, "street": 2, "community": 5, "grid": world.map.grids.n, "group": 7}
     assert list(table.columns) == ["level", "id", "area", "residents", "cases", *BY_AREA]
     assert set(table.area[table.level == "group"]) == {
         "not vulnerable", "vulnerable", "child", "adult", "elder", "new buildings", "old buildings"

@@ -61,10 +61,10 @@ def test_the_vulnerable_are_heard_if_it_becomes_known(world: World) -> None:
 
 
 def test_the_vulnerable_are_reached_if_visited(world: World) -> None:
-    world.rota = np.arange(8, dtype=np.int32)
+    world.rota.residents = np.arange(8, dtype=np.int32)
     reached = np.array([8.0] * 5 + [2.0, 2.0, 2.0, 2.0, 4.0])
     assert MEASURES["vulnerable_reached"](seen(world, 5, reached=reached)) == pytest.approx(100.0 * 2.4 / 8.0)
-    world.rota = world.rota[:0]
+    world.rota.residents = world.rota.residents[:0]
     assert math.isnan(MEASURES["vulnerable_reached"](seen(world, reached=reached)))
 
 
@@ -78,8 +78,8 @@ def test_hours_of_volunteers_are_per_thousand_and_year_and_partly_paper(world: W
 
 
 def test_volunteers_left_at_the_end(world: World) -> None:
-    world.volunteers_at_start[:] = 10.0
-    world.volunteers[:] = [10.0, 5.0, 0.0, 10.0, 10.0]
+    world.people.volunteers_at_start[:] = 10.0
+    world.people.volunteers[:] = [10.0, 5.0, 0.0, 10.0, 10.0]
     assert MEASURES["volunteer_activity"](seen(world)) == pytest.approx(70.0)
-    world.volunteers_at_start[:] = 0.0
+    world.people.volunteers_at_start[:] = 0.0
     assert math.isnan(MEASURES["volunteer_activity"](seen(world)))

@@ -64,7 +64,7 @@ def test_a_surge_puts_off_visits_and_patrols() -> None:
     busy = {"needs": {"requests_per_year": 6.0}, "days": 28}
     surge = {"start_day": 0, "days": 28, "rise_days": 0, "multiplier": 1.0, "diverted_share": 0.5}
     calm, hit = (small(emergencies=e, **busy).live(28) for e in ({}, surge))
-    assert hit.world.visits == pytest.approx(0.5 * calm.world.visits, rel=0.02)
+    assert hit.world.sums.visits == pytest.approx(0.5 * calm.world.sums.visits, rel=0.02)
     on_patrol = [int((run.world.cases.channel == Channel.PATROL).sum()) for run in (calm, hit)]
     assert on_patrol[1] < 0.7 * on_patrol[0]
 

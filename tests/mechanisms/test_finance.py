@@ -13,10 +13,11 @@ from sim.kernel.heap import ROW_MASK
 from sim.mechanisms import finance, workers
 from sim.policies import Policy
 from sim.policies.programme import Programme
+from sim.state.agenda import Count
 from sim.state.cases import Outcome, Stage, Status
 from sim.state.costs import LeverCost
 from sim.state.desks import Net
-from sim.state.world import Count, World
+from sim.state.world import World
 from sim.types import Array
 from tests import bits
 from tests.places import hamlet, serve_until, small
@@ -66,11 +67,11 @@ def lived(days: int, *levers: Policy, **said: Any) -> District:
 
 
 def cost(run: District, name: str = "hired") -> LeverCost:
-    return run.world.costs[name]
+    return run.world.money.costs[name]
 
 
 def given_away(run: District) -> float:
-    return -run.world.ledger.accounts["district"]
+    return -run.world.money.ledger.accounts["district"]
 
 
 # -- added money and posts
@@ -80,7 +81,7 @@ def test_added_posts_cost_what_they_are_paid_and_nobody_gives_anything_up() -> N
     without, with_it = lived(14), lived(14, Hired())
     # 0.2 posts in each of five communities are one post, at 100 yuan a day
     assert cost(with_it).running_fen == 14 * 100_00
-    assert with_it.world.ledger.accounts["programme: hired"] == 14 * 100_00
+    assert with_it.world.money.ledger.accounts["programme: hired"] == 14 * 100_00
     assert given_away(with_it) - given_away(without) == 14 * 100_00
     assert cost(with_it).post_days == pytest.approx(14.0)
     assert cost(with_it).hours == pytest.approx({"hired hands": 10 * 8.0})  # ten weekdays
@@ -93,7 +94,7 @@ def test_added_posts_cost_what_they_are_paid_and_nobody_gives_anything_up() -> N
 
 def test_staff_neutral_posts_are_filled_with_grid_workers_hours() -> None:
     run = lived(15, Hired(funding="staff_neutral", posts=0.5))
-    workers = run.world.workers_by_community
+    workers = run.world.today.workers
     assert (workers * 0.6 > 0.5).all()
     assert run.world.rules["away"].value == pytest.approx(0.5 / workers)
     # 2 of the 15 days are Sundays, on which grid workers have nothing to give up
@@ -106,7 +107,7 @@ def test_staff_neutral_posts_are_filled_with_grid_workers_hours() -> None:
 def test_the_hours_are_missing_for_cases_patrols_and_visits() -> None:
     visits = {"population": 6000}
     without, with_it = lived(29, **visits), lived(29, Hired(funding="staff_neutral", posts=0.5), **visits)
-    workers = with_it.world.workers_by_community
+    workers = with_it.world.today.workers
     left = (1.0 - 0.5 / workers) * workers
     rate = np.diff(without.recorder.visits)[:27].mean() / workers.sum()
     assert np.diff(with_it.recorder.visits)[:27].mean() == pytest.approx(rate * left.sum(), rel=0.03)
@@ -118,7 +119,7 @@ def test_the_hours_are_missing_for_cases_patrols_and_visits() -> None:
 
 def test_grid_workers_can_be_spared_up_to_a_limit() -> None:
     run = lived(10, Hired(funding="staff_neutral", posts=50.0))
-    workers = run.world.workers_by_community
+    workers = run.world.today.workers
     assert run.world.rules["away"].value == pytest.approx(np.full(5, 0.6))
     # of the 250 posts wanted only what can be spared is filled
     assert cost(run).post_days == pytest.approx(10 * 0.6 * workers.sum())
@@ -127,7 +128,7 @@ def test_grid_workers_can_be_spared_up_to_a_limit() -> None:
 
 def test_a_community_without_grid_workers_fills_no_staff_neutral_post() -> None:
     run = lived(8, Hired(funding="staff_neutral", posts=0.5), place={"workers": 3, "grids": 5})
-    workers = run.world.workers_by_community
+    workers = run.world.today.workers
     assert (workers == 0.0).any()
     assert cost(run).post_days == pytest.approx(8 * 0.5 * (workers > 0.0).sum())
     assert not run.world.rules["away"].value[workers == 0.0].any()
@@ -144,20 +145,20 @@ def test_wages_saved_are_what_a_budget_neutral_lever_costs() -> None:
     assert cost(with_it).owed_fen == 0
     # the wages of the first morning are not known before anybody has come: they are saved on the second
     share = 100_00 / bill
-    assert with_it.world.cut_share == pytest.approx(share)
+    assert with_it.world.today.cut_share == pytest.approx(share)
     assert with_it.world.rules["away"].value == pytest.approx(np.full(5, share))
     assert given_away(with_it) == given_away(without)
     wages = "wages of grid workers"
-    assert with_it.world.ledger.accounts[wages] == without.world.ledger.accounts[wages] - 28 * 100_00
-    paid = without.world.hours_paid
+    assert with_it.world.money.ledger.accounts[wages] == without.world.money.ledger.accounts[wages] - 28 * 100_00
+    paid = without.world.sums.hours_paid
     assert paid == 24 * 12 * 8.0
-    assert cost(with_it).given_up_h == pytest.approx(paid - with_it.world.hours_paid)
+    assert cost(with_it).given_up_h == pytest.approx(paid - with_it.world.sums.hours_paid)
 
 
 def test_no_more_wages_are_cut_than_the_limit_and_the_rest_stays_owed() -> None:
     run = lived(15, Hired(funding="budget_neutral", yuan_a_year=3_650_000.0))
     bill = round(12 * 60_000_00 / 365)
-    assert run.world.cut_share == pytest.approx(0.6, abs=1e-6)
+    assert run.world.today.cut_share == pytest.approx(0.6, abs=1e-6)
     assert cost(run).saved_fen == 14 * int(0.6 * bill)
     assert cost(run).owed_fen == 15 * 10_000_00 - 14 * int(0.6 * bill)
 
@@ -166,7 +167,7 @@ def test_what_is_saved_is_shared_in_proportion_to_what_is_owed() -> None:
     dear = Hired(funding="budget_neutral", yuan_a_year=3_650_000.0)
     other = Bought(funding="budget_neutral", price=0.0, fee=365.0 * 2500.0)
     run = lived(12, dear, other)
-    saved = {name: run.world.costs[name].saved_fen for name in ("hired", "bought")}
+    saved = {name: run.world.money.costs[name].saved_fen for name in ("hired", "bought")}
     # 10,000 and 12,500 yuan a day
     assert saved["hired"] / saved["bought"] == pytest.approx(10_000 / 12_500, rel=1e-4)
     bill = round(12 * 60_000_00 / 365)
@@ -190,7 +191,7 @@ def test_the_order_of_levers_is_irrelevant_however_they_are_paid(one: str, other
     first, last = lived(18, *levers, **busy), lived(18, *levers[::-1], **busy)
     assert bits.tables(first) == bits.tables(last)
     for lever in levers:
-        mine, yours = (run.world.costs[lever.name] for run in (first, last))
+        mine, yours = (run.world.money.costs[lever.name] for run in (first, last))
         assert replace(mine, given_up_h=0.0) == replace(yours, given_up_h=0.0)
         assert mine.given_up_h == pytest.approx(yours.given_up_h)
 
@@ -210,7 +211,7 @@ def test_what_lasts_is_written_off_to_the_fen_over_its_life(days: int, charged: 
     run = lived(days, Bought(fee=0.0))
     assert cost(run, "bought").capital_fen == 1000_01
     assert cost(run, "bought").charge_fen == pytest.approx(charged, abs=1 if days < 10 else 0)
-    assert run.world.ledger.accounts["programme: bought"] == cost(run, "bought").charge_fen
+    assert run.world.money.ledger.accounts["programme: bought"] == cost(run, "bought").charge_fen
     assert cost(run, "bought").write_off == (
         [] if days >= 10 else [[1000_01 - cost(run, "bought").charge_fen, 10 - days]]
     )
@@ -238,7 +239,7 @@ def test_gifts_go_into_the_fund_and_cost_the_district_nothing() -> None:
     more = with_it.world.agenda.funds["fen"] - without.world.agenda.funds["fen"]
     assert more.tolist() == [0, 1000, 2000, 0, 10010]
     assert given_away(with_it) == given_away(without)
-    assert with_it.world.ledger.accounts["collective income and gifts"] == -13010
+    assert with_it.world.money.ledger.accounts["collective income and gifts"] == -13010
 
 
 # -- one day by hand
@@ -257,7 +258,7 @@ def test_the_accounts_of_a_day() -> None:
     world = day_of(place={"part_time_workers": 5, "part_time_fte": 0.2})
     workers.open_posts(world)
     finance.settle(world)
-    accounts = world.ledger.accounts
+    accounts = world.money.ledger.accounts
     # two workers at 200 yuan a day; five part-time people stand for one; 100 yuan a day of funds, 40 for repairs
     assert accounts["wages of grid workers"] == 2 * 200_00
     assert accounts["wages of part-time staff"] == 200_00
@@ -272,20 +273,20 @@ def test_the_accounts_of_a_day() -> None:
 def test_wages_follow_the_rule_on_pay_by_where_workers_are() -> None:
     world = small(workers={"wage_yuan": 73000.0, "turnover_per_year": 0.0}).world
     workers.open_posts(world)
-    there = world.workers_by_community
+    there = world.today.workers
     assert finance.wage_bill_fen(world) == 12 * 200_00
     world.rules["pay"].value[:] = [1.5, 1.0, 1.0, 1.0, 1.0]
     assert finance.wage_bill_fen(world) == 12 * 200_00 + there[0] * 100_00
-    world.workers_paid = 0
+    world.today.paid = 0
     assert finance.wage_bill_fen(world) == 0
 
 
 def test_cut_wages_are_not_paid() -> None:
     world = day_of()
     workers.open_posts(world)
-    world.cut_fen = 150_00
+    world.today.cut_fen = 150_00
     finance.settle(world)
-    assert world.ledger.accounts["wages of grid workers"] == 250_00
+    assert world.money.ledger.accounts["wages of grid workers"] == 250_00
 
 
 def waiting_for(world: World, *fen: int) -> Array:
@@ -316,9 +317,9 @@ def test_repairs_are_paid_first_come_first_served(have: int, paid: int, left: in
     n = int(agenda.counts[Count.EVENTS])
     assert sorted(agenda.item[:n] & ROW_MASK) == [a, b, c][:paid]
     assert (agenda.time[:n] == 4 * 24.0).all()  # at midnight
-    assert world.ledger.accounts["repairs"] == sum(costs[:paid]) == world.repairs_fen
+    assert world.money.ledger.accounts["repairs"] == sum(costs[:paid]) == world.sums.repairs_fen
     finance.settle(world)
-    assert world.ledger.accounts["repairs"] == world.repairs_fen
+    assert world.money.ledger.accounts["repairs"] == world.sums.repairs_fen
 
 
 def test_a_paid_repair_is_done_in_full_without_being_assessed_again() -> None:
@@ -360,7 +361,7 @@ def test_things_are_written_off_to_the_last_fen() -> None:
     world = day_of()
     finance.invest(world, "bought", "added", 10.0, 3.0 / 365.0)
     finance.invest(world, "bought", "added", 1.0, 0.0)  # nothing lasts less than a day
-    cost = world.costs["bought"]
+    cost = world.money.costs["bought"]
     assert cost.write_off == [[1000, 3], [100, 1]]
     assert cost.capital_fen == 1100
     charged = []
@@ -371,21 +372,21 @@ def test_things_are_written_off_to_the_last_fen() -> None:
     assert cost.write_off == []
     finance.pay(world, "bought", "added", 2.5)
     assert cost.running_fen == 250
-    assert world.ledger.accounts["programme: bought"] == 1350
+    assert world.money.ledger.accounts["programme: bought"] == 1350
 
 
 def test_what_is_taken_and_asked_of_workers_is_spared_up_to_the_limit() -> None:
     world = small(finance={"most_given_up": 0.5}).world
-    world.workers_by_community[:] = [4.0, 4.0, 2.0, 0.0, 1.0]
-    world.taken_away[:] = [1.0, 3.0, 0.0, 5.0, 0.2]
-    world.asked_away[:] = [1.0, 4.0, 0.0, 5.0, 0.5]
+    world.today.workers[:] = [4.0, 4.0, 2.0, 0.0, 1.0]
+    world.today.taken_away[:] = [1.0, 3.0, 0.0, 5.0, 0.2]
+    world.today.asked_away[:] = [1.0, 4.0, 0.0, 5.0, 0.5]
     finance.fund(world)
     world.rules.settle()
     assert world.rules["away"].value == pytest.approx([0.25, 0.5, 0.0, 0.0, 0.2])
-    assert world.filled == pytest.approx([1.0, 0.5, 1.0, 0.0, 1.0])
-    assert not world.taken_away.any()
-    assert not world.asked_away.any()
-    assert (world.cut_fen, world.cut_share) == (0, 0.0)
+    assert world.today.filled == pytest.approx([1.0, 0.5, 1.0, 0.0, 1.0])
+    assert not world.today.taken_away.any()
+    assert not world.today.asked_away.any()
+    assert (world.today.cut_fen, world.today.cut_share) == (0, 0.0)
 
 
 @pytest.mark.parametrize(("day", "hours"), [(1, 16.0 * 0.25), (6, 0.0)])
@@ -394,11 +395,11 @@ def test_wages_are_cut_for_what_levers_owe(day: int, hours: float) -> None:
     workers.open_posts(world)
     world.day = day
     for name, fen in (("one", 75_00), ("other", 25_00)):
-        world.costs[name] = LeverCost("budget_neutral", running_fen=fen)
+        world.money.costs[name] = LeverCost("budget_neutral", running_fen=fen)
     finance.fund(world)
     world.rules.settle()
     # 100 yuan of the 400 that two workers are paid
-    assert (world.cut_fen, world.cut_share) == (100_00, 0.25)
+    assert (world.today.cut_fen, world.today.cut_share) == (100_00, 0.25)
     assert world.rules["away"].value == pytest.approx([0.25])
-    assert [c.saved_fen for c in world.costs.values()] == [75_00, 25_00]
-    assert [c.given_up_h for c in world.costs.values()] == pytest.approx([0.75 * hours, 0.25 * hours])
+    assert [c.saved_fen for c in world.money.costs.values()] == [75_00, 25_00]
+    assert [c.given_up_h for c in world.money.costs.values()] == pytest.approx([0.75 * hours, 0.25 * hours])

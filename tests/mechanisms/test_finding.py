@@ -12,8 +12,9 @@ from sim.fate import ALARM, Decision
 from sim.kernel.heap import ROW_MASK
 from sim.mechanisms import voice
 from sim.mechanisms.finding import raise_alarms, visit
+from sim.state.agenda import Count
 from sim.state.cases import Category, Channel, Status
-from sim.state.world import Count, World
+from sim.state.world import World
 from tests.places import hamlet, small, uniform
 
 POPULATION = 260
@@ -31,7 +32,7 @@ def silent(unseen: float = LONG, gone_day: int = 999, vulnerable: int = 0, **sai
         n, index=np.arange(n), born=1, resident=np.arange(n), cell=0, community=0, category=np.arange(n), t_occur=30.0,
         vulnerable=vulnerable,
     )  # fmt: skip
-    world.first_of_day = world.cases.n
+    world.today.first_case = world.cases.n
     waits = world.agenda.silent
     waits["case"][:n] = waits["resident"][:n] = waits["category"][:n] = np.arange(n)
     waits["cell"][:n], waits["unseen"][:n], waits["gone_day"][:n], waits["vulnerable"][:n] = (
@@ -184,9 +185,9 @@ def test_a_visitor_is_told_by_the_vulnerable_on_the_day_of_the_visit(vulnerable:
 def rota(many: int, **said: Any) -> World:
     """A community in which so many are vulnerable."""
     world = hamlet(POPULATION, voice={"visit_h": 0.5}, workers={"visits_per_day": 0.0}, **said)
-    world.rota = np.arange(10, 10 + many, dtype=np.int32)
-    world.rota_day = np.full(many, -(10**6), np.int32)
-    world.rota_first = np.array([0, many])
+    world.rota.residents = np.arange(10, 10 + many, dtype=np.int32)
+    world.rota.last_day = np.full(many, -(10**6), np.int32)
+    world.rota.first = np.array([0, many])
     return world
 
 
@@ -197,12 +198,12 @@ def test_the_vulnerable_are_visited_in_turn_as_hours_allow() -> None:
     for day in range(4):
         world.day = day
         visit(world)
-        reached.append((world.visits, world.reached))
+        reached.append((world.sums.visits, world.today.reached))
     # 1.4 h a day make 2.8 visits: 2, 3, 3, 3, what is left over is kept; all seven on the third day
     assert reached == [(2, 2), (5, 5), (8, 7), (11, 7)]
-    assert world.visit_hours_left[0] == pytest.approx(5.6 - 11 * 0.5)
+    assert world.rota.hours_left[0] == pytest.approx(5.6 - 11 * 0.5)
     assert world.residents.visited_day[10:17].tolist() == [2, 3, 3, 3, 1, 2, 2]
-    assert world.rota_next[0] == 11 % 7
+    assert world.rota.next[0] == 11 % 7
 
 
 def test_grid_workers_visit_on_their_days_as_far_as_they_are_there() -> None:
@@ -212,10 +213,10 @@ def test_grid_workers_visit_on_their_days_as_far_as_they_are_there() -> None:
         set_rule(world, "visit_share", 0.25)
         set_rule(world, "away", away)
         set_rule(world, "visit_hours", 0.5)
-        world.workers_by_community[:] = 3.0
+        world.today.workers[:] = 3.0
         world.day = day
         visit(world)
-        visits.append(world.visits)
+        visits.append(world.sums.visits)
     # three workers, a quarter of 8 h each, half an hour a visit; and one visit by others
     assert visits == [13, 1, 7]
 
@@ -224,14 +225,14 @@ def test_nobody_is_visited_twice_a_day_and_reached_are_those_of_thirty_days() ->
     world = rota(3)
     set_rule(world, "visit_hours", 100.0)
     visit(world)
-    assert (world.visits, world.reached) == (3, 3)
+    assert (world.sums.visits, world.today.reached) == (3, 3)
     set_rule(world, "visit_hours", 0.0)
-    world.visit_hours_left[:] = 0.0
+    world.rota.hours_left[:] = 0.0
     reached = []
     for day in (29, 30):
         world.day = day
         visit(world)
-        reached.append(world.reached)
+        reached.append(world.today.reached)
     assert reached == [3, 0]
 
 

@@ -88,23 +88,23 @@ def test_what_there_is_at_the_start() -> None:
     ).world
     m = world.map
     people = np.bincount(m.community[world.residents.cell], minlength=5)
-    assert world.volunteers == pytest.approx(0.2 * people)
-    assert world.volunteers_at_start == pytest.approx(0.2 * people)
-    assert world.volunteers is not world.volunteers_at_start
-    assert world.mood == pytest.approx(0.7 * people)
-    assert world.households == pytest.approx(np.bincount(m.community, m.households))
+    assert world.people.volunteers == pytest.approx(0.2 * people)
+    assert world.people.volunteers_at_start == pytest.approx(0.2 * people)
+    assert world.people.volunteers is not world.people.volunteers_at_start
+    assert world.people.mood == pytest.approx(0.7 * people)
+    assert world.people.households == pytest.approx(np.bincount(m.community, m.households))
     # 3 yuan a day for repairs, twenty days of it
     assert world.agenda.funds["fen"].tolist() == [60_00] * 5
-    assert world.ledger.accounts == {"earlier years": -5 * 60_00, "community funds": 5 * 60_00}
+    assert world.money.ledger.accounts == {"earlier years": -5 * 60_00, "community funds": 5 * 60_00}
     frail = np.flatnonzero(world.residents.vulnerable > 0)
-    assert np.array_equal(world.rota, frail)
+    assert np.array_equal(world.rota.residents, frail)
     where = m.community[world.residents.cell[frail]]
-    assert np.array_equal(np.diff(world.rota_first), np.bincount(where, minlength=5))
-    assert (world.rota_day < -1000).all()
+    assert np.array_equal(np.diff(world.rota.first), np.bincount(where, minlength=5))
+    assert (world.rota.last_day < -1000).all()
     serving = world.residents.party == Party.IN_SERVICE
-    assert np.array_equal(np.sort(world.member_community), np.sort(m.community[world.residents.cell[serving]]))
-    assert np.array_equal(world.workers_by_community, np.bincount(world.staff.community, minlength=5))
-    assert (world.filled == 1.0).all()
+    assert np.array_equal(np.sort(world.people.members), np.sort(m.community[world.residents.cell[serving]]))
+    assert np.array_equal(world.today.workers, np.bincount(world.staff.community, minlength=5))
+    assert (world.today.filled == 1.0).all()
 
 
 def test_every_worker_has_a_desk_in_the_community_and_the_one_net() -> None:
@@ -120,7 +120,7 @@ def test_every_worker_has_a_desk_in_the_community_and_the_one_net() -> None:
 
 def test_overlapping_layers_have_nets_and_workers_of_their_own() -> None:
     world = small(place={"layers": 3, "grids": 8, "workers": 9}).world
-    assert (world.layers, world.own_nets) == (3, 3)
+    assert (world.map.layers, world.map.own_nets) == (3, 3)
     grids = [int((world.desks.net == Net.GRID + k).sum()) for k in range(3)]
     assert sorted(grids) == [2, 3, 3]
     assert np.bincount(world.staff.layer).sum() == 9
@@ -132,7 +132,7 @@ def test_overlapping_layers_have_nets_and_workers_of_their_own() -> None:
 
 def test_areas_side_by_side_point_to_their_neighbours() -> None:
     world = small(place={"layers": 3, "grids": 6, "workers": 6, "layer_reading": "areas"}).world
-    assert (world.layers, world.own_nets) == (3, 1)
+    assert (world.map.layers, world.map.own_nets) == (3, 1)
     right = world.routes.of_cell[Net.GRID]
     desks = np.unique(right)
     assert len(desks) == 6

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from sim.mechanisms.grid_net import add_workers, arrange_aid, redraw, share_desks
+from sim.state.agenda import Count
 from sim.state.cases import Status
 from sim.state.desks import Net
 from sim.state.places import Grids
-from sim.state.world import Count, World
+from sim.state.world import World
 from tests.places import hamlet, serve_until, small
 
 
@@ -60,7 +61,7 @@ def two_grids(workers: int = 2) -> World:
 def test_a_desk_stands_in_the_middle_of_its_area() -> None:
     world = two_grids()
     for k, desk in enumerate(world.staff.desk):
-        own = world.grids.of_cell == k
+        own = world.map.grids.of_cell == k
         assert (world.routes.of_cell[Net.GRID][own] == desk).all()
         assert (world.desks.x[desk], world.desks.y[desk]) == pytest.approx(
             (world.map.cells.x[own].mean(), world.map.cells.y[own].mean())
@@ -82,7 +83,7 @@ def moved(world: World, cells: int) -> Grids:
 
 def test_workers_follow_their_area_and_know_what_overlaps() -> None:
     world = two_grids()
-    first = int((world.grids.of_cell == 0).sum())
+    first = int((world.map.grids.of_cell == 0).sum())
     households = world.map.households
     old = world.staff.desk.copy()
     world.staff.familiarity[:] = 1.0, 0.5
@@ -97,25 +98,25 @@ def test_workers_follow_their_area_and_know_what_overlaps() -> None:
     assert world.desks.servers[old].tolist() == [0, 0]
     assert world.desks.servers[new].tolist() == [1, 1]
     assert (world.staff.net == Net.GRID).all()
-    assert (world.layers, world.own_nets) == (1, 1)
+    assert (world.map.layers, world.map.own_nets) == (1, 1)
 
 
 def test_new_workers_begin_as_such_and_posts_are_taken_from_the_last() -> None:
     world = two_grids()
     world.day = 12
-    redraw(world, world.grids, added=1)
+    redraw(world, world.map.grids, added=1)
     assert world.staff.n == 3
     assert (world.staff.skill[2], world.staff.familiarity[2], world.staff.hired_day[2]) == (0.8, 0.0, 12)
     assert world.staff.added.tolist() == [False, False, True]
     assert world.staff.familiarity[:2].tolist() == [1.0, 1.0]
-    redraw(world, world.grids, added=-2)
+    redraw(world, world.map.grids, added=-2)
     assert (world.staff.desk >= 0).tolist() == [True, False, False]
 
 
 def test_generalists_are_slower_at_first_but_nobody_gets_faster() -> None:
     world = two_grids()
     world.staff.generalist[:], world.staff.layer[:], world.staff.skill[:] = False, 3, [1.0, 0.7]
-    redraw(world, world.grids, generalist=True, skill=0.9)
+    redraw(world, world.map.grids, generalist=True, skill=0.9)
     assert world.staff.generalist.all()
     assert (world.staff.layer == 0).all()
     assert world.staff.skill.tolist() == [0.9, 0.7]

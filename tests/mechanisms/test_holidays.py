@@ -50,10 +50,10 @@ def test_dates_of_a_year_without_holidays_move_no_bit() -> None:
 
 
 def test_seasons_begin_on_the_day_of_the_year() -> None:
-    january, july = (small(days=30, start_date=start).world.season for start in ("2024-01-01", "2024-07-29"))
+    january, july = (small(days=30, start_date=start).world.people.season for start in ("2024-01-01", "2024-07-29"))
     assert int(january.argmax()) == 210  # the model's day of most needs, 29 July in a year without a leap day
     assert int(july.argmax()) == 0
-    assert np.array_equal(january, small(days=30).world.season)
+    assert np.array_equal(january, small(days=30).world.people.season)
 
 
 def test_a_run_with_dates_can_be_made_anew() -> None:

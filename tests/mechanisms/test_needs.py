@@ -52,13 +52,13 @@ def test_a_day_has_its_share_of_the_year_and_its_season(day: int, factor: float)
     expected = 2000 * 50.0 / 365.0 * factor
     assert abs(world.cases.n - expected) <= 4.0 * math.sqrt(expected)
     assert (world.cases.born == day).all()
-    assert world.first_of_day == 0
+    assert world.today.first_case == 0
 
 
 def test_every_day_begins_after_the_last() -> None:
     world = arisen(days=2, **ALL_ALIKE)
-    assert 0 < world.first_of_day < world.cases.n
-    assert np.array_equal(np.arange(world.cases.n) >= world.first_of_day, world.cases.born == 1)
+    assert 0 < world.today.first_case < world.cases.n
+    assert np.array_equal(np.arange(world.cases.n) >= world.today.first_case, world.cases.born == 1)
 
 
 def test_times_of_a_day_are_in_order_and_night_problems_lie_in_the_night() -> None:
@@ -110,12 +110,12 @@ def test_every_block_of_residents_has_candidates_of_its_own() -> None:
 def test_mean_need_is_the_mean_over_residents() -> None:
     world = hamlet(60, place={"old_share": 0.0}, needs={"child_factor": 0.5, "elder_factor": 1.4})
     world.residents.age[:] = np.repeat([0, 1, 2], 20)
-    assert needs.mean_need(world) == pytest.approx((0.5 + 1.0 + 1.4) / 3.0)
+    assert needs.mean_need(world.map, world.residents, world.settings.needs) == pytest.approx((0.5 + 1.0 + 1.4) / 3.0)
     world.map.old[world.residents.cell[:1]] = True
     old = world.map.old[world.residents.cell]
     factor = np.array([0.5, 1.0, 1.4])[world.residents.age] * np.where(old, 1.5, 1.0)
     assert 0 < old.sum() < 60
-    assert needs.mean_need(world) == pytest.approx(factor.mean())
+    assert needs.mean_need(world.map, world.residents, world.settings.needs) == pytest.approx(factor.mean())
 
 
 def test_expected_is_a_year_of_requests_and_enquiries_by_days() -> None:
@@ -124,7 +124,7 @@ def test_expected_is_a_year_of_requests_and_enquiries_by_days() -> None:
 
 def test_rates_are_of_the_mean_resident_whoever_lives_there() -> None:
     world = arisen(days=3, place={"old_share": 1.0, "elder_share": 0.5}, enquiries_per_year=0.0)
-    assert world.old.all()
+    assert world.map.unrenovated.all()
     expected = 3 * 2000 * 50.0 / 365.0
     assert abs(world.cases.n - expected) <= 4.0 * math.sqrt(expected)
     weight = np.array([0.5, 1.0, 1.4])[world.residents.age]
@@ -198,7 +198,7 @@ def test_only_the_first_three_categories_need_money_and_as_often_as_said() -> No
 
 def test_layers_are_drawn_evenly() -> None:
     world = hamlet(2000, needs=plain(requests_per_year=50.0, **ALL_ALIKE))
-    world.own_nets = 4
+    world.map.own_nets = 4
     needs.arise(world)
     shares_agree(np.bincount(world.cases.layer, minlength=4), np.array(world.cases.n), np.full(4, 0.25))
 

@@ -11,10 +11,11 @@ import pytest
 from sim.mechanisms.offices import base_offices, centres, merge_offices, office_time, share_spread, staff, walking_h
 from sim.mechanisms.property import replace_firms
 from sim.mechanisms.service import level_of
+from sim.state.agenda import Count
 from sim.state.cases import Category, Status
 from sim.state.desks import Net, Office
 from sim.state.rules import At
-from sim.state.world import Count, World
+from sim.state.world import World
 from sim.types import Array, Floats
 from tests import bits
 from tests.places import hamlet, small
@@ -230,8 +231,8 @@ def test_waiting_cases_move_to_the_office_that_serves_them_now() -> None:
 @pytest.mark.parametrize("paper", [0.0, 0.25, 1.0])
 def test_hours_only_written_down_are_not_given(paper: float) -> None:
     world = small(volunteering={"paper_share": paper}, days=30).live(30).world
-    assert world.hours_offered == pytest.approx(30 * 2000 * 0.10 * 1.33 / 365 * 3.1 * 0.2, rel=1e-3)
-    assert world.hours_given == pytest.approx((1.0 - paper) * world.hours_offered)
+    assert world.sums.hours_offered == pytest.approx(30 * 2000 * 0.10 * 1.33 / 365 * 3.1 * 0.2, rel=1e-3)
+    assert world.sums.hours_given == pytest.approx((1.0 - paper) * world.sums.hours_offered)
     helped = bool((world.cases.helped > 0).any())
     assert helped == (paper < 1.0)
 
@@ -307,7 +308,7 @@ def test_desks_of_offices_have_their_place_and_hours() -> None:
         assert np.array_equal(world.routes.of_cell[net], rows[m.community])
         assert desks.open_from[rows].tolist() == [19.0 if net == Net.COUNCIL else 9.0] * 5
     for helper in range(3):
-        rows = world.helper_desks[helper]
+        rows = world.offices.helpers[helper]
         assert (desks.net[rows] == Net.VOLUNTEER + helper).all()
         assert (desks.budget_h[rows] == 0.0).all()
         assert (desks.open_days[rows] == 127).all()

@@ -9,8 +9,9 @@ import pytest
 
 from sim.fate import Decision
 from sim.mechanisms import satisfaction
+from sim.state.agenda import Count
 from sim.state.cases import Status
-from sim.state.world import Count, World
+from sim.state.world import World
 from tests.places import hamlet, uniform
 
 ALWAYS = {"p_if_solved": 1.0, "p_if_unsolved": 0.0, "swing": 0.0}
@@ -82,7 +83,7 @@ def test_by_the_rival_rule_only_the_result_counts() -> None:
 @pytest.mark.parametrize(("solved", "target"), [(True, 1.0), (False, 0.0)])
 def test_a_resident_learns_from_a_case(solved: bool, target: float) -> None:
     world = hamlet(satisfaction={**ALWAYS, "neighbours": 0.0})
-    before = float(world.mood[0])
+    before = float(world.people.mood[0])
     row = closed(world, 7, 24.0, solved=solved)
     satisfaction.update(world)
     r = world.residents
@@ -94,7 +95,7 @@ def test_a_resident_learns_from_a_case(solved: bool, target: float) -> None:
     assert r.expectation_h[7] == pytest.approx(64.8)
     assert r.experience[7] == (1 if solved else -1)
     assert r.contacts[7] == 1
-    assert world.mood[0] - before == pytest.approx(0.0625 if solved else -0.1875)
+    assert world.people.mood[0] - before == pytest.approx(0.0625 if solved else -0.1875)
     others = np.arange(r.n) != 7
     assert (r.satisfaction[others] == START).all()
     assert (r.trust[others] == TRUST).all()
@@ -120,7 +121,7 @@ def test_four_people_of_the_cell_are_told(where: str, solved: bool) -> None:
     assert size > 6
     own = int({"first": first, "middle": first + 3, "last": after - 1}[where])
     row = closed(world, own, 24.0, solved=solved)
-    before = float(world.mood[0])
+    before = float(world.people.mood[0])
     satisfaction.update(world)
     _, one, two, _ = uniform(world, row, 3, Decision.RATING)
     # next door on both sides, on a ring, and two anywhere in the cell
@@ -132,14 +133,14 @@ def test_four_people_of_the_cell_are_told(where: str, solved: bool) -> None:
         trusting[who] += times * 0.05 * (target - trusting[who])
     assert world.residents.satisfaction[first:after] == pytest.approx(happy)
     assert world.residents.trust[first:after] == pytest.approx(trusting)
-    assert world.mood[0] - before == pytest.approx(happy.sum() - size * START)
+    assert world.people.mood[0] - before == pytest.approx(happy.sum() - size * START)
     assert (np.delete(world.residents.satisfaction, np.arange(first, after)) == START).all()
     assert world.residents.contacts.sum() == 1  # to hear of a case is no case
 
 
 def test_a_problem_that_nobody_heard_of_costs_half_as_much_and_nobody_is_told() -> None:
     world = hamlet()
-    before = float(world.mood[0])
+    before = float(world.people.mood[0])
     lost(world, 7)
     satisfaction.update(world)
     r = world.residents
@@ -147,7 +148,7 @@ def test_a_problem_that_nobody_heard_of_costs_half_as_much_and_nobody_is_told() 
     assert r.satisfaction[7] == pytest.approx(0.65625)
     assert r.trust[7] == pytest.approx(0.585)
     assert (r.expectation_h[7], r.experience[7], r.contacts[7]) == (EXPECTED, 0, 0)
-    assert world.mood[0] - before == pytest.approx(-0.09375)
+    assert world.people.mood[0] - before == pytest.approx(-0.09375)
     assert (np.delete(r.satisfaction, 7) == START).all()
 
 
@@ -166,4 +167,4 @@ def test_the_sum_of_a_community_is_that_of_its_residents() -> None:
         closed(world, resident, 50.0, solved=resident % 2 == 0)
         lost(world, resident + 1)
     satisfaction.update(world)
-    assert world.mood[0] == pytest.approx(world.residents.satisfaction.sum())
+    assert world.people.mood[0] == pytest.approx(world.residents.satisfaction.sum())

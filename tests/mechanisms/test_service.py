@@ -134,7 +134,7 @@ def test_base_rules_are_what_is_said() -> None:
 
 def test_part_time_staff_are_dealt_by_households() -> None:
     world = small(place={"part_time_workers": 40}, workers={"part_time_patrol": 0.25}).world
-    hours = 40 * 0.15 * 8.0 * 6.0 / 7.0 * world.households / world.households.sum()
+    hours = 40 * 0.15 * 8.0 * 6.0 / 7.0 * world.people.households / world.people.households.sum()
     assert world.rules["patrol_hours"].value == pytest.approx(0.25 * hours)
     assert world.rules["visit_hours"].value == pytest.approx(0.75 * hours)
 

@@ -34,7 +34,7 @@ def for_good(world: World, rule: str, value: float | Floats, at: At = ()) -> Non
 
 def vulnerable(world: World) -> Floats:
     """Vulnerable residents by community."""
-    return np.diff(world.rota_first).astype(np.float64)
+    return np.diff(world.rota.first).astype(np.float64)
 
 
 # -- visits
@@ -62,9 +62,9 @@ def visitors(hours: float, days: int, **said: Any) -> District:
 def test_the_rota_reaches_everybody_in_turn() -> None:
     run = visitors(2.5, 40).live(40)  # five visits a day in each community
     world = run.world
-    assert world.visits == 5 * 5 * 40
+    assert world.sums.visits == 5 * 5 * 40
     for m in range(5):
-        rota = world.rota[world.rota_first[m] : world.rota_first[m + 1]]
+        rota = world.rota.residents[world.rota.first[m] : world.rota.first[m + 1]]
         assert 5 < len(rota) < 200
         # the k-th visit goes to the k-th on the list, from the top again after the last
         last = [max(k for k in range(200) if k % len(rota) == i) // 5 for i in range(len(rota))]

@@ -13,9 +13,10 @@ from sim.kernel.agenda import KNOWN
 from sim.kernel.heap import KIND_BITS, ROW_MASK
 from sim.mechanisms import voice
 from sim.mechanisms.voice import readiness
+from sim.state.agenda import Count
 from sim.state.cases import Category, Channel, Status
 from sim.state.residents import NEVER, AgeGroup
-from sim.state.world import Count, World
+from sim.state.world import World
 from sim.types import Array, Floats
 from tests.places import goes_unheard_h, hamlet, small, uniform
 from tests.theory import agrees
@@ -43,7 +44,7 @@ def spoken(**said: Any) -> World:
     world.rules["report"].value[:] = REPORT
     for name, value in rules.items():
         world.rules[name].value[:] = value
-    world.first_of_day = world.cases.n
+    world.today.first_case = world.cases.n
     world.cases.add(
         N, index=np.arange(N), born=2, resident=np.arange(N), cell=world.residents.cell, community=0,
         category=int(Category.SAFETY), urgency=urgency, limit_class=urgency, t_occur=60.0,
@@ -168,7 +169,7 @@ def test_a_neighbour_speaks_for_the_vulnerable(vulnerable: int) -> None:
 def test_yesterdays_problems_are_not_spoken_of_again() -> None:
     world = spoken()
     before = events(world)
-    world.first_of_day = world.cases.n
+    world.today.first_case = world.cases.n
     voice.speak(world)
     assert {case: at for case, at in events(world).items() if case in before} == before
 
@@ -210,7 +211,7 @@ def test_problems_are_told_with_the_probability_of_area_and_category() -> None:
     told = cases.channel == Channel.REPORT
     told &= ~np.isin(cases.status, (Status.SILENT, Status.EXPIRED))
     chance = p.p_notice * np.minimum(
-        0.97, p.p_report * world.area_report[:, None] * np.array(p.category_factor)[None, :]
+        0.97, p.p_report * world.people.readiness[:, None] * np.array(p.category_factor)[None, :]
     )  # fmt: skip
     cell = cases.community * 8 + cases.category
     trials = np.bincount(cell[first], minlength=40)

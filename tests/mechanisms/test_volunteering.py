@@ -20,7 +20,7 @@ def offering(
 ) -> tuple[World, Any]:
     """A community whose helpers are offered so many hours today; what they have left of yesterday."""
     world = hamlet(volunteering={"hours_per_turn": 3.0, **said})
-    rows = world.helper_desks[:, 0]
+    rows = world.offices.helpers[:, 0]
     world.desks.budget_h[rows] = left
     world.rules["help_hours"].value[0] = hours
     world.rules["paper"].value[:] = paper
@@ -45,8 +45,8 @@ def test_only_volunteers_hours_are_partly_paper() -> None:
     world, rows = offering((6.0, 6.0, 6.0), paper=0.25)
     assert world.desks.budget_h[rows].tolist() == [4.5, 6.0, 6.0]
     assert world.desks.servers[rows].tolist() == [2, 2, 2]
-    assert (world.hours_offered, world.hours_given) == (6.0, 4.5)
-    assert offering((6.0, 0.0, 0.0), paper=7.0)[0].hours_given == 0.0
+    assert (world.sums.hours_offered, world.sums.hours_given) == (6.0, 4.5)
+    assert offering((6.0, 0.0, 0.0), paper=7.0)[0].sums.hours_given == 0.0
 
 
 def test_helpers_without_hours_go_home() -> None:
@@ -58,15 +58,15 @@ def test_helpers_without_hours_go_home() -> None:
 
 def test_merged_communities_share_their_helpers() -> None:
     world = small(volunteering={"hours_per_turn": 3.0}).world
-    world.office_of = np.array([0, 0, 2, 2, 4], np.int32)
+    world.offices.of_community = np.array([0, 0, 2, 2, 4], np.int32)
     world.rules["help_hours"].value[:, Helper.SOCIAL] = [1.0, 2.0, 3.0, 4.0, 5.0]
     volunteering.offer(world)
-    assert world.desks.budget_h[world.helper_desks[Helper.SOCIAL]].tolist() == [3.0, 0.0, 7.0, 0.0, 5.0]
+    assert world.desks.budget_h[world.offices.helpers[Helper.SOCIAL]].tolist() == [3.0, 0.0, 7.0, 0.0, 5.0]
 
 
 def test_base_hours_are_turns_times_their_length_times_the_share_for_cases() -> None:
     world = hamlet(volunteering={"turns_per_year": 7.3, "hours_per_turn": 2.0, "case_share": 0.5})
-    world.volunteers[:] = 40.0
+    world.people.volunteers[:] = 40.0
     volunteering.base_hours(world)
     # 40 volunteers, 0.02 turns a day of 2 h, half of it for cases
     for array in (world.rules["help_hours"].base, world.rules["help_hours"].value):
@@ -75,14 +75,14 @@ def test_base_hours_are_turns_times_their_length_times_the_share_for_cases() -> 
 
 def test_volunteers_stop_and_join() -> None:
     world = hamlet(volunteering={"attrition_per_year": 0.365, "recruits_per_year": 0.73})
-    world.volunteers[:], world.volunteers_at_start[:] = 50.0, 100.0
+    world.people.volunteers[:], world.people.volunteers_at_start[:] = 50.0, 100.0
     volunteering.offer(world)
     # one in a thousand of those there stops, two in a thousand of those at the start join
-    assert world.volunteers[0] == pytest.approx(50.0 - 0.05 + 0.2)
+    assert world.people.volunteers[0] == pytest.approx(50.0 - 0.05 + 0.2)
     world.rules["attrition"].value[:], world.rules["recruit"].value[:] = 3.0, 0.5
-    world.volunteers[:] = 50.0
+    world.people.volunteers[:] = 50.0
     volunteering.offer(world)
-    assert world.volunteers[0] == pytest.approx(50.0 - 0.15 + 0.1)
+    assert world.people.volunteers[0] == pytest.approx(50.0 - 0.15 + 0.1)
 
 
 def test_hours_written_down_besides_are_recorded_and_take_nothing_from_those_given() -> None:
@@ -93,17 +93,17 @@ def test_hours_written_down_besides_are_recorded_and_take_nothing_from_those_giv
     world.rules.settle()
     volunteering.offer(world)
     paper = world.settings.volunteering.paper_share
-    assert world.hours_offered == pytest.approx(4 * 13.0)
-    assert world.hours_given == pytest.approx(4 * 10.0 * (1.0 - paper))
-    assert world.desks.budget_h[world.helper_desks[Helper.VOLUNTEER]] == pytest.approx(10.0 * (1.0 - paper))
+    assert world.sums.hours_offered == pytest.approx(4 * 13.0)
+    assert world.sums.hours_given == pytest.approx(4 * 10.0 * (1.0 - paper))
+    assert world.desks.budget_h[world.offices.helpers[Helper.VOLUNTEER]] == pytest.approx(10.0 * (1.0 - paper))
 
 
 def test_without_a_lever_nothing_is_written_down_besides() -> None:
     world = small().live(3).world
     p = world.settings.volunteering
     hours = 3 * 2000 * p.share * p.turns_per_year / 365.0 * p.hours_per_turn * p.case_share
-    assert world.hours_offered == pytest.approx(hours, rel=1e-3)
-    assert world.hours_given == pytest.approx(world.hours_offered * (1.0 - p.paper_share))
+    assert world.sums.hours_offered == pytest.approx(hours, rel=1e-3)
+    assert world.sums.hours_given == pytest.approx(world.sums.hours_offered * (1.0 - p.paper_share))
 
 
 def offered(**said: Any) -> Floats:

@@ -113,16 +113,16 @@ def test_who_leaves_is_away_for_as_long_as_hiring_takes_and_comes_back_as_a_begi
     workers.open_posts(world)
     # today is the last day, so he is still there
     assert world.staff.vacant_until.tolist() == [1 + 1 + 3] * 2
-    assert (world.desks.servers[desk], world.workers_in_post, world.workers_by_community[0]) == (2, 2, 2.0)
+    assert (world.desks.servers[desk], world.today.in_post, world.today.workers[0]) == (2, 2, 2.0)
     set_rule(world, "leave", 0.0)
     world.staff.fatigue[:] = 0.5
     for day in (2, 3, 4):
         world.day = day
         workers.open_posts(world)
-        assert (world.desks.servers[desk], world.workers_in_post, world.workers_by_community[0]) == (0, 0, 0.0)
+        assert (world.desks.servers[desk], world.today.in_post, world.today.workers[0]) == (0, 0, 0.0)
     world.day = 5
     workers.open_posts(world)
-    assert (world.desks.servers[desk], world.workers_in_post) == (2, 2)
+    assert (world.desks.servers[desk], world.today.in_post) == (2, 2)
     assert world.staff.vacant_until.tolist() == [-1, -1]
     assert world.staff.hired_day.tolist() == [5, 5]
     assert world.staff.fatigue.tolist() == [0.0, 0.0]
@@ -151,7 +151,7 @@ def test_who_has_no_desk_is_not_there() -> None:
     world, desk = pair()
     world.staff.desk[1] = -1
     workers.open_posts(world)
-    assert (world.desks.servers[desk], world.workers_in_post, world.workers_paid) == (1, 1, 1)
+    assert (world.desks.servers[desk], world.today.in_post, world.today.paid) == (1, 1, 1)
 
 
 # -- hours and pay
@@ -161,10 +161,10 @@ def test_who_has_no_desk_is_not_there() -> None:
 def test_paid_hours_and_those_of_them_on_forms(day: int, paid: float) -> None:
     world, _ = pair(day)
     set_rule(world, "away", 0.25)
-    world.cut_share = 0.1
+    world.today.cut_share = 0.1
     workers.open_posts(world)
-    assert world.hours_paid == pytest.approx(paid * 0.9)
-    assert world.hours_forms == pytest.approx(paid * 0.9 * 0.5 * 0.75)
+    assert world.sums.hours_paid == pytest.approx(paid * 0.9)
+    assert world.sums.hours_forms == pytest.approx(paid * 0.9 * 0.5 * 0.75)
 
 
 def test_who_finishes_a_case_after_leaving_is_paid_for_it() -> None:
@@ -172,23 +172,23 @@ def test_who_finishes_a_case_after_leaving_is_paid_for_it() -> None:
     world.staff.vacant_until[:] = 40
     world.desks.busy[desk] = 1
     workers.open_posts(world)
-    assert (world.workers_in_post, world.workers_paid) == (0, 1)
-    assert world.hours_paid == 8.0
+    assert (world.today.in_post, world.today.paid) == (0, 1)
+    assert world.sums.hours_paid == 8.0
 
 
 def test_hours_on_cases_are_booked_once_and_without_those_away() -> None:
     world, desk = pair()
-    office = int(world.offices[0])
+    office = int(world.offices.desks[0])
     world.desks.worked_h[desk], world.desks.booked_h[desk], world.desks.worked_h[office] = 9.0, 4.0, 50.0
     set_rule(world, "away", 0.2)
     workers.book(world)
     workers.book(world)
-    assert world.hours_worked == pytest.approx(5.0 * 0.8)
+    assert world.sums.hours_worked == pytest.approx(5.0 * 0.8)
     assert world.desks.booked_h[desk] == 9.0
     set_rule(world, "away", 1.5)
     world.desks.worked_h[desk] = 12.0
     workers.book(world)
-    assert world.hours_worked == pytest.approx(5.0 * 0.8)
+    assert world.sums.hours_worked == pytest.approx(5.0 * 0.8)
 
 
 def test_part_time_hours_of_a_place() -> None:
@@ -207,7 +207,7 @@ def test_every_desk_has_its_own_community_and_its_own_people() -> None:
     workers.open_posts(world)
     expected = np.bincount(world.staff.community, minlength=5).astype(float)
     expected[2] = 0.0
-    assert np.array_equal(world.workers_by_community, expected)
+    assert np.array_equal(world.today.workers, expected)
     assert world.desks.servers[world.desks.net >= Net.GRID].sum() == expected.sum()
 
 

@@ -85,7 +85,7 @@ def test_streets_pay_with_hours_and_the_list_costs_money() -> None:
     place = {"communities": 4, "streets": 2}
     run = small(NAME, policies={NAME: said}, place=place, workers={"turnover_per_year": 0.0})
     run.live(14)
-    cost = run.world.costs[NAME]
+    cost = run.world.money.costs[NAME]
     # offices: 4 persons of 8.5 hours, half of it forms; grid workers: 12 of 8 hours, half of it forms; two
     # streets vet two hours a day each
     offices, grid = 4 * 4 * 8.5 * 0.5 * 0.4 * 0.1, 12 * 8.0 * 0.5 * 0.4 * 0.1
@@ -93,7 +93,7 @@ def test_streets_pay_with_hours_and_the_list_costs_money() -> None:
     assert cost.capital_fen == 2 * 730_000
     assert cost.spent_fen == 14 * 2 * 730_000 // 730
     run.live(1)
-    in_street = run.world.workers_by_community.reshape(2, 2).sum(axis=1)  # communities 0, 1 and 2, 3
+    in_street = run.world.today.workers.reshape(2, 2).sum(axis=1)  # communities 0, 1 and 2, 3
     asked = 2 * 4 * 8.5 * 0.5 * 0.04 + in_street * 8.0 * 0.5 * 0.04 + 2.0
     time = run.world.rules["time"].value[:, Office.STREET].reshape(2, 2).mean(axis=1)
     assert time == pytest.approx(0.6 - asked / (6 * 8.5))

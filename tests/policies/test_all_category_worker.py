@@ -102,7 +102,7 @@ def test_training_costs_time_in_the_first_weeks_and_money_over_years(ramp: int) 
         # 24 h in two weeks of six days, of eight hours a day
         assert run.world.rules["away"].value == pytest.approx(24.0 / 12 / 8)
     run.live(23)
-    cost = run.world.costs[NAME]
+    cost = run.world.money.costs[NAME]
     assert run.world.rules["away"].value == pytest.approx(0.0, abs=1e-12)
     assert cost.hours["grid workers"] == pytest.approx(12 * 24.0, rel=0.05 if ramp else 1e-9)
     assert cost.capital_fen == pytest.approx(12 * 100_000, abs=ramp)

@@ -58,9 +58,9 @@ def test_an_ended_lever_edits_no_rule_and_costs_nothing_more(name: str) -> None:
     said = {"needs": {"requests_per_year": 6.0}, "emergencies": {"start_day": 5, "days": 30}}
     lived = small(name, days=40, policies={name: {"end_day": 20}}, **said).live(21)
     world, (lever,) = lived.world, lived.policies
-    before = {key: (cost.running_fen, cost.post_days, dict(cost.hours)) for key, cost in world.costs.items()}
+    before = {key: (cost.running_fen, cost.post_days, dict(cost.hours)) for key, cost in world.money.costs.items()}
     lived.live(9)
-    after = {key: (cost.running_fen, cost.post_days, dict(cost.hours)) for key, cost in world.costs.items()}
+    after = {key: (cost.running_fen, cost.post_days, dict(cost.hours)) for key, cost in world.money.costs.items()}
     assert after == before
     sheets = []
     for plans in (False, True):

@@ -38,7 +38,7 @@ def test_income_goes_into_the_funds_of_the_communities_covered() -> None:
     more = with_it.world.agenda.funds["fen"] - without.world.agenda.funds["fen"]
     # half of 200 yuan a day, from the second day on
     assert more.tolist() == np.where(covered, 10 * 100_00, 0).tolist()
-    assert with_it.world.ledger.accounts["collective income and gifts"] == -3 * 10 * 100_00
+    assert with_it.world.money.ledger.accounts["collective income and gifts"] == -3 * 10 * 100_00
 
 
 def test_income_grows_over_the_build_up_and_varies_as_said() -> None:
@@ -90,7 +90,7 @@ def test_failed_enterprises_cost_seed_money_and_office_hours_for_nothing() -> No
     said = {"fail_share": 1.0, "trial_days": 10, "office_hours": 20.0, "seed_yuan": 36500.0, "years_of_use": 10.0}
     without, with_it = pair(LEVER, said, days=30)
     assert np.array_equal(with_it.world.agenda.funds["fen"], without.world.agenda.funds["fen"])
-    cost = with_it.world.costs[LEVER]
+    cost = with_it.world.money.costs[LEVER]
     # eight working days in the first ten, four hours each, in five communities
     assert cost.hours == pytest.approx({"community workers": 5 * 8 * 4.0})
     assert cost.capital_fen == 5 * 36_500_00
@@ -115,5 +115,5 @@ def test_residents_wait_while_the_office_runs_an_enterprise() -> None:
 def test_a_staged_roll_out_founds_each_enterprise_once() -> None:
     said = {**SURE, "ramp_days": 10, "coverage": 0.4, "seed_yuan": 1000.0}
     run = small(LEVER, policies={LEVER: said}, days=20).live(20)
-    assert run.world.costs[LEVER].capital_fen == pytest.approx(2 * 1000_00, abs=10)
+    assert run.world.money.costs[LEVER].capital_fen == pytest.approx(2 * 1000_00, abs=10)
     assert run.world.memory["collective_economy.founded"].sum() == pytest.approx(2.0)

@@ -125,7 +125,7 @@ def test_broken_ties_leave_the_vulnerable_unheard_and_volunteers_stop() -> None:
     assert surely(-1, differences("vulnerable_heard", NAME, said, **busy))
     assert surely(1, differences("silent", NAME, said, **busy))
     without, with_it = pair(NAME, said)
-    assert with_it.world.volunteers.sum() < without.world.volunteers.sum()
+    assert with_it.world.people.volunteers.sum() < without.world.people.volunteers.sum()
 
 
 def test_an_office_whose_staff_is_not_kept_makes_people_wait() -> None:
@@ -138,15 +138,15 @@ def test_it_saves_pay_and_costs_a_centre_and_hours() -> None:
     said = {"coverage": 0.4, "staff_kept": 0.75, "wage_yuan": 73000.0, "move_weeks": 2, "move_h": 10.0}
     said |= {"centre_yuan": 36500.0, "years_of_use": 1.0}
     run = small(NAME, policies={NAME: said}).live(28)
-    cost = run.world.costs[NAME]
+    cost = run.world.money.costs[NAME]
     # two offices of four, a quarter saved: two posts of 200 yuan a day; a centre of 100 yuan a day
     assert cost.running_fen == -28 * 2 * 20_000
     assert cost.charge_fen == 28 * 10_000
     assert cost.capital_fen == 3_650_000
     assert cost.hours == {"community workers": pytest.approx(2 * 2 * 10.0)}
-    assert run.world.ledger.yuan(f"programme: {NAME}") == 28 * (100 - 400)
+    assert run.world.money.ledger.yuan(f"programme: {NAME}") == 28 * (100 - 400)
     kept = small(NAME, policies={NAME: {**said, "funding": "staff_neutral"}}).live(28)
-    assert kept.world.costs[NAME].running_fen == 0
+    assert kept.world.money.costs[NAME].running_fen == 0
 
 
 def test_volunteers_of_both_are_one_desk() -> None:

@@ -22,9 +22,9 @@ FOREVER = {"share_per_year": 10.0, "works_days": 3000}
 def test_renewed_compounds_have_the_problems_of_new_ones() -> None:
     needs = {"requests_per_year": 10.0, "old_building_factor": 1.6}
     without, with_it = pair("community_renovation", AT_ONCE, days=200, needs=needs)
-    assert without.world.old.any()
-    assert not with_it.world.old.any()
-    old = without.world.old
+    assert without.world.map.unrenovated.any()
+    assert not with_it.world.map.unrenovated.any()
+    old = without.world.map.unrenovated
 
     def problems(run: Any, where: Any) -> set[tuple[int, int]]:
         cases = run.world.cases
@@ -52,7 +52,7 @@ def test_works_begin_and_end_at_the_rate_asked_for() -> None:
     n = len(CommunityRenovation().line(world))
     for day in range(140):
         run.live(1)
-        renewed = len(np.unique(world.map.compound[world.map.old & ~world.old]))
+        renewed = len(np.unique(world.map.compound[world.map.old & ~world.map.unrenovated]))
         assert renewed == int(n * max(day - 29, 0) / 365 + 1e-9)
 
 
@@ -72,7 +72,7 @@ def test_the_most_crowded_come_first_or_one_community_after_another() -> None:
 
 def test_only_covered_communities_are_renewed() -> None:
     run = small("community_renovation", policies={"community_renovation": {"communities": (2,), **AT_ONCE}}).live(40)
-    changed = run.world.map.old & ~run.world.old
+    changed = run.world.map.old & ~run.world.map.unrenovated
     assert changed.any()
     assert np.array_equal(changed, run.world.map.old & (run.world.map.community == 2))
 
@@ -87,7 +87,7 @@ def test_works_make_people_complain_and_complain_again() -> None:
     disturbed = {"complaints": 1.5, "again": 3.0, **FOREVER}
     plain = {"place": {"old_share": 1.0}, "needs": {"requests_per_year": 6.0}, "voice": {"p_report": 0.2}, "days": 70}
     without, with_it = pair("community_renovation", disturbed, **plain)
-    assert (with_it.world.old == without.world.old).all()
+    assert (with_it.world.map.unrenovated == without.world.map.unrenovated).all()
 
     def told(run: Any, channel: Channel, categories: tuple[Category, ...]) -> int:
         cases = run.world.cases
@@ -118,9 +118,9 @@ def test_works_take_community_workers_from_residents() -> None:
 def test_it_costs_yuan_and_hours() -> None:
     said = {"share_per_year": 10.0, "works_days": 7, "start_day": 2}
     run = small("community_renovation", policies={"community_renovation": said}).live(40)
-    m, cost = run.world.map, run.world.costs["community_renovation"]
+    m, cost = run.world.map, run.world.money.costs["community_renovation"]
     n = len(np.unique(m.compound[m.old]))
-    assert (run.world.map.old & ~run.world.old).any()
+    assert (run.world.map.old & ~run.world.map.unrenovated).any()
     lever = run.policies[0]
     line = lever.line(run.world)[: lever.begun(n, 39)]
     households = int(m.households[np.isin(m.compound, line)].sum())

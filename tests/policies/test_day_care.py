@@ -33,7 +33,7 @@ def problems(run: District) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]
 
 def test_guests_are_those_in_need_who_come_as_far_as_there_are_places() -> None:
     world = one_morning(places=4.0).world
-    in_need = np.diff(world.rota_first)
+    in_need = np.diff(world.rota.first)
     assert in_need.min() > 0
     # half of a guest's problems; four places, or the 15 % who would come
     guests = np.minimum(4.0, 0.15 * in_need)
@@ -72,14 +72,14 @@ def test_without_sites_or_without_effect_nothing_changes() -> None:
 def test_uncovered_communities_see_none_of_it() -> None:
     world = one_morning(communities=(0, 4)).world
     assert (world.rules["need_vulnerable"].value < 1.0).tolist() == [True, False, False, False, True]
-    assert world.costs[LEVER].capital_fen == 2 * 20_000_000
+    assert world.money.costs[LEVER].capital_fen == 2 * 20_000_000
 
 
 def test_places_beyond_those_who_come_do_nothing() -> None:
     # at most 400 in need in a community of 400 residents
     enough, too_many = one_morning(days=30, **FOR_ALL), one_morning(days=30, **{**FOR_ALL, "sites": 10.0})
     assert bits.tables(enough)["cases"] == bits.tables(too_many)["cases"]
-    spent = [run.world.costs[LEVER].spent_fen for run in (enough, too_many)]
+    spent = [run.world.money.costs[LEVER].spent_fen for run in (enough, too_many)]
     assert spent[1] == pytest.approx(10 * spent[0], rel=1e-4)
 
 
@@ -88,25 +88,25 @@ def test_a_site_is_wasted_where_nobody_needs_it() -> None:
     still = small(days=30, place=nobody).live(30)
     with_it = one_morning(days=30, place=nobody)
     assert bits.tables(still)["cases"] == bits.tables(with_it)["cases"]
-    assert with_it.world.costs[LEVER].spent_fen > 0
+    assert with_it.world.money.costs[LEVER].spent_fen > 0
 
 
 def test_sites_are_built_as_they_open_and_cost_as_said() -> None:
-    half = one_morning(days=10, ramp_days=20).world.costs[LEVER]
+    half = one_morning(days=10, ramp_days=20).world.money.costs[LEVER]
     assert half.capital_fen == pytest.approx(0.5 * 5 * 20_000_000)
     full = one_morning(days=35).world
-    cost = full.costs[LEVER]
+    cost = full.money.costs[LEVER]
     assert cost.capital_fen == 5 * 20_000_000
     # 1.5 posts and the running cost, and a tenth of the fit-out a year
     assert cost.running_fen / 100.0 == pytest.approx(35 * 5 * (1.5 * 45000.0 + 30000.0) / 365.0, abs=1.0)
     assert cost.charge_fen / 100.0 == pytest.approx(35 * 5 * 20000.0 / 365.0, abs=1.0)
     assert cost.hours == pytest.approx({"day-care staff": 25 * 5 * 1.5 * 8.0})
-    assert full.ledger.yuan(f"programme: {LEVER}") == pytest.approx(cost.spent_fen / 100.0)
+    assert full.money.ledger.yuan(f"programme: {LEVER}") == pytest.approx(cost.spent_fen / 100.0)
 
 
 def test_sites_that_nobody_can_be_spared_for_stay_closed() -> None:
     world = one_morning(days=3, funding="staff_neutral", staff=15.0, places=4.0, willing=1.0).world
-    open_sites = 0.6 * world.workers_by_community / 15.0
+    open_sites = 0.6 * world.today.workers / 15.0
     assert open_sites.max() < 0.2
-    in_need = np.diff(world.rota_first)
+    in_need = np.diff(world.rota.first)
     assert world.rules["need_vulnerable"].value == pytest.approx(1.0 - 0.5 * 4.0 * open_sites / in_need)

@@ -63,11 +63,11 @@ def test_hours_are_members_times_turns_times_length() -> None:
     for k in range(8):
         with_it = small("dual_report", replication=k, policies=said, **settings).live(90)
         without = small(replication=k, **settings).live(90)
-        gained.append(with_it.world.hours_offered - without.world.hours_offered)
+        gained.append(with_it.world.sums.hours_offered - without.world.sums.hours_offered)
     # three months; a turn is taken on one day of each
     agrees(np.array(gained), 400 * 0.5 * 0.8 * 3.1 * 3)
     members = (without.world.residents.party == Party.IN_SERVICE).sum()
-    assert members == len(without.world.member_community) == 400
+    assert members == len(without.world.people.members) == 400
 
 
 @pytest.mark.parametrize(("supervision", "kept"), [(1.0, 1.0), (0.0, 0.9**10), (0.5, 0.95**10)])

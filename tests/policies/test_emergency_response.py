@@ -60,7 +60,7 @@ def in_the_surge(**said: Any) -> Any:
 def test_teams_stand_where_grid_workers_were_called_to_as_far_as_their_hours_go() -> None:
     world = in_the_surge(members=2, hours_a_day=0.5, duty_share=0.4)  # three teams: 3 h a day, 1.2 of them on duty
     covered = world.memory["emergency_response.switch"] == 1.0
-    paid = 8.0 * world.workers_by_community
+    paid = 8.0 * world.today.workers
     assert world.rules["away"].value == pytest.approx(0.3 - np.where(covered, 1.2 / paid, 0.0))
     more = world.rules["help_hours"].value[:, Helper.VOLUNTEER] - world.rules["help_hours"].base[:, Helper.VOLUNTEER]
     assert more == pytest.approx(np.where(covered, 1.8, 0.0))
@@ -71,7 +71,7 @@ def test_what_is_not_needed_on_duty_helps_with_cases() -> None:
     covered = world.memory["emergency_response.switch"] == 1.0
     assert world.rules["away"].value == pytest.approx(np.where(covered, 0.0, 0.3), abs=1e-12)
     more = world.rules["help_hours"].value[:, Helper.VOLUNTEER] - world.rules["help_hours"].base[:, Helper.VOLUNTEER]
-    assert more == pytest.approx(np.where(covered, 60.0 - 0.3 * 8.0 * world.workers_by_community, 0.0))
+    assert more == pytest.approx(np.where(covered, 60.0 - 0.3 * 8.0 * world.today.workers, 0.0))
     for category in Category:
         taken_on = world.rules["match"].value[:, category, Helper.VOLUNTEER] > 0.0
         assert taken_on[covered].all() == (category in (0, 2, 4, 6, 7))
@@ -90,7 +90,7 @@ def test_what_a_surge_costs_by_hand() -> None:
         "switch_days": 1.0, "return_days": 1.0, "members": 10, "hours_a_day": 1.0, "longer_h": 2.0, "team_yuan": 3650.0,
         "meal_yuan": 5.0, "overtime_yuan": 50.0, "drill_h": 0.0,
     }  # fmt: skip
-    cost = small(LEVER, policies={LEVER: said}, days=14, **BLOCK).live(14).world.costs[LEVER]
+    cost = small(LEVER, policies={LEVER: said}, days=14, **BLOCK).live(14).world.money.costs[LEVER]
     # thrown on days 4 to 9, of which 4, 7, 8 and 9 are working days of the office
     assert cost.hours["team members"] == pytest.approx(6 * 5 * 30.0)
     assert cost.hours["community workers"] == pytest.approx(4 * 5 * 4 * 2.0)
@@ -104,12 +104,12 @@ def test_without_a_surge_it_only_costs() -> None:
     # 62.4 h of 365 x 6/7 x 8 paid hours a year
     share = 62.4 / (365 * 6 / 7 * 8)
     assert world.rules["away"].value == pytest.approx(np.full(5, share))
-    cost = world.costs[LEVER]
+    cost = world.money.costs[LEVER]
     # 24 working days
     assert cost.hours["grid workers"] == pytest.approx(24 * 12 * 8.0 * share)
     assert cost.hours["team members"] == pytest.approx(28 * 5 * 5 * 62.4 / 365)
     assert cost.spent_fen == 28 * 5 * 10_00
-    assert world.visits < without.world.visits
+    assert world.sums.visits < without.world.sums.visits
     assert np.array_equal(world.rules["help_hours"].value, without.world.rules["help_hours"].value)
     assert np.array_equal(world.rules["match"].value, without.world.rules["match"].value)
     assert np.array_equal(world.rules["closes"].value, without.world.rules["closes"].value)

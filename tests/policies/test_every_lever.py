@@ -79,7 +79,7 @@ def test_at_full_dose_it_moves_something_beside_the_books(lever: str) -> None:
 def test_it_can_be_paid_for_in_three_ways(lever: str, funding: str) -> None:
     run = small(lever, policies={lever: {"funding": funding, **SAID.get(lever, {})}}, **settings(lever)).live(40)
     run.check()
-    cost = run.world.costs[lever]
+    cost = run.world.money.costs[lever]
     assert cost.funding == funding
     if funding == "added":
         assert cost.saved_fen == 0
@@ -116,7 +116,7 @@ def everything() -> list[str]:
 def test_all_at_once_live_and_close_their_books() -> None:
     run = small(*everything(), policies=SAID, **SURGE, place=OLD["place"]).live(40)
     run.check()
-    assert set(run.world.costs) == set(everything())
+    assert set(run.world.money.costs) == set(everything())
 
 
 def test_the_order_in_which_they_are_named_is_nothing() -> None:
@@ -158,7 +158,7 @@ def test_it_waits_for_its_day_and_then_begins(lever: str) -> None:
     still, waiting = small(**settings(lever)), small(lever, policies={lever: said}, **settings(lever))
     early = moved(still.live(12), waiting.live(12))
     assert not early, f"{lever} moves {early} before its day"
-    for cost in waiting.world.costs.values():
+    for cost in waiting.world.money.costs.values():
         assert cost.spent_fen == cost.capital_fen == sum(cost.hours.values()) == 0, f"{lever} costs before its day"
     assert moved(still.live(28), waiting.live(28))
 

@@ -76,7 +76,7 @@ def test_centres_are_only_as_good_as_their_posts_are_filled() -> None:
     said = {"funding": "staff_neutral", "street_posts": 40.0, "forms": 0.0}
     run = small("governance_centres", policies={"governance_centres": said}, workers={"turnover_per_year": 0.0})
     world = run.live(4).world  # what can be spared is known from the days before
-    workers, wanted = world.workers_by_community, world.map.by_community(world.map.residents) / 40000.0 + 40.0 / 5.0
+    workers, wanted = world.today.workers, world.map.by_community(world.map.residents) / 40000.0 + 40.0 / 5.0
     filled = 0.6 * workers / wanted
     assert filled.max() < 0.5
     assert world.rules["dispatch_h"].value == pytest.approx(4.0 * (1.0 - 0.5 * filled))
@@ -89,7 +89,7 @@ def test_what_they_cost(ramp: int) -> None:
     run = small(
         "governance_centres", policies={"governance_centres": said}, days=35, workers={"turnover_per_year": 0.0}
     ).live(35)
-    cost = run.world.costs["governance_centres"]
+    cost = run.world.money.costs["governance_centres"]
     # 1 of the district, 1 of the street, 5 of the communities
     assert cost.capital_fen == pytest.approx(7 * 100 * 100_000, abs=ramp)
     if ramp:

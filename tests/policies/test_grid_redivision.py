@@ -87,12 +87,12 @@ def redrawn(day: int = 10, **said: Any) -> tuple[District, District]:
 )
 def test_as_many_grids_and_workers_as_asked_for(said: dict[str, Any], grids: int, workers: int) -> None:
     before, after = redrawn(**said)
-    assert before.world.grids.n == 8
-    assert after.world.grids.n == grids
+    assert before.world.map.grids.n == 8
+    assert after.world.map.grids.n == grids
     staff, desks = after.world.staff, after.world.desks
     assert (staff.desk >= 0).sum() == workers
     assert staff.added.sum() == workers - 10
-    assert after.world.workers_in_post + (staff.vacant_until > 10).sum() >= workers
+    assert after.world.today.in_post + (staff.vacant_until > 10).sum() >= workers
     area = after.world.routes.of_cell[Net.GRID]
     assert set(staff.desk.tolist()) == set(area.tolist()), "a desk without workers, or workers without an area"
     present = np.bincount(staff.desk[staff.vacant_until < 0], minlength=desks.n)
@@ -112,7 +112,7 @@ def test_waiting_cases_go_to_the_desk_of_their_cell() -> None:
 
 def test_workers_must_learn_what_they_did_not_know() -> None:
     before, after = redrawn(mode="balance", grids=8)
-    changed = (before.world.grids.of_cell != after.world.grids.of_cell).mean()
+    changed = (before.world.map.grids.of_cell != after.world.map.grids.of_cell).mean()
     assert changed > 0.0
     assert after.world.staff.familiarity.min() < 0.9
     # halving a grid takes its worker nowhere new
@@ -130,7 +130,7 @@ def test_only_covered_communities_are_redrawn(share: float) -> None:
 
     def borders(run: District, community: int) -> set[frozenset[int]]:
         cells = run.world.map.community == community
-        of_cell = run.world.grids.of_cell
+        of_cell = run.world.map.grids.of_cell
         return {frozenset(np.flatnonzero(of_cell == g).tolist()) for g in np.unique(of_cell[cells])}
 
     for m in range(5):
@@ -145,15 +145,15 @@ def test_nobody_is_paid_twice_or_works_at_two_desks() -> None:
     )  # fmt: skip
     for _ in range(14):
         run.live(1).check()
-        assert run.world.workers_in_post == 12
-        assert run.world.workers_paid == 12, f"on day {run.world.day - 1}"
+        assert run.world.today.in_post == 12
+        assert run.world.today.paid == 12, f"on day {run.world.day - 1}"
         assert run.world.desks.busy[run.world.desks.net >= Net.GRID].sum() <= 12
 
 
 def test_redivision_costs_money() -> None:
     before, after = redrawn(mode="split", grids=20, yuan_per_grid=1000.0, years_of_use=5.0)
-    assert before.world.costs == {}
-    cost = after.world.costs["grid_redivision"]
+    assert before.world.money.costs == {}
+    cost = after.world.money.costs["grid_redivision"]
     days = after.world.day - 10
     assert cost.capital_fen == 12 * 100_000
     assert cost.charge_fen == days * (12 * 100_000 // (5 * 365))  # written off over its life, not spent on one day
@@ -176,8 +176,8 @@ def test_grids_from_a_file(tmp_path: Path) -> None:
     file = write(tmp_path / "grids.csv", halves)
     lived = small("grid_redivision", policies={"grid_redivision": {"mode": "custom", "file": file}}).live(5)
     lived.check()
-    pairs = np.unique(np.stack([lived.world.grids.of_cell, halves]), axis=1)
-    assert lived.world.grids.n == pairs.shape[1] == 10
+    pairs = np.unique(np.stack([lived.world.map.grids.of_cell, halves]), axis=1)
+    assert lived.world.map.grids.n == pairs.shape[1] == 10
 
 
 def test_a_bad_file_is_refused_before_anything_runs(tmp_path: Path) -> None:

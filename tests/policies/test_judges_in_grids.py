@@ -31,7 +31,7 @@ def test_a_judge_sits_in_each_community_covered_and_works_as_long_as_is_paid_for
         there = run.world.desks.net == Net.COURT
         assert run.world.desks.servers[there].tolist() == np.where(covered, servers, 0).tolist()
         assert run.world.desks.speed[there][covered, 0] == pytest.approx([speed] * 2)
-        cost = run.world.costs[LEVER]
+        cost = run.world.money.costs[LEVER]
         posts = 2 * persons / each
         assert cost.post_days == pytest.approx(14 * posts)
         assert cost.spent_fen == 14 * round(posts * 100_00)
@@ -88,7 +88,7 @@ def test_a_hard_dispute_waits_for_the_judges_day_although_the_street_might_have_
 def test_the_judges_day_is_spent_even_where_nobody_comes() -> None:
     quiet = {"requests_per_year": 0.0, "enquiries_per_year": 0.0}
     run = small(LEVER, needs=quiet, days=28).live(28)
-    assert run.world.costs[LEVER].hours["judges and officers"] == pytest.approx(20 * 8.0)
+    assert run.world.money.costs[LEVER].hours["judges and officers"] == pytest.approx(20 * 8.0)
     assert not run.world.desks.worked_h.any()
 
 

@@ -39,9 +39,9 @@ def test_misrouting_ends(reading: str) -> None:
 @pytest.mark.parametrize("reading", ["overlapping", "areas"])
 def test_one_net_of_generalists(reading: str) -> None:
     world = integrated(reading).world
-    assert world.layers == 1
-    assert world.grids.n == 20
-    assert np.array_equal(world.grids.community[world.grids.of_cell], world.map.community)
+    assert world.map.layers == 1
+    assert world.map.grids.n == 20
+    assert np.array_equal(world.map.grids.community[world.map.grids.of_cell], world.map.community)
     staff = world.staff
     assert staff.generalist.all()
     assert (staff.desk >= 0).sum() == 40
@@ -59,10 +59,10 @@ def test_another_number_of_workers(reading: str, workers: int) -> None:
     lived = integrated(reading, workers=workers)
     lived.check()
     assert (lived.world.staff.desk >= 0).sum() == workers
-    cost = lived.world.costs["layer_integration"]
+    cost = lived.world.money.costs["layer_integration"]
     assert cost.capital_fen == workers * 150_000
     assert cost.grid_posts == workers - 40
-    assert lived.world.workers_in_post <= workers
+    assert lived.world.today.in_post <= workers
 
 
 def test_before_it_each_department_has_its_own_desks() -> None:
@@ -72,9 +72,9 @@ def test_before_it_each_department_has_its_own_desks() -> None:
     assert all(len(np.unique(net)) == 2 for net in nets)
     assert len({tuple(np.diff(net).nonzero()[0]) for net in nets}) > 10, "the nets of departments coincide"
     side_by_side = small(place={"layers": 19, "grids": 38, "workers": 40, "layer_reading": "areas"}).world
-    assert side_by_side.grids.n == 38
+    assert side_by_side.map.grids.n == 38
     nets = side_by_side.routes.of_cell[Net.GRID : Net.GRID + 19]
     assert (side_by_side.cases.layer == 0).all()
-    assert side_by_side.own_nets == 1
+    assert side_by_side.map.own_nets == 1
     assert len(np.unique(nets[0])) == 38
     assert (nets[1:] != nets[0]).all(), "a wrong desk is the right one"

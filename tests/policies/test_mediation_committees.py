@@ -38,7 +38,7 @@ def test_what_it_costs_by_hand() -> None:
         "committees": 0.2, "mediators": 2.0, "lawyers": 0.4, "lawyer_post": 0.5, "mediator_yuan": 36500.0,
         "lawyer_yuan": 73000.0,
     }  # fmt: skip
-    cost = small(LEVER, policies={LEVER: said}, days=14).live(14).world.costs[LEVER]
+    cost = small(LEVER, policies={LEVER: said}, days=14).live(14).world.money.costs[LEVER]
     # in five communities two mediators at 100 yuan a day and one lawyer's post at 200
     assert cost.spent_fen == 14 * (2 * 100_00 + 200_00)
     assert cost.post_days == pytest.approx(14 * 3.0)
@@ -82,7 +82,7 @@ def test_grid_workers_hear_the_new_quarrels_first() -> None:
 def test_where_nobody_can_be_spared_nothing_gets_better() -> None:
     said = {"funding": "staff_neutral", "committees": 1.0}
     world = small(LEVER, policies={LEVER: said}, place={"workers": 3, "grids": 5}, days=6).live(6).world
-    empty = world.workers_by_community == 0.0
+    empty = world.today.workers == 0.0
     assert empty.any()
     assert (world.rules["relapse"].value[empty] == 1.0).all()
     assert (world.rules["relapse"].value[~empty] < 1.0).all()

@@ -101,11 +101,11 @@ def test_communities_that_are_not_covered_see_none_of_it() -> None:
 
 def test_it_costs_community_workers_time_and_money() -> None:
     run = small(NAME, policies={NAME: {"fairs": 4.0}}, days=120).live(120)
-    cost = run.world.costs[NAME]
+    cost = run.world.money.costs[NAME]
     # fairs on days 14 and 105, each after two weeks of collecting
     assert cost.hours == {"community workers": pytest.approx(2 * 5 * 1.88 * 6.0)}
     assert cost.running_fen == 2 * 5 * 80000
-    assert run.world.ledger.yuan(f"programme: {NAME}") == 2 * 5 * 800.0
+    assert run.world.money.ledger.yuan(f"programme: {NAME}") == 2 * 5 * 800.0
     time = each_day(NeedMatching(fairs=4.0), 20, "time", Office.COMMUNITY)[:, 0]
     hours = (time[19] - time) * 4 * 8.5
     assert hours.sum() == pytest.approx(1.88 * 6.0)

@@ -86,7 +86,7 @@ def test_what_they_agree_on_needs_no_money_of_the_community() -> None:
     assert solved.sum() > 30
     assert (cases.cost_fen[solved] > 0).all()
     assert not cases.paid[solved].any()
-    assert with_it.world.repairs_fen == 0
+    assert with_it.world.sums.repairs_fen == 0
 
 
 def test_without_platforms_nothing_changes() -> None:
@@ -127,9 +127,9 @@ def test_the_hours_of_meetings_are_missing_at_the_office() -> None:
 
 def test_it_costs_tea_and_evenings() -> None:
     world = one_morning(days=35).world
-    cost = world.costs[LEVER]
+    cost = world.money.costs[LEVER]
     # five Fridays in five communities
     assert cost.spent_fen / 100.0 == pytest.approx(5 * 5 * WEEKLY * 100.0, abs=0.1)
     assert cost.hours["residents"] == pytest.approx(5 * 5 * WEEKLY * 10.0 * 2.0)
     assert cost.hours["community workers"] == pytest.approx(5 * 5 * WEEKLY * 3.0)
-    assert world.ledger.yuan(f"programme: {LEVER}") == pytest.approx(cost.spent_fen / 100.0)
+    assert world.money.ledger.yuan(f"programme: {LEVER}") == pytest.approx(cost.spent_fen / 100.0)

@@ -105,7 +105,7 @@ def test_at_no_dose_nothing_changes() -> None:
 def test_it_costs_yuan_and_hours() -> None:
     said = {"share": 1.0, "assembly_day": 10, "dismiss_below": 1.0, "majority": 0.0}
     run = small("owners_committee", policies={"owners_committee": said}, **FEW).live(14)
-    firms, cost = run.world.firms, run.world.costs["owners_committee"]
+    firms, cost = run.world.firms, run.world.money.costs["owners_committee"]
     assert firms.n == 14
     assert cost.capital_fen == 11 * 600_000
     assert cost.charge_fen == 14 * (6_600_000 // (4 * 365))
@@ -122,4 +122,4 @@ def test_it_costs_yuan_and_hours() -> None:
 def test_every_term_they_are_elected_again() -> None:
     said = {"share": 1.0, "term_years": 0.1, "majority": 0.0}  # 36 days
     run = small("owners_committee", policies={"owners_committee": said}, **FEW).live(73)
-    assert run.world.costs["owners_committee"].capital_fen == 3 * 11 * 600_000
+    assert run.world.money.costs["owners_committee"].capital_fen == 3 * 11 * 600_000

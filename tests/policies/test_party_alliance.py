@@ -72,9 +72,9 @@ def test_gifts_pay_for_repairs_that_waited_for_money() -> None:
         "days": 60,
     }
     without, with_it = pair(NAME, {**NOTHING, "yuan": 1500.0}, **poor)
-    given = with_it.world.ledger.yuan("collective income and gifts")
+    given = with_it.world.money.ledger.yuan("collective income and gifts")
     assert given < 0.0
-    paid = with_it.world.ledger.yuan("repairs") - without.world.ledger.yuan("repairs")
+    paid = with_it.world.money.ledger.yuan("repairs") - without.world.money.ledger.yuan("repairs")
     assert 0.0 < paid <= -given
     assert with_it.world.open_cases() < without.world.open_cases()
 
@@ -113,16 +113,18 @@ def test_most_hours_do_not_fit_what_is_needed() -> None:
     _, with_it = pair(NAME, **BUSY)
     used = with_it.world.desks.worked_h[with_it.world.desks.net == Net.PARTNER].sum()
     given = 5 * UNITS * 20.0 * 0.6 * sum(PartyAlliance().pace(d, 91) for d in range(60))
-    assert with_it.world.costs[NAME].hours["member units' staff"] == pytest.approx(given + 5 * UNITS * 2.5)
+    assert with_it.world.money.costs[NAME].hours["member units' staff"] == pytest.approx(given + 5 * UNITS * 2.5)
     assert 0.0 < used < 0.5 * given
 
 
 def test_it_costs_units_hours_community_workers_time_and_money() -> None:
     run = small(NAME, days=91).live(91)
-    cost = run.world.costs[NAME]
+    cost = run.world.money.costs[NAME]
     assert cost.hours["member units' staff"] == pytest.approx(5 * UNITS * (0.6 * 20.0 + 2.5))
     assert cost.hours["community workers"] == pytest.approx(5 * 1.286 * 10.0)
     assert cost.running_fen == pytest.approx(100 * 5 * 1.286 * 2000.0 * 91 / 365, abs=91)
     # what units give is their money, not the district's
-    assert run.world.ledger.yuan("collective income and gifts") == pytest.approx(-5 * UNITS * 0.6 * 250.0, abs=5.0)
-    assert run.world.ledger.yuan(f"programme: {NAME}") == cost.running_fen / 100
+    assert run.world.money.ledger.yuan("collective income and gifts") == pytest.approx(
+        -5 * UNITS * 0.6 * 250.0, abs=5.0
+    )
+    assert run.world.money.ledger.yuan(f"programme: {NAME}") == cost.running_fen / 100

@@ -143,10 +143,10 @@ def test_it_costs_members_hours_community_workers_time_and_money() -> None:
     without = small(days=28).live(28)
     groups = run.world.memory["party_organisation.members"].sum() / 10.2
     assert groups * 10.2 == (run.world.residents.party == Party.RESIDENT_MEMBER).sum()
-    cost = run.world.costs[NAME]
+    cost = run.world.money.costs[NAME]
     assert cost.hours["party members"] == pytest.approx(groups * 4.0 / 30 * 28)
     assert cost.hours["community workers"] == pytest.approx(groups * 0.1 * 4)
     assert cost.running_fen == pytest.approx(100 * groups * 300.0 * 28 / 365, abs=28)
-    assert run.world.ledger.yuan(f"programme: {NAME}") == cost.running_fen / 100
+    assert run.world.money.ledger.yuan(f"programme: {NAME}") == cost.running_fen / 100
     spent = np.diff([measured(r, "spending") for r in (without, run)])[0]
     assert spent == pytest.approx(groups * 300.0 / 2000, rel=0.01)

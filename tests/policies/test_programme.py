@@ -30,15 +30,15 @@ def test_a_post_is_paid_from_the_day_on_which_somebody_is_in_it(hiring: int) -> 
     for day in range(50):
         run.live_day()
         paid += (np.arange(5) * hiring // 5 <= day).sum() * 6_000_000 / 365
-    cost = run.world.costs["plain"]
+    cost = run.world.money.costs["plain"]
     assert cost.wages_fen == pytest.approx(paid, abs=50)
     before = 50 * round(12 * 6_000_000 / 365)
-    wages = run.world.ledger.accounts["wages of grid workers"]
+    wages = run.world.money.ledger.accounts["wages of grid workers"]
     assert wages - before == pytest.approx(paid, abs=50)
 
 
 def test_what_a_lever_adds_to_wages_is_its_cost_and_not_paid_twice() -> None:
     run = small()
     Programme(run.world, "plain", "added").note_wages(12.34)
-    assert run.world.costs["plain"].wages_fen == 1234
-    assert "programme: plain" not in run.world.ledger.accounts
+    assert run.world.money.costs["plain"].wages_fen == 1234
+    assert "programme: plain" not in run.world.money.ledger.accounts

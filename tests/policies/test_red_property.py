@@ -93,7 +93,7 @@ def test_meetings_take_community_workers_from_residents() -> None:
 
 def test_it_costs_yuan_and_hours() -> None:
     run = small("red_property", policies={"red_property": {"firms": 2.0, "centres": 1.0}}, days=14).live(14)
-    cost = run.world.costs["red_property"]
+    cost = run.world.money.costs["red_property"]
     # five communities with at least two firms each
     assert cost.running_fen == 14 * (round(10 * 150_000 / 365) + round(5 * 1_000_000 / 365))
     assert cost.capital_fen == 5 * 5_000_000

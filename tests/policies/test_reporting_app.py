@@ -117,7 +117,9 @@ def test_users_are_answered_as_far_as_operators_are_there() -> None:
 def test_what_it_costs() -> None:
     said = {"residents_per_operator": 4000.0, "start_day": 7, "group_h": 0.25, "yuan_per_resident": 2.0}
     settings = {"workers": {"turnover_per_year": 0.0}, "days": 35}
-    cost = small("reporting_app", policies={"reporting_app": said}, **settings).live(35).world.costs["reporting_app"]
+    cost = (
+        small("reporting_app", policies={"reporting_app": said}, **settings).live(35).world.money.costs["reporting_app"]
+    )
     assert cost.running_fen == 28 * (round(100 * 0.5 * 60000 / 365) + round(100 * 2000 * 2.0 / 365))
     assert cost.post_days == pytest.approx(28 * 0.5)
     assert cost.hours["operators"] == pytest.approx(20 * 0.5 * 8.0)

@@ -101,7 +101,7 @@ def test_it_costs_equipment_upkeep_and_working_time() -> None:
     assert rules["time"].value[:, Office.COMMUNITY] == pytest.approx(0.5 - (1.0 + 4 * 1.6) / 34.0)
     assert rules["time"].value[:, Office.STREET] == pytest.approx(0.6 - 1.6 / 8.5)
     run.live(23)
-    cost = run.world.costs[NAME]
+    cost = run.world.money.costs[NAME]
     assert rules["time"].value[:, Office.STREET] == pytest.approx(0.6)
     assert cost.hours["community workers"] == pytest.approx(5 * (4 * 5.0 + 4 * 16.0))
     assert cost.hours["street staff"] == pytest.approx(6 * 16.0)

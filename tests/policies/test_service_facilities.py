@@ -112,12 +112,12 @@ def test_visitors_take_time_from_cases() -> None:
 
 def test_halls_are_paid_for_as_said() -> None:
     world = one_morning(days=35).world
-    cost = world.costs[LEVER]
+    cost = world.money.costs[LEVER]
     m2 = 2 * 700.0 + 3 * 200.0  # not less than 30 % of five are two
     assert cost.capital_fen == m2 * 200_000
     assert cost.charge_fen / 100.0 == pytest.approx(35 * m2 * 2000.0 / 15.0 / 365.0, abs=1.0)
     assert cost.running_fen / 100.0 == pytest.approx(35 * m2 * 150.0 / 365.0, abs=1.0)
     assert cost.hours == pytest.approx({"community workers": 5 * m2 / 100.0})  # five weeks
-    assert world.ledger.yuan(f"programme: {LEVER}") == pytest.approx(cost.spent_fen / 100.0)
-    half = one_morning(days=10, ramp_days=20).world.costs[LEVER]
+    assert world.money.ledger.yuan(f"programme: {LEVER}") == pytest.approx(cost.spent_fen / 100.0)
+    half = one_morning(days=10, ramp_days=20).world.money.costs[LEVER]
     assert half.capital_fen == pytest.approx(m2 * 100_000, rel=1e-6)

@@ -76,7 +76,7 @@ def test_screens_that_nobody_watches_see_nothing() -> None:
     still = {"turnover_per_year": 0.0}
     world = small("smart_community", policies={"smart_community": said}, workers=still).live(4).world
     wanted = np.bincount(world.map.community_of_compound) * 0.5 * 400.0 / 200.0
-    watched = np.minimum(1.0, 0.6 * world.workers_by_community / wanted)
+    watched = np.minimum(1.0, 0.6 * world.today.workers / wanted)
     assert watched.min() < 1.0
     assert world.rules["alarms"].value == pytest.approx(watched * wanted * 200.0 * 0.01)
     mean = 0.5 * watched * 0.02 / (1.0 + 30.0 * 0.02 * (1.0 - 0.5 * watched))
@@ -85,7 +85,7 @@ def test_screens_that_nobody_watches_see_nothing() -> None:
 
 def test_what_they_cost() -> None:
     said = {"compounds": 0.5, "channels": 10.0, "channels_per_watcher": 50.0}
-    cost = small("smart_community", policies={"smart_community": said}).live(28).world.costs["smart_community"]
+    cost = small("smart_community", policies={"smart_community": said}).live(28).world.money.costs["smart_community"]
     # twenty compounds, half of them with ten channels each: 100 channels, two watchers
     assert cost.running_fen == 28 * (round(100 * 2 * 48000 / 365) + round(100 * 100 * 800 / 365))
     assert cost.post_days == pytest.approx(28 * 2)

@@ -39,11 +39,11 @@ def test_a_years_hours_and_money_are_those_of_the_projects() -> None:
     assert hours.sum(axis=0) == pytest.approx(np.full(5, PROJECTS * 400.0 * 0.3))
     assert hours.max() == pytest.approx(PROJECTS * 400.0 * 0.3 / 320.0)
     assert (hours == 0.0).sum(axis=0).tolist() == [45] * 5
-    cost = world.costs[LEVER]
+    cost = world.money.costs[LEVER]
     assert cost.running_fen / 100.0 == pytest.approx(5 * PROJECTS * 30000.0, abs=5.0)
     assert cost.hours["staff of social organisations"] == pytest.approx(5 * PROJECTS * 400.0, rel=0.01)
     assert cost.hours["community workers"] == pytest.approx(5 * PROJECTS * 1.0 * 261 / 5)
-    assert world.ledger.yuan(f"programme: {LEVER}") == pytest.approx(5 * PROJECTS * 30000.0, abs=5.0)
+    assert world.money.ledger.yuan(f"programme: {LEVER}") == pytest.approx(5 * PROJECTS * 30000.0, abs=5.0)
 
 
 def test_the_gap_of_each_community_lies_on_its_own_date() -> None:
@@ -95,7 +95,7 @@ def test_in_the_gap_care_falls_back_on_the_grid_workers() -> None:
     assert contract.sum() > 300
     assert gap.sum() > 300
     assert cases.helped[contract].mean() > 2.0 * cases.helped[gap].mean()
-    assert with_it.world.desks.servers[with_it.world.helper_desks[Helper.SOCIAL]].sum() == 0
+    assert with_it.world.desks.servers[with_it.world.offices.helpers[Helper.SOCIAL]].sum() == 0
 
 
 def test_tenders_and_reports_take_the_office_s_time() -> None:

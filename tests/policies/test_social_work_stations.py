@@ -77,19 +77,19 @@ def test_where_grid_workers_cannot_be_spared_fewer_cases_are_put_before_them() -
     # what can be spared is known two days after it was first asked for
     world = one_morning(days=3, posts=10.0, funding="staff_neutral").world
     # at most three fifths of the grid workers of a community, where ten are wanted
-    filled = 0.6 * world.workers_by_community / 10.0
+    filled = 0.6 * world.today.workers / 10.0
     assert filled.max() < 0.2
     assert world.rules["asked"].value[:, *AT_CARE] == pytest.approx(0.8 * filled)
     assert world.rules["away"].value == pytest.approx(np.full(5, 0.6))
-    assert world.costs[LEVER].running_fen == pytest.approx(100.0 * 3 * 5 * 8000.0 / 365.0, abs=2.0)  # the rooms
+    assert world.money.costs[LEVER].running_fen == pytest.approx(100.0 * 3 * 5 * 8000.0 / 365.0, abs=2.0)  # the rooms
 
 
 def test_it_costs_posts_and_rooms() -> None:
     world = one_morning(days=35).world
-    cost = world.costs[LEVER]
+    cost = world.money.costs[LEVER]
     assert cost.spent_fen / 100.0 == pytest.approx(35 * 5 * (0.59 * 70000.0 + 8000.0) / 365.0, abs=1.0)
     assert cost.hours == pytest.approx({"case managers": 25 * 5 * 0.59 * 8.0})
-    assert world.ledger.yuan(f"programme: {LEVER}") == pytest.approx(cost.spent_fen / 100.0)
+    assert world.money.ledger.yuan(f"programme: {LEVER}") == pytest.approx(cost.spent_fen / 100.0)
 
 
 def test_scarce_case_managers_are_a_bottleneck() -> None:

@@ -24,7 +24,7 @@ def test_recruits_come_within_the_time_that_hiring_takes_and_are_slow_at_first()
     for day in range(30):
         run.live_day()
         arrived = (5 + np.arange(6) * 20 // 6 <= day).sum() if day >= 5 else 0
-        assert run.world.workers_in_post == 12 + arrived
+        assert run.world.today.in_post == 12 + arrived
     staff = run.world.staff
     assert staff.added.sum() == 6
     late = staff.hired_day > 15
@@ -56,7 +56,7 @@ def test_courses_take_time_and_what_is_taught_can_be_used_later(recruits: float,
         assert run.world.rules["skill"].value == pytest.approx(1.0 + (trained * 0.1 if day >= 10 else 0.0))
         # 73 hours a year are a fifth of an hour a day; of 48 a week
         assert run.world.rules["away"].value == pytest.approx(trained * 7 * 0.2 / 48)
-    assert run.world.workers_in_post == 12
+    assert run.world.today.in_post == 12
 
 
 def test_the_ladder_keeps_people() -> None:
@@ -98,9 +98,9 @@ def test_nothing_added_changes_nothing() -> None:
 def test_a_raise_costs_everybodys_wage_and_moves_no_case_where_nobody_leaves() -> None:
     without, with_it = pair(NAME, {**NOTHING, "pay_rise": 0.1}, workers=STEADY, days=30)
     assert bits.tables(without)["cases"] == bits.tables(with_it)["cases"]
-    cost = with_it.world.costs[NAME]
+    cost = with_it.world.money.costs[NAME]
     assert cost.spent_fen == pytest.approx(30 * 12 * 6_000_000 / 365 * 0.1, abs=30)
-    paid = [run.world.ledger.accounts["wages of grid workers"] for run in (without, with_it)]
+    paid = [run.world.money.ledger.accounts["wages of grid workers"] for run in (without, with_it)]
     assert paid[1] - paid[0] == pytest.approx(cost.wages_fen, abs=60)
 
 
@@ -108,7 +108,7 @@ def test_without_new_posts_the_streets_take_the_grids_people() -> None:
     said = {**NOTHING, "street_posts": 20.0, "funding": "staff_neutral", "recruits": 0.3, "trained_per_recruit": 0.0}
     without, with_it = pair(NAME, said, workers=STEADY, **BUSY)
     assert with_it.world.staff.n == without.world.staff.n
-    assert with_it.world.costs[NAME].given_up_h > 0.0
+    assert with_it.world.money.costs[NAME].given_up_h > 0.0
     assert surely(1, differences("response_mean", NAME, said, workers=STEADY, **BUSY))
 
 
@@ -116,20 +116,20 @@ def test_what_it_costs_is_what_the_district_pays_more() -> None:
     said = {"recruits": 0.25, "trained_per_recruit": 2.0, "course_yuan": 730.0, "pay_rise": 0.1}
     said |= {"street_posts": 20.0, "street_yuan": 73000.0}
     without, with_it = pair(NAME, said, workers=STEADY, days=40)
-    cost, posts = with_it.world.costs[NAME], 3
+    cost, posts = with_it.world.money.costs[NAME], 3
     assert cost.grid_posts == posts
     # half of those there in the morning are in courses at 2 yuan a day; 4 street posts cost 200 yuan a day
     there = np.array([12 + (np.arange(3) * 20 // 3 < day).sum() for day in range(40)])
     assert cost.running_fen == pytest.approx(100 * (there.sum() * 0.5 * 2.0 + 20 * 4 * 200.0), abs=40)
     assert cost.hours["grid workers"] == pytest.approx(there.sum() * 0.5 * 24.0 / 365.0)
     assert cost.hours["street staff"] == pytest.approx(4 * 8.0 * sum(d % 7 < 5 for d in range(20, 40)))
-    spent = [-run.world.ledger.accounts["district"] for run in (without, with_it)]
+    spent = [-run.world.money.ledger.accounts["district"] for run in (without, with_it)]
     assert spent[1] - spent[0] == pytest.approx(cost.spent_fen, abs=100)
 
 
 def test_posts_are_added_step_by_step() -> None:
     said = {**NOTHING, "recruits": 1.0, "ramp_days": 10}
     run = small(NAME, policies={NAME: said}, workers=STEADY)
-    posts = [int(run.live(1).world.costs[NAME].grid_posts) for _ in range(12)]
+    posts = [int(run.live(1).world.money.costs[NAME].grid_posts) for _ in range(12)]
     assert posts == sorted(posts)
     assert 0 < posts[4] < posts[7] < posts[11] == 12

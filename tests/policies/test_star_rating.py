@@ -104,7 +104,7 @@ def test_it_costs_yuan_and_hours() -> None:
     firms = run.world.firms
     firms.rating[:] = np.linspace(0.5, 0.9, firms.n)
     run.live(100)
-    cost = run.world.costs["star_rating"]
+    cost = run.world.money.costs["star_rating"]
     assert firms.n == 14
     assert (firms.star > 0).sum() == 2
     # ten days of bonus for two of fourteen

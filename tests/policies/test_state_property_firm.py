@@ -90,7 +90,7 @@ def test_it_costs_a_subsidy_for_good() -> None:
     run = small("state_property_firm", policies={"state_property_firm": {"share": 1.0}}, **UNMANAGED).live(15)
     households = int(run.world.map.households.sum())
     assert run.world.firms.n == 20
-    cost = run.world.costs["state_property_firm"]
+    cost = run.world.money.costs["state_property_firm"]
     assert cost.capital_fen == households * 8000
     # from the morning after
     assert cost.charge_fen == 14 * (households * 8000 // 3650)

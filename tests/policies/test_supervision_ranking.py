@@ -132,10 +132,10 @@ def test_what_it_costs() -> None:
     said = {"communities": (0, 1, 2), "start_day": 7, "communities_per_inspector": 6.0, "forms": 0.05}
     settings = {"workers": {"turnover_per_year": 0.0}, "days": 35}
     run = small("supervision_ranking", policies={"supervision_ranking": said}, **settings).live(35)
-    cost = run.world.costs["supervision_ranking"]
+    cost = run.world.money.costs["supervision_ranking"]
     assert cost.running_fen == 28 * (round(100 * 0.5 * 80000 / 365) + round(100 * 3 * 2000 / 365))
     assert cost.post_days == pytest.approx(28 * 0.5)
     assert cost.hours["inspectors"] == pytest.approx(20 * 0.5 * 8.0)
     assert cost.hours["community workers"] == pytest.approx(4 * 3 * 2.0)
-    workers = run.world.workers_by_community[:3].sum()
+    workers = run.world.today.workers[:3].sum()
     assert cost.hours["grid workers (forms)"] == pytest.approx(24 * workers * 8.0 * 0.05)

@@ -29,7 +29,7 @@ def planned(rule: str, *, day: int = 0, **said: Any) -> Floats:
 
 
 def weights() -> Floats:
-    return np.asarray(small(place=FIVE).world.households)
+    return np.asarray(small(place=FIVE).world.people.households)
 
 
 def test_pushing_has_less_and_less_effect() -> None:
@@ -113,7 +113,7 @@ def test_what_they_find_loads_the_grid_workers() -> None:
 
 def test_it_costs_cadres_hours_and_money() -> None:
     run = small(NAME, policies={NAME: {"coverage": 0.4}}, place=FIVE, days=35).live(35)
-    cost = run.world.costs[NAME]
+    cost = run.world.money.costs[NAME]
     assert cost.hours == {"cadres": pytest.approx(2 * 3.16 * 3.0 * 5)}
     assert cost.running_fen == pytest.approx(100 * 2 * 3.16 * 600.0 * 35 / 365, abs=35)
-    assert run.world.ledger.yuan(f"programme: {NAME}") == cost.running_fen / 100
+    assert run.world.money.ledger.yuan(f"programme: {NAME}") == cost.running_fen / 100

@@ -28,7 +28,7 @@ def test_teams_win_and_hold_people_as_the_balance_of_joining_and_leaving_says() 
     join, leave = p.recruits_per_year * (1.0 + 8 * 0.04), p.attrition_per_year / (1.0 + 8 * 0.04)
     still = join / leave
     after_a_year = still + (1.0 - still) * np.exp(-leave)
-    assert run.world.volunteers == pytest.approx(after_a_year * run.world.volunteers_at_start, rel=1e-3)
+    assert run.world.people.volunteers == pytest.approx(after_a_year * run.world.people.volunteers_at_start, rel=1e-3)
     assert 1.1 < after_a_year < 1.25  # slowly: in the long run three quarters more
     assert still == pytest.approx(1.32**2)
 
@@ -56,12 +56,12 @@ def test_elders_alone_are_looked_in_on() -> None:
     unvisited = {"workers": {"visits_per_day": 0.0}, **BUSY}
     without, with_it = pair(NAME, said, **unvisited)
     p = with_it.world.settings
-    volunteers = float(with_it.world.volunteers_at_start.sum())
+    volunteers = float(with_it.world.people.volunteers_at_start.sum())
     # hours that went to events: a turn of 3.1 h, 1.33 times a year
     hours = 0.3 * volunteers * 1.33 * 3.1 * 60 / 365
-    more = with_it.world.visits - without.world.visits
+    more = with_it.world.sums.visits - without.world.sums.visits
     assert more == pytest.approx(hours / p.voice.visit_h, abs=5 + 1)
-    assert with_it.world.hours_given == without.world.hours_given
+    assert with_it.world.sums.hours_given == without.world.sums.hours_given
     told = [int((run.world.cases.channel == Channel.VISIT).sum()) for run in (without, with_it)]
     assert told[1] > told[0] == 0
     assert surely(1, differences("vulnerable_heard", NAME, said, **unvisited))
@@ -89,11 +89,11 @@ def test_communities_that_are_not_covered_see_none_of_it() -> None:
 def test_hours_written_down_rise_more_than_hours_given() -> None:
     """Harm: hours are counted for credit, and nobody comes."""
     without, with_it = pair(NAME, {**NOTHING, "credit": 0.5}, days=60)
-    assert with_it.world.hours_given == without.world.hours_given
-    assert with_it.world.hours_offered == pytest.approx(1.5 * without.world.hours_offered)
+    assert with_it.world.sums.hours_given == without.world.sums.hours_given
+    assert with_it.world.sums.hours_offered == pytest.approx(1.5 * without.world.sums.hours_offered)
     without, with_it = pair(NAME, days=180)
-    written = with_it.world.hours_offered / without.world.hours_offered
-    given = with_it.world.hours_given / without.world.hours_given
+    written = with_it.world.sums.hours_offered / without.world.sums.hours_offered
+    given = with_it.world.sums.hours_given / without.world.sums.hours_given
     assert written > given + 0.1 > 1.1
 
 
@@ -108,9 +108,9 @@ def test_running_teams_slows_the_community_office() -> None:
 
 def test_it_costs_volunteers_hours_community_workers_time_and_money() -> None:
     run = small(NAME, policies={NAME: {"recruits": 0.0, "holds": 0.0}}, days=28).live(28)
-    cost = run.world.costs[NAME]
+    cost = run.world.money.costs[NAME]
     volunteers = 2000 * run.world.settings.volunteering.share
     assert cost.hours["volunteers"] == pytest.approx(0.1 * volunteers * 1.33 * 3.1 * 28 / 365, rel=1e-6)
     assert cost.hours["community workers"] == pytest.approx(5 * 8 * 0.5 * 4)
     assert cost.running_fen == pytest.approx(100 * 5 * 8 * 800.0 * 28 / 365, abs=28)
-    assert run.world.ledger.yuan(f"programme: {NAME}") == cost.running_fen / 100
+    assert run.world.money.ledger.yuan(f"programme: {NAME}") == cost.running_fen / 100

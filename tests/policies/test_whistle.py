@@ -91,7 +91,7 @@ def test_what_it_costs() -> None:
     said = {"communities": (0, 3), "share": 1.0, "judgement": 1.0, "crews": 3.0, "hours_a_week": 5.0}
     run = small("whistle", policies={"whistle": said}, days=28, **UPHILL).live(28)
     world = run.world
-    cost, cases = world.costs["whistle"], world.cases
+    cost, cases = world.money.costs["whistle"], world.cases
     assert cost.running_fen == 28 * round(100 * 2 * 3000 / 365)
     assert cost.hours["community workers"] == pytest.approx(4 * 2 * 5.0)
     # whoever judges without error whistles for all that needs a department: three crews, so two in addition

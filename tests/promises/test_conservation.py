@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from sim.district import District
 from sim.errors import InvariantError
+from sim.state.agenda import Count
 from sim.state.cases import OPEN, Stage, Status
 from sim.state.desks import Net
-from sim.state.world import Count, World
+from sim.state.world import World
 from sim.types import Array
 from tests.places import FIXED, small
 
@@ -176,14 +177,14 @@ def money_waits_are_whole(district: District) -> None:
     assert sorted(seen) == np.flatnonzero(waiting).tolist()
     assert (funds["fen"] >= 0).all()
     paid = cases.cost_fen[cases.paid].sum()
-    assert world.agenda.counts[Count.SPENT_FEN] == paid == world.ledger.accounts.get("repairs", 0)
+    assert world.agenda.counts[Count.SPENT_FEN] == paid == world.money.ledger.accounts.get("repairs", 0)
 
 
 def books_close(district: District) -> None:
     district.check()
-    assert sum(district.world.ledger.accounts.values()) == 0
+    assert sum(district.world.money.ledger.accounts.values()) == 0
     desks = district.world.desks
-    assert desks.worked_h[desks.net >= Net.GRID].sum() <= district.world.hours_paid + 1e-6
+    assert desks.worked_h[desks.net >= Net.GRID].sum() <= district.world.sums.hours_paid + 1e-6
 
 
 @FIXED
@@ -224,19 +225,19 @@ def is_in_one_piece(world: World, cells: Array) -> bool:
 
 def areas_are_sound(district: District) -> None:
     world = district.world
-    geography, grids = world.map, world.grids
+    geography, grids = world.map, world.map.grids
     assert len(grids.of_cell) == geography.n_cells
     assert np.array_equal(np.unique(grids.of_cell), np.arange(grids.n))
     assert all(is_in_one_piece(world, np.flatnonzero(grids.of_cell == g)) for g in range(grids.n))
-    if world.layers == 1:
+    if world.map.layers == 1:
         assert np.array_equal(grids.community[grids.of_cell], geography.community)
-    for layer in range(world.layers):
+    for layer in range(world.map.layers):
         desk = world.routes.of_cell[Net.GRID + layer]
         assert (desk >= 0).all()
         # every grid has one desk in its layer
         if layer == 0:
             assert len(np.unique(np.stack([grids.of_cell, desk]), axis=1).T) == grids.n
-    assert (world.routes.of_cell[Net.GRID + world.layers :] == -1).all()
+    assert (world.routes.of_cell[Net.GRID + world.map.layers :] == -1).all()
     closed = np.setdiff1d(np.flatnonzero(world.desks.net >= Net.GRID), np.unique(world.routes.of_cell[Net.GRID :]))
     assert (world.desks.servers[closed] == 0).all()
     assert (world.desks.waiting[closed] == 0).all()
@@ -252,7 +253,7 @@ def people_are_conserved(district: District) -> None:
         assert attitude.min() >= 0.0
         assert attitude.max() <= 1.0
     mood = np.bincount(geography.community[residents.cell], residents.satisfaction, world.n_communities)
-    assert world.mood == pytest.approx(mood, abs=1e-6)
+    assert world.people.mood == pytest.approx(mood, abs=1e-6)
     assert (geography.community[residents.cell[world.cases.resident]] == world.cases.community).all()
 
 
@@ -278,13 +279,13 @@ def test_check_finds_lost_cases_money_and_hours() -> None:
         world.agenda.counts[Count.DONE] -= 1
 
     def lose_fen(world: World) -> None:
-        world.ledger.accounts["district"] += 1
+        world.money.ledger.accounts["district"] += 1
 
     def lose_fund(world: World) -> None:
         world.agenda.funds["fen"][0] -= 1
 
     def work_unpaid(world: World) -> None:
-        world.hours_paid = 0.0
+        world.sums.hours_paid = 0.0
 
     for spoil in (lose_case, lose_fen, lose_fund, work_unpaid):
         with pytest.raises(InvariantError):

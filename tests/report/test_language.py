@@ -7,14 +7,14 @@ from matplotlib.text import Text
 
 from sim.report.plots import FIGURES
 from sim.report.style import sheet
-from sim.results import Saved
+from sim.studies.old_results import OldResults
 from tests.i18n.language import strangers
 from tests.report.conftest import page_of
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", FIGURES)
-def test_a_figure_keeps_to_one_language(name: str, language: str, two_arms: Saved) -> None:
+def test_a_figure_keeps_to_one_language(name: str, language: str, two_arms: OldResults) -> None:
     with sheet():
         figure = FIGURES[name](two_arms, page_of(two_arms, language))
         figure.canvas.draw()

@@ -20,7 +20,7 @@ def test_sums_have_the_same_bits_on_every_python() -> None:
 def test_so_have_the_hours_of_all_levers() -> None:
     district = District(load("demo"), 0)
     costs = [LeverCost("budget_neutral", given_up_h=hours, hours={"residents": hours}) for hours in ROUGH]
-    district.world.costs = dict(zip("abc", costs, strict=True))
+    district.world.money.costs = dict(zip("abc", costs, strict=True))
     recorder = Recorder(district.world)
     recorder.collect(district.world)
     assert (recorder.asked_h[0], recorder.given_up_h[0], recorder.cut_h[0]) == (0.0, 0.0, 0.0)

@@ -65,9 +65,9 @@ def test_a_founded_place_has_the_counts_of_its_file(district: District) -> None:
     assert city.n_communities == len(np.unique(city.community)) == place.communities
     assert city.n_compounds == len(np.unique(city.compound)) == place.compounds
     assert sum(grids.n for grids in draw_nets(place, city)) == place.grids
-    assert world.layers == place.layers
+    assert world.map.layers == place.layers
     assert world.staff.n == place.workers
-    assert len(world.member_community) == place.reporting_members
+    assert len(world.people.members) == place.reporting_members
     assert world.firms.owners_committee.sum() == place.owners_committees
     for net, count in ((Net.COMMUNITY, place.communities), (Net.STREET, place.streets)):
         assert (world.desks.net == int(net)).sum() == count

@@ -9,7 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.errors import ResultError
+from sim.store import folder
+from sim.store.folder import ShardWriter
 from sim.store.shards import compact, joined, read_shard, shards_in, write_shard
+from sim.store.writers import this_process
 
 
 def _table(rows: list[tuple[str, int]]) -> pa.Table:
@@ -77,3 +80,31 @@ def test_a_crash_between_writing_and_deleting_doubles_nothing(tmp_path: Path, mo
     monkeypatch.undo()
     assert len(shards_in(tmp_path)) == 3
     assert joined([read_shard(p) for p in shards_in(tmp_path)]).num_rows == 2
+
+
+def test_much_does_not_wait_for_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "FLUSH_BYTES", 8_000)
+    writer = ShardWriter(tmp_path, this_process(), every_s=1e9)
+    for k in range(10):
+        writer.add({"cases": _table([(f"t{k}", row) for row in range(100)])})  # 1,404 bytes
+        assert len(shards_in(tmp_path / "cases")) == (k + 1) // 6
+    writer.close()
+    tables = [read_shard(path) for path in shards_in(tmp_path / "cases")]
+    assert [t["task"].unique().to_pylist() for t in tables] == [
+        [f"t{k}" for k in range(6)],
+        [f"t{k}" for k in range(6, 10)],
+    ]
+
+
+def test_words_of_several_tasks_are_kept_whole(tmp_path: Path) -> None:
+    """Each task numbers its words for itself; rows are encoded in several goes."""
+    writer = ShardWriter(tmp_path, this_process())
+    several = [
+        pa.table({"task": [name] * 9000, "word": pa.array(words * 3000).dictionary_encode()})
+        for name, words in (("a", ["x", "y", "z"]), ("b", ["z", "x", "w"]))
+    ]
+    for table in several:
+        writer.add({"cases": table})
+    writer.close()
+    (path,) = shards_in(tmp_path / "cases")
+    assert read_shard(path)["word"].to_pylist() == ["x", "y", "z"] * 3000 + ["z", "x", "w"] * 3000

@@ -29,7 +29,7 @@ END = 100.0
 
 
 def test_it_has_the_known_cases_with_their_stamps() -> None:
-    frame = case_table(lived(), WHOLE)
+    frame = case_table(lived(), WHOLE).to_pandas()
     assert frame.case.tolist() == [0, 1, 2, 3]
     assert frame.due_h.tolist() == [12.0, 44.0, 198.0, 410.0]
     assert frame.status.tolist() == ["closed", "closed", "queued", "abandoned"]
@@ -45,7 +45,7 @@ def test_it_has_the_known_cases_with_their_stamps() -> None:
 def test_it_has_no_more_rows_than_asked_for(rows: int, kept: int) -> None:
     district = lived()
     district.world.cases.index[:] = np.arange(6)
-    frame = case_table(district, rows)
+    frame = case_table(district, rows).to_pandas()
     assert len(frame) == kept
     assert frame.case.is_monotonic_increasing
     assert (frame.share < 1.0).all() == (rows in (0, 1, 3))
@@ -118,7 +118,7 @@ def test_a_way_that_ends_after_the_run_counts_until_its_end() -> None:
 @pytest.mark.parametrize("days", [40, 41])
 def test_stages_add_up_to_the_whole_of_every_case(days: int) -> None:
     said = {"dispatch.come_back_days": 1.0, "dispatch.p_formal": 0.3, "needs.p_money": 0.6, "place.layers": 3}
-    frame = live(load("demo", ["whistle"], days=days, warmup_days=5, **said), 0, WHOLE).tables["cases"]
+    frame = live(load("demo", ["whistle"], days=days, warmup_days=5, **said), 0, WHOLE).tables["cases"].to_pandas()
     end_h = 24.0 * days
     assert {"closed", "queued", "at_work", "moving"} <= set(frame.status)
     assert (frame.life > 0).sum() > 5
@@ -145,8 +145,8 @@ def test_stages_add_up_to_the_whole_of_every_case(days: int) -> None:
 def test_a_sample_is_the_same_in_both_arms_and_whatever_runs_beside_it() -> None:
     base = load("demo", days=60, warmup_days=5)
     arms = (base, base.with_policies(["dual_report"]))
-    whole = [live(arm, 0, WHOLE).tables["cases"] for arm in arms]
-    some = [live(arm, 0, 150).tables["cases"] for arm in arms]
+    whole = [live(arm, 0, WHOLE).tables["cases"].to_pandas() for arm in arms]
+    some = [live(arm, 0, 150).tables["cases"].to_pandas() for arm in arms]
     assert [len(f) for f in some] == [150, 150]
 
     def keys(frame: pd.DataFrame) -> set[tuple[int, int]]:
@@ -163,7 +163,7 @@ def test_a_sample_is_the_same_in_both_arms_and_whatever_runs_beside_it() -> None
 
 def test_the_key_names_a_case_and_its_resident() -> None:
     district = District(load("demo", days=40, warmup_days=0), 0).live(40)
-    frame = case_table(district, WHOLE)
+    frame = case_table(district, WHOLE).to_pandas()
     assert not frame.duplicated(["born", "index"]).any()
     assert (frame.born == np.floor(frame.t_occur_h / 24.0)).all()
     assert np.array_equal(frame.age, district.world.residents.age[frame.resident])

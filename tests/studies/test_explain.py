@@ -164,7 +164,7 @@ def lived() -> list[tuple[Replication, Replication]]:
 
 
 def tables(lived: list[tuple[Replication, Replication]]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
-    return [(a.tables["cases"], b.tables["cases"]) for a, b in lived]
+    return [(a.tables["cases"].to_pandas(), b.tables["cases"].to_pandas()) for a, b in lived]
 
 
 @pytest.mark.parametrize("hours", HOURS)
@@ -204,7 +204,7 @@ def test_the_order_of_rows_is_of_no_account(lived: list[tuple[Replication, Repli
 
 def test_samples_are_cut_to_what_both_arms_have(lived: list[tuple[Replication, Replication]]) -> None:
     arms = [load("demo", levers, days=DAYS, warmup_days=WARMUP) for levers in ([], ["dual_report"])]
-    some = [(live(arms[0], 0, 400).tables["cases"], live(arms[1], 0, 400).tables["cases"])]
+    some = [(live(arms[0], 0, 400).tables["cases"].to_pandas(), live(arms[1], 0, 400).tables["cases"].to_pandas())]
     whole = tables(lived)[:1]
     found = explain(some, "to_contact", START, END)
     adds_up(found)

@@ -33,7 +33,7 @@ def test_measures_begin_after_the_warm_up() -> None:
     assert found.tables == {}
     assert set(found.costs) == {"dual_report"}
     assert sum(found.ledger.values()) == pytest.approx(0.0, abs=1e-6)
-    assert found.ledger["district"] == district.world.ledger.accounts["district"] / 100.0
+    assert found.ledger["district"] == district.world.money.ledger.accounts["district"] / 100.0
 
 
 def test_a_run_that_is_stopped_says_so() -> None:
@@ -44,7 +44,7 @@ def test_a_run_that_is_stopped_says_so() -> None:
 
 
 def test_the_daily_table_counts_stamps() -> None:
-    daily = replication._daily(lived())
+    daily = replication._daily(lived()).to_pandas()
     assert len(daily) == 3 * (1 + 2 + 3)
     whole = daily[daily.level == "district"]
     # the duplicate is no case of its own, the silent one is not known
@@ -68,7 +68,7 @@ def test_satisfaction_is_weighed_by_residents() -> None:
     size = district.world.map.by_community(district.world.map.residents)
     evenings: Any = SimpleNamespace(days=3, satisfaction=np.tile([0.2, 0.6, 0.9], (3, 1)))
     district.recorder = evenings
-    daily = replication._daily(district)
+    daily = replication._daily(district).to_pandas()
     expected = float(np.array([0.2, 0.6, 0.9]) @ size / size.sum())
     assert daily[daily.level == "district"].satisfaction.tolist() == pytest.approx([expected] * 3)
 
@@ -76,8 +76,8 @@ def test_satisfaction_is_weighed_by_residents() -> None:
 def test_the_map_has_the_areas_of_each_cell_before_and_after() -> None:
     district = lived()
     world = district.world
-    world.grids = SimpleNamespace(of_cell=world.grids.of_cell[::-1].copy())  # type: ignore[assignment]
-    frame = replication._map(district)
+    world.map.grids = SimpleNamespace(of_cell=world.map.grids.of_cell[::-1].copy())  # type: ignore[assignment]
+    frame = replication._map(district).to_pandas()
     assert frame.cell.tolist() == list(range(world.map.n_cells))
     assert frame.grid.tolist() == frame.grid_at_start.tolist()[::-1]
     assert frame.street.tolist() == world.map.street_of_community[world.map.community].tolist()

@@ -26,6 +26,7 @@ from sim.store.tasks import cell_of
 from sim.store.writers import writing
 from sim.studies import runner
 from sim.studies.engines.base import Batch, Engine, Failed, Row
+from sim.studies.engines.memory import peak_mb
 from sim.studies.engines.processes import Processes
 from sim.studies.engines.serial import Serial
 from sim.studies.engines.threads import Threads
@@ -86,6 +87,25 @@ def test_every_engine_gives_the_same_bits(made: Callable[[], Engine], tmp_path: 
         results, outcome = asked(question(), tmp_path, How(jobs=2), engine)
     assert outcome.complete
     pd.testing.assert_series_equal(bits(results), whole)
+
+
+def test_memory_is_that_of_this_process_and_of_each_worker(tmp_path: Path) -> None:
+    with Processes(2) as engine:
+        _, outcome = asked(question(), tmp_path, How(jobs=2), engine)
+        own = peak_mb()
+        workers = [_peak_mb_of(pid) for pid in engine.pids]
+    assert len(workers) == 2
+    if all(workers):  # the system tells
+        assert outcome.peak_mb == pytest.approx(own + sum(workers), rel=0.1)
+    assert outcome.peak_mb > own + 50.0
+    _, outcome = asked(question(), tmp_path / "alone")
+    assert outcome.peak_mb == pytest.approx(peak_mb(), rel=0.1)
+
+
+def _peak_mb_of(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((float(line.split()[1]) / 1024.0 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 def test_parts_of_an_array_of_jobs_make_the_whole(tmp_path: Path, whole: pd.Series) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.config.run import load
-from sim.studies.engine import run_each
 from sim.studies.sequential import Plan, _holm, judge, next_look, pairs_needed, pairs_of, settled, verdicts
 from sim.types import Floats
+from tests.studies.folders import asked, question
 
 ONE = Plan(("response_mean",), (1.0,))  # 1 h matters
 NAMES = ("response_mean", "on_time", "silent", "spending")
@@ -168,14 +168,11 @@ def test_what_is_nearly_nothing_never_settles() -> None:
 
 
 @pytest.mark.slow
-def test_real_differences_with_their_signs_at_random_are_called_nothing() -> None:
-    arms = [load("demo", lever, days=30, warmup_days=5) for lever in ((), ["dual_report"])]
-    before, after = (
-        run_each([(arm, k) for k in range(40)]) for arm in arms
-    )  # fmt: skip
+def test_real_differences_with_their_signs_at_random_are_called_nothing(tmp_path: Path) -> None:
+    runs = asked(question(40, days=30, warmup_days=5), tmp_path)[0].runs
     rng = np.random.default_rng(21)
     for name in ("response_mean", "solved_of_all"):
-        x = np.array([b.measures[name] - a.measures[name] for a, b in zip(before, after, strict=True) if a and b])
+        x = pairs_of(runs, "baseline", "dual_report", [name])[name]
         plan = Plan((name,), (0.0,))  # no zone: every comparison goes on until it finds something, or to the end
         mixed = rng.permuted(np.tile(x, (400, 1)), axis=1) * rng.choice([-1.0, 1.0], (400, 40))
         assert false(words(plan, mixed)) <= 0.06

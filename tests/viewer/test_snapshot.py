@@ -34,11 +34,11 @@ def model() -> SimpleNamespace:
         day=40,
         place=SimpleNamespace(name="hamlet"),
         cases=cases,
-        grids=SimpleNamespace(of_cell=np.array([0, 0, 1])),
         residents=SimpleNamespace(cell=np.array([0, 0, 1, 1]), satisfaction=np.array([0.2, 0.4, 0.9, 0.7])),
         map=SimpleNamespace(
             cells=lattice(3),
             community=np.array([0, 0, 0]),
+            grids=SimpleNamespace(of_cell=np.array([0, 0, 1])),
             community_names=["C01"],
         ),
     )
@@ -80,7 +80,7 @@ def test_day_without_contact_has_no_response_time(model: SimpleNamespace) -> Non
 
 def test_photograph_does_not_change_with_the_world(model: SimpleNamespace) -> None:
     picture = take(model)
-    model.world.grids.of_cell[:] = 7
+    model.world.map.grids.of_cell[:] = 7
     model.world.residents.satisfaction[:] = 0.0
     assert picture.grid_of_cell.tolist() == [0, 0, 1]
     assert picture.layers["satisfaction"][0] == pytest.approx(0.3)

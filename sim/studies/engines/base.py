@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -59,6 +60,8 @@ class Row:
         Most memory that the process ever held, MB.
     tables : dict name -> pyarrow.Table
         Those that were wanted.
+    process : int
+        Number of the process, on its machine.
     """
 
     replication: int
@@ -69,6 +72,7 @@ class Row:
     host: str
     peak_mb: float
     tables: dict[str, Any] = field(default_factory=dict)
+    process: int = field(default_factory=os.getpid)
 
 
 @dataclass(slots=True)

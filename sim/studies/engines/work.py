@@ -10,8 +10,6 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from threading import Event
 
-import pyarrow as pa
-
 from sim import kernel_cache
 from sim.config.run import RunConfig, load, parse
 from sim.errors import Interrupted, Refused
@@ -58,7 +56,7 @@ def evaluate(batch: Batch, stop: Event) -> Iterator[Row | Failed]:
 def _row(batch: Batch, config: RunConfig, number: int, stop: Event) -> Row:
     started = time.thread_time()
     lived = live(config, number, batch.case_rows, stop, tables=bool(batch.tables))
-    tables = {name: pa.Table.from_pandas(lived.tables[name], preserve_index=False) for name in batch.tables}
+    tables = {name: lived.tables[name] for name in batch.tables}
     return Row(
         replication=number,
         measures=lived.measures,

@@ -48,6 +48,8 @@ def main() -> None:
     for name in ("SIGINT", "SIGHUP", "SIGTERM"):  # the parent hears them too, and says what is to be done
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
+    # pyarrow imports pandas as soon as it makes a table, where it finds it: 50 MB that no replication needs
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
     faulthandler.enable()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what somebody prints is no reply
