@@ -15,6 +15,7 @@ from sim.cli.compose import composed, layers_of
 from sim.cli.overrides import places_in, reason, understand
 from sim.config.arm_configs import arms_of
 from sim.config.arm_words import Sorted, sort_words
+from sim.config.arms import BASELINE, Arm
 from sim.config.run import RunConfig
 from sim.config.schema import cut
 from sim.config.studies import Study, configs_of
@@ -110,7 +111,7 @@ def _of_words(good: Sequence[Override], found: Sorted) -> dict[str, RunConfig]:
         too_few = [Problem("ARM", given, say("how.two_arms"))]
     plain = [str(o.input_line) for o in good]
     try:
-        arms = dict(arms_of(composed(plain), layers_of(plain), found.arms, found.own))
+        arms = dict(arms_of(composed(plain), layers_of(plain), found.arms or [Arm(BASELINE)], found.own))
     except ConfigError as error:
         raise ConfigError([*too_few, *error.problems]) from None
     if too_few:

@@ -105,11 +105,12 @@ def _tasks(store: StudyFolder, remarks: list[str]) -> tuple[pd.DataFrame, dict[s
         named[cell] = label if label not in named.values() else f"{label} ({cell})"
     good = unchanged(runs)
     if not all(good):
-        remarks.append(say("store.left_out", what=changed_rows(store.path / "runs", good)))
+        what = changed_rows(len(good) - sum(good))
+        remarks.append(say("studies.rows_left_out", path=store.path / "runs", what=what))
     frame = runs.to_pandas().assign(good=good)
     own = frame["code"].isin(codes_read(store, trees))
     if others := len(frame[~own].drop_duplicates(["cell", "replication"])):
-        remarks.append(say("store.of_other_code", n=others, folder=store.path))
+        remarks.append(say("studies.of_other_code", n=others, folder=store.path))
     frame = frame[own & frame["good"] & frame["cell"].isin(trees)].drop(columns="good")
     frame = fullest(frame.assign(arm=frame["cell"].map(named)), list(named.values()))
     return frame, {named[cell]: tree for cell, tree in trees.items()}
