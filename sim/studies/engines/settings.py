@@ -30,10 +30,10 @@ class EngineSettings:
     scheduler_file: str = param(
         "", "path", source=CHOICE,
         doc="dask: file of a scheduler that is there already; empty = a cluster on this machine",
-        zh="Dask 调度器文件",
+        zh="Dask调度器文件",
     )  # fmt: skip
-    queue: str = param("", "name", source=CHOICE, doc="slurm: partition; empty = the usual one", zh="SLURM 分区")
-    account: str = param("", "name", source=CHOICE, doc="slurm: account; empty = the usual one", zh="SLURM 账户")
+    queue: str = param("", "name", source=CHOICE, doc="slurm: partition; empty = the usual one", zh="SLURM分区")
+    account: str = param("", "name", source=CHOICE, doc="slurm: account; empty = the usual one", zh="SLURM账户")
     walltime: str = param(
         "04:00:00", "h:min:s", source=CHOICE,
         doc="slurm: time of a job; when it is over, another job takes its place", zh="作业时限",
@@ -54,7 +54,7 @@ class EngineSettings:
     directives: str = param(
         "", "words", source=CHOICE,
         doc="slurm: more lines for #SBATCH, with a space between them (--qos=long --constraint=avx2)",
-        zh="其他 SBATCH 选项",
+        zh="其他SBATCH选项",
     )  # fmt: skip
 
 
