@@ -97,7 +97,7 @@ def nothing_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("something was run")
 
     for name in (
-        "studies.runner.fill",
+        "studies.asking.fill",
         "cli.doctor.findings",
         "studies.loading.load",
         "cli.compose.hydra_main",
