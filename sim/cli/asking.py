@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,6 +57,7 @@ def ask(question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | No
         If what was lived could not be written.
     """
     compile_once()
+    gc.freeze()  # what is imported stays, so nobody need look through it again
     live = replace(how.how, jobs=question.first.run.jobs)
     with stoppable() as stop:
         with progress(title) as report:

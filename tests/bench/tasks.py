@@ -43,7 +43,7 @@ def command(*words: str) -> float:
         before = os.times()
         subprocess.run(
             [sys.executable, "-m", "sim", *words], cwd=folder, check=True, capture_output=True,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+            env={**{k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         after = os.times()
     return (after.children_user - before.children_user) + (after.children_system - before.children_system)
