@@ -180,8 +180,16 @@ def study(
         As in `run`.
     **said
         Settings that lie over the file's.
+
+    Raises
+    ------
+    ConfigError
+        Also for a file that crosses its arms with values (``sweep``): that is several comparisons.
     """
     read = read_study(file).small() if small else read_study(file)
+    if read.sweep:
+        keys = ", ".join(read.sweep)
+        raise ConfigError([Problem("sweep", say("how.crossed", keys=keys), hint=say("how.crossed_hint", keys=keys))])
     if "pairs" in said:
         said["replications"] = said.pop("pairs")
     arms = dict(configs_of(read, nested(said)))

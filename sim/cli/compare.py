@@ -86,6 +86,9 @@ def run_and_print(asked: Asked) -> Results:
             list(questions.study.measures) if "--measures" not in asked.flags and questions.study.measures else names
         )
         how = with_study(how, questions.study)
+        if questions.study.draws:
+            said = say("how.no_draws", n=questions.study.draws)
+            print(say("notes.of_settings", command="compare", said=said), file=sys.stderr)
     for remark in remarks(questions.settings):
         print(say("notes.of_settings", command="compare", said=remark), file=sys.stderr)
     for question in questions.questions:

@@ -8,7 +8,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from sim.config.run import RunConfig, load
 from sim.studies.replication import live
