@@ -8,11 +8,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from sim.config.run import RunConfig, load
 from sim.studies.replication import live
 from tests.bench.line import Line
 
+ROOT = Path(__file__).parents[2]
+"""The checkout, which is not on the path of another folder."""
 SIZES = {"demo": (90, 20), "xialu": (365, 3)}
 """Days of a task, and how many are measured."""
 
