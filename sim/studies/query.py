@@ -47,7 +47,7 @@ def query(sql: str, folders: Sequence[Path], remarks: list[str] | None = None) -
     try:
         answer = base.execute(sql)
         if answer is None:
-            raise duckdb.ParserException("nothing was asked")
+            raise duckdb.ParserException(say("studies.no_query"))
         return answer.df()
     except duckdb.Error as error:
         there = joined(name for (name,) in base.execute("show tables").fetchall())

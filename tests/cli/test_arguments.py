@@ -126,7 +126,7 @@ def test_what_a_command_does_not_take_is_refused_in_words(
         (["run", "nope", "seed=-1", "--by", "--json=1", "--jsn", "--measures=x"],
          ["nope:", "seed:", "--by:", "--json:", "--jsn:", "--measures:"]),
         (["demo", "nope", "days=x", "--lang", "fr", "--by", "grid"], ["nope:", "days:", "--lang:", "--by:"]),
-        (["compare", "basline", "seed=x", "--by=grid", "--json", "--json"], ["basline:", "--by:", "--json:"]),
+        (["compare", "basline", "seed=x", "--by=grid", "--json", "--json"], ["basline:", "seed:", "--by:", "--json:"]),
         (["list", "levels", "foo=1", "--lang", "fr", "-m"], ["WHAT: found 'levels'", "foo=1:", "--lang:", "-m:"]),
         (["show", "voise", "foo=1", "--lang"], ["show: found 'voise'", "foo=1:", "--lang:"]),
         (["check", "nope", "seed=x", "--measures", "all"], ["nope:", "seed:", "--measures:"]),

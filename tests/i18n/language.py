@@ -11,6 +11,7 @@ from sim.cli.how import KEYS as HOW
 from sim.cli.listing import LISTS, parameters
 from sim.config.place_files import place_names
 from sim.config.run import load
+from sim.config.study_files import study_names
 from sim.evidence import load_register, load_sources
 from sim.measures import MEASURES
 from sim.parameters.param import describe
@@ -59,7 +60,16 @@ def typed() -> tuple[str, ...]:
         *LISTS,
         *FORMATS,
     }
-    all_of |= {"baseline", "policy", "in_force", *HOURS, *ENGINES, *HOW, "dual_reprt"}  # the last is misspelt in a test
+    all_of |= {
+        "baseline",
+        "policy",
+        "in_force",
+        *HOURS,
+        *ENGINES,
+        *HOW,
+        *study_names(),
+        "dual_reprt",
+    }  # the last is misspelt in a test
     return tuple(sorted(all_of, key=len, reverse=True))
 
 
