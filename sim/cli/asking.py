@@ -56,7 +56,7 @@ def ask(question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | No
         If what was lived could not be written.
     """
     compile_once()
-    live = replace(how.how, jobs=question.first.run.jobs)
+    live = replace(how.how, jobs=question.first.run.jobs if how.jobs is None else how.jobs)
     with stoppable() as stop:
         with progress(title) as report:
             if looks is None:

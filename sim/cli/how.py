@@ -24,6 +24,7 @@ KEYS = ("budget", "engine", "max", "until", "shard", "pairs")
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|d)?")
 _SECONDS = {"s": 1.0, "": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 MOST_PAIRS = 100_000
+MOST_JOBS = 1024
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ class HowAsked:
         Whether pairs are added until the measures asked for are settled.
     most : int, optional
         Pairs at which that ends.
+    jobs : int, optional
+        Replications at a time, where a folder says everything else (`of_a_folder`); else they are in the settings.
     problems : list of Problem
     """
 
@@ -48,6 +51,7 @@ class HowAsked:
     engine: EngineSettings = field(default_factory=EngineSettings)
     until_settled: bool = False
     most: int | None = None
+    jobs: int | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -98,6 +102,30 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
         found.problems.append(Problem("max", "says when until=settled ends", "max with until=settled"))
     found.how = How(budget_s=budget_s, join=join, shard=shard, anew=anew)
     return found
+
+
+def of_a_folder(how: HowAsked, also: Sequence[str] = ()) -> list[Problem]:
+    """Read ``jobs=`` where a study folder says what is asked, and refuse what says it again.
+
+    Parameters
+    ----------
+    how : HowAsked
+        Its `jobs` is set.
+    also : sequence of str
+        Settings that the command itself reads.
+    """
+    problems = []
+    for word in how.settings:
+        key, _, value = word.partition("=")
+        if key == "jobs" and value.isdigit() and int(value) <= MOST_JOBS:
+            how.jobs = int(value)
+        elif key == "jobs":
+            problems.append(Problem("jobs", f"found {value!r}", f"0..{MOST_JOBS}; 0 is one per core"))
+        elif key not in also:
+            hint = "another question: govsim run or compare; more pairs: govsim extend DIR --pairs N"
+            allowed = ", ".join((*also, "jobs", "budget", "engine"))
+            problems.append(Problem(word, "the folder says what was asked", allowed, hint))
+    return problems
 
 
 def with_study(how: HowAsked, study: Study) -> HowAsked:
