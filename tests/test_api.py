@@ -185,7 +185,7 @@ def test_a_notebook_shows_the_answer() -> None:
     r = sim.compare("demo", ["baseline", "whistle"], pairs=2, into="here", **SHORT)
     text = r._repr_html_()
     assert text.startswith("<div>")
-    for part in ("demo: baseline, whistle", "<table", "verdict", "response_mean", "2 of 2 replications"):
+    for part in ("demo: baseline, whistle", "<table", "verdict", "response_median", "2 of 2 replications"):
         assert part in text
     assert str(r.frame.verdict.iloc[0]).replace("&", "&amp;").replace("<", "&lt;") in text
 
@@ -221,7 +221,7 @@ def test_a_stop_keeps_what_had_finished_in_a_folder_and_nothing_elsewhere(here: 
 
     with pytest.raises(KeyboardInterrupt):
         sim.run("demo", replications=3, into="kept", progress=stop, **SHORT)
-    assert sim.load("kept").replications == {"baseline": [0]}  # type: ignore[union-attr]
+    assert sim.load("results/kept").replications == {"baseline": [0]}  # type: ignore[union-attr]
     with pytest.raises(KeyboardInterrupt):
         sim.run("demo", replications=3, progress=stop, **SHORT)
     assert list((here / "tmp").iterdir()) == []
@@ -275,4 +275,4 @@ def test_replications_that_fail_are_told_of_and_the_rest_is_kept(monkeypatch: py
     with pytest.raises(SomeFailed, match="1 of 3 tasks failed") as told:
         sim.run("demo", replications=3, into="x", **SHORT)
     assert "no homes" in str(told.value)
-    assert sim.load("x").replications == {"baseline": [0, 2]}  # type: ignore[union-attr]
+    assert sim.load("results/x").replications == {"baseline": [0, 2]}  # type: ignore[union-attr]
