@@ -69,7 +69,8 @@ def run(
     policy : str or sequence of str
         Levers that act.
     into : str or path, optional
-        Study folder; what is there already is not lived again. By default nothing is kept once the result is gone.
+        Study folder, a bare name in the folder of results; what is there already is not lived again. By default nothing
+        is kept once the result is gone.
     jobs : int
         Replications at a time; 0 is one per core.
     engine : str or mapping
@@ -226,7 +227,7 @@ def _arms(arms: Sequence[str] | Mapping[str, str | Said]) -> list[Arm]:
     """
     found, problems = list[Arm](), list[Problem]()
     if isinstance(arms, Mapping):
-        bodies = {name: said if isinstance(said, str) else nested(said) for name, said in arms.items()}
+        bodies = {name: nested(said) if isinstance(said, Mapping) else said for name, said in arms.items()}
         found, problems = read_arms(bodies, lambda key: key)
     else:
         for word in [arms] if isinstance(arms, str) else arms:

@@ -58,7 +58,7 @@ def ask(question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | No
     """
     compile_once()
     gc.freeze()  # what is imported stays, so nobody need look through it again
-    live = replace(how.how, jobs=question.first.run.jobs)
+    live = replace(how.how, jobs=question.first.run.jobs if how.jobs is None else how.jobs)
     with stoppable() as stop:
         with progress(title) as report:
             if looks is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
-from sim.cli.how import ANEW, JOIN, read_how
+from sim.cli.how import ANEW, JOIN, of_a_folder, read_how
 from sim.errors import Problem
 from sim.i18n import say
 
@@ -46,7 +46,7 @@ def main(asked: Asked) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 100_000:
         found = say("errors.found", x=repr(text)) if text else say("how.not_said")
         problems.append(Problem("--pairs", found, say("how.pairs_in_all")))
-    asked.refuse([*how.problems, *problems])
+    asked.refuse([*how.problems, *problems, *of_a_folder(how)])
     results = results_of(Path(asked.words[0]))
     before = int(results.asked.told["replications"])
     if int(text) <= before:

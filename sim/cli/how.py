@@ -25,6 +25,7 @@ KEYS = ("budget", "engine", "max", "until", "shard", "pairs")
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|d)?")
 _SECONDS = {"s": 1.0, "": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 MOST_PAIRS = 100_000
+MOST_JOBS = 1024
 
 
 @dataclass(slots=True)
@@ -41,6 +42,8 @@ class HowAsked:
         Whether pairs are added until the measures asked for are settled.
     most : int, optional
         Pairs at which that ends.
+    jobs : int, optional
+        Replications at a time, where a folder says everything else (`of_a_folder`); else they are in the settings.
     problems : list of Problem
     """
 
@@ -49,6 +52,7 @@ class HowAsked:
     engine: EngineSettings = field(default_factory=EngineSettings)
     until_settled: bool = False
     most: int | None = None
+    jobs: int | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -100,6 +104,29 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
         found.problems.append(Problem("max", say("how.max_alone"), say("how.max_with")))
     found.how = How(budget_s=budget_s, join=join, shard=shard, anew=anew)
     return found
+
+
+def of_a_folder(how: HowAsked, also: Sequence[str] = ()) -> list[Problem]:
+    """Read ``jobs=`` where a study folder says what is asked, and refuse what says it again.
+
+    Parameters
+    ----------
+    how : HowAsked
+        Its `jobs` is set.
+    also : sequence of str
+        Settings that the command itself reads.
+    """
+    problems = []
+    for word in how.settings:
+        key, _, value = word.partition("=")
+        if key == "jobs" and value.isdigit() and int(value) <= MOST_JOBS:
+            how.jobs = int(value)
+        elif key == "jobs":
+            problems.append(Problem("jobs", say("errors.found", x=repr(value)), say("how.jobs", most=MOST_JOBS)))
+        elif key not in also:
+            allowed = ", ".join((*also, "jobs", "budget", "engine"))
+            problems.append(Problem(word, say("how.asked_by_folder"), allowed, say("how.ask_elsewhere")))
+    return problems
 
 
 def with_study(how: HowAsked, study: Study) -> HowAsked:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Takes, Words
-from sim.cli.how import ANEW, JOIN, read_how
+from sim.cli.how import ANEW, JOIN, of_a_folder, read_how
 from sim.errors import Problem
 from sim.folder_names import ALLOWED, fault_of
 from sim.i18n import joined, say
@@ -29,13 +29,7 @@ def main(asked: Asked) -> int:
     how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
     names, problems = measure_names(asked.flags.get("--measures"))
     said = dict(word.split("=", 1) for word in how.settings)
-    known = ("into", "results_dir", "jobs")
-    problems += [
-        Problem(key, say("how.run_by_folder"), ", ".join((*known, "budget", "engine")))
-        for key in said
-        if key not in known
-    ]
-    asked.refuse([*how.problems, *problems])
+    asked.refuse([*how.problems, *problems, *of_a_folder(how, ("into", "results_dir"))])
     results = results_of(Path(asked.words[0]))
     name = said.get("into", f"{results.path.name}-again").strip("'\"")
     if fault := fault_of(name):

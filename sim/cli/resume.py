@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
-from sim.cli.how import ANEW, JOIN, HowAsked, read_how
-from sim.errors import Problem
+from sim.cli.how import ANEW, JOIN, HowAsked, of_a_folder, read_how
 from sim.i18n import joined, say
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def main(asked: Asked) -> int:
 
     how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
     names, problems = measure_names(asked.flags.get("--measures"))
-    asked.refuse([*how.problems, *problems, *_strangers(how)])
+    asked.refuse([*how.problems, *problems, *of_a_folder(how)])
     if how.how.shard is not None:
         how.how = replace(how.how, join=True)
     named = results_of(Path(asked.words[0]))
@@ -62,15 +61,6 @@ def _unfinished(named: Results, folder: Path) -> list[Results]:
     return [results for results in answers_of(named.path) if not results.complete]
 
 
-def _strangers(how: HowAsked) -> list[Problem]:
-    """Settings of the configuration: what was asked is in the folder."""
-    free = [word for word in how.settings if not word.startswith("jobs=")]
-    if not free and all(word.startswith("jobs=") and word[5:].isdigit() for word in how.settings):
-        return []
-    found, hint = say("how.asked_by_folder"), say("how.ask_elsewhere")
-    return [Problem(word, found, "jobs, budget, engine, shard", hint) for word in free]
-
-
 def _note_same(path: Path, how: HowAsked) -> None:
     """Live one task of each cell that other code has lived, and note both codes as equal if all bits agree."""
     from sim.errors import Mismatch
@@ -82,7 +72,7 @@ def _note_same(path: Path, how: HowAsked) -> None:
     folder = StudyFolder(path)
     own = folder.same_codes(identity())
     for code in sorted(set(folder.codes()) - own):
-        with engine_of(how.engine, 0) as engine:
+        with engine_of(how.engine, how.jobs or 0) as engine:
             found = verify(path, engine, code=code)
         if not found.agrees:
             wrong = [*map(str, found.differences[:10]), *found.failed, *found.changed, *found.damaged]

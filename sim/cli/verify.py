@@ -12,8 +12,8 @@ import json
 from pathlib import Path
 
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
-from sim.cli.how import read_how
-from sim.errors import Mismatch, Problem, ResultError
+from sim.cli.how import of_a_folder, read_how
+from sim.errors import Mismatch, ResultError
 from sim.i18n import joined, say
 
 TAKES = Takes((Flag(("--all",)), LANG, JSON), Words("DIR", example="results/xialu"), settings=True)
@@ -27,13 +27,9 @@ def main(asked: Asked) -> int:
     from sim.studies.verify import verify
 
     how = read_how(asked.settings)
-    strange = [
-        Problem(w, say("how.no_setting", command="verify"), "jobs, engine") for w in how.settings if w[:5] != "jobs="
-    ]
-    asked.refuse([*how.problems, *strange])
-    jobs = next((int(w[5:]) for w in how.settings if w[5:].isdigit()), 0)
+    asked.refuse([*how.problems, *of_a_folder(how)])
     path = results_of(Path(asked.words[0])).path
-    with stoppable() as stop, engine_of(how.engine, jobs) as engine:
+    with stoppable() as stop, engine_of(how.engine, how.jobs or 0) as engine:
         found = verify(path, engine, every="--all" in asked.flags, stop=stop)
         if stop.is_set():
             raise stop.interrupted(found.tasks, found.tasks, say("store.nothing_written"))

@@ -60,5 +60,6 @@ def differences(
 
 def as_html(frame: pd.DataFrame, title: str, below: str) -> str:
     """A small table for a notebook."""
-    table = frame.to_html(index=False, float_format="{:.4g}".format, border=0, na_rep="-")
+    with pd.option_context("display.max_colwidth", None):  # else verdicts are cut
+        table = frame.to_html(index=False, float_format="{:.4g}".format, border=0, na_rep="-")
     return f"<div><b>{escape(title)}</b>{table}<small>{escape(below)}</small></div>"

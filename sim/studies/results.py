@@ -77,9 +77,8 @@ class Results:
         self.remarks += folder.damaged
         if table is None:
             return pd.DataFrame(columns=["arm", "replication", *OF_THE_TASK])
-        arm_of = {cell: label for label, cell in self.asked.cells.items()}
         asked = pc.and_(
-            pc.is_in(table["cell"], pa.array(list(arm_of), pa.string())),
+            pc.is_in(table["cell"], pa.array(list(self.asked.cells.values()), pa.string())),
             pc.less(table["replication"], self.asked.told["replications"]),
         )
         own_code = pc.is_in(table["code"], pa.array(sorted(self.codes), pa.string()))
@@ -92,7 +91,9 @@ class Results:
             what = changed_rows(len(good) - sum(good))
             self.remarks.append(say("studies.rows_left_out", path=self.path / "runs", what=what))
         frame = own.filter(pa.array(good, pa.bool_())).to_pandas()
-        return fullest(frame.assign(arm=frame["cell"].map(arm_of)), self.arms)
+        # arms that turn out to be the same configuration share their tasks
+        arms = pd.DataFrame({"arm": self.arms, "cell": list(self.asked.cells.values())}, dtype=object)
+        return fullest(frame.merge(arms, on="cell"), self.arms)
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -308,12 +309,16 @@ def tidy(tasks: pd.DataFrame, trees: Mapping[str, Mapping[str, Any]]) -> pd.Data
 def _by_arm(table: pa.Table, tasks: pd.DataFrame) -> pd.DataFrame:
     """Put the arm before rows of tasks, and order them by arm and replication as the tasks are."""
     frame = table.to_pandas()
-    order = {task: at for at, task in enumerate(tasks["task"])}
-    at = frame["task"].astype(object).map(order)
-    arm = pd.Categorical(frame["task"].astype(object).map(dict(zip(tasks["task"], tasks["arm"], strict=True))))
-    frame = frame.drop(columns="task")
-    frame.insert(0, "arm", arm.astype(object))
-    return frame.iloc[at.argsort(kind="stable")].reset_index(drop=True)
+    own = frame.pop("task").astype(object)
+    numbered = tasks.assign(at=range(len(tasks)), nth=tasks.groupby("task").cumcount())
+    parts = []
+    for _, named in numbered.groupby("nth"):  # more than one where arms are the same configuration
+        at = own.map(dict(zip(named["task"], named["at"], strict=True)))
+        part = frame[at.notna()]
+        part.insert(0, "arm", own.map(dict(zip(named["task"], named["arm"], strict=True)))[at.notna()].astype(object))
+        parts.append(part.assign(at=at[at.notna()]))
+    found = pd.concat(parts) if len(parts) > 1 else parts[0]
+    return found.sort_values("at", kind="stable").drop(columns="at").reset_index(drop=True)
 
 
 def results_of(folder: Path, ask: Ask | None = None) -> Results:

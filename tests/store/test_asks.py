@@ -1,4 +1,4 @@
-"""What was asked, written down: it reads back equal, on any machine, and what is not such a file is refused in words."""
+"""What was asked, written down: it reads back equal on any machine; what is no such file is refused in words."""
 
 from __future__ import annotations
 

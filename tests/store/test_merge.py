@@ -143,10 +143,10 @@ def test_code_that_gives_the_same_bits_may_come_and_that_is_known_afterwards(mad
 
 
 def test_a_folder_that_is_written_to_is_waited_for(made: Path, tmp_path: Path) -> None:
-    with writing(tmp_path / "into"), pytest.raises(FolderInUse) as told:
-        (tmp_path / "into" / "answers").mkdir()
-        shutil.copytree(made / "a" / "answers", tmp_path / "into" / "answers", dirs_exist_ok=True)
-        merge([made / "a", made / "b"], tmp_path / "into")
+    into = tmp_path / "into"
+    shutil.copytree(made / "a" / "answers", into / "answers")
+    with writing(into), pytest.raises(FolderInUse) as told:
+        merge([made / "a", made / "b"], into)
     assert told.value.exit_code == 6
     assert not (tmp_path / "into" / "runs").exists()
 
@@ -162,8 +162,8 @@ def test_a_copy_that_breaks_off_leaves_no_half_file(
         if len(copied) == 3:
             raise OSError(28, "No space left on device")
 
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
-        patch.setattr("sim.store.merge.shutil.copyfile", breaks)
+    monkeypatch.setattr("sim.store.merge.shutil.copyfile", breaks)
+    with pytest.raises(OSError, match="No space"):
         merge([made / "a", made / "b"], tmp_path / "into")
     assert not list((tmp_path / "into").rglob(".*"))
     assert len([p for p in (tmp_path / "into").rglob("*") if p.is_file()]) == 2

@@ -41,10 +41,10 @@ def count(table: str, folder: Path, remarks: list[str] | None = None) -> dict[st
 
 def test_two_studies_in_one_question(made: Path) -> None:
     frame = query(
-        "select study, place, arm, avg(response_mean) as mean, count(*) as n from runs group by all order by study, arm",
+        "select study, place, arm, avg(response_mean) as mean, count(*) as n from runs group by all order by all",
         [made],
     )
-    assert list(frame.itertuples(index=False, name=None))[0][:3] == ("first", "demo", "baseline")
+    assert set(frame.place) == {"demo"}
     assert list(frame.study + " " + frame.arm) == [
         "first baseline", "first dual_report", "second baseline", "second whistle",
     ]  # fmt: skip
@@ -170,10 +170,10 @@ def test_a_table_that_nobody_kept_is_not_there(tmp_path: Path) -> None:
 
 
 def test_no_results_at_all(tmp_path: Path, made: Path) -> None:
-    with pytest.raises(ResultError, match="there are no results in .*nowhere: run something first"):
+    with pytest.raises(ResultError, match=r"there are no results in .*nowhere: run something first"):
         query("from runs", [tmp_path / "nowhere"])
     empty: Results = asked(question(1, []), tmp_path / "empty")[0]
     shutil.rmtree(empty.path / "runs")
-    with pytest.raises(ResultError, match="there is no finished task in .*empty"):
+    with pytest.raises(ResultError, match=r"there is no finished task in .*empty"):
         query("from runs", [tmp_path])
     assert count("runs", made / "first")

@@ -163,3 +163,23 @@ def test_a_damaged_question_is_refused_in_words(damage: Callable[[Path], object]
     with pytest.raises(ResultError, match=words) as told:
         results_of(tmp_path)
     assert str(tmp_path) in str(told.value)
+
+
+def test_arms_that_are_the_same_configuration_share_their_tasks(tmp_path: Path) -> None:
+    said = {"days": 4, "warmup_days": 0, "replications": 2}
+    default = load("demo").settings.voice.p_report
+    arms = {
+        "a": load("demo", **said),  # type: ignore[arg-type]
+        "b": load("demo", **said, **{"voice.p_report": default}),  # type: ignore[arg-type]
+        "c": load("demo", ["dual_report"], **said),  # type: ignore[arg-type]
+    }
+    results, outcome = asked(ask_of("compare", arms), tmp_path)
+    assert (outcome.asked, outcome.lived) == (4, 4)
+    assert results.replications == {"a": [0, 1], "b": [0, 1], "c": [0, 1]}
+    assert results.complete
+    assert (results.differences[results.differences.arm == "b"].change == 0.0).all()
+    for kind in ("daily", "cases", "areas", "map"):
+        frame = results.table(kind)
+        assert list(frame.arm.unique()) == ["a", "b", "c"]
+        a, b = (frame[frame.arm == arm].drop(columns="arm").reset_index(drop=True) for arm in "ab")
+        pd.testing.assert_frame_equal(a, b)
