@@ -28,6 +28,15 @@ class Word(Enum):
     GO = "batches that come from now on count"
 
 
+class _NoPandas:
+    """Hides pandas: pyarrow imports it as soon as it makes a table, where it finds it, 50 MB that no worker needs."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Find nothing, and let nobody else find it."""
+        if name == "pandas":
+            raise ModuleNotFoundError("no pandas in a worker", name=name)
+
+
 def _listen(orders: IO[bytes], batches: SimpleQueue[Batch], stop: Event) -> None:
     """Take orders until the parent is gone."""
     try:
@@ -48,8 +57,7 @@ def main() -> None:
     for name in ("SIGINT", "SIGHUP", "SIGTERM"):  # the parent hears them too, and says what is to be done
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    # pyarrow imports pandas as soon as it makes a table, where it finds it: 50 MB that no replication needs
-    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _NoPandas())
     faulthandler.enable()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what somebody prints is no reply

@@ -88,7 +88,7 @@ def test_a_row_is_the_replication(work: list[Batch], serial: dict[tuple[str, int
     assert numbers == {name: float(value).hex() for name, value in lived.measures.items()}
     assert ledger == lived.ledger
     assert costs == lived.costs
-    assert tables == {n: content(pa.Table.from_pandas(t, preserve_index=False)) for n, t in lived.tables.items()}
+    assert tables == {name: content(table) for name, table in lived.tables.items()}
 
 
 def test_what_a_row_says_of_itself() -> None:
