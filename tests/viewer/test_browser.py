@@ -160,7 +160,7 @@ def test_play_runs_until_paused(page: Page) -> None:
 
 def test_click_tells_the_cell_and_a_layer_brings_its_unit(page: Page) -> None:
     page.locator(CANVAS).click()
-    told = page.locator(".govsim-cell", has_text="网格").inner_text()
+    told = page.locator(".govsim-cell", has_text="满意度").inner_text()
     for word in ("community", "open", "未结", "waiting", "等待", "satisfaction", "满意度"):
         assert word in told
     legend = page.locator(".govsim-legend")
