@@ -17,10 +17,16 @@ import os
 import platform
 import time
 
-from tests.bench import history, queues, starts, tasks, years
+from tests.bench import history, queues, runs, starts, tasks, years
 from tests.bench.line import HEAD, Line
 
-PARTS = {"workload W": queues.lines, "districts": years.lines, "tasks": tasks.lines, "starting": starts.lines}
+PARTS = {
+    "workload W": queues.lines,
+    "districts": years.lines,
+    "tasks": tasks.lines,
+    "studies": runs.lines,
+    "starting": starts.lines,
+}
 
 
 def machine() -> dict[str, object]:
