@@ -31,9 +31,8 @@ PARTS = {
 
 def machine() -> dict[str, object]:
     """Say what was measured on, and how busy it was (a load above the number of CPUs spoils wall times)."""
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     found = {"python": platform.python_version(), "system": platform.platform(), "cpus": os.cpu_count()}
-    return {**found, "load": round(load, 1)}
+    return {**found, "load": history.busy()}
 
 
 def main() -> None:

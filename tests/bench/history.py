@@ -92,12 +92,17 @@ def row() -> dict[str, object]:
     ).stdout.strip()
     whole: dict[str, object] = {
         "commit": commit, "date": date.today().isoformat(), "python": platform.python_version(),
-        "numba": numba.__version__, "cpu": processor(), "load": round(os.getloadavg()[0], 1),
+        "numba": numba.__version__, "cpu": processor(), "load": busy(),
         **against_reference(), "simpy_ratio": round(theirs / ours, 1), "python_share": round(python_share(), 3),
         **counters(), "peak_mb": round(peak_mb()),
         "efficiency": round(efficiency()["cpu"], 3), "two_workers": round(speed_up(), 2), "run_cpu_s": round(warm(), 2),
     }  # fmt: skip
     return {name: whole[name] for name in COLUMNS}
+
+
+def busy() -> float:
+    """How many processes want to run; nan where the system does not tell."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else float("nan")
 
 
 def processor() -> str:

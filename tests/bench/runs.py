@@ -87,8 +87,8 @@ def efficiency() -> dict[str, float]:
 
 
 def speed_up() -> float:
-    """Wall time of Xialu, 60 days, eight replications with tables, in this process over that in two workers."""
-    config = load("xialu", days=60, replications=8)
+    """Wall time of Xialu, 60 days, sixteen replications with tables, in this process over that in two workers."""
+    config = load("xialu", days=60, replications=16)
     question = ask_of("run", {config.label: config})
     with Processes(2) as engine:
         for warm in (Serial(), engine):
