@@ -18,7 +18,8 @@ MODULES = {"crypt", "fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog",
 NAMES = {
     "os": {
         "chown", "chroot", "fchmod", "fork", "forkpty", "getegid", "geteuid", "getgid", "getloadavg", "getpgid",
-        "getuid", "kill", "killpg", "mkfifo", "nice", "pipe2", "register_at_fork", "sched_getaffinity", "sched_setaffinity",
+        "getuid", "kill", "killpg", "mkfifo", "nice", "pipe2", "register_at_fork",
+        "sched_getaffinity", "sched_setaffinity",
         "setpgid", "setsid", "statvfs", "sync", "uname", "wait", "waitpid",
     },
     "signal": {
