@@ -6,6 +6,8 @@ PYTHONS := 3.15 3.14 3.13 3.12 3.11
 
 VENV    ?= .venv
 WORKERS ?= 2
+WHEELS  ?= wheelhouse
+EXTRAS  ?= viz,dask
 TESTS   ?= tests
 
 bin    := $(VENV)/bin
@@ -13,7 +15,11 @@ pip    := $(bin)/python -m pip --disable-pip-version-check install -qq --constra
 inputs := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help demo viz test check docs results mutants bench bench-plot lock clean
+=======
+.PHONY: help demo viz test check docs mutants bench bench-plot lock wheelhouse clean
+>>>>>>> runs
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +62,11 @@ bench-plot: $(VENV)/.dev ## draw the history of speed
 
 lock: $(VENV)/bin/python ## work out constraints.txt anew (needs Python 3.11 and newer ones)
 	$(bin)/python .ci/lock.py
+
+wheelhouse: $(VENV)/bin/python ## gather all that an installation needs in wheelhouse/, for a machine without internet
+	$(bin)/python -m pip --disable-pip-version-check wheel --quiet --constraint constraints.txt --wheel-dir $(WHEELS) '.[$(EXTRAS)]'
+	@echo "Carry $(WHEELS) to a machine with the same system and the same Python, and there:"
+	@echo "  python3 -m venv .venv && .venv/bin/pip install --no-index --find-links $(WHEELS) 'govsim[$(EXTRAS)]'"
 
 clean: ## remove environments, caches and builds; results stay
 	rm -rf .venv .venv-3.* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .benchmarks

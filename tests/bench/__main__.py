@@ -17,17 +17,22 @@ import os
 import platform
 import time
 
-from tests.bench import history, queues, starts, tasks, years
+from tests.bench import history, queues, runs, starts, tasks, years
 from tests.bench.line import HEAD, Line
 
-PARTS = {"workload W": queues.lines, "districts": years.lines, "tasks": tasks.lines, "starting": starts.lines}
+PARTS = {
+    "workload W": queues.lines,
+    "districts": years.lines,
+    "tasks": tasks.lines,
+    "studies": runs.lines,
+    "starting": starts.lines,
+}
 
 
 def machine() -> dict[str, object]:
     """Say what was measured on, and how busy it was (a load above the number of CPUs spoils wall times)."""
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     found = {"python": platform.python_version(), "system": platform.platform(), "cpus": os.cpu_count()}
-    return {**found, "load": round(load, 1)}
+    return {**found, "load": history.busy()}
 
 
 def main() -> None:

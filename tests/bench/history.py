@@ -25,12 +25,15 @@ from sim.studies.replication import live
 from tests.bench import simpy_peer, workload_w
 from tests.bench.counters import compiled_calls, counters
 from tests.bench.fresh import peak_mb
+from tests.bench.runs import efficiency, speed_up
+from tests.bench.tasks import warm
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "results" / "curated" / "bench" / "history.csv"
 COLUMNS = (
     "commit", "date", "python", "numba", "cpu", "load", "ref_s", "w_ref", "xialu_ref", "demo90_ref", "simpy_ratio",
     "python_share", "pycalls_day", "compiled_day", "case_bytes", "peak_mb", "bits",
+    "efficiency", "two_workers", "run_cpu_s",
 )  # fmt: skip
 RATIOS = ("w_ref", "xialu_ref", "demo90_ref")
 PAIRS, RECENT, SLOWER = 7, 5, 1.10
@@ -89,11 +92,17 @@ def row() -> dict[str, object]:
     ).stdout.strip()
     whole: dict[str, object] = {
         "commit": commit, "date": date.today().isoformat(), "python": platform.python_version(),
-        "numba": numba.__version__, "cpu": processor(), "load": round(os.getloadavg()[0], 1),
+        "numba": numba.__version__, "cpu": processor(), "load": busy(),
         **against_reference(), "simpy_ratio": round(theirs / ours, 1), "python_share": round(python_share(), 3),
         **counters(), "peak_mb": round(peak_mb()),
+        "efficiency": round(efficiency()["cpu"], 3), "two_workers": round(speed_up(), 2), "run_cpu_s": round(warm(), 2),
     }  # fmt: skip
     return {name: whole[name] for name in COLUMNS}
+
+
+def busy() -> float:
+    """How many processes want to run; nan where the system does not tell."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else float("nan")
 
 
 def processor() -> str:
