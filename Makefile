@@ -15,11 +15,7 @@ pip    := $(bin)/python -m pip --disable-pip-version-check install -qq --constra
 inputs := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help demo viz test check docs results mutants bench bench-plot lock clean
-=======
-.PHONY: help demo viz test check docs mutants bench bench-plot lock wheelhouse clean
->>>>>>> runs
+.PHONY: help demo viz test check docs results mutants bench bench-plot lock wheelhouse clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile

@@ -15,10 +15,7 @@ from sim.studies.replication import live
 from tests.bench.line import Line
 
 ROOT = Path(__file__).parents[2]
-<<<<<<< HEAD
 """The checkout, which is not on the path of another folder."""
-=======
->>>>>>> runs
 SIZES = {"demo": (90, 20), "xialu": (365, 3)}
 """Days of a task, and how many are measured."""
 
