@@ -75,6 +75,22 @@ def test_the_cells_in_the_file_are_those_of_the_arms(tmp_path: Path) -> None:
     assert asked.tree("more")["place"]["workers"] == 20
 
 
+@pytest.mark.parametrize("first", [(), ("dual_report",), ("dual_report", "whistle")])
+def test_levers_of_the_first_arm_are_no_levers_of_the_others(first: tuple[str, ...], tmp_path: Path) -> None:
+    doses = {"dual_report": {"active_share": 0.1}}
+    arms = {
+        "first": load("demo", first, policies={name: doses[name] for name in first if name in doses}),
+        "none": load("demo"),
+        "one": load("demo", ["dual_report"], policies=doses),
+        "both": load("demo", ["dual_report", "whistle"]),
+    }
+    again = back(ask_of("compare", arms), tmp_path)
+    assert {name: arm.policy_names for name, arm in again.arms.items()} == {
+        "first": first, "none": (), "one": ("dual_report",), "both": ("dual_report", "whistle"),
+    }  # fmt: skip
+    assert again.arms == ask_of("compare", arms).arms
+
+
 def test_what_goes_beside_it_is_kept(tmp_path: Path) -> None:
     plan = {"measures": ["silent"], "zones": [1.0], "maximum": 20, "extensions": []}
     again = back(replace(question(2), extra={"plan": plan}), tmp_path)
