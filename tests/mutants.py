@@ -34,7 +34,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("mechanisms", "kernel", "measures", "study", "state", "geography")
+ROOMS = ("mechanisms", "kernel", "measures", "studies", "state", "geography")
 LEAVE_OUT = "GOVSIM_MUTANTS_LEAVE_OUT"
 SECONDS = 2.0
 """A test may take so long (CPU time) as plain Python; one that takes longer in the unchanged tree is left out."""
