@@ -54,10 +54,10 @@ def test_compare_takes_arms_as_they_are_typed_or_by_name(compared: Results) -> N
     typed = sim.compare("demo", ["baseline", "weak=dual_report:active_share=0.1"], pairs=2, **SHORT)
     named = sim.compare("demo", {"baseline": {}, "weak": "dual_report:active_share=0.1"}, pairs=2, **SHORT)
     tree = {"policy": ["dual_report"], "policies": {"dual_report": {"active_share": 0.1}}}
-    written = sim.compare("demo", {"baseline": "baseline", "weak": tree}, pairs=2, **SHORT)
+    written = sim.compare("demo", {"baseline": "baseline", "weak": tree}, pairs=1, **SHORT)
     dotted = sim.compare(
         "demo", {"baseline": {}, "weak": {"policy": ["dual_report"], "policies.dual_report.active_share": 0.1}},
-        pairs=2, **SHORT,
+        pairs=1, **SHORT,
     )  # fmt: skip
     for other in (named, written, dotted):
         assert other.arms == ["baseline", "weak"]
@@ -108,7 +108,7 @@ def test_sweep_by_values_runs_every_combination() -> None:
     assert not r.has("cases")
 
 
-@pytest.mark.parametrize("design", ["lhs", "sobol", "halton", "grid"])
+@pytest.mark.parametrize("design", ["sobol", "grid"])
 def test_sweep_by_names_varies_them_over_their_ranges(design: str) -> None:
     names = ["voice.p_report", "policies.dual_report.active_share"]
     n = 2 if design == "grid" else 4

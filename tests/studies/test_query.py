@@ -39,6 +39,13 @@ def count(table: str, folder: Path, remarks: list[str] | None = None) -> dict[st
     return dict(zip(frame.arm, map(int, frame.n), strict=True))
 
 
+def counts(folder: Path, *kinds: str) -> dict[str, dict[str, int]]:
+    """Rows by table and arm, asked at once."""
+    each = (f"select '{kind}' as kind, arm, count(*) as n from {kind} group by all" for kind in kinds)
+    frame = query(" union all ".join(each), [folder])
+    return {kind: {r.arm: int(r.n) for r in frame[frame.kind == kind].itertuples()} for kind in kinds}
+
+
 def test_two_studies_in_one_question(made: Path) -> None:
     frame = query(
         "select study, place, arm, avg(response_mean) as mean, count(*) as n from runs group by all order by all",
@@ -59,15 +66,15 @@ def test_what_differs_is_a_column_of_all(made: Path) -> None:
     assert list(frame.policy) == ["", "dual_report", "", "whistle"]
 
 
-@pytest.mark.parametrize("kind", WITH_ROWS)
-def test_tables_have_the_rows_of_their_results(made: Path, kind: str) -> None:
+def test_tables_have_the_rows_of_their_results(made: Path) -> None:
     for folder in (made / "first", made / "sub" / "second"):
         results = results_of(folder)
-        own = results.table(kind, may_miss=kind == "costs")
-        assert count(kind, folder) == own.groupby("arm").size().to_dict()
+        own = {kind: results.table(kind, may_miss=kind == "costs") for kind in WITH_ROWS}
+        assert counts(folder, *WITH_ROWS) == {kind: rows.groupby("arm").size().to_dict() for kind, rows in own.items()}
+    for kind, rows in own.items():
         first = query(f"from {kind} limit 1", [folder])
         assert list(first.columns[:3]) == ["study", "place", "arm"]
-        assert set(first.columns) == {"study", "place", *own.columns}
+        assert set(first.columns) == {"study", "place", *rows.columns}
 
 
 def test_a_study_folder_itself_may_be_named(made: Path) -> None:
@@ -87,12 +94,12 @@ def test_a_label_that_stood_for_two_configurations_is_told_apart(study: Path) ->
 
 
 def test_tasks_that_two_writers_lived_count_once(study: Path, tmp_path: Path) -> None:
-    whole = {kind: count(kind, study) for kind in ("runs", *WITH_ROWS)}
+    whole = counts(study, "runs", *WITH_ROWS)
     asked(question(2, tables=True), tmp_path / "again", How())
     for kind in ("runs", *WITH_ROWS):
         for shard in StudyFolder(tmp_path / "again").shards(kind):
             shutil.copy(shard, study / kind / f"other-{shard.name}")
-    assert {kind: count(kind, study) for kind in ("runs", *WITH_ROWS)} == whole
+    assert counts(study, "runs", *WITH_ROWS) == whole
 
 
 @pytest.mark.parametrize("name", ["0-first", "z-last"])
@@ -104,7 +111,7 @@ def test_of_a_task_that_kept_more_at_one_time_the_most_is_there(study: Path, nam
 
 
 def test_rows_of_other_code_are_left_out_and_told(study: Path) -> None:
-    whole = {kind: count(kind, study) for kind in ("runs", "daily")}
+    whole = counts(study, "runs", "daily")
     with pytest.MonkeyPatch.context() as patch:
         for name in ("runner", "results", "answers", "engines.work"):
             patch.setattr(f"sim.studies.{name}.identity", lambda: "bbbbbbbb")
