@@ -18,6 +18,7 @@ import os
 import tempfile
 import weakref
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -196,18 +197,22 @@ def study(
     arms = dict(configs_of(read, nested(said)))
     looks = Looks(tuple(read.measures), read.max_pairs or None) if read.until == "settled" else None
     question = ask_of("compare", arms, question="; ".join(read.question.values()))
+    if read.measures:
+        question = replace(question, extra={"measures": list(read.measures)})
     return _answered(question, into, jobs, engine, progress, looks)
 
 
 def load(folder: Place) -> AnyResults:
-    """Open a study folder, the folder of one of its answers, or a run folder of govsim 0.1.
+    """Open a study folder (also by its name below ``results``), one of its answers, or a run folder of govsim 0.1.
 
     Raises
     ------
     ResultError
         If it is none, or damaged.
     """
-    return opened(Path(folder))
+    path = Path(folder)
+    below = Path("results") / path
+    return opened(below if not path.exists() and len(path.parts) == 1 and below.exists() else path)
 
 
 def _base(place: Place, said: Said) -> tuple[dict[str, Any], dict[str, Any]]:

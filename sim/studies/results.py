@@ -140,8 +140,14 @@ class Results:
 
     @cached_property
     def differences(self) -> pd.DataFrame:
-        """Paired differences of every arm to the first: change, 95 % interval, verdict; the headline measures."""
-        return differences(self.runs, self.arms, self.plan.measures if self.plan else HEADLINE, self.plan)
+        """Paired differences of every arm to the first: change, 95 % interval, verdict; of `names`."""
+        return differences(self.runs, self.arms, self.names, self.plan)
+
+    @property
+    def names(self) -> list[str]:
+        """Measures that the question is about: those to be settled, those its study names, else the headline ones."""
+        plan = self.plan
+        return list(plan.measures) if plan else list(self.asked.told.get("measures") or HEADLINE)
 
     def differences_to(self, arm: str, names: Sequence[str]) -> list[Difference]:
         """Compare an arm with the first one, measure by measure."""
