@@ -25,7 +25,7 @@ def main(asked: Asked) -> int:
 
     how = read_how(asked.settings)
     with asked.sound() as wrong:
-        wrong += how.problems
+        wrong.extend(how.problems)
         runs = designed(how.settings) if "-m" in asked.flags else checked(how.settings)
     if "--json" in asked.flags:
         print(json.dumps([{"overrides": o, "digest": c.digest(), **c.to_dict()} for o, c in runs], ensure_ascii=False))
