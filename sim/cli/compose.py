@@ -6,6 +6,7 @@ Everything that is wrong is collected before Hydra sees it, because Hydra stops 
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -289,10 +290,14 @@ def hydra_main(args: Sequence[str], job: Callable[[RunConfig, list[str]], None])
                 raise
 
     before, sys.argv = sys.argv, ["govsim", *args]
+    log = logging.getLogger()
+    level, handlers = log.level, [*log.handlers]
     try:
         with text_helps():
             entry()
     finally:
         sys.argv = before
+        log.setLevel(level)  # --info tells all, to whoever comes after it too
+        log.handlers[:] = handlers
     if raised:
         raise raised[0]

@@ -100,6 +100,7 @@ def test_an_interrupted_table_says_how_many_of_how_many(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = ["run", "place=demo", "replications=12", "days=20", "jobs=1", f"results_dir={tmp_path}"]
+    work.compile_here()  # which lives a replication of its own
     whole, lived = work.live, list[int]()
 
     def live(config: RunConfig, number: int, *asked: Any, **said: Any) -> Replication:
