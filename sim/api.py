@@ -97,7 +97,7 @@ def compare(
     arms: Sequence[str] | Mapping[str, str | Said] = ("baseline",),
     *,
     pairs: int | None = None,
-    until: Looks | None = None,
+    until: Looks | str | None = None,
     into: Place | None = None,
     jobs: int = 0,
     engine: str | Said = "auto",
@@ -115,8 +115,9 @@ def compare(
         "both": {"policy": ["dual_report", "whistle"], "voice": {"p_report": 0.4}}}``).
     pairs : int, optional
         Replications of each arm.
-    until : Looks, optional
-        Adds pairs, look by look, until its measures are settled: ``Looks(("silent", "response_mean"), most=160)``.
+    until : Looks or "settled", optional
+        Adds pairs, look by look, until its measures are settled: ``Looks(("silent", "response_mean"), most=160)``;
+        ``"settled"`` is the headline measures and 40 pairs.
     into, jobs, engine, progress
         As in `run`.
     **said
@@ -126,6 +127,10 @@ def compare(
         said["replications"] = pairs
     base, layers = _base(place, said)
     question = ask_of("compare", dict(arms_of(base, layers, _arms(arms))))
+    if isinstance(until, str):
+        if until != "settled":
+            raise ConfigError([Problem("until", say("errors.found", x=repr(until)), say("how.settled_or_looks"))])
+        until = Looks()
     return _answered(question, into, jobs, engine, progress, until)
 
 

@@ -91,7 +91,7 @@ def test_what_is_said_for_all_is_in_every_arm() -> None:
 
 
 def test_until_settled() -> None:
-    r = sim.compare("demo", ["baseline", "dual_report"], until="settled", max_pairs=3, measures=["trust"], **SHORT)
+    r = sim.compare("demo", ["baseline", "dual_report"], until=sim.Looks(("trust",), most=3), **SHORT)
     assert r.plan is not None
     assert r.plan.looks == (3,)
     assert list(r.frame.measure) == ["trust"]
@@ -242,7 +242,7 @@ def test_a_stop_keeps_what_had_finished_in_a_folder_and_nothing_elsewhere(here: 
         (lambda: sim.compare("demo", {"a": 3}), ConfigError, "found 3"),  # type: ignore[dict-item]
         (lambda: sim.compare("demo", ["a=whistle", "a=dual_report"]), ConfigError, "two arms of this name"),
         (lambda: sim.compare("demo", ["baseline", "whistle"], until="tired"), ConfigError, "until"),
-        (lambda: sim.compare("demo", ["baseline", "whistle"], until="settled", measures=["x"]), ConfigError, "x"),
+        (lambda: sim.compare("demo", ["baseline", "whistle"], until=sim.Looks(("x",))), ConfigError, "x"),
         (lambda: sim.sweep("demo", ["voice.p_rport"]), ConfigError, "p_report"),
         (lambda: sim.sweep("demo", {"voice.p_report": [0.2, 7.0]}), ConfigError, "p_report"),
         (lambda: sim.sweep("demo", ["voice.p_report"], design="random"), ConfigError, "design"),
