@@ -115,10 +115,21 @@ class Child:
         return how_ended(self._process.returncode), text.splitlines()[-1] if text else ""
 
 
+BEGIN = """\
+import signal
+for name in ("SIGINT", "SIGHUP", "SIGTERM"):
+    if hasattr(signal, name):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+from sim.studies.engines.worker import main
+main()
+"""
+"""What a worker begins with: to ignore what its parent answers to, before anything large is imported."""
+
+
 def _started(errors: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         # -P: the folder that somebody works in is no place to import from
-        [sys.executable, "-P", "-c", "from sim.studies.engines.worker import main; main()"],
+        [sys.executable, "-P", "-c", BEGIN],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import faulthandler
 import os
 import pickle
-import signal
 import sys
 from enum import Enum
 from queue import SimpleQueue
@@ -53,10 +52,7 @@ def _listen(orders: IO[bytes], batches: SimpleQueue[Batch], stop: Event) -> None
 
 
 def main() -> None:
-    """Work until the parent is gone."""
-    for name in ("SIGINT", "SIGHUP", "SIGTERM"):  # the parent hears them too, and says what is to be done
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    """Work until the parent is gone; `child.BEGIN` has it ignore what the parent answers to."""
     sys.meta_path.insert(0, _NoPandas())
     faulthandler.enable()
     replies = os.fdopen(os.dup(1), "wb")
