@@ -80,10 +80,7 @@ def after_open_hours(t, hours, open_from, open_to, open_days, calendar):
     day += 7.0 * weeks
     hours -= weeks * per_day * week
     if hours <= 0.0 and weeks > 0.0:
-        # ends exactly at closing time of the last open day of the week before
-        while not (open_days >> (int(day) % 7)) & 1:
-            day -= 1.0
-        return 24.0 * day + open_to
+        return 24.0 * day + open_to  # at closing time of the same day of the week, so many weeks later
     while True:
         day += 1.0
         if (open_days >> (int(day) % 7)) & 1:

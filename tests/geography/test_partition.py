@@ -205,6 +205,10 @@ def test_balance_gives_the_heavier_community_more_grids_and_cuts_by_load() -> No
     assert found.of_cell.tolist() == [0, 0, 0, 0, 1, 2, 2, 3]
 
 
+def test_more_grids_than_cells_are_one_a_cell() -> None:
+    assert balance(row_of(0, 0, 1), np.array([1.0, 2.0, 3.0]), 9).of_cell.tolist() == [0, 1, 2]
+
+
 def test_a_community_of_few_cells_leaves_its_grids_to_the_others() -> None:
     line = row_of(0, 1, 1, 1)
     found = balance(line, np.array([90.0, 1.0, 1.0, 1.0]), 4)

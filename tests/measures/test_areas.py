@@ -55,6 +55,7 @@ def test_every_level_has_its_areas(view: View, table: pd.DataFrame) -> None:
         "not vulnerable", "vulnerable", "child", "adult", "elder", "new buildings", "old buildings"
     }  # fmt: skip
     assert not table.duplicated(["level", "id"]).any()
+    assert table.groupby("level").id.min().eq(0).all()
     assert (table.iloc[0][list(BY_AREA)].to_numpy(float) == [MEASURES[n](view) for n in BY_AREA]).all()
 
 

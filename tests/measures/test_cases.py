@@ -43,6 +43,12 @@ def test_silent_leaves_out_the_last_sixty_days_of_a_long_window(days: int, share
     assert measured(world, "silent") == pytest.approx(share)
 
 
+def test_silent_of_a_short_window_leaves_nothing_out() -> None:
+    world = lived(100)
+    arose(world, 10.0, 99.99, status=[GONE, DONE])
+    assert measured(world, "silent") == pytest.approx(50.0)
+
+
 def test_silent_is_of_those_decided_and_born_in_the_window() -> None:
     world = lived(100)
     arose(world, 5.0, 20.0, 30.0, 40.0, 50.0, status=[GONE, GONE, SILENT, TOLD, DONE])

@@ -41,3 +41,13 @@ def test_days_and_totals_of_the_window() -> None:
     assert view(world, 4).gained(total) == 4 + 5 + 6 + 7 + 8 + 9
     assert view(world, 1).gained(total) == 45.0
     assert view(world, 99).first_day == 9  # never without a day
+
+
+def test_a_part_has_its_own_cases_and_residents_and_no_others() -> None:
+    world = hamlet()
+    world.day = 10
+    world.cases.add(4, t_occur=[50.0, 60.0, 70.0, 10.0], t_accept=[51.0, 61.0, 71.0, 11.0], parent=[-1] * 4)
+    part = view(world, 2).part(np.array([0, 2, 3]), np.array([5, 1]))
+    assert part.sets.known["row"].tolist() == [0, 2]
+    assert part.sets.people["row"].tolist() == [1, 5]
+    assert view(world, 2).part(np.array([3])).sets.known.n == 0

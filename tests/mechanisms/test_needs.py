@@ -302,3 +302,10 @@ def test_a_surge_multiplies_health_and_enquiries_and_nothing_else() -> None:
     times = demand_of(surge).shares / calm
     assert times[[Category.HEALTH, Category.SERVICES]].tolist() == pytest.approx([3.0, 3.0])
     assert np.delete(times, [Category.HEALTH, Category.SERVICES]).tolist() == [1.0] * 6
+
+
+def test_a_repair_costs_a_fen_at_least_since_none_means_that_nothing_is_to_be_paid() -> None:
+    demand = demand_of(small().world)._replace(repair_fen=0.0, p_money=1.0)
+    facilities = int(Category.FACILITIES)
+    assert needs._cost_fen(demand, facilities, 0.5, 0.5) == 1
+    assert needs._cost_fen(demand, int(Category.DISPUTES), 0.5, 0.5) == 0
