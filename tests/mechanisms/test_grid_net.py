@@ -198,3 +198,10 @@ def test_aid_ends_at_the_border_of_the_community() -> None:
         else:
             assert (world.desks.community[helped] == world.desks.community[desk]).all()
             assert len(helped) > 0
+
+
+def test_each_layer_is_served_by_its_own_desks() -> None:
+    world = small(place={"layers": 2}).world
+    nets = [np.unique(world.routes.of_cell[int(Net.GRID) + layer]) for layer in range(2)]
+    assert [set(world.desks.net[desks].tolist()) for desks in nets] == [{int(Net.GRID)}, {int(Net.GRID) + 1}]
+    assert not set(nets[0].tolist()) & set(nets[1].tolist())

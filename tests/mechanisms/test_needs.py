@@ -11,6 +11,7 @@ import pytest
 from sim.fate import CANDIDATES, Decision
 from sim.mechanisms import needs
 from sim.mechanisms.needs import demand_of, season
+from sim.rng import philox
 from sim.state.cases import Category, Status, Urgency
 from sim.state.world import World
 from sim.types import Array
@@ -309,3 +310,20 @@ def test_a_repair_costs_a_fen_at_least_since_none_means_that_nothing_is_to_be_pa
     facilities = int(Category.FACILITIES)
     assert needs._cost_fen(demand, facilities, 0.5, 0.5) == 1
     assert needs._cost_fen(demand, int(Category.DISPUTES), 0.5, 0.5) == 0
+
+
+def test_a_day_is_the_mean_of_k_unit_exponentials_of_fate() -> None:
+    world = small(needs={"overdispersion_k": 2}).world
+    demand, fate, category = demand_of(world), world.fate, int(Category.FACILITIES)
+    draws = [philox(*world.key, category * needs.PARTS + j, 3, int(Decision.DAY), 0)[0] for j in range(2)]
+    expected = -(math.log(draws[0]) + math.log(draws[1])) / 2.0
+    assert needs._level(demand, fate, category, 3) == pytest.approx(expected)
+    assert needs._level(demand._replace(k=0), fate, category, 3) == 1.0
+
+
+def test_the_year_of_the_seasons_begins_on_a_day_of_it() -> None:
+    world = small().world
+    before = world.people.season.copy()
+    needs.begin_year(world, 100)
+    assert world.people.season[0] == before[100]
+    assert world.people.season[-1] == before[99]

@@ -326,3 +326,8 @@ def test_desks_of_offices_have_their_place_and_hours() -> None:
 def test_departments_have_crews_by_residents(residents: int, per_crew: float, crews: int) -> None:
     world = small(population=residents, service={"residents_per_crew": per_crew}).world
     assert (base_offices(world)["posts"][:, Office.DEPARTMENT] == crews).all()
+
+
+def test_one_of_one_is_marked() -> None:
+    assert share_spread(1, 1).tolist() == [True]
+    assert share_spread(1, 0).tolist() == [False]

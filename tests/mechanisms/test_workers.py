@@ -85,6 +85,18 @@ def test_skill_and_knowing_the_area_make_the_speed_and_colleagues_are_averaged()
     assert speed(world, desk) == pytest.approx(0.25 * (0.8 + 0.9) / 2.0)
 
 
+def test_who_is_alone_works_at_his_own_speed() -> None:
+    world = hamlet()
+    world.staff.skill[:], world.staff.familiarity[:] = 0.8, 1.0
+    (desk,) = np.unique(world.staff.desk)
+    world.day = 0
+    workers.open_posts(world)
+    alone = float(world.desks.speed[desk, 0])
+    world.staff.skill[:] = 1.0
+    workers.open_posts(world)
+    assert alone / float(world.desks.speed[desk, 0]) == pytest.approx(0.8, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("rules", "expected"),
     [
