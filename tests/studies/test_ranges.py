@@ -142,5 +142,5 @@ def test_every_point_over_all_assumed_numbers_is_accepted(config: RunConfig) -> 
 
 
 def test_two_ends_that_are_one_are_no_range() -> None:
-    with pytest.raises(ConfigError, match="voice.p_report"):
+    with pytest.raises(ConfigError, match=r"voice\.p_report"):
         ranges_of(load("demo"), [], {"voice.p_report": (0.3, 0.3)})
