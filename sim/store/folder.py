@@ -29,6 +29,7 @@ import pyarrow.compute as pc
 from sim.errors import ResultError, reason, words_of
 from sim.i18n import Bilingual, say
 from sim.measures import MEASURES
+from sim.store.rows import runs_table
 from sim.store.shards import MANY, compact, joined, read_end, read_shard, shards_in, write_shard
 from sim.store.tasks import bits_of_rows
 from sim.store.writers import Writer, cannot_write
@@ -272,13 +273,16 @@ class ShardWriter:
     def __init__(self, path: Path, writer: Writer, every_s: float = FLUSH_S) -> None:
         self._path, self._name, self._every_s = path, writer.name, every_s
         self._waiting: dict[str, list[pa.Table]] = {}
+        self._runs: list[Mapping[str, Any]] = []
         self._bytes = 0
         self._own: dict[str, list[Path]] = {}
         self._at = time.monotonic()
         self._n = 0
 
-    def add(self, tables: Mapping[str, pa.Table]) -> None:
-        """Take rows; write what waits if it has waited long enough."""
+    def add(self, tables: Mapping[str, pa.Table], run: Mapping[str, Any] | None = None) -> None:
+        """Take tables of a task and its row of ``runs``; write what waits if it has waited long enough."""
+        if run is not None:
+            self._runs.append(run)
         for kind, table in tables.items():
             self._waiting.setdefault(kind, []).append(table)
             self._bytes += table.nbytes
@@ -294,6 +298,9 @@ class ShardWriter:
             If the disk does not take it, with the reason. What could not be written waits still.
         """
         self._n += 1
+        if self._runs:
+            self._waiting.setdefault("runs", []).append(runs_table(self._runs))
+            self._runs = []
         try:
             for kind in KINDS:
                 if tables := self._waiting.get(kind):

@@ -11,11 +11,12 @@ import platform
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pyarrow as pa
 
@@ -267,7 +268,7 @@ class _Work:
 def _keep(done: Done, work: _Work, writer: ShardWriter, outcome: Outcome) -> None:
     for row in done.rows:
         task = Task(done.batch.tree, row.replication, done.batch.code)
-        tables = _tables(row, task, done.batch, work)
+        tables, run = _rows(row, task, done.batch, work)
         if (task.cell, row.replication) in work.missing:
             outcome.there += 1
             work.missing.discard((task.cell, row.replication))
@@ -277,20 +278,20 @@ def _keep(done: Done, work: _Work, writer: ShardWriter, outcome: Outcome) -> Non
         work.peak_mb[where] = max(work.peak_mb.get(where, 0.0), row.peak_mb)
         work.cpu_s = outcome.cpu_s / outcome.lived
         (work.folder.path / "failed" / f"{task.id}.json").unlink(missing_ok=True)
-        writer.add(tables)
+        writer.add(tables, run)
 
 
-def _tables(row: Row, task: Task, batch: Batch, work: _Work) -> Mapping[str, pa.Table]:
+def _rows(row: Row, task: Task, batch: Batch, work: _Work) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+    """Tables of a task by kind, and its row of ``runs``."""
     lived = Lived(
         task=task.id, cell=task.cell, replication=row.replication, code=task.code, commit=commit(),
         version=VERSION, host=row.host, cpu_s=row.cpu_s, peak_mb=row.peak_mb,
         tables=tuple(batch.tables), case_rows=batch.case_rows,
     )  # fmt: skip
     found = {name: with_task(table, task.id, row.replication) for name, table in row.tables.items()}
-    costs = cost_rows(work.config[task.cell], row.costs)
-    if costs.num_rows:
-        found["costs"] = with_task(costs, task.id, row.replication)
-    return found | {"runs": run_row(lived, row.measures, row.ledger)}
+    if row.costs:
+        found["costs"] = with_task(cost_rows(work.config[task.cell], row.costs), task.id, row.replication)
+    return found, run_row(lived, row.measures, row.ledger)
 
 
 def _note_failure(path: Path, failed: Failed, work: _Work, outcome: Outcome) -> None:

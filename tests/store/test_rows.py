@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.measures import MEASURES
-from sim.store.rows import OF_THE_TASK, Lived, run_row, with_task
+from sim.store.rows import OF_THE_TASK, Lived, run_row, runs_table, with_task
 from sim.store.tasks import bits_of
 
 LIVED = Lived("t1", "c1", 3, "8cb8598c", "53ec4d7", "0.2.0", "here", 0.1 + 0.2, 99.5, ("daily", "cases"), -1)
@@ -21,7 +21,7 @@ VALUES = {name: 0.1 + k / 3.0 for k, name in enumerate(MEASURES)}
 
 
 def test_a_row_holds_the_task_and_every_measure_to_the_last_bit(tmp_path: Path) -> None:
-    table = run_row(LIVED, VALUES, {"repairs": 0.1 + 0.2})
+    table = runs_table([run_row(LIVED, VALUES, {"repairs": 0.1 + 0.2})])
     pq.write_table(table, tmp_path / "x.parquet", compression="zstd")
     (row,) = pq.read_table(tmp_path / "x.parquet").to_pylist()
     assert table.column_names == [*OF_THE_TASK, *MEASURES]
@@ -34,21 +34,21 @@ def test_a_row_holds_the_task_and_every_measure_to_the_last_bit(tmp_path: Path) 
 
 
 def test_another_last_bit_of_any_measure_is_another_hash() -> None:
-    hashes = {run_row(LIVED, VALUES, {})["bits"][0].as_py()}
+    hashes = {runs_table([run_row(LIVED, VALUES, {})])["bits"][0].as_py()}
     for name, value in VALUES.items():
-        hashes.add(run_row(LIVED, {**VALUES, name: math.nextafter(value, 9.0)}, {})["bits"][0].as_py())
+        hashes.add(runs_table([run_row(LIVED, {**VALUES, name: math.nextafter(value, 9.0)}, {})])["bits"][0].as_py())
     assert len(hashes) == len(MEASURES) + 1
 
 
 def test_what_is_no_measure_is_left_out_and_a_missing_one_is_an_error() -> None:
-    assert run_row(LIVED, {**VALUES, "nonsense": 1.0}, {}).column_names == [*OF_THE_TASK, *MEASURES]
+    assert runs_table([run_row(LIVED, {**VALUES, "nonsense": 1.0}, {})]).column_names == [*OF_THE_TASK, *MEASURES]
     with pytest.raises(KeyError):
         run_row(LIVED, dict(list(VALUES.items())[1:]), {})
 
 
 def test_rows_of_two_versions_are_read_together() -> None:
-    old = run_row(LIVED, VALUES, {}).drop_columns(["trust"])
-    both = pa.concat_tables([old, run_row(LIVED, VALUES, {})], promote_options="permissive")
+    old = runs_table([run_row(LIVED, VALUES, {})]).drop_columns(["trust"])
+    both = pa.concat_tables([old, runs_table([run_row(LIVED, VALUES, {})])], promote_options="permissive")
     assert both["trust"].to_pylist() == [None, VALUES["trust"]]
 
 
