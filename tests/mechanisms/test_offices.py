@@ -331,3 +331,12 @@ def test_departments_have_crews_by_residents(residents: int, per_crew: float, cr
 def test_one_of_one_is_marked() -> None:
     assert share_spread(1, 1).tolist() == [True]
     assert share_spread(1, 0).tolist() == [False]
+
+
+def test_the_centre_of_one_cell_is_the_cell() -> None:
+    world = small().world
+    cells = world.map.cells
+    x, y, households = centres(world, np.arange(world.map.n_cells), world.map.n_cells + 1)
+    assert x[:-1].tolist() == cells.x.tolist()
+    assert y[:-1].tolist() == cells.y.tolist()
+    assert (x[-1], y[-1], households[-1]) == (0.0, 0.0, 0.0)  # an area without cells has no centre, and no fault

@@ -171,3 +171,9 @@ def test_time_to_draw_grows_with_the_cells_only() -> None:
 def test_more_communities_than_cells_are_refused() -> None:
     with pytest.raises(PlaceError, match="households_per_cell"):
         draw_map(a_place(population=520, communities=5))
+
+
+def test_one_wide_grid_is_the_whole_map() -> None:
+    drawn = draw_wide_grids(draw_map(load("demo").place), 1, 0.0)
+    assert drawn.n == 1
+    assert (drawn.of_cell == 0).all()
