@@ -47,7 +47,7 @@ def print_run(out: Console, results: Results, names: Sequence[str]) -> None:
     """Print the table of a single arm."""
     config, frame = results.configs[0], results.runs
     rows = []
-    for name in names:
+    for name in results.having(names):
         m = MEASURES[name]
         i = mean_interval(frame[name].to_numpy(), m.limits)
         interval = say("answer.bounds", low=number(i.low), high=number(i.high)) if i.known else "-"
@@ -176,7 +176,7 @@ def as_json(results: Results, names: Sequence[str], peak_mb: float, level: str |
     def table_of(label: str) -> dict[str, Any]:
         own = frame[frame.arm == label]
         out = {}
-        for name in names:
+        for name in results.having(names):
             i = mean_interval(own[name].to_numpy(), MEASURES[name].limits)
             bounds = {"mean": _plain(i.mean), "low": _plain(i.low), "high": _plain(i.high)}
             out[name] = {**bounds, "unit": MEASURES[name].unit}
@@ -211,7 +211,7 @@ def as_json(results: Results, names: Sequence[str], peak_mb: float, level: str |
 
 
 def _areas(results: Results, names: Sequence[str], level: str) -> list[dict[str, Any]]:
-    able = [n for n in names if level in MEASURES[n].levels]
+    able = [n for n in names if level in MEASURES[n].levels and n in results.areas.columns]
     return [
         {"area": area, **{n: {bound: _plain(row[n, bound]) for bound in BOUNDS} for n in able}}
         for (_, area), row in by_area(results, able, level).iterrows()

@@ -28,7 +28,7 @@ hydra/sweeper=basic, runs each combination as a job by itself; with it hydra/lau
 Examples
 --------
   govsim run place=xialu policy=[dual_report,grid_redivision] policies.grid_redivision.mode=split
-  govsim run place=xialu --by community --measures response_median,on_time,satisfaction
+  govsim run place=xialu --by community --measures response_mean,on_time,satisfaction
   govsim run -m place=demo policy=[],[dual_report] seed=1,2 into=trial
 """
 

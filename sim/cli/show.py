@@ -2,7 +2,7 @@
 
 Examples
 --------
-  govsim show xialu      govsim show dual_report      govsim show response_median      govsim show voice
+  govsim show xialu      govsim show dual_report      govsim show satisfaction      govsim show voice
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ OF_MEASURE = {
     MATTERS: "show.matters",
 }
 """What is told of a measure."""
-TAKES = Takes((LANG, JSON), Words("NAME", example="xialu, dual_report, response_median or voice"))
+TAKES = Takes((LANG, JSON), Words("NAME", example="xialu, dual_report, satisfaction or voice"))
 
 
 def main(asked: Asked) -> int:

@@ -25,10 +25,9 @@ def _of_departments(c: Columns, world: World) -> Array:
 
 def _at_department(c: Columns, world: World) -> Array:
     """Whether each case is at a department or prepared there, or its resident gave up waiting there."""
-    status = c["status"]
-    prepared = (status == Status.MOVING) & (c["outcome"] == Outcome.READY)
-    there = (status == Status.QUEUED) | (status == Status.AT_WORK) | (status == Status.ABANDONED)
-    return prepared | (there & _of_departments(c, world))
+    prepared = (c["status"] == Status.MOVING) & (c["outcome"] == Outcome.READY)
+    there = np.isin(c["status"], (Status.QUEUED, Status.AT_WORK, Status.ABANDONED)) & _of_departments(c, world)
+    return np.asarray(prepared | there)
 
 
 def _department_d(c: Columns, world: World) -> Array:

@@ -381,7 +381,6 @@ HEADLINE = (
     "response_mean",
     "response_p90",
     "response_over_7d",
-    "resolution_median",
     "on_time",
     "true_resolution",
     "solved_of_all",

@@ -17,7 +17,7 @@ from sim.studies.statistics import Difference, compare, holm
 from sim.types import Floats
 
 SHOWN = (
-    "response_median",
+    "response_mean",
     "on_time",
     "solved_of_all",
     "silent",
