@@ -54,7 +54,7 @@ def main(asked: Asked) -> int:
         asked.refuse([Problem("--pairs", found, say("how.more_in_all", n=before))])
     question = _extended(results, int(text))
     came = ask(question, results.path, how, say("store.going_on", folder=results.path))
-    print_answer(came, names, as_json="--json" in asked.flags)
+    print_answer(came, names, as_json="--json" in asked.flags, score=how.score)
     if came.after is not None:
         raise came.after
     return 0

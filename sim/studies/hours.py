@@ -1,8 +1,8 @@
 """Hours of cases that a difference is explained of, each the sum of its stages.
 
 Every case counts: one that has not been contacted, or closed, counts its hours until its resident gave up or the run
-ended. ``contacted`` is the mean of those alone that were contacted, one of survivors. The measure ``response_mean`` is no
-sum over cases and cannot be split; ``to_contact`` is nearest to it.
+ended. ``contacted`` is the mean of those alone that were contacted, one of survivors. The measure ``response_mean`` is
+no sum over cases and cannot be split; ``to_contact`` is nearest to it.
 """
 
 from __future__ import annotations
