@@ -22,11 +22,11 @@ Made from the declarations in the code by `make docs`; do not edit. What they do
 typed as `group.name=value`, one of a lever as `policies.LEVER.name=value`, one of a run without its group (`days=180`).
 
 *Range*: what is plausible; in brackets what is accepted at all. *Prior*: how a number is drawn from its plausible range
-around its value, which is the median: nearness is a ratio (log), one of odds (logit) or a difference (triangular), whole
-numbers are rounded (int); empty where it is fixed. Nothing is drawn over what somebody has said. *Basis*: sourced (as printed), derived (computed from printed
-numbers), external (public statistics), calibrated (fitted to printed targets), assumed (nobody has measured it), choice
-(the user decides). Ids such as E104 or X009 are rows of `evidence/register.csv`. A default of `-` must be said, in a
-place's file.
+around its value, which is the median: nearness is a ratio (log), one of odds (logit) or a difference (triangular),
+whole numbers are rounded (int); empty where it is fixed. Nothing is drawn over what somebody has said. *Basis*: sourced
+(as printed), derived (computed from printed numbers), external (public statistics), calibrated (fitted to printed
+targets), assumed (nobody has measured it), choice (the user decides). Ids such as E104 or X009 are rows of
+`evidence/register.csv`. A default of `-` must be said, in a place's file.
 """
 COLUMNS = ("parameter", "default", "unit", "range", "prior", "basis", "source", "meaning")
 

@@ -171,10 +171,11 @@ def problems_of_declaration(infos: Sequence[ParamInfo]) -> list[str]:
             found.append(f"{info.key} has basis {info.basis!r}, not one of {', '.join(BASES)}")
         if not info.doc:
             found.append(f"{info.key} says nothing of what it is")
-        ranged = info.low is not None and info.high is not None
-        if isinstance(info.default, float) and info.basis != "choice" and info.prior != "derived" and not ranged:
-            found.append(f"{info.key} has no plausible range")
-        if ranged and isinstance(info.default, (int, float)) and not info.low <= info.default <= info.high:
+        number = isinstance(info.default, (int, float))
+        if info.low is None or info.high is None:
+            if isinstance(info.default, float) and info.basis != "choice" and info.prior != "derived":
+                found.append(f"{info.key} has no plausible range")
+        elif number and not info.low <= info.default <= info.high:
             found.append(f"{info.key} = {info.default} lies outside its range {info.low}..{info.high}")
         if reason := _prior_problem(info):
             found.append(f"{info.key} {reason}")
@@ -196,6 +197,6 @@ def _prior_problem(info: ParamInfo) -> str:
         return f"is {prior} over no plausible range"
     if prior == "log" and info.low <= 0.0:
         return "is log over a range that reaches zero"
-    if prior == "logit" and not (0.0 < info.low and info.high < 1.0):
+    if prior == "logit" and (info.low <= 0.0 or info.high >= 1.0):
         return "is logit over a range that reaches 0 or 1"
     return ""

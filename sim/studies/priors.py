@@ -15,18 +15,20 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, Protocol
 
-from sim.config.layers import Layer, said_of
-from sim.config.run import RunConfig, merged, nested, parse
+from sim.config.drawn import with_values
+from sim.config.run import RunConfig
 from sim.parameters.param import ParamInfo, Prior
 from sim.rng import seed_key, uniforms
 from sim.studies.laws import around, has_room, quantile
+
+__all__ = ["Input", "Source", "drawn_values", "input_of", "inputs", "with_draw", "with_values"]
 
 _DRAW = 0x7072
 """Key of these draws, apart from those of fate, so that the same fate meets every draw."""
 
 
 class Source(Protocol):
-    """Where draws come from: `FromPrior`, or a posterior."""
+    """Where draws come from, if not from the prior: `sim.studies.posterior.Posterior`."""
 
     def draw(self, k: int) -> Mapping[str, float]:
         """Values of draw `k` by dotted key; what it does not name is drawn from its prior."""
@@ -97,26 +99,6 @@ def inputs(config: RunConfig) -> list[Input]:
         if not config.fixed(info.key) and (made := input_of(info, value)) is not None:
             found.append(made)
     return found
-
-
-def with_values(config: RunConfig, values: Mapping[str, float], where: str) -> RunConfig:
-    """The same run with other values of numbers that nobody has said.
-
-    Parameters
-    ----------
-    config : RunConfig
-    values : mapping of str to float
-        By dotted key.
-    where : str
-        What gave them, as ``draw 3``.
-
-    Raises
-    ------
-    ConfigError
-        If there is no such setting, or it cannot take its value.
-    """
-    tree = nested(values)
-    return parse(merged(config.to_dict(), tree), {**config.said, **said_of(tree, Layer.DRAWN, where)})
 
 
 def drawn_values(config: RunConfig, draw: int, source: Source | None = None) -> dict[str, float]:

@@ -40,7 +40,8 @@ def test_each_half_is_a_triangle_with_its_peak_at_the_median(
 def test_the_bits_are_known() -> None:
     found = [quantile(p, 0.3, low, high, centre).hex() for p, low, high, centre in CASES[:5]]  # type: ignore[arg-type]
     assert found == [
-        "0x1.b5f1341fa3bf6p+0", "0x1.2393be9827268p-3", "0x1.6d67a61f9f44bp-5", "0x1.ea7592298b6d6p-1", "0x1.8c97ef43f7248p-3",
+        "0x1.b5f1341fa3bf6p+0", "0x1.2393be9827268p-3", "0x1.6d67a61f9f44bp-5", "0x1.ea7592298b6d6p-1",
+        "0x1.8c97ef43f7248p-3",
     ]  # fmt: skip
 
 
