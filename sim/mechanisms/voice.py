@@ -21,6 +21,7 @@ from sim.kernel.birth import bear, birth_of
 from sim.kernel.clock import weekday
 from sim.kernel.work import work_of
 from sim.mechanisms.finding import listen, patrol, raise_alarms, visit, watch_of
+from sim.mechanisms.heard import NORMAL_P90
 from sim.mechanisms.silence import keep_silent
 from sim.parameters.voice import Voice
 from sim.rng import exp, log, normal_quantile, uniforms
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
 _VOICE, _TWICE, _NEIGHBOUR = int(Decision.VOICE), int(Decision.TWICE), int(Decision.NEIGHBOUR)
 _TOLD, _URGENT, _ELDER = int(Status.TOLD), int(Urgency.URGENT), int(AgeGroup.ELDER)
 _REPORT, _DUPLICATE = int(Channel.REPORT), int(Channel.DUPLICATE)
-
-
-NORMAL_P90 = 1.2815515655446004
-"""90th percentile of the standard normal distribution."""
 
 
 def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
@@ -142,7 +139,7 @@ def _find_and_speak(work, blank, first, n, residents, watch, telling, day):
     return _speak(work, blank, first, n, residents, telling)
 
 
-def telling_of(p: Voice) -> Telling:
+def telling_of(p: Voice, chases: float) -> Telling:
     """Put together what decides who tells of a problem."""
     return Telling(
         p_notice=p.p_notice,
@@ -155,7 +152,7 @@ def telling_of(p: Voice) -> Telling:
         p_neighbour=p.p_neighbour,
         delay_h=p.delay_h,
         urgent_haste=p.urgent_haste,
-        odds_twice=p.p_duplicate / (1.0 - p.p_duplicate),
+        odds_twice=chases / (1.0 - chases),
         silent_h=24.0 * p.silent_days,
         patience_h=24.0 * p.patience_days,
     )
@@ -170,7 +167,11 @@ def speak(world: World) -> None:
     counts = world.agenda.counts
     room = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
     make_room(world, room)
-    work, watch, telling = work_of(world), watch_of(world), telling_of(world.settings.voice)
+    work, watch, telling = (
+        work_of(world),
+        watch_of(world),
+        telling_of(world.settings.voice, world.settings.incidents.p_chase),
+    )
     cases.n = int(
         _find_and_speak(work, cases.blank, world.today.first_case, cases.n, residents.rows, watch, telling, world.day)
     )

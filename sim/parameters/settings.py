@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from sim.parameters.dispatch import Dispatch
 from sim.parameters.emergencies import Emergencies
 from sim.parameters.finance import Finance
+from sim.parameters.incidents import Incidents
 from sim.parameters.mediation import Mediation
 from sim.parameters.needs import Needs
 from sim.parameters.offices import Offices
@@ -34,6 +35,7 @@ class Settings:
     workers: Workers = field(default_factory=Workers)
     finance: Finance = field(default_factory=Finance)
     emergencies: Emergencies = field(default_factory=Emergencies)
+    incidents: Incidents = field(default_factory=Incidents)
 
 
 GROUPS: dict[str, type] = {f.name: f.default_factory for f in fields(Settings)}  # type: ignore[misc]

@@ -1,0 +1,1 @@
+"""Incidents: how far a problem reaches."""
