@@ -1,7 +1,7 @@
 """What is heard of what happens: closed forms, and the needs that follow from what is reported.
 
-A problem befalls a resident, who tells of it with probability q. While it lasts, others who come upon it tell of it at a
-rate w, and patrols and cameras find it at a rate s (both per day); unheard it lasts tau days in the mean, known it is
+A problem befalls a resident, who tells of it with probability q. While it lasts, others who come upon it tell of it at
+a rate w, and patrols and cameras find it at a rate s (both per day); unheard it lasts tau days in the mean, known it is
 solved after S days in the mean. A household's own problem has no others (w = 0), but its resident may chase it.
 
 Offices count what is reported, nobody counts what happens. So the rate of needs is derived from the rate of reports::
@@ -45,7 +45,7 @@ def p_unheard(q: Any, w: Any, s: Any, tau: Any) -> Any:
 
 
 def days_until_heard(w: Any, s: Any, tau: Any) -> Any:
-    """Mean days until others or a patrol make a problem known that its resident does not tell of, given that they do."""
+    """Mean days until others or a patrol make known what its resident does not tell of, given that they do."""
     return 1.0 / (w + s + 1.0 / tau)
 
 
@@ -71,9 +71,7 @@ def reports(q: Any, w: Any, s: Any, tau: Any, solved_days: Any) -> Any:
 
 
 def readiness_points(ratio: float, n: int = POINTS) -> Floats:
-    """Equally likely values of the readiness of a community: lognormal, mean 1, `ratio` between its 90th and 10th
-    percentile.
-    """
+    """Equally likely values of a community's readiness: lognormal, mean 1, `ratio` from 10th to 90th percentile."""
     sigma = log(ratio) / (2.0 * NORMAL_P90)
     return np.array([exp(sigma * normal_quantile((i + 0.5) / n) - 0.5 * sigma * sigma) for i in range(n)])
 

@@ -94,6 +94,7 @@ class Needs:
         zh="每人每年上报诉求",
     )  # fmt: skip
     enquiries_reported: float = param(
-        0.29, "per person-year", source="sourced: X003", plausible=(0.20, 0.70), allowed=(0.0, 50.0), prior="triangular",
+        0.29, "per person-year", source="sourced: X003", plausible=(0.20, 0.70), allowed=(0.0, 50.0),
+        prior="triangular",
         doc="enquiries and window services that reach somebody; gives enquiries_per_year", zh="每人每年受理咨询办事",
     )  # fmt: skip
