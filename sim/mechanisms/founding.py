@@ -13,7 +13,7 @@ from sim.geography.areas import Geography, Grids
 from sim.geography.cuts import share_out
 from sim.mechanisms import needs, property, voice
 from sim.mechanisms.grid_net import open_grid_desks
-from sim.mechanisms.heard import resolved
+from sim.mechanisms.heard import encounters, resolved
 from sim.mechanisms.offices import base_offices, open_offices, share_spread
 from sim.mechanisms.service import base_rules, set_routes
 from sim.parameters.place import Place
@@ -23,6 +23,7 @@ from sim.state.agenda import empty_agenda
 from sim.state.cases import Cases
 from sim.state.day import Sums, Today
 from sim.state.desks import Desks, Net, empty_routes, no_offices
+from sim.state.incidents import witnesses_of
 from sim.state.map import Map
 from sim.state.money import Money
 from sim.state.people import People, Rota
@@ -122,6 +123,7 @@ def _settled(place: Place, settings: Settings, seed: int, replication: int) -> t
         offices=no_offices(),
         routes=empty_routes(geography.n_cells, m),
         cases=Cases(capacity=4096),
+        witnesses=witnesses_of(everywhere, encounters(settings.incidents), 24.0 * settings.voice.silent_days),
         agenda=empty_agenda(4096, m),
         money=Money(),
         today=Today.before(m),

@@ -22,11 +22,13 @@ from sim.kernel.clock import weekday
 from sim.kernel.work import work_of
 from sim.mechanisms.finding import listen, patrol, raise_alarms, visit, watch_of
 from sim.mechanisms.heard import NORMAL_P90
+from sim.mechanisms.incidents import hear
 from sim.mechanisms.silence import keep_silent
 from sim.parameters.voice import Voice
 from sim.rng import exp, log, normal_quantile, uniforms
 from sim.state.agenda import Count
 from sim.state.cases import Channel, Status, Urgency
+from sim.state.incidents import Extent
 from sim.state.residents import AgeGroup
 from sim.types import Floats
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 _VOICE, _TWICE, _NEIGHBOUR = int(Decision.VOICE), int(Decision.TWICE), int(Decision.NEIGHBOUR)
 _TOLD, _URGENT, _ELDER = int(Status.TOLD), int(Urgency.URGENT), int(AgeGroup.ELDER)
-_REPORT, _DUPLICATE = int(Channel.REPORT), int(Channel.DUPLICATE)
+_REPORT, _DUPLICATE, _HOUSEHOLD = int(Channel.REPORT), int(Channel.DUPLICATE), int(Extent.HOUSEHOLD)
 
 
 def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
@@ -61,7 +63,7 @@ class Telling(NamedTuple):
     p_neighbour: float
     delay_h: float
     urgent_haste: float
-    odds_twice: float  # that a problem is reported again
+    odds_twice: float  # that a household's own problem is reported again
     silent_h: float  # mean time until a silent problem goes away
     patience_h: float  # mean
 
@@ -103,7 +105,8 @@ def _tell(work, blank, n, telling, case, u_delay):
     at = cases.t_occur[case] + wait
     schedule(agenda, at, KNOWN, case)
     u_twice, u_later, _a, _b = draw(work.fate, cases, case, _TWICE)
-    if u_twice < telling.odds_twice * work.rules.by_community.twice[cases.community[case]]:
+    odds = telling.odds_twice * work.rules.by_community.twice[cases.community[case]]
+    if cases.extent[case] == _HOUSEHOLD and u_twice < odds:  # what is shared others report again, `sim.kernel.witness`
         bear(cases, blank, n, birth_of(cases, case), _TOLD, _DUPLICATE, case, TWIN_LIFE, 0)
         schedule(agenda, at - telling.delay_h * log(u_later), KNOWN, n)
         n += 1
@@ -162,6 +165,7 @@ def speak(world: World) -> None:
     """Let residents report today's problems; patrols, cameras and visitors find silent ones."""
     cases, residents = world.cases, world.residents
     visit(world)
+    hear(world)
     born = cases.n - world.today.first_case
     cases.reserve(cases.n + born)
     counts = world.agenda.counts

@@ -86,6 +86,10 @@ class Needs:
         21.0, "hour", source="assumed: most people are at home and resting", plausible=(20.0, 23.0),
         allowed=(12.5, 23.5), doc="hour until which problems arise as by day", zh="白天结束时刻",
     )  # fmt: skip
+    unsolvable_times: float = param(
+        1.0, "times", source="assumed: at 1 about a tenth of requests cannot be solved by anybody; R of X0380 to X0388",
+        plausible=(0.2, 6.0), allowed=(0.0, 12.0), doc="factor on solvability.nobody", zh="无解诉求倍数",
+    )  # fmt: skip
     reports_per_year: float = param(
         0.206, "per person-year",
         source="sourced: X001, Beijing, a capital with a busy hotline; ordinary cities have a quarter of it",

@@ -14,6 +14,7 @@ from sim.parameters.offices import Offices
 from sim.parameters.property import Property
 from sim.parameters.satisfaction import Satisfaction
 from sim.parameters.service import Service
+from sim.parameters.solvability import Solvability
 from sim.parameters.voice import Voice
 from sim.parameters.volunteering import Volunteering
 from sim.parameters.workers import Workers
@@ -36,6 +37,7 @@ class Settings:
     finance: Finance = field(default_factory=Finance)
     emergencies: Emergencies = field(default_factory=Emergencies)
     incidents: Incidents = field(default_factory=Incidents)
+    solvability: Solvability = field(default_factory=Solvability)
 
 
 GROUPS: dict[str, type] = {f.name: f.default_factory for f in fields(Settings)}  # type: ignore[misc]

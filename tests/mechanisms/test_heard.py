@@ -74,7 +74,8 @@ def test_needs_follow_from_reports_by_hand() -> None:
     config = load("demo", **mix, **plain)
     assert heard.derived_needs(config.place, config.settings) == pytest.approx((0.3 / (0.4 * 1.25), 0.2 / (0.4 * 1.25)))
     shared = load("demo", **mix, **{**plain, "incidents": {
-        "stairwell": (0.0,) * 8, "compound": (0.0,) * 8, "street": (1.0,) * 8, "street_encounters": 0.2, "solved_days": 5.0,
+        "stairwell": (0.0,) * 8, "compound": (0.0,) * 8, "street": (1.0,) * 8, "street_encounters": 0.2,
+        "solved_days": 5.0,
     }})  # fmt: skip
     s = heard.watching(shared.place, shared.settings)[0]
     by_hand = 0.4 * 1.5 + 0.6 * (0.1 * 1.5 + s * 0.5) / (0.1 + s + 1.0 / 30.0)

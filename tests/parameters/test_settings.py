@@ -10,7 +10,7 @@ from sim.parameters.settings import GROUPS, Settings
 
 ORDER = [
     "needs", "voice", "dispatch", "service", "offices", "mediation", "property", "volunteering", "satisfaction",
-    "workers", "finance", "emergencies", "incidents",
+    "workers", "finance", "emergencies", "incidents", "solvability",
 ]  # fmt: skip
 
 
