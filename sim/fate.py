@@ -21,7 +21,7 @@ bits       what
 0 to 2     level of its route
 3 to 7     life: how often it was opened again
 8 to 11    what is decided: `Decision` from `WORK` on, and for `HELP` which helper
-from 12    hand-offs at this level; of a rating or a return visit, the life
+from 12    hand-offs at this level; of a rating or a return visit, the life; of a witness, which one
 from 16    of a visit, days since the problem arose
 =========  ========================================================================
 """
@@ -48,6 +48,8 @@ class Decision(IntEnum):
     DAY = 15
     NEIGHBOUR = 16
     ALARM = 17
+    EXTENT = 18  # + the life, in the bits of hand-offs: when what nobody solved has gone away
+    WITNESS = 19  # + how many have come upon it, in the bits of hand-offs
     RATING = 20  # + the life, in the bits of hand-offs
     RETURN_VISIT = 21  # + the life, likewise
     MEMBER = 31
@@ -75,6 +77,8 @@ MOST_LIVES = 31
 """A case comes back at most so often: five bits."""
 TWIN_LIFE = 16
 """A report of a problem that was reported before has the same address; its lives begin here, so its fate is its own."""
+TWINS = 16
+"""Further reports of one problem have so many fates of their own, in turn."""
 HELPER = 256
 HOP = 4096
 DAY = 65536
@@ -92,6 +96,7 @@ PARTS = 64
 
 _RATING, _VISIT, _HELP = int(Decision.RATING), int(Decision.VISIT), int(Decision.HELP)
 _RETURN_VISIT = int(Decision.RETURN_VISIT)
+_EXTENT, _WITNESS = int(Decision.EXTENT), int(Decision.WITNESS)
 
 
 class Fate(NamedTuple):
@@ -136,6 +141,18 @@ def of_rating(cases, case):
 def of_return_visit(cases, case):
     """Address of who is reached after a case, and how they answer."""
     return _RETURN_VISIT + HOP * int(cases.life[case])
+
+
+@merged
+def of_lasting(cases, case):
+    """Address of how long a problem lasts that was closed and not solved; in each life of the case anew."""
+    return _EXTENT + HOP * int(cases.life[case])
+
+
+@merged
+def of_witness(cases, case):
+    """Address of the next who comes upon a known problem."""
+    return _WITNESS + HOP * int(cases.met[case])
 
 
 @merged
