@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.measures.columns import Columns
 from sim.state.cases import OPEN, Status, due
+from sim.state.opinion import of_residents
 from sim.types import Array
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ DERIVED: dict[str, Callable[[Columns, World], Array]] = {
     "due": lambda c, world: due(world.settings.service.limit_h, c["limit_class"], c["t_open"]),
     "old": lambda c, world: world.map.old[c["cell"]],
     "age": _of_resident("age"),
+    "satisfaction": lambda c, world: of_residents(world, c["row"]),
     "away_h": lambda c, world: c["t_first_back"] - c["t_first_close"],
     "kept_h": lambda c, world: c["t_broken"] - c["t_agreed"],
 }
