@@ -17,6 +17,7 @@ so that measuring begins at equilibrium whatever the district is like.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -30,7 +31,7 @@ from sim.state.agenda import Count
 from sim.state.cases import Cases
 from sim.state.residents import MOST_CONTACTS
 from sim.state.table import record_type
-from sim.types import Array
+from sim.types import Array, Floats
 
 if TYPE_CHECKING:
     from sim.state.world import World
@@ -64,10 +65,9 @@ class Judging(NamedTuple):
 
 
 @merged
-def _learn(residents, community, opinion, resident, target, judging, times):
+def _learn(residents, here, fading, resident, target, judging, times):
     """Pull the own experience and the trust of one resident; keep the sums of the community up to date."""
-    here = opinion[community[residents.cell[resident]]]
-    left = exp((float(residents.own_since[resident]) - judging.evening) / judging.memory_days)
+    left = fading[judging.evening - residents.own_since[resident]]
     weight, own = left * residents.own_weight[resident], left * residents.own[resident]
     pull = times * judging.own_weight
     residents.own_weight[resident] = weight + pull * (1.0 - weight)
@@ -104,7 +104,7 @@ def _rate(cases, residents, judging, case, took, u):
 
 
 @merged
-def _tell_neighbours(residents, community, opinion, cell_first, resident, target, judging, friends):
+def _tell_neighbours(residents, here, fading, cell_first, resident, target, judging, friends):
     """Let two next door and two elsewhere in the cell hear of it; ``friends`` are random numbers for these."""
     cell = residents.cell[resident]
     first = cell_first[cell]
@@ -112,11 +112,11 @@ def _tell_neighbours(residents, community, opinion, cell_first, resident, target
     next_door = first + (resident - first + 1) % size
     other_side = first + (resident - first + size - 1) % size
     for friend in (next_door, other_side, first + int(friends[0] * size), first + int(friends[1] * size)):
-        _learn(residents, community, opinion, friend, target, judging, judging.told)
+        _learn(residents, here, fading, friend, target, judging, judging.told)
 
 
 @compiled
-def _judge(cases, residents, community, opinion, cell_first, agenda, fate, judging):
+def _judge(cases, residents, community, opinion, fading, cell_first, agenda, fate, judging):
     """Let the residents of today's closed and lost cases learn, and those they tell."""
     closed, lost, counts = agenda.closed, agenda.lost, agenda.counts
     n_closed, n_lost = counts[_CLOSED], counts[_LOST]
@@ -135,15 +135,17 @@ def _judge(cases, residents, community, opinion, cell_first, agenda, fate, judgi
         here = opinion[community[residents.cell[resident]]]
         here.rated += 1.0
         here.content += target
-        _learn(residents, community, opinion, resident, target, judging, 1.0)
+        _learn(residents, here, fading, resident, target, judging, 1.0)
         if judging.told > 0.0:
-            _tell_neighbours(residents, community, opinion, cell_first, resident, target, judging, (u_one, u_two))
+            _tell_neighbours(residents, here, fading, cell_first, resident, target, judging, (u_one, u_two))
     for i in range(n_lost):
         if i + 2 * AHEAD < n_lost:
             fetch(cases, lost[i + 2 * AHEAD], _RESIDENT_AT)
         if i + AHEAD < n_lost:
             fetch(residents, cases.resident[lost[i + AHEAD]], 0)
-        _learn(residents, community, opinion, cases.resident[lost[i]], 0.0, judging, judging.unheard)
+        resident = cases.resident[lost[i]]
+        here = opinion[community[residents.cell[resident]]]
+        _learn(residents, here, fading, resident, 0.0, judging, judging.unheard)
 
 
 @compiled
@@ -219,6 +221,16 @@ def _say(residents, community, opinion, rows, value, evening, memory_days):
         here.own += residents.own[who] - own
 
 
+@lru_cache(maxsize=4)
+def _fading_of(memory_days: float, evenings: int) -> Floats:
+    return np.array([exp(-evening / memory_days) for evening in range(evenings)])
+
+
+def _fading(world: World) -> Floats:
+    """List what is left of an experience after 0, 1, 2, ... evenings: it is looked up many times a day."""
+    return _fading_of(_memory_days(world), 1 << max(world.people.evening.bit_length(), 9))
+
+
 def _memory_days(world: World) -> float:
     return world.settings.satisfaction.memory_days
 
@@ -254,8 +266,8 @@ def update(world: World, warming_up: bool = False) -> None:
     count: Array = geography.by_community(geography.residents)
     _fade(opinion, judging)
     _judge(
-        world.cases.rows, world.residents.rows, geography.community, opinion, geography.resident_first, world.agenda,
-        world.fate, judging,
+        world.cases.rows, world.residents.rows, geography.community, opinion, _fading(world), geography.resident_first,
+        world.agenda, world.fate, judging,
     )  # fmt: skip
     _form(opinion, count, unsolved_shared(world), judging)
     if warming_up:

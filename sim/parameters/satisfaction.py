@@ -28,7 +28,7 @@ class Satisfaction:
         doc="weight of speed against expectation", zh="期望差异权重",
     )  # fmt: skip
     swing: float = param(
-        1.2, "logits", source="assumed: 0.3 of probability where it is near 1/2", plausible=(0.4, 2.4),
+        0.8, "logits", source="assumed: 0.2 of probability where it is near 1/2", plausible=(0.2, 2.0),
         allowed=(0.0, 10.0), doc="change of logit P(satisfied) between never and at once, at weight 1/2",
         zh="速度影响幅度",
     )  # fmt: skip
