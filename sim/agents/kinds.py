@@ -46,7 +46,7 @@ Ranges and units are those of the kinds below. What is written holds until the m
 ``.trust``             Chance of reporting a problem, the same day. Moves with every experience.
 ``.expectation_h``     Whether the resident is satisfied with the next case that is closed, and through it trust
                        and satisfaction. Moves with every closed case.
-``.satisfaction``      Nobody acts on it: it is what the resident has experienced, of full weight, fades and is measured.
+``.satisfaction``      Nobody acts on it: it becomes own experience of full weight, which fades and is measured.
 ====================== ===========================================================================================
 
 All other columns are read only. ``Resident.volunteer`` is so because nothing reads it after the founding: how many

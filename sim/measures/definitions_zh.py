@@ -15,6 +15,7 @@ DEFINITIONS_ZH: dict[str, str] = {
     "true_resolution": "真正解决的案件占受理案件的比例。",
     "formalism_gap": "上报解决率减去真实解决率。",
     "satisfaction_rate": "评价为满意的案件占已评价案件的比例（三率之三）。",
+    "satisfaction_contact": "期末前365天内有案件被评价的居民中，对最近一件表示满意的比例。",
     "satisfaction": "全体居民满意度，各日晚间的平均值，0至100。",
     "satisfaction_end": "期末居民满意度的平均值，0至100。",
     "trust": "期末全体居民信任度的平均值，0至100。",

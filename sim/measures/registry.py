@@ -122,6 +122,15 @@ _LIST = [
         "satisfaction_rate", "%", "higher", "satisfied with their case", "办件满意率", cases.satisfaction_rate, 1.0
     ),
     Measure(
+        "satisfaction_contact",
+        "%",
+        "higher",
+        "satisfied residents with a case of late",
+        "办件居民满意率",
+        cases.satisfaction_contact,
+        1.0,
+    ),
+    Measure(
         "satisfaction",
         "points",
         "higher",

@@ -8,11 +8,11 @@ Whoever had a case is asked: experience is compared with expectation (Oliver's d
 
 With ``rule = "performance"`` only the result counts (w = 0), the rival rule.
 
-A contact adds to the weight of own experience and pulls it to 1 or 0; expectation and trust learn; neighbours hear of it
-and are pulled a little too. All others go by the opinion of their community, which follows what is said of its cases
-and what can be seen of unsolved problems; see `sim.state.opinion` for what is kept. In the warm-up time runs eight
-times as fast for opinion, and what contacts of the years before day 0 have left is worked out from those of the warm-up,
-so that measuring begins at equilibrium whatever the district is like.
+A contact adds to the weight of own experience and pulls it to 1 or 0; expectation and trust learn; neighbours hear of
+it and are pulled a little too. All others go by the opinion of their community, which follows what is said of its
+cases and what can be seen of unsolved problems; see `sim.state.opinion` for what is kept. In the warm-up time runs
+eight times as fast for opinion, and what contacts of the years before day 0 have left is worked out from those of the
+warm-up, so that measuring begins at equilibrium whatever the district is like.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Unsolved problems that others see: those of the public space of a community, from arising to being closed or gone.
 
-A count by community that is kept up to date from the day's lists, so that no list of all cases is gone through. Problems
-of a household (disputes, care, services, health) are nobody else's business. One that was closed formally counts no
-more, whether it comes back or not.
+A count by community that is kept up to date from the day's lists, so that no list of all cases is gone through.
+Problems of a household (disputes, care, services, health) are nobody else's business. One that was closed formally
+counts no more, whether it comes back or not.
 """
 
 from __future__ import annotations

@@ -59,12 +59,14 @@ class Satisfaction:
     )  # fmt: skip
     reputation_share: float = param(
         0.6, "share", source="assumed: a little more by what is said than by what is seen", plausible=(0.3, 0.9),
-        allowed=(0.0, 1.0), doc="of a community's opinion, by what residents say of their cases; the rest is what is seen",
+        allowed=(0.0, 1.0),
+        doc="share of what residents say of their cases in a community's opinion; the rest is what is seen",
         zh="口碑占比",
     )  # fmt: skip
     unsolved_effect: float = param(
         0.02, "per problem per 1,000 residents", source="assumed: 35 unsolved problems per 1,000 residents halve it",
-        plausible=(0.005, 0.05), allowed=(0.0, 1.0), doc="how much unsolved problems in sight lower a community's opinion",
+        plausible=(0.005, 0.05), allowed=(0.0, 1.0),
+        doc="how much unsolved problems in sight lower the opinion of a community",
         zh="可见未解决问题影响",
     )  # fmt: skip
     learn_trust: float = param(

@@ -6,8 +6,8 @@ rest::
 
     satisfaction_i = w_i own_i + (1 - w_i) (before past + (1 - before) ambient)
 
-Sums of ``w`` and ``w own`` are kept by community, so that the mean of all residents takes no loop over residents. All is
-as of the last evening; `sim.mechanisms.satisfaction` writes it.
+Sums of ``w`` and ``w own`` are kept by community, so that the mean of all residents takes no loop over residents. All
+is as of the last evening; `sim.mechanisms.satisfaction` writes it.
 """
 
 from __future__ import annotations
