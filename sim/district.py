@@ -77,7 +77,7 @@ class District:
         needs.arise(world)  # residents meet problems (the fate stream)
         voice.speak(world)  # noticed and told, found on patrol, or silent
         service.run_day(world)  # the kernel: dispatch, queue, travel, work, escalate, close
-        satisfaction.update(world)  # experience, expectation, trust, neighbours
+        satisfaction.update(world, world.day < self.config.run.warmup_days)  # ratings, experience, trust, opinion
         property.update(world)  # firms adapt
         workers.book(world)  # what grid workers did
         finance.settle(world)  # what the day cost; repairs that are now paid

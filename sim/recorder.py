@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.state.agenda import Count
+from sim.state.opinion import of_communities
 from sim.state.world import World
 from sim.sums import in_order
 from sim.types import Array, Floats, Ints
@@ -71,7 +72,7 @@ class Recorder:
         if self._n == len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
         row, costs = self._rows[self._n], world.money.costs.values()
-        row["mood"] = world.people.mood
+        row["mood"] = of_communities(world)
         row["open_cases"] = world.agenda.counts[Count.OPEN]
         row["in_post"] = world.today.in_post
         row["worked_h"] = world.sums.hours_worked

@@ -46,7 +46,7 @@ Ranges and units are those of the kinds below. What is written holds until the m
 ``.trust``             Chance of reporting a problem, the same day. Moves with every experience.
 ``.expectation_h``     Whether the resident is satisfied with the next case that is closed, and through it trust
                        and satisfaction. Moves with every closed case.
-``.satisfaction``      Nobody acts on it: it is carried on, moved by experience and measured.
+``.satisfaction``      Nobody acts on it: it becomes own experience of full weight, which fades and is measured.
 ====================== ===========================================================================================
 
 All other columns are read only. ``Resident.volunteer`` is so because nothing reads it after the founding: how many
@@ -64,9 +64,10 @@ import numpy as np
 from sim.agents.agentset import A, ColumnAgentSet
 from sim.agents.mesa_compat import Agent, AgentSet, Model, claim_id
 from sim.agents.row_agent import Attribute, Column, RowAgent
-from sim.mechanisms.satisfaction import keep_mood
+from sim.mechanisms.satisfaction import say_satisfied
 from sim.state.cases import OPEN
 from sim.state.desks import Net
+from sim.state.opinion import of_communities, of_residents
 from sim.state.residents import AgeGroup, Party, Vulnerable
 from sim.types import Array, Ints
 
@@ -77,21 +78,16 @@ __all__ = ["AgentWindows", "Community", "GridWorker", "PartyMember", "PropertyFi
 
 
 def _mean_satisfaction(world: World, communities: Any) -> Any:
-    """Mean satisfaction of the residents of one community (row number) or of several (array); nan if empty.
+    """Mean satisfaction of the residents of one community (row number) or of several (array); nan if empty."""
+    count: Array = world.map.by_community(world.map.residents)
+    found = np.full(len(count), np.nan)
+    return np.divide(of_communities(world), count, out=found, where=count > 0)[communities]
 
-    One community is added up in the same order as all of them, so both give the same bits.
-    """
-    area, satisfaction = world.map.community, world.residents.satisfaction
-    if np.ndim(communities) == 0:
-        first = world.map.resident_first
-        cells = np.flatnonzero(area == communities).tolist()
-        own = np.concatenate([satisfaction[:0], *(satisfaction[first[c] : first[c + 1]] for c in cells)])
-        return np.cumsum(own)[-1] / len(own) if len(own) else np.nan
-    of_resident = area[world.residents.cell]
-    n = world.map.n_communities
-    count: Array = np.bincount(of_resident, minlength=n)
-    total: Array = np.bincount(of_resident, satisfaction, n)
-    return np.divide(total, count, out=np.full(n, np.nan), where=count > 0)[communities]
+
+def _satisfaction(world: World, rows: Any) -> Any:
+    """Satisfaction of one resident (row number) or of several (array)."""
+    found = of_residents(world, rows)
+    return found if np.ndim(rows) else found[0]
 
 
 def _open_cases(world: World, communities: Any) -> Any:
@@ -255,7 +251,7 @@ class Resident(RowAgent, first_id=5_000_000_000):
     volunteer = Column(bool, lambda w: w.residents.volunteer)
     contacts = Column(int, lambda w: w.residents.contacts)
     expectation_h = Column(float, lambda w: w.residents.expectation_h, allowed=(0.0, 1e6))
-    satisfaction = Column(float, lambda w: w.residents.satisfaction, allowed=(0.0, 1.0), before=keep_mood)
+    satisfaction = Column(float, lambda w: w.residents.own, (0.0, 1.0), _satisfaction, say_satisfied)
     trust = Column(float, lambda w: w.residents.trust, allowed=(0.0, 1.0))
 
     @classmethod

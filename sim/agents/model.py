@@ -17,6 +17,7 @@ from sim.district import District
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.i18n import say
 from sim.measures import BY_AREA, MEASURES, View, measure_all, measure_areas, recent_response_h
+from sim.state.opinion import of_communities
 from sim.state.world import World
 
 __all__ = ["GovernanceModel"]
@@ -31,7 +32,7 @@ def _response_mean_h(model: GovernanceModel) -> float:
 
 
 def _satisfaction(model: GovernanceModel) -> float:
-    return float(model.world.people.mood.sum()) / model.world.residents.n
+    return float(of_communities(model.world).sum()) / model.world.residents.n
 
 
 def _workers_in_post(model: GovernanceModel) -> int:

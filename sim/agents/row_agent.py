@@ -86,8 +86,8 @@ class Column(Attribute[T]):
         ``column(world)`` gives the array itself; called on every access, because tables grow and move.
     allowed : tuple of float, optional
         Smallest and largest value that may be written, in the unit of the column. Without it, read only.
-    before : callable, optional
-        ``before(world, rows, change)`` keeps sums of the column up to date; called before values are written.
+    read, store : callable, optional
+        ``read(world, rows)`` and ``store(world, rows, values)``, where the value is worked out from several columns.
     """
 
     def __init__(
@@ -95,12 +95,13 @@ class Column(Attribute[T]):
         to: Callable[[Any], T],
         column: Callable[[World], Array],
         allowed: tuple[float, float] | None = None,
-        before: Callable[[World, Any, Any], None] | None = None,
+        read: Callable[[World, Any], Any] | None = None,
+        store: Callable[[World, Any, Array], None] | None = None,
     ) -> None:
-        super().__init__(to, lambda world, rows: column(world)[rows])
+        super().__init__(to, read or (lambda world, rows: column(world)[rows]))
         self.column = column
         self.allowed = allowed
-        self.before = before
+        self.store = store
 
     def write(self, world: World, rows: Any, value: Any) -> None:
         """Write one value, or one per row, into the column.
@@ -121,11 +122,11 @@ class Column(Attribute[T]):
         outside = ~((values >= low) & (values <= high))  # so that nan is outside
         if np.any(outside):
             raise ValueError(f"{self.name}: found {values[outside].flat[0]}, allowed {low:g} to {high:g}")
-        column = self.column(world)
         new: Array = values.astype(self.dtype, casting="same_kind")
-        if self.before is not None:
-            self.before(world, rows, new - column[rows])
-        column[rows] = new
+        if self.store is not None:
+            self.store(world, rows, new)
+        else:
+            self.column(world)[rows] = new
 
 
 class RowAgent(Agent):

@@ -42,6 +42,13 @@ def satisfaction_rate(view: View) -> Floats:
     return view.sets.known.percent(rating > 0, rating >= 0)
 
 
+def satisfaction_contact(view: View) -> Floats:
+    """Residents satisfied with their last case, of those with one rated within 365 days before the end."""
+    known = view.sets.known
+    last = known["last_rated"] & (known["t_close"] >= 24.0 * (view.until_day - 365))
+    return known.percent(known["rating"] > 0, last)
+
+
 def true_resolution(view: View) -> Floats:
     """Cases truly solved, of cases accepted."""
     return view.sets.known.percent(view.of("closed") & view.of("solved"))

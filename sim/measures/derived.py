@@ -11,6 +11,7 @@ from sim.measures.columns import Columns
 from sim.measures.return_visits import answers
 from sim.state.cases import OPEN, Outcome, Stage, Status, due
 from sim.state.desks import Net
+from sim.state.opinion import of_residents
 from sim.types import Array
 
 if TYPE_CHECKING:
@@ -40,6 +41,18 @@ def _of_resident(name: str) -> Callable[[Columns, World], Array]:
     return lambda c, world: getattr(world.residents, name)[c["resident"]]
 
 
+def _last_rated(c: Columns, _: World) -> Array:
+    """Find the cases of which no other of the same resident was rated later."""
+    rated = np.flatnonzero(c["rating"] >= 0)
+    resident = c["resident"][rated]
+    order = np.lexsort((c["t_close"][rated], resident))
+    ends = np.ones(len(order), np.bool_)
+    ends[:-1] = resident[order][1:] != resident[order][:-1]
+    found = np.zeros(c.n, np.bool_)
+    found[rated[order[ends]]] = True
+    return found
+
+
 DERIVED: dict[str, Callable[[Columns, World], Array]] = {
     "closed": lambda c, world: c["status"] == Status.CLOSED,
     "open": lambda c, world: np.isin(c["status"], OPEN),
@@ -55,7 +68,9 @@ DERIVED: dict[str, Callable[[Columns, World], Array]] = {
     "deferred": lambda c, world: (c["status"] == Status.MONEY) | (world.cases.spent[:, Stage.MONEY][c["row"]] > 0.0),
     "old": lambda c, world: world.map.old[c["cell"]],
     "age": _of_resident("age"),
+    "satisfaction": lambda c, world: of_residents(world, c["row"]),
     "away_h": lambda c, world: c["t_first_back"] - c["t_first_close"],
+    "last_rated": _last_rated,
     "kept_h": lambda c, world: c["t_broken"] - c["t_agreed"],
 }
 """{column: function of the stored columns and the world}"""

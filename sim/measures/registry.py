@@ -160,6 +160,15 @@ _LIST = [
         of="cases_rated",
     ),
     Measure(
+        "satisfaction_contact",
+        "%",
+        "higher",
+        "satisfied residents with a case of late",
+        "办件居民满意率",
+        cases.satisfaction_contact,
+        1.0,
+    ),
+    Measure(
         "satisfaction",
         "points",
         "higher",

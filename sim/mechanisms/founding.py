@@ -26,6 +26,7 @@ from sim.state.desks import Desks, Net, empty_routes, no_offices
 from sim.state.incidents import witnesses_of
 from sim.state.map import Map
 from sim.state.money import Money
+from sim.state.opinion import no_opinion
 from sim.state.people import People, Rota
 from sim.state.places import draw_grids, draw_map, draw_wide_grids
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
@@ -145,7 +146,10 @@ def _people(everywhere: Map, residents: Residents, settings: Settings, place: Pl
         readiness=voice.readiness(settings.voice.area_ratio, m, (0x6D61, place.map_seed)),
         volunteers=volunteers.copy(),
         volunteers_at_start=volunteers,
-        mood=count * settings.satisfaction.start,
+        opinion=no_opinion(m),
+        evening=0,
+        unsolved=np.zeros(m, np.int64),
+        counted=0,
     )
 
 
@@ -206,7 +210,6 @@ def _settle_block(
     residents.cell[block] = np.searchsorted(geography.resident_first, rows, side="right") - 1
     attitudes = settings.satisfaction
     residents.expectation_h[block] = attitudes.expectation_h
-    residents.satisfaction[block] = attitudes.start
     residents.trust[block] = attitudes.trust_start
     residents.new_household[block] = starts | (u[:, 0] < 1.0 / place.household_size)
     age = np.where(

@@ -39,7 +39,7 @@ class Incidents:
     )  # fmt: skip
     street_encounters: float = param(
         0.18, "per day", source="derived: X075 X076 X078 over X045 X049: duplicates over days open, over p_report",
-        plausible=(0.06, 0.54), allowed=(0.0, 50.0), prior="log-triangular",
+        plausible=(0.06, 0.54), allowed=(0.0, 50.0),
         doc="the same of a street's problem", zh="街面遇见率",
     )  # fmt: skip
     p_chase: float = param(

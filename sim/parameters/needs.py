@@ -92,12 +92,11 @@ class Needs:
     reports_per_year: float = param(
         0.206, "per person-year",
         source="sourced: X001, Beijing, a capital with a busy hotline; ordinary cities have a quarter of it",
-        plausible=(0.04, 0.30), allowed=(0.0, 50.0), prior="log-triangular",
+        plausible=(0.04, 0.30), allowed=(0.0, 50.0),
         doc="problems other than enquiries that residents report, repeated reports too; gives requests_per_year",
         zh="每人每年上报诉求",
     )  # fmt: skip
     enquiries_reported: float = param(
         0.29, "per person-year", source="sourced: X003", plausible=(0.20, 0.70), allowed=(0.0, 50.0),
-        prior="triangular",
         doc="enquiries and window services that reach somebody; gives enquiries_per_year", zh="每人每年受理咨询办事",
     )  # fmt: skip

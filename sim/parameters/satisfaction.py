@@ -16,11 +16,11 @@ class Satisfaction:
         allowed=("disconfirmation", "performance"), doc="what residents judge by", zh="评价规则",
     )  # fmt: skip
     p_if_solved: float = param(
-        0.93, "probability", source="derived: X032 X0387", plausible=(0.9, 0.99), allowed=(0.0, 1.0),
+        0.98, "probability", source="derived: X032", plausible=(0.93, 0.99), allowed=(0.0, 1.0),
         doc="satisfied with a solved case of expected speed", zh="已解决满意率",
     )  # fmt: skip
     p_if_unsolved: float = param(
-        0.37, "probability", source="derived: X033", plausible=(0.28, 0.87), allowed=(0.0, 1.0),
+        0.45, "probability", source="derived: X033", plausible=(0.28, 0.87), allowed=(0.0, 1.0),
         doc="satisfied with an unsolved case of expected speed", zh="未解决满意率",
     )  # fmt: skip
     disconfirmation: float = param(
@@ -28,16 +28,13 @@ class Satisfaction:
         doc="weight of speed against expectation", zh="期望差异权重",
     )  # fmt: skip
     swing: float = param(
-        0.3, "probability", source="assumed: from never to at once", plausible=(0.1, 0.6), allowed=(0.0, 1.0),
-        doc="change of P(satisfied) between never and at once, at weight 1/2", zh="速度影响幅度",
+        0.8, "logits", source="assumed: 0.2 of probability where it is near 1/2", plausible=(0.2, 2.0),
+        allowed=(0.0, 10.0), doc="change of logit P(satisfied) between never and at once, at weight 1/2",
+        zh="速度影响幅度",
     )  # fmt: skip
     expectation_h: float = param(
         72.0, "h", source="assumed: three days", plausible=(12.0, 240.0), allowed=(0.1, 10000.0),
         doc="expected time from acceptance (or reopening) to closure, at the start", zh="初始期望时长",
-    )  # fmt: skip
-    start: float = param(
-        0.75, "share", source="assumed: middle of the Beijing series X0380-X0388", plausible=(0.6, 0.95),
-        allowed=(0.0, 1.0), doc="satisfaction at the start", zh="初始满意度",
     )  # fmt: skip
     trust_start: float = param(
         0.6, "share", source="assumed: a little above the middle", plausible=(0.4, 0.8), allowed=(0.0, 1.0),
@@ -47,9 +44,30 @@ class Satisfaction:
         0.15, "per contact", source="assumed: a handful of contacts", plausible=(0.05, 0.4), allowed=(0.0, 1.0),
         doc="how fast expectation follows experience", zh="期望学习率",
     )  # fmt: skip
-    learn: float = param(
-        0.25, "per contact", source="assumed: a few contacts", plausible=(0.1, 0.5), allowed=(0.0, 1.0),
-        doc="how far a contact moves satisfaction", zh="满意度学习率",
+    own_weight: float = param(
+        0.5, "per contact", source="assumed: a case of one's own counts as much as all one hears and sees",
+        plausible=(0.2, 0.8), allowed=(0.0, 1.0), doc="weight that a contact gives to own experience in satisfaction",
+        zh="亲历权重",
+    )  # fmt: skip
+    memory_days: float = param(
+        365.0, "days", source="assumed: a year", plausible=(90.0, 1000.0), allowed=(1.0, 36500.0),
+        doc="how long own experience counts (time constant)", zh="亲历记忆时长",
+    )  # fmt: skip
+    ambient_days: float = param(
+        90.0, "days", source="assumed: a quarter", plausible=(30.0, 365.0), allowed=(1.0, 36500.0),
+        doc="how fast the opinion of a community follows what is said and seen (time constant)", zh="社区看法形成时长",
+    )  # fmt: skip
+    reputation_share: float = param(
+        0.6, "share", source="assumed: a little more by what is said than by what is seen", plausible=(0.3, 0.9),
+        allowed=(0.0, 1.0),
+        doc="share of what residents say of their cases in a community's opinion; the rest is what is seen",
+        zh="口碑占比",
+    )  # fmt: skip
+    unsolved_effect: float = param(
+        0.02, "per problem per 1,000 residents", source="assumed: 35 unsolved problems per 1,000 residents halve it",
+        plausible=(0.005, 0.05), allowed=(0.0, 1.0),
+        doc="how much unsolved problems in sight lower the opinion of a community",
+        zh="可见未解决问题影响",
     )  # fmt: skip
     learn_trust: float = param(
         0.05, "per contact", source="assumed: trust is slow", plausible=(0.01, 0.2), allowed=(0.0, 1.0),

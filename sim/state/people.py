@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from sim.state.table import By
-from sim.types import Array, Floats
+from sim.types import Array, Floats, Ints
 
 
 @dataclass(slots=True)
@@ -20,7 +20,10 @@ class People:
     readiness: Annotated[Floats, By("mechanisms.founding")]  # how readily people report, mean 1
     volunteers: Annotated[Floats, By("mechanisms.volunteering")]  # active
     volunteers_at_start: Annotated[Floats, By("mechanisms.founding")]
-    mood: Annotated[Floats, By("mechanisms.satisfaction")]  # sum of residents' satisfaction
+    opinion: Any  # records [M] of what people think, see `sim.state.opinion`
+    evening: Annotated[int, By("mechanisms.satisfaction")]  # evenings whose cases have been judged
+    unsolved: Annotated[Ints, By("mechanisms.unsolved")]  # problems that others see
+    counted: Annotated[int, By("mechanisms.unsolved")]  # cases that were looked at for it
 
 
 @dataclass(slots=True)

@@ -56,8 +56,10 @@ class Residents(Table):
         "app": (np.bool_, False, MADE),
         "volunteer": (np.bool_, False, MADE),
         "experience": (np.int8, 0, "mechanisms.satisfaction"),  # last case: 1 solved, -1 not, 0 none yet
-        "expectation_h": (np.float64, 0.0, "mechanisms.satisfaction"),
-        "satisfaction": (np.float64, 0.0, "mechanisms.satisfaction"),
+        "own_since": (np.uint16, 0, "mechanisms.satisfaction"),  # evening of which the next two are
+        "own_weight": (np.float32, 0.0, "mechanisms.satisfaction"),  # of own experience in satisfaction, 0..1
+        "own": (np.float32, 0.0, "mechanisms.satisfaction"),  # own experience, 0..1, times its weight
+        "expectation_h": (np.float32, 0.0, "mechanisms.satisfaction"),
         "trust": (np.float64, 0.0, "mechanisms.satisfaction"),
     }
     MAKERS: ClassVar[tuple[str, ...]] = ("mechanisms.founding",)

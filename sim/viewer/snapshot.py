@@ -14,6 +14,7 @@ import numpy as np
 from sim.geography.cells import Cells
 from sim.i18n import Bilingual, say
 from sim.state.cases import OPEN
+from sim.state.opinion import of_residents
 from sim.types import Array, Floats
 
 WINDOW_DAYS = 30
@@ -98,8 +99,9 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
     is_open = np.flatnonzero(np.isin(cases.status, OPEN))
     recent = np.flatnonzero((cases.t_occur >= since_h) & (cases.parent < 0))  # repeats are not problems
     unknown = recent[np.isnan(accepted[recent])]  # silent, gone, or on its way to be told
+    happy = of_residents(world, np.arange(residents.n))
     people = np.bincount(residents.cell, minlength=n_cells)
-    content = np.bincount(residents.cell, weights=residents.satisfaction, minlength=n_cells)
+    content = np.bincount(residents.cell, weights=happy, minlength=n_cells)
     with np.errstate(invalid="ignore", divide="ignore"):
         layers = {
             "waiting": per_cell(answered, wait_h) / per_cell(answered),
@@ -115,7 +117,7 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
         community_names=tuple(city.community_names), layers=layers,
         days=(*past.days, int(world.day)),
         response_h=(*past.response_h, float(wait_h.mean()) if len(wait_h) else float("nan")),
-        satisfaction=(*past.satisfaction, float(residents.satisfaction.mean())),
+        satisfaction=(*past.satisfaction, float(happy.mean())),
         open_cases=(*past.open_cases, float(len(is_open))),
     )  # fmt: skip
 

@@ -1,0 +1,53 @@
+"""Unsolved problems that others see: those of the public space of a community, from arising to being closed or gone.
+
+A count by community that is kept up to date from the day's lists, so that no list of all cases is gone through.
+Problems of a household (disputes, care, services, health) are nobody else's business. One that was closed formally
+counts no more, whether it comes back or not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.jit import compiled, merged
+from sim.state.agenda import Count
+from sim.state.cases import Category
+from sim.types import Ints
+
+if TYPE_CHECKING:
+    from sim.state.world import World
+
+_CLOSED, _LOST = Count.CLOSED, Count.LOST
+_ENVIRONMENT, _FACILITIES, _PROPERTY, _SAFETY = (
+    int(Category.ENVIRONMENT), int(Category.FACILITIES), int(Category.PROPERTY), int(Category.SAFETY)
+)  # fmt: skip
+
+
+@merged
+def _is_seen(cases, case):
+    """Tell whether a case is a problem of its own that others see."""
+    category = cases.category[case]
+    is_public = category == _ENVIRONMENT or category == _FACILITIES or category == _PROPERTY or category == _SAFETY
+    return cases.parent[case] < 0 and cases.life[case] == 0 and is_public
+
+
+@compiled
+def _count(cases, first, n, closed, lost, counts, unsolved):
+    """Add the problems that arose today, and take off those that ended for the first time."""
+    for case in range(first, n):
+        if _is_seen(cases, case):
+            unsolved[cases.community[case]] += 1
+    for i in range(counts[_CLOSED]):
+        if _is_seen(cases, closed[i]):
+            unsolved[cases.community[closed[i]]] -= 1
+    for i in range(counts[_LOST]):
+        if _is_seen(cases, lost[i]):
+            unsolved[cases.community[lost[i]]] -= 1
+
+
+def unsolved_shared(world: World) -> Ints:
+    """Count by community the unsolved problems that others see, this evening; to be asked once a day, [M]."""
+    people, agenda, cases = world.people, world.agenda, world.cases
+    _count(cases.rows, people.counted, cases.n, agenda.closed, agenda.lost, agenda.counts, people.unsolved)
+    people.counted = cases.n
+    return people.unsolved
