@@ -50,9 +50,12 @@ class Decision(IntEnum):
     ALARM = 17
     RATING = 20  # + the life, in the bits of hand-offs
     MEMBER = 31
+    UNIT = 32
     STAFF = 40
     COMMITTEE = 50
     ENTERPRISE = 61
+    FIRM = 62
+    TIES = 63
     # From here on level, life and hand-offs of the case are added.
     WORK = 256
     ROUTE = 512

@@ -20,7 +20,8 @@ class Staff(Table):
         "generalist": (np.bool_, False, "mechanisms.grid_net"),
         "skill": (np.float64, 1.0, "mechanisms.workers"),  # speed relative to a specialist in his own field
         "familiarity": (np.float64, 1.0, "mechanisms.workers"),  # with the area now served, 0..1
-        "fatigue": (np.float64, 0.0, "mechanisms.workers"),  # smoothed utilisation
+        "load": (np.float64, 0.0, "mechanisms.workers"),  # of the last working day: all work over paid hours
+        "fatigue": (np.float64, 0.0, "mechanisms.workers"),  # smoothed load
         "hired_day": (np.int32, 0, "mechanisms.workers"),
         "vacant_until": (np.int32, -1, "mechanisms.workers"),  # day on which the post is filled again; -1 in post
         "added": (np.bool_, False, MADE),  # post made by a lever
@@ -37,6 +38,10 @@ class PropertyFirms(Table):
         "desk": (np.int32, -1, MADE),
         "crew": (np.int32, 1, "mechanisms.property"),
         "n_households": (np.int32, 0, MADE),
+        "floor": (np.float64, 0.4, "mechanisms.property"),  # effort without fees, rating or threat, 0..1
+        "target": (np.float64, 0.4, "mechanisms.property"),  # effort aimed at since the end of last month, 0..1
+        "load": (np.float64, 0.0, "mechanisms.property"),  # of last month: share of the crew's hours with a case, 0..1
+        "counted_h": (np.float64, 0.0, "mechanisms.property"),  # worked hours of the desk already counted into it
         "effort": (np.float64, 0.6, "mechanisms.property"),  # share of its cases that the firm really solves, 0..1
         "pressure": (np.float64, 0.0, "mechanisms.property"),  # today, on its effort, by levers
         "star": (np.int8, 0, "mechanisms.property"),  # -1 below, 1 above the district's stars, 0 unrated or between
