@@ -20,7 +20,7 @@ from sim.jit import AHEAD, compiled, fetch, merged
 from sim.kernel.look_ahead import fetch_case
 from sim.state.agenda import Count
 from sim.state.cases import Cases
-from sim.state.residents import MOST_CONTACTS
+from sim.state.residents import LAST_DAY, MOST_CONTACTS
 from sim.state.table import record_type
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def _rate(cases, residents, judging, case, took, u):
     satisfied = u < p + judging.weight * judging.swing * 2.0 * (quality - 0.5)
     cases.rating[case] = 1 if satisfied else 0
     residents.expectation_h[resident] = expected + judging.learn_expectation * (took - expected)
-    residents.experience[resident] = 1 if solved else -1
+    day = min(int(cases.t_close[case] / 24.0) + 1, LAST_DAY)
+    residents.experience[resident] = day if solved else -day
     residents.contacts[resident] = min(residents.contacts[resident] + 1, MOST_CONTACTS)
     return satisfied
 
