@@ -1,18 +1,17 @@
-"""What a property firm aims at: its own floor, and what fees, its name, owners, overseers and a full day make of it.
+"""What a property firm aims at: its own floor, and what fees, its name, owners and overseers make of it.
 
 Once a month each firm sets itself a target of effort::
 
-    target = floor + a (fees - 1) + b (rank - 1/2) + c threat + oversight + pressure - d load
+    target = floor + a (fees - 1) + b (rank - 1/2) + c threat + oversight + pressure
 
 floor      of each firm for itself: normal around ``floor`` with ``floor_sd``, drawn for the place, not for the run
 fees       what owners pay for a household, relative to what upkeep costs (``cost_yuan``)
 rank       of its rating among the firms of the district, 0 last, 1 first; who ties shares
 threat     0 without an owners' committee, 1 with one, 2 with one and a rating in the last tenth
 oversight  and pressure: what levers add, for a community and for one firm
-load       the month's share of the crew's hours with a case in hand
 
-All terms but the last are 0 for a firm in the middle, so that the mean firm aims where it did before. With ``rule =
-"as_before"`` the target is ``floor + c committee + oversight + pressure``, the same for all.
+A firm in the middle that is paid in full, without a committee, aims at its floor: the mean firm aims where it did
+before. With ``rule = "as_before"`` the target is ``floor + c committee + oversight + pressure``, the same for all.
 """
 
 from __future__ import annotations
@@ -36,13 +35,11 @@ _FIRM = int(Decision.FIRM)
 
 
 @compiled
-def _floors(key0, key1, compound, taken_over, middle, sd, best):
-    """Floor of each firm, [firms]; whoever takes over a compound is another firm."""
-    floor = np.empty(len(compound))
+def _draw_floors(key0, key1, compound, taken_over, middle, sd, best, floor):
+    """Fill in the floor of each firm; whoever takes over a compound is another firm."""
     for i in range(len(compound)):
         u, _a, _b, _c = philox(key0, key1, compound[i], taken_over[i], _FIRM, 0)
         floor[i] = min(max(middle + sd * normal_quantile(u), 0.0), best)
-    return floor
 
 
 def floors(world: World, compounds: Array, taken_over: Array) -> Floats:
@@ -59,8 +56,9 @@ def floors(world: World, compounds: Array, taken_over: Array) -> Floats:
     if p.rule == AS_BEFORE:
         return np.full(len(compounds), p.floor)
     # of the place's own key, like its people: it belongs to the district, not to the run
-    found = _floors(0x6D61, world.place.map_seed, compounds, taken_over, p.floor, p.floor_sd, p.best)
-    return np.asarray(found, np.float64)
+    found = np.zeros(len(compounds))
+    _draw_floors(0x6D61, world.place.map_seed, compounds, taken_over, p.floor, p.floor_sd, p.best, found)
+    return found
 
 
 def first_effort(world: World, effort: float, floor: Floats) -> Floats:
@@ -86,23 +84,13 @@ def worth(world: World, paid: Floats) -> Floats:
     return paid if p.rule == AS_BEFORE else paid * (p.fee_yuan / p.cost_yuan)
 
 
-def loads(world: World, days: int) -> Floats:
-    """Share of the crews' hours of these days with a case in hand, [firms]; 0 where nobody was there."""
-    firms, desks, p = world.firms, world.desks, world.settings.property
-    hours = desks.servers[firms.desk] * (p.closes - p.opens) * days
-    worked = desks.worked_h[firms.desk] - firms.counted_h
-    return np.minimum(np.divide(worked, hours, out=np.zeros(firms.n), where=hours > 0.0), 1.0)
-
-
-def targets(world: World, fees: Floats, load: Floats) -> Floats:
+def targets(world: World, fees: Floats) -> Floats:
     """Effort that each firm aims at from this evening on, [firms], 0 to ``best``.
 
     Parameters
     ----------
     fees : array [firms]
         See `worth`.
-    load : array [firms]
-        See `loads`.
     """
     firms, p = world.firms, world.settings.property
     threat = firms.owners_committee.astype(np.float64)
@@ -110,6 +98,6 @@ def targets(world: World, fees: Floats, load: Floats) -> Floats:
     if p.rule != AS_BEFORE:
         rank = ranks(firms.rating)
         threat *= np.where(rank < LAST, 2.0, 1.0)
-        own = p.fees_effort * (fees - 1.0) + p.rank_effort * (rank - 0.5) - p.load_effort * load
+        own = p.fees_effort * (fees - 1.0) + p.rank_effort * (rank - 0.5)
     target = firms.floor + p.committee_effort * threat + firms.pressure + own
     return np.clip(target + world.rules["oversight"].value[firms.community], 0.0, p.best)

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.jit import compiled
 from sim.kernel.seats import seat
-from sim.mechanisms.firms import first_effort, floors, loads, targets, worth
+from sim.mechanisms.firms import first_effort, floors, targets, worth
 from sim.mechanisms.offices import ALL_DAYS, centres, cover, walking_h
 from sim.state.cases import Category
 from sim.state.desks import Net
@@ -134,9 +134,7 @@ def update(world: World) -> None:
     paid = np.clip(1.0 + p.fee_elasticity * (firms.rating - p.start_rating), 0.0, p.fee_cap)
     firms.fee_income_yuan[:] = firms.n_households * p.fee_yuan * paid / MONTH
     fees = worth(world, paid)
-    firms.load[:] = loads(world, MONTH)
-    firms.counted_h[:] = world.desks.worked_h[firms.desk]
-    firms.target[:] = targets(world, fees, firms.load)
+    firms.target[:] = targets(world, fees)
     pace = np.where(firms.target > firms.effort, p.rise_per_month, p.drift_per_month)
     firms.effort[:] += pace * (firms.target - firms.effort)
     world.desks.effort[firms.desk] = firms.effort

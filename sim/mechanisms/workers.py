@@ -1,9 +1,9 @@
 """Workers: those of the grids tire, learn, leave and are replaced.
 
 What a worker can do for cases is the paid time less forms, patrols and visits, times skill; less still what is
-taken away for other tasks. Who is tired from a day that is too full (`sim.mechanisms.load`) is slower, and leaves
-sooner. Generalists begin slower than specialists and learn; so do new hires; after boundaries
-move, workers must get to know their area again. Part-time staff (building heads) look and visit, and are not sent.
+taken away for other tasks. Whose days are too full (`sim.mechanisms.load`) walks less and leaves sooner. Generalists
+begin slower than specialists and learn; so do new hires; after boundaries move, workers must get to know their area
+again. Part-time staff (building heads) look and visit, and are not sent.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sim.types import Array, Floats
 
 _STAFF, _GRID = int(Decision.STAFF), int(Net.GRID)
-_SLOWEST = 0.1
-"""However tired, a worker keeps this part of the speed, so that every case ends."""
 _IN_POST = -1
 """What `vacant_until` says of a post that is filled."""
 
@@ -47,7 +45,6 @@ class Staying(NamedTuple):
     fatigue_effect: float
     overload_from: float
     fatigue_days: float
-    slows: float  # speed lost with fatigue above overload_from
     hiring_days: int
     new_skill: float
 
@@ -96,8 +93,7 @@ def _attend(staff, n_staff, desks, here, staying, load, day, fate, in_post, spee
             staff.load[w] = load[desk]
             staff.fatigue[w] = tired + (load[desk] - tired) / staying.fatigue_days
         in_post[desk] += 1
-        fresh = 1.0 - staying.slows * max(0.0, tired - staying.overload_from)
-        speed[desk] += skill * (1.0 - staying.familiarity_effect * (1.0 - known)) * max(fresh, _SLOWEST)
+        speed[desk] += skill * (1.0 - staying.familiarity_effect * (1.0 - known))
         _leaves(staff, w, staying, here.leave[desks.community[desk]], tired, day, fate)
 
 
@@ -131,7 +127,6 @@ def open_posts(world: World) -> None:
         fatigue_effect=p.fatigue_effect,
         overload_from=p.overload_from,
         fatigue_days=p.fatigue_days,
-        slows=p.slows if p.load == "total" else 0.0,
         hiring_days=p.hiring_days,
         new_skill=p.new_skill,
     )

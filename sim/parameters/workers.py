@@ -49,7 +49,7 @@ class Workers:
     )  # fmt: skip
     overload_from: float = param(
         0.8, "share", source="assumed: X012: with it four of five workers are overloaded", plausible=(0.7, 0.95),
-        allowed=(0.0, 2.0), doc="load of a paid day above which work gives way, people slow down and are driven out",
+        allowed=(0.0, 2.0), doc="load of a paid day above which patrols give way and people are driven out",
         zh="超负荷起点",
     )  # fmt: skip
     forms_per_case_hour: float = param(
@@ -63,10 +63,6 @@ class Workers:
     gives_way: float = param(
         1.0, "per unit", source="assumed: patrols are what nobody waits for", plausible=(0.0, 2.0), allowed=(0.0, 20.0),
         doc="part of the patrols given up with load above overload_from", zh="巡查让位",
-    )  # fmt: skip
-    slows: float = param(
-        0.15, "per unit", source="assumed: who is worn out takes longer", plausible=(0.0, 0.3), allowed=(0.0, 5.0),
-        doc="speed lost with fatigue above overload_from", zh="疲劳减速",
     )  # fmt: skip
     fatigue_days: float = param(
         30.0, "d", source="assumed: about a month", plausible=(7.0, 90.0), allowed=(1.0, 1000.0),
