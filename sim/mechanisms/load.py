@@ -7,8 +7,9 @@
     more forms = forms_per_case_hour (at cases - usual_at_cases)       done beside the day: they tire, and delay nothing
     patrol = patrol_share (1 - gives_way (load - overload_from)+)      of the desk, from the next morning on
 
-A worker with a case in hand does forms, patrols and visits in between, so an hour with a case in hand is only in part an
-hour at it. `sim.mechanisms.workers` smooths load into fatigue, which drives workers out. With ``load = "cases"`` load is the share of paid hours with a case in hand, and nothing gives way (as before).
+A worker with a case in hand does forms, patrols and visits in between, so an hour with a case in hand is only in part
+an hour at it. `sim.mechanisms.workers` smooths load into fatigue, which drives workers out. With ``load = "cases"``
+load is the share of paid hours with a case in hand, and nothing gives way (as before).
 """
 
 from __future__ import annotations

@@ -41,20 +41,20 @@ def _over_time(ax: Axes, page: Page, config: RunConfig, ylabel: str) -> None:
     ax.set_xlim(0, config.run.days)
     ax.set_xlabel(page.say("report.day_of_run"))
     ax.set_ylabel(page.say(ylabel, "\n"))
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, borderaxespad=0.2)
 
 
 def firms(diary: Diary, config: RunConfig, page: Page) -> Figure:
-    """Effort of firms over time, with and without a committee; where each firm ends against its floor."""
+    """Effort of firms above their floors, with and without a committee; where each firm ends against its floor."""
     figure, (left, right) = _panels(page, say("report.firms"), say("report.of_firms"))
     for with_it, colour, key in ((False, GREY, "report.no_committee"), (True, BLUE, "report.committee")):
         own = diary.committee == with_it
         if own.any():
             # firms that began during the run, under a lever, have no line of their own
-            rows = [row[own[: len(row)]] for row in diary.effort]
+            rows = [row[own[: len(row)]] for row in diary.above]
             _spread(left, diary.days, rows, colour, page.say(key))
-            right.scatter(diary.floor[own], diary.effort[-1][own], s=10, color=colour, alpha=0.5, linewidths=0)
-    _over_time(left, page, config, "report.effort")
-    left.legend(loc="best")
+            right.scatter(diary.floor[own], diary.effort[own], s=10, color=colour, alpha=0.5, linewidths=0)
+    _over_time(left, page, config, "report.above_floor")
     ends = [0.0, max(1.0, float(np.max(diary.floor, initial=1.0)))]
     right.plot(ends, ends, color=QUIET, linewidth=0.8)
     right.set_xlabel(page.say("report.floor", "\n"))
@@ -69,7 +69,6 @@ def workers(diary: Diary, config: RunConfig, page: Page) -> Figure:
     _spread(left, diary.days, diary.fatigue, RED, page.say("report.fatigue"))
     left.axhline(config.settings.workers.overload_from, color=QUIET, linewidth=0.8, linestyle="--")
     _over_time(left, page, config, "report.of_paid_hours")
-    left.legend(loc="best")
     load, walked = np.concatenate(diary.load), np.concatenate(diary.patrolled)
     right.scatter(load, 100.0 * walked, s=5, color=GREEN, alpha=0.3, linewidths=0)
     right.axvline(config.settings.workers.overload_from, color=QUIET, linewidth=0.8, linestyle="--")
@@ -86,7 +85,6 @@ def members(diary: Diary, config: RunConfig, page: Page) -> Figure:
     left.plot(diary.months, [row.mean() for row in rows], color=RED, label=page.say("report.all_units"))
     _over_time(left, page, config, "report.came")
     left.set_ylim(bottom=0)
-    left.legend(loc="best")
     pairs = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if len(a) == len(b)]
     if pairs:
         before, after = (np.concatenate(side) for side in zip(*pairs, strict=True))
@@ -109,7 +107,6 @@ def residents(diary: Diary, config: RunConfig, page: Page) -> Figure:
         left.plot(diary.days, [100.0 * test(h).mean() for h in diary.heard], color=colour, label=page.say(key))
     _over_time(left, page, config, "report.of_residents_pct")
     left.set_ylim(0, 100)
-    left.legend(loc="best")
     change = 100.0 * config.settings.voice.heard * diary.heard[-1]
     right.hist(change[change != 0.0], bins=40, weights=np.full((change != 0.0).sum(), 100.0 / len(change)), color=BLUE)
     right.set_xlabel(page.say("report.report_change", "\n"))

@@ -29,7 +29,8 @@ class Diary:
     ----------
     days : list of int
         Of the weekly entries.
-    effort, target : list of array [firms], 0..1
+    above : list of array [firms]
+        Effort less the firm's floor.
     load, fatigue, patrolled : list of array [workers in post]
         Load of the last working day, smoothed load, and part of the patrols walked.
     heard : list of array [residents asked], -1..1
@@ -37,14 +38,13 @@ class Diary:
         Last days of the months of turns.
     came : list of array [units]
         Share of the members called upon that came in the month.
-    floor : array [firms]
+    floor, effort : array [firms], 0..1
     committee : array of bool [firms]
         At the end.
     """
 
     days: list[int] = field(default_factory=list)
-    effort: list[Floats] = field(default_factory=list)
-    target: list[Floats] = field(default_factory=list)
+    above: list[Floats] = field(default_factory=list)
     load: list[Floats] = field(default_factory=list)
     fatigue: list[Floats] = field(default_factory=list)
     patrolled: list[Floats] = field(default_factory=list)
@@ -52,6 +52,7 @@ class Diary:
     months: list[int] = field(default_factory=list)
     came: list[Floats] = field(default_factory=list)
     floor: Floats = field(default_factory=lambda: np.zeros(0))
+    effort: Floats = field(default_factory=lambda: np.zeros(0))
     committee: Array = field(default_factory=lambda: np.zeros(0, np.bool_))
 
     def write(self, world: World) -> None:
@@ -70,8 +71,7 @@ class Diary:
     def _write_week(self, world: World) -> None:
         staff, firms = world.staff, world.firms
         there = (staff.vacant_until < 0) & (staff.desk >= 0)
-        self.effort.append(firms.effort.copy())
-        self.target.append(firms.target.copy())
+        self.above.append(firms.effort - firms.floor)
         self.load.append(staff.load[there])
         self.fatigue.append(staff.fatigue[there])
         self.patrolled.append(world.desks.patrolled[staff.desk[there]])
@@ -84,5 +84,6 @@ def live_with_diary(config: RunConfig, replication: int = 0) -> Diary:
     for _ in range(config.run.days):
         district.live_day()
         diary.write(district.world)
-    diary.floor, diary.committee = district.world.firms.floor.copy(), district.world.firms.owners_committee.copy()
+    firms = district.world.firms
+    diary.floor, diary.effort, diary.committee = firms.floor.copy(), firms.effort.copy(), firms.owners_committee.copy()
     return diary
