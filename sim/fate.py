@@ -53,9 +53,12 @@ class Decision(IntEnum):
     RATING = 20  # + the life, in the bits of hand-offs
     RETURN_VISIT = 21  # + the life, likewise
     MEMBER = 31
+    UNIT = 32
     STAFF = 40
     COMMITTEE = 50
     ENTERPRISE = 61
+    FIRM = 62
+    TIES = 63
     # From here on level, life and hand-offs of the case are added.
     WORK = 256
     ROUTE = 512

@@ -36,11 +36,11 @@ Ranges and units are those of the kinds below. What is written holds until the m
 ``GridWorker``
 ``.skill``             Speed of the worker's desk, the same day. Goes to 1 with learning.
 ``.familiarity``       The same, by a fifth at most (``workers.familiarity_effect``). Goes to 1.
-``.fatigue``           Chance of leaving, the same morning, if above ``workers.fatigue_from``. Goes to utilisation.
+``.fatigue``           Chance of leaving, the same morning, if above ``workers.overload_from``. Goes to load.
 ``PropertyFirm``
-``.effort``            How often the firm solves a case, the same day. Goes monthly to what the firm is held to.
-``.rating``            At the end of the month (every 30th day): fees, and with them the crew. Stars and dismissals,
-                       under the levers star_rating and owners_committee.
+``.effort``            How often the firm solves a case, the same day. Goes monthly to the firm's target.
+``.rating``            At the end of the month (every 30th day): fees, and with them crew and target; rank, and with it
+                       the target. Stars and dismissals, under the levers star_rating and owners_committee.
 ``Resident``
 ``.app``               Chance of reporting a problem, the same day; ``reporting_app`` counts users when it starts.
 ``.trust``             Chance of reporting a problem, the same day. Moves with every experience.
@@ -56,7 +56,7 @@ at once: ``model.agents_by_type[Resident].where(community=4).set("trust", 0.2)``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -65,6 +65,7 @@ from sim.agents.agentset import A, ColumnAgentSet
 from sim.agents.mesa_compat import Agent, AgentSet, Model, claim_id
 from sim.agents.row_agent import Attribute, Column, RowAgent
 from sim.mechanisms.satisfaction import say_satisfied
+from sim.mechanisms.ties import heard_by
 from sim.state.cases import OPEN
 from sim.state.desks import Net
 from sim.state.opinion import of_communities, of_residents
@@ -100,6 +101,31 @@ def _grid_of_worker(world: World, workers: Any) -> Array:
     """First grid of the worker's desk; -1 without a desk."""
     desk = world.staff.desk[workers]
     return np.where(desk >= 0, world.desks.unit[desk], -1)
+
+
+def _patrolled(world: World, workers: Any) -> Any:
+    """Part of the patrols that the worker's desk walks; none without a desk."""
+    desk = world.staff.desk[workers]
+    return np.where(desk >= 0, world.desks.patrolled[desk], 0.0)
+
+
+def _heard(world: World, residents: Any) -> Any:
+    """What one resident (row number) or several (array) have heard of others' last cases."""
+    found = heard_by(world, np.atleast_1d(np.asarray(residents, np.int64)))
+    return found[0] if np.ndim(residents) == 0 else found
+
+
+def _of_member(column: str, without: int) -> Callable[[World, Any], Any]:
+    """Read a column of the table of in-service members for rows of residents; ``without`` for all others."""
+
+    def read(world: World, residents: Any) -> Any:
+        members = world.members
+        if members.n == 0:
+            return np.full(np.shape(residents), without)
+        at = np.minimum(np.searchsorted(members.resident, residents), members.n - 1)
+        return np.where(members.resident[at] == residents, getattr(members, column)[at], without)
+
+    return read
 
 
 class Community(RowAgent, first_id=1_000_000_000):
@@ -147,7 +173,11 @@ class GridWorker(RowAgent, first_id=2_000_000_000):
     familiarity : float
         With the area now served, 0..1.
     fatigue : float
-        Smoothed utilisation, 0..1.
+        Smoothed load; 0..2 may be written.
+    load : float
+        Of the last working day: forms, patrols, visits and cases over paid hours.
+    patrolled : float
+        Part of the desk's patrols that is walked, 0..1; the rest gives way to load.
     generalist : bool
         Not bound to one department. Nothing reads it yet.
     in_post : bool
@@ -162,7 +192,9 @@ class GridWorker(RowAgent, first_id=2_000_000_000):
     # at no speed at all a case would never end, and the day neither
     skill = Column(float, lambda w: w.staff.skill, allowed=(0.01, 100.0))
     familiarity = Column(float, lambda w: w.staff.familiarity, allowed=(0.0, 1.0))
-    fatigue = Column(float, lambda w: w.staff.fatigue, allowed=(0.0, 1.0))
+    fatigue = Column(float, lambda w: w.staff.fatigue, allowed=(0.0, 2.0))
+    load = Column(float, lambda w: w.staff.load)
+    patrolled = Attribute(float, _patrolled)
     generalist = Column(bool, lambda w: w.staff.generalist)
     grid = Attribute(int, _grid_of_worker)
     community = Column(int, lambda w: w.staff.community)
@@ -190,11 +222,15 @@ class PropertyFirm(RowAgent, first_id=3_000_000_000):
         Persons.
     effort : float
         Share of its cases that it really solves, 0..1.
+    floor : float
+        Effort without fees above cost, a good name or threat; of this firm for good.
+    target : float
+        Effort that it aims at since the end of last month.
     rating : float
         Smoothed satisfaction with its cases, 0..1.
     n_households : int
     fee_income_yuan : float
-        Per day. Nothing reads it yet.
+        Per day.
     owners_committee : bool
     """
 
@@ -204,6 +240,8 @@ class PropertyFirm(RowAgent, first_id=3_000_000_000):
     community = Column(int, lambda w: w.firms.community)
     crew = Column(int, lambda w: w.firms.crew)
     effort = Column(float, lambda w: w.firms.effort, allowed=(0.0, 1.0))
+    floor = Column(float, lambda w: w.firms.floor)
+    target = Column(float, lambda w: w.firms.target)
     rating = Column(float, lambda w: w.firms.rating, allowed=(0.0, 1.0))
     n_households = Column(int, lambda w: w.firms.n_households)
     fee_income_yuan = Column(float, lambda w: w.firms.fee_income_yuan)
@@ -235,6 +273,8 @@ class Resident(RowAgent, first_id=5_000_000_000):
         Time from acceptance to closure that the resident expects, hours; 0..1e6 may be written.
     satisfaction, trust : float
         0..1.
+    heard : float
+        Of friends' last cases, -1 (all in vain, today) to 1 (all solved, today); see `sim.mechanisms.ties`.
     """
 
     __slots__ = ()
@@ -253,6 +293,7 @@ class Resident(RowAgent, first_id=5_000_000_000):
     expectation_h = Column(float, lambda w: w.residents.expectation_h, allowed=(0.0, 1e6))
     satisfaction = Column(float, lambda w: w.residents.own, (0.0, 1.0), _satisfaction, say_satisfied)
     trust = Column(float, lambda w: w.residents.trust, allowed=(0.0, 1.0))
+    heard = Attribute(float, _heard)
 
     @classmethod
     def n_rows(cls, world: World) -> int:
@@ -264,9 +305,19 @@ class PartyMember(Resident, first_id=4_000_000_000):
     """A resident who is a Party member; row = row of ``world.residents``.
 
     Has all attributes of `Resident`; ``party`` is RESIDENT_MEMBER or IN_SERVICE.
+
+    Attributes
+    ----------
+    unit : int
+        Where an in-service member works; -1 for resident members. Dealt when dual report first calls.
+    turns : int
+        Taken so far under dual report.
     """
 
     __slots__ = ()
+
+    unit = Attribute(int, _of_member("unit", -1))
+    turns = Attribute(int, _of_member("turns", 0))
 
     @classmethod
     def rows(cls, world: World) -> Ints:

@@ -73,7 +73,7 @@ def patrol(work, watch, weekday):
         for layer in range(watch.own_nets):
             desk = work.of_cell[_GRID + layer, cell]
             if desk >= 0 and (desks.open_days[desk] >> weekday) & 1 and desks.households[desk] > 0.0:
-                share = here.patrol_share[m] * (1.0 - here.away[m])
+                share = here.patrol_share[m] * (1.0 - here.away[m]) * desks.patrolled[desk]
                 own += desks.servers[desk] * watch.hours * share / desks.households[desk]
         helped = here.patrol_hours[m] / watch.households[m]
         watch.on_foot[cell] = watch.pace * (own + helped)

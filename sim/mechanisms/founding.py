@@ -31,7 +31,7 @@ from sim.state.people import People, Rota
 from sim.state.places import draw_grids, draw_map, draw_wide_grids
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.rules import RuleSheet
-from sim.state.staff import PropertyFirms, Staff
+from sim.state.staff import Members, PropertyFirms, Staff
 from sim.state.world import World
 from sim.types import Bools, Floats, Ints
 
@@ -118,6 +118,7 @@ def _settled(place: Place, settings: Settings, seed: int, replication: int) -> t
         residents=residents,
         people=_people(everywhere, residents, settings, place),
         rota=_rota(everywhere, residents),
+        members=_members(residents),
         desks=Desks(capacity=place.grids + 9 * m + geography.n_compounds + 64),
         staff=Staff(capacity=place.workers),
         firms=PropertyFirms(),
@@ -165,6 +166,14 @@ def _rota(everywhere: Map, residents: Residents) -> Rota:
         next=np.zeros(m, np.int64),
         hours_left=np.zeros(m),
     )
+
+
+def _members(residents: Residents) -> Members:
+    """List the in-service members; nobody has come yet."""
+    rows = np.flatnonzero(residents.party == Party.IN_SERVICE)
+    members = Members(capacity=len(rows))
+    members.add(len(rows), resident=rows)
+    return members
 
 
 def settle(place: Place, settings: Settings, geography: Geography) -> Residents:

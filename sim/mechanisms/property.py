@@ -1,10 +1,9 @@
 """Property firms: first to be asked about property cases; what they do depends on effort, effort on pressure.
 
 A firm really solves a case with probability ``effort``; what it does not solve goes on to the grid worker. Once a
-month its effort moves towards what it is held to: a floor, more where an owners' committee watches, more by what
-levers add (rule ``oversight`` for a community, column ``pressure`` for one firm); up as fast as a firm reorganises,
-down as slowly as habits go. Fees follow the residents' satisfaction with its cases, and a firm pays its crew from
-its fees. A firm can be replaced: the compound has none for a while, the new one starts like any other.
+month its effort moves towards the target that it sets itself (`sim.mechanisms.firms`); up as fast as a firm
+reorganises, down as slowly as habits go. Fees follow the residents' satisfaction with its cases, and a firm pays its
+crew from its fees. A firm can be replaced: the compound has none for a while, then another firm.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import numpy as np
 
 from sim.jit import compiled
 from sim.kernel.seats import seat
+from sim.mechanisms.firms import first_effort, floors, targets, worth
 from sim.mechanisms.offices import ALL_DAYS, centres, cover, walking_h
 from sim.state.cases import Category
 from sim.state.desks import Net
@@ -54,7 +54,7 @@ def open_firms(world: World, compounds: Array, effort: float, *, committees: Arr
     ----------
     compounds : int array
     effort : float
-        With which they begin.
+        With which the mean firm begins.
     committees : bool array, optional
         Which of the compounds have an owners' committee.
     """
@@ -63,9 +63,11 @@ def open_firms(world: World, compounds: Array, effort: float, *, committees: Arr
     crew = np.maximum(1, np.floor(households / p.households_per_crew + 0.5)).astype(np.int32)
     x, y, _ = centres(world, m.compound, m.n_compounds)
     where = m.community_of_compound[compounds]
+    floor = floors(world, compounds, np.zeros(len(compounds), np.int32))
+    begins = first_effort(world, effort, floor)
     rows = world.desks.add(
         len(compounds), net=int(Net.PROPERTY), unit=compounds, community=where, servers=crew, speed=p.time_share,
-        effort=effort, callout=True, open_from=p.opens, open_to=p.closes, open_days=ALL_DAYS, x=x[compounds],
+        effort=begins, callout=True, open_from=p.opens, open_to=p.closes, open_days=ALL_DAYS, x=x[compounds],
         y=y[compounds], households=households, travel_h=walking_h(world),
     )  # fmt: skip
     desk_of_compound = np.full(m.n_compounds, -1, np.int32)
@@ -73,20 +75,21 @@ def open_firms(world: World, compounds: Array, effort: float, *, committees: Arr
     served = desk_of_compound[m.compound]
     cover(world, int(Net.PROPERTY), np.where(served >= 0, served, world.routes.of_cell[Net.PROPERTY]))
     return world.firms.add(
-        len(compounds), compound=compounds, community=where, desk=rows, crew=crew, effort=effort,
-        rating=p.start_rating, n_households=households, fee_income_yuan=households * p.fee_yuan / MONTH,
+        len(compounds), compound=compounds, community=where, desk=rows, crew=crew, effort=begins, floor=floor,
+        target=floor, rating=p.start_rating, n_households=households, fee_income_yuan=households * p.fee_yuan / MONTH,
         owners_committee=committees,
     )  # fmt: skip
 
 
 def replace_firms(world: World, firms: Array) -> None:
-    """Dismiss firms; their compounds have none for ``vacant_days``, then a new one that begins like any other."""
+    """Dismiss firms; their compounds have none for ``vacant_days``, then another with a floor of its own."""
     table, p = world.firms, world.settings.property
     table.closed_until[firms] = world.day + p.vacant_days
     table.replaced[firms] += 1
-    table.effort[firms] = p.effort
+    table.floor[firms] = floors(world, table.compound[firms], table.replaced[firms])
+    table.effort[firms] = first_effort(world, p.effort, table.floor[firms])
     table.rating[firms] = p.start_rating
-    world.desks.effort[table.desk[firms]] = p.effort
+    world.desks.effort[table.desk[firms]] = table.effort[firms]
 
 
 def open_day(world: World) -> None:
@@ -130,10 +133,10 @@ def update(world: World) -> None:
     firms.rating[:] = (p.rating_memory * firms.rating + happy) / (p.rating_memory + count)
     paid = np.clip(1.0 + p.fee_elasticity * (firms.rating - p.start_rating), 0.0, p.fee_cap)
     firms.fee_income_yuan[:] = firms.n_households * p.fee_yuan * paid / MONTH
-    held_to = p.floor + p.committee_effort * firms.owners_committee + firms.pressure
-    held_to = np.clip(held_to + world.rules["oversight"].value[firms.community], 0.0, p.best)
-    pace = np.where(held_to > firms.effort, p.rise_per_month, p.drift_per_month)
-    firms.effort[:] += pace * (held_to - firms.effort)
+    fees = worth(world, paid)
+    firms.target[:] = targets(world, fees)
+    pace = np.where(firms.target > firms.effort, p.rise_per_month, p.drift_per_month)
+    firms.effort[:] += pace * (firms.target - firms.effort)
     world.desks.effort[firms.desk] = firms.effort
-    affordable = np.floor(firms.n_households * paid / p.households_per_crew + 0.5).astype(np.int32)
+    affordable = np.floor(firms.n_households * fees / p.households_per_crew + 0.5).astype(np.int32)
     firms.crew[:] = np.maximum(1, affordable)

@@ -29,7 +29,7 @@ from sim.mechanisms.unsolved import unsolved_shared
 from sim.rng import exp
 from sim.state.agenda import Count
 from sim.state.cases import Cases
-from sim.state.residents import MOST_CONTACTS
+from sim.state.residents import LAST_DAY, MOST_CONTACTS
 from sim.state.table import record_type
 from sim.types import Array, Floats
 
@@ -98,7 +98,8 @@ def _rate(cases, residents, judging, case, took, u):
     satisfied = u < chance(judging, solved, took, expected)
     cases.rating[case] = 1 if satisfied else 0
     residents.expectation_h[resident] = expected + judging.learn_expectation * (took - expected)
-    residents.experience[resident] = 1 if solved else -1
+    day = min(int(cases.t_close[case] / 24.0) + 1, LAST_DAY)
+    residents.experience[resident] = day if solved else -day
     residents.contacts[resident] = min(residents.contacts[resident] + 1, MOST_CONTACTS)
     return satisfied
 

@@ -1,8 +1,8 @@
 """Voice: a problem is noticed, reported, found on patrol, or stays silent.
 
 A resident who notices a problem reports it with a probability that depends on the category, the area, the
-resident's trust, age and channel, and on what became of the last case; for a vulnerable resident a neighbour
-may speak. What nobody reports can be found by whoever walks through the area, or by cameras: watching wears
+resident's trust, age and channel, on what became of the last case and on what friends tell of theirs (`sim.mechanisms.ties`);
+for a vulnerable resident a neighbour may speak. What nobody reports can be found by whoever walks through the area, or by cameras: watching wears
 down the (exponential) threshold of each silent problem, so more of it finds the same problems sooner. A
 vulnerable resident may tell a visitor. The rest goes away unheard, and costs trust all the same.
 """
@@ -24,7 +24,7 @@ from sim.mechanisms.finding import listen, patrol, raise_alarms, visit, watch_of
 from sim.mechanisms.heard import NORMAL_P90
 from sim.mechanisms.incidents import hear
 from sim.mechanisms.silence import keep_silent
-from sim.parameters.voice import Voice
+from sim.mechanisms.ties import Ties, is_told, ties_of
 from sim.rng import exp, log, normal_quantile, uniforms
 from sim.state.agenda import Count
 from sim.state.cases import Channel, Status, Urgency
@@ -66,6 +66,7 @@ class Telling(NamedTuple):
     odds_twice: float  # that a household's own problem is reported again
     silent_h: float  # mean time until a silent problem goes away
     patience_h: float  # mean
+    ties: Ties
 
 
 @merged
@@ -122,9 +123,10 @@ def _speak(work, blank, first, n, residents, telling):
         if case + AHEAD < last:
             fetch(residents, cases.resident[case + AHEAD], 0)
         u_notice, u_report, u_delay, u_patience = draw(work.fate, cases, case, _VOICE)
-        p = _p_report(residents, work.rules, telling, cases.resident[case], cases.community[case], cases.category[case])
+        resident = cases.resident[case]
+        p = _p_report(residents, work.rules, telling, resident, cases.community[case], cases.category[case])
         cases.patience_h[case] = -telling.patience_h * log(u_patience)
-        told = u_notice < telling.p_notice and u_report < p
+        told = u_notice < telling.p_notice and is_told(residents, telling.ties, resident, p, u_report)
         if not told and cases.vulnerable[case] > 0:
             told = _neighbour_tells(work, telling, case)
         if told:
@@ -142,8 +144,9 @@ def _find_and_speak(work, blank, first, n, residents, watch, telling, day):
     return _speak(work, blank, first, n, residents, telling)
 
 
-def telling_of(p: Voice, chases: float) -> Telling:
+def telling_of(world: World) -> Telling:
     """Put together what decides who tells of a problem."""
+    p, chases = world.settings.voice, world.settings.incidents.p_chase
     return Telling(
         p_notice=p.p_notice,
         trust_slope=p.trust_slope,
@@ -158,6 +161,7 @@ def telling_of(p: Voice, chases: float) -> Telling:
         odds_twice=chases / (1.0 - chases),
         silent_h=24.0 * p.silent_days,
         patience_h=24.0 * p.patience_days,
+        ties=ties_of(world),
     )
 
 
@@ -171,11 +175,7 @@ def speak(world: World) -> None:
     counts = world.agenda.counts
     room = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
     make_room(world, room)
-    work, watch, telling = (
-        work_of(world),
-        watch_of(world),
-        telling_of(world.settings.voice, world.settings.incidents.p_chase),
-    )
+    work, watch, telling = work_of(world), watch_of(world), telling_of(world)
     cases.n = int(
         _find_and_speak(work, cases.blank, world.today.first_case, cases.n, residents.rows, watch, telling, world.day)
     )

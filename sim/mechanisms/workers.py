@@ -1,8 +1,9 @@
 """Workers: those of the grids tire, learn, leave and are replaced.
 
 What a worker can do for cases is the paid time less forms, patrols and visits, times skill; less still what is
-taken away for other tasks. Generalists begin slower than specialists and learn; so do new hires; after boundaries
-move, workers must get to know their area again. Part-time staff (building heads) look and visit, and are not sent.
+taken away for other tasks. Whose days are too full (`sim.mechanisms.load`) walks less and leaves sooner. Generalists
+begin slower than specialists and learn; so do new hires; after boundaries move, workers must get to know their area
+again. Part-time staff (building heads) look and visit, and are not sent.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from sim.fate import Decision
 from sim.jit import compiled, merged
 from sim.kernel.seats import seat_workers
+from sim.mechanisms.load import loading_of, weigh
 from sim.parameters.place import Place
 from sim.parameters.workers import Workers
 from sim.rng import philox
@@ -41,11 +43,10 @@ class Staying(NamedTuple):
     familiarity_effect: float
     turnover: float  # who leaves, per year
     fatigue_effect: float
-    fatigue_from: float
+    overload_from: float
     fatigue_days: float
     hiring_days: int
     new_skill: float
-    hours: float  # of a working day
 
 
 @merged
@@ -59,6 +60,7 @@ def _comes(staff, w, day, new_skill):
         staff.skill[w] = new_skill
         staff.familiarity[w] = 0.0
         staff.fatigue[w] = 0.0
+        staff.load[w] = 0.0
     return staff.desk[w] >= 0
 
 
@@ -68,13 +70,16 @@ def _leaves(staff, w, staying, leave, tired, day, fate):
     if staying.turnover > 0.0:
         u, _a, _b, _c = philox(fate.key0, fate.key1, w, day, _STAFF, fate.replication)
         rate = staying.turnover / 365.0 * leave
-        if u < rate * (1.0 + staying.fatigue_effect * max(0.0, tired - staying.fatigue_from)):
+        if u < rate * (1.0 + staying.fatigue_effect * max(0.0, tired - staying.overload_from)):
             staff.vacant_until[w] = day + 1 + staying.hiring_days  # today is the last day
 
 
 @compiled
-def _attend(staff, n_staff, desks, here, staying, worked_yesterday, day, fate, in_post, speed):
-    """Hire, learn, tire, leave; count who is in post at each desk, and add up their speeds."""
+def _attend(staff, n_staff, desks, here, staying, load, day, fate, in_post, speed):
+    """Hire, learn, tire, leave; count who is in post at each desk, and add up their speeds.
+
+    ``load`` is that of yesterday at each desk; of a day off there is none, [0].
+    """
     for w in range(n_staff):
         if not _comes(staff, w, day, staying.new_skill):
             continue
@@ -84,10 +89,9 @@ def _attend(staff, n_staff, desks, here, staying, worked_yesterday, day, fate, i
         known = float(staff.familiarity[w])
         staff.familiarity[w] = known + staying.familiarity * (1.0 - known)
         tired = float(staff.fatigue[w])
-        if worked_yesterday and desks.servers[desk] > 0:
-            worked = desks.worked_h[desk] - desks.counted_h[desk]
-            busy = min(1.0, worked / (staying.hours * desks.servers[desk]))
-            staff.fatigue[w] = tired + (busy - tired) / staying.fatigue_days
+        if len(load) > 0 and desks.servers[desk] > 0:
+            staff.load[w] = load[desk]
+            staff.fatigue[w] = tired + (load[desk] - tired) / staying.fatigue_days
         in_post[desk] += 1
         speed[desk] += skill * (1.0 - staying.familiarity_effect * (1.0 - known))
         _leaves(staff, w, staying, here.leave[desks.community[desk]], tired, day, fate)
@@ -105,7 +109,7 @@ def _seat(desks, n_desks, here, least, in_post, speed, by_community):
             by_community[m] += in_post[desk]
             # who leaves first finishes the case in hand, and is paid for it
             paid += max(in_post[desk], int(desks.busy[desk]))
-            share = 1.0 - here.admin_share[m] - here.patrol_share[m] - here.visit_share[m]
+            share = 1.0 - here.admin_share[m] - here.patrol_share[m] * desks.patrolled[desk] - here.visit_share[m]
             share = max(least, share * (1.0 - here.away[m])) * here.skill[m]
             rate = share * speed[desk] / in_post[desk] if in_post[desk] > 0 else share
             seat_workers(desks, desk, in_post[desk], rate)
@@ -121,25 +125,16 @@ def open_posts(world: World) -> None:
         familiarity_effect=p.familiarity_effect,
         turnover=p.turnover_per_year,
         fatigue_effect=p.fatigue_effect,
-        fatigue_from=p.fatigue_from,
+        overload_from=p.overload_from,
         fatigue_days=p.fatigue_days,
         hiring_days=p.hiring_days,
         new_skill=p.new_skill,
-        hours=p.hours_per_day,
     )
     in_post, speed = np.zeros(desks.n, np.int64), np.zeros(desks.n)
-    _attend(
-        staff.rows,
-        staff.n,
-        desks.rows,
-        here,
-        staying,
-        p.works_on(world.weekday(ago=1)),
-        world.day,
-        world.fate,
-        in_post,
-        speed,
-    )
+    load = np.zeros(desks.n if p.works_on(world.weekday(ago=1)) else 0)
+    if len(load):
+        weigh(desks.rows, desks.n, here, loading_of(p), load)
+    _attend(staff.rows, staff.n, desks.rows, here, staying, load, world.day, world.fate, in_post, speed)
     there, paid = _seat(desks.rows, desks.n, here, p.least_share, in_post, speed, world.today.workers)
     world.today.in_post, world.today.paid = int(there), int(paid)
     if p.works_on(world.weekday()):

@@ -11,6 +11,10 @@ from sim.parameters.param import param
 class Property:
     """How property firms behave."""
 
+    rule: str = param(
+        "decide", "word", source="choice: as_before holds all firms to the same, whatever they earn or are called",
+        allowed=("decide", "as_before"), doc="how firms set themselves a target of effort", zh="物业决策规则",
+    )  # fmt: skip
     effort: float = param(
         0.6, "probability", source="assumed: about three of five cases are answered properly", plausible=(0.3, 0.9),
         allowed=(0.0, 1.0), doc="a firm really solves a case, at the start", zh="物业解决率",
@@ -18,6 +22,18 @@ class Property:
     floor: float = param(
         0.4, "probability", source="assumed: contracts oblige a firm to something", plausible=(0.1, 0.6),
         allowed=(0.0, 1.0), doc="where effort drifts without rating or competition", zh="努力下限",
+    )  # fmt: skip
+    floor_sd: float = param(
+        0.12, "probability", source="assumed: firms differ; nobody has counted how much", plausible=(0.0, 0.25),
+        allowed=(0.0, 1.0), doc="standard deviation of the floor between firms", zh="企业间努力差异",
+    )  # fmt: skip
+    fees_effort: float = param(
+        0.15, "per unit", source="assumed: who is paid in full can do the work in full", plausible=(0.0, 0.4),
+        allowed=(0.0, 2.0), doc="effort aimed at with fees above what upkeep costs, relative to it", zh="缴费对努力的作用",
+    )  # fmt: skip
+    rank_effort: float = param(
+        0.1, "per unit", source="assumed: a good name is worth keeping", plausible=(0.0, 0.4), allowed=(0.0, 2.0),
+        doc="effort aimed at with the rank of the rating, from the last firm to the first", zh="口碑排名对努力的作用",
     )  # fmt: skip
     best: float = param(
         0.95, "probability", source="assumed: some cases no firm solves", plausible=(0.8, 1.0), allowed=(0.0, 1.0),
@@ -32,8 +48,9 @@ class Property:
         allowed=(0.0, 1.0), doc="part of the way covered each month when effort rises", zh="努力提升",
     )  # fmt: skip
     committee_effort: float = param(
-        0.1, "probability", source="assumed: E100 committees watch their firm", plausible=(0.0, 0.25),
-        allowed=(0.0, 1.0), doc="effort above the floor to which a firm is held by an owners' committee",
+        0.15, "probability", source="assumed: E100 committees watch their firm", plausible=(0.0, 0.4),
+        allowed=(0.0, 1.0),
+        doc="effort added by an owners' committee that can dismiss the firm; twice for a firm in the last tenth",
         zh="业委会监督作用",
     )  # fmt: skip
     vacant_days: int = param(
@@ -50,8 +67,12 @@ class Property:
     )  # fmt: skip
     fee_yuan: float = param(
         120.0, "yuan/household/month", source="assumed: 1.2 yuan/m2 and 100 m2", plausible=(40.0, 300.0),
-        allowed=(0.0, 1e5), doc="property fee; no effect yet: waits for firms that can spend only what they earn",
-        zh="物业费",
+        allowed=(0.0, 1e5), doc="property fee", zh="物业费",
+    )  # fmt: skip
+    cost_yuan: float = param(
+        120.0, "yuan/household/month", source="assumed: the usual fee pays for the usual upkeep",
+        plausible=(80.0, 200.0), allowed=(1.0, 1e5), doc="fee that pays for the upkeep and the usual crew",
+        zh="物业服务成本",
     )  # fmt: skip
     fee_elasticity: float = param(
         0.5, "per unit", source="assumed: dissatisfied owners pay late or not", plausible=(0.0, 1.0),

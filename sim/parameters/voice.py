@@ -53,6 +53,15 @@ class Voice:
         0.8, "times", source="assumed: half of the ratio is disappointment", plausible=(0.6, 1.0), allowed=(0.1, 1.5),
         doc="reporting after the last case was not solved, relative to no experience", zh="失败后再上报",
     )  # fmt: skip
+    heard: float = param(
+        0.1, "times", source="assumed: less than one's own case (X007)", plausible=(0.0, 0.3), allowed=(0.0, 1.0),
+        doc="relative change of reporting when all friends who had a case were helped; the other way if none was",
+        zh="听闻对上报的作用",
+    )  # fmt: skip
+    heard_days: float = param(
+        90.0, "d", source="assumed: news of a season", plausible=(30.0, 180.0), allowed=(1.0, 10000.0),
+        doc="time constant with which what friends tell fades", zh="听闻消退时间",
+    )  # fmt: skip
     delay_h: float = param(
         12.0, "h", source="assumed: noticed and told within a day", plausible=(2.0, 72.0), allowed=(0.0, 1000.0),
         doc="mean time from a problem to its report (urgent: divided by urgent_haste)", zh="上报时延",

@@ -41,11 +41,28 @@ class Workers:
     )  # fmt: skip
     fatigue_effect: float = param(
         2.0, "per unit", source="assumed: overload drives people out", plausible=(0.0, 5.0), allowed=(0.0, 20.0),
-        doc="relative rise of leaving with fatigue above fatigue_from", zh="疲劳影响",
+        doc="relative rise of leaving with fatigue above overload_from", zh="疲劳影响",
     )  # fmt: skip
-    fatigue_from: float = param(
-        0.7, "share", source="assumed: usual limit of sustained load", plausible=(0.5, 0.9), allowed=(0.0, 1.0),
-        doc="utilisation above which people are driven out",
+    load: str = param(
+        "total", "word", source="choice: cases is the load as it was before, of cases in hand alone",
+        allowed=("total", "cases"), doc="what tires: all work of a day, or cases alone", zh="负荷口径",
+    )  # fmt: skip
+    overload_from: float = param(
+        0.8, "share", source="assumed: X012: with it four of five workers are overloaded", plausible=(0.7, 0.95),
+        allowed=(0.0, 2.0), doc="load of a paid day above which patrols give way and people are driven out",
+        zh="超负荷起点",
+    )  # fmt: skip
+    forms_per_case_hour: float = param(
+        0.5, "h/h", source="assumed: every case is written down, some twice", plausible=(0.0, 2.0), allowed=(0.0, 10.0),
+        doc="forms that an hour at a case brings with it, beside admin_share", zh="每小时办件附带填表",
+    )  # fmt: skip
+    usual_at_cases: float = param(
+        0.08, "share", source="derived: of the model at the defaults in Xialu", plausible=(0.04, 0.16),
+        allowed=(0.0, 1.0), doc="of paid time at cases, whose forms admin_share contains", zh="通常办件工时占比",
+    )  # fmt: skip
+    gives_way: float = param(
+        1.0, "per unit", source="assumed: patrols are what nobody waits for", plausible=(0.0, 2.0), allowed=(0.0, 20.0),
+        doc="part of the patrols given up with load above overload_from", zh="巡查让位",
     )  # fmt: skip
     fatigue_days: float = param(
         30.0, "d", source="assumed: about a month", plausible=(7.0, 90.0), allowed=(1.0, 1000.0),

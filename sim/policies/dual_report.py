@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from sim.fate import Decision
+from sim.mechanisms import members
 from sim.parameters.param import CHOICE, param
 from sim.policies.base import Policy
 from sim.rng import uniforms
@@ -25,11 +26,12 @@ MONTH = 30
 class DualReport(Policy):
     """In-service members register with the community where they live and give some hours.
 
-    Every month some of them come for one turn on a day of their own. Part of the turn they walk through the
-    area and find problems nobody told of; in the rest they help with cases that laymen can do.
+    Every month some of them come for one turn on a day of their own; more do where colleagues of their unit came last
+    month (`sim.mechanisms.members`). Part of the turn they walk through the area and find problems nobody told of; in
+    the rest they help with cases that laymen can do.
 
-    It can fail: the duty is monthly, the behaviour is not; activity decays where nobody follows it up (formalism),
-    helpers can do only some tasks and not always well, and the problems they find load the grid workers.
+    It can fail: the duty is monthly, the behaviour is not; where nobody follows it up fewer come, and whoever sees few
+    come stays away too (formalism); helpers can do only some tasks and not always well, and the problems they find load the grid workers.
     """
 
     name: ClassVar[str] = "dual_report"
@@ -37,12 +39,17 @@ class DualReport(Policy):
     summary: ClassVar[str] = "in-service party members report to their community, find problems and help with cases"
     summary_zh: ClassVar[str] = "在职党员到居住地社区报到，发现问题、认领服务"
     story_zh: ClassVar[str] = (
-        "在职党员到居住社区登记，每月部分人来一次：一部分时间在小区里走访发现问题，其余时间帮忙办理普通人能办的事。"
-        "规定是每月一次，行为未必如此：无人督导时活跃度逐月下降（形式主义）；党员能做的事有限；他们发现的问题会加重网格员负担。"
+        "在职党员到居住社区登记，每月部分人来一次，上月同单位来得多的，本月更愿意来：一部分时间在小区里走访发现问题，其余时间帮忙办理普通人能办的事。"
+        "规定是每月一次，行为未必如此：无人督导时来的人变少，看到同事不来，自己也不来（形式主义）；党员能做的事有限；他们发现的问题会加重网格员负担。"
     )
     evidence: ClassVar[tuple[str, ...]] = ("E033", "E034", "E035", "E036", "E097", "E098")
     works_with: ClassVar[str] = "reporting_members"
 
+    turnout: str = param(
+        "company", "word", source="choice: decay lets activity fall by a fixed part each month, as before",
+        allowed=("company", "decay"), doc="how members decide to come: by what colleagues do, or by a fixed decay",
+        zh="出勤规则",
+    )  # fmt: skip
     compliance: float = param(
         0.9, "share", source="assumed: E098 counts a list; some have moved or are on it on paper only",
         plausible=(0.3, 1.0), allowed=(0.0, 1.0), doc="members on the list who can be called upon", zh="报到率",
@@ -61,10 +68,22 @@ class DualReport(Policy):
     )  # fmt: skip
     decay_per_month: float = param(
         0.05, "per month", source="assumed: literature on formalism, 0-0.15", plausible=(0.0, 0.15), allowed=(0.0, 1.0),
-        doc="activity lost each month without supervision", zh="月衰减率",
+        doc="activity lost each month without supervision, under turnout=decay", zh="月衰减率",
+    )  # fmt: skip
+    company: float = param(
+        1.5, "logits", source="assumed: below 4, so that no unit tips", plausible=(0.0, 3.0), allowed=(0.0, 20.0),
+        doc="how much a member is drawn by the share of the unit that came last month", zh="同伴带动",
+    )  # fmt: skip
+    slack: float = param(
+        1.0, "logits", source="assumed: literature on formalism gives the sign", plausible=(0.0, 2.0),
+        allowed=(0.0, 10.0), doc="inclination to come that is lost without supervision", zh="无督导时的松懈",
+    )  # fmt: skip
+    members_per_unit: float = param(
+        14.3, "persons", source="derived: E036: 3,000 members of 210 organisations", plausible=(5.0, 50.0),
+        allowed=(1.0, 100000.0), doc="members of a work unit who report", zh="每单位报到人数",
     )  # fmt: skip
     supervision: float = param(
-        0.5, "share", source=CHOICE, allowed=(0.0, 1.0), doc="how far activity is followed up; 1 stops the decay",
+        0.5, "share", source=CHOICE, allowed=(0.0, 1.0), doc="how far activity is followed up; 1 keeps it up",
         zh="督导强度",
     )  # fmt: skip
     yuan_per_community: float = param(
@@ -74,6 +93,22 @@ class DualReport(Policy):
 
     def turns(self, world: World) -> Floats:
         """Turns taken today by community, [M]: each member's day and mood of the month are fate."""
+        if self.turnout == "decay":
+            return self._as_before(world)
+        return members.turns(
+            world,
+            members.Turnout(
+                usual=self.active_share,
+                called=self.compliance,
+                company=self.company,
+                slack=self.slack,
+                followed_up=self.supervision,
+                per_unit=self.members_per_unit,
+            ),
+        )
+
+    def _as_before(self, world: World) -> Floats:
+        """Turns taken today where activity falls by a fixed part each month, whatever colleagues do."""
         month = (world.day - self.start_day) // MONTH
         activity = self.active_share * (1.0 - self.decay_per_month * (1.0 - self.supervision)) ** month
         n = len(world.people.members)

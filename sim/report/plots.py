@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -11,12 +12,14 @@ from pandas.api.types import is_numeric_dtype
 from sim.errors import ResultError
 from sim.i18n import Bilingual, say
 from sim.measures.registry import HEADLINE
-from sim.report import distribution, forest, over_time, waiting_map
+from sim.report import agent_figures, distribution, forest, over_time, waiting_map
 from sim.report.origin import Origin
 from sim.report.style import Page, settle, sheet
 from sim.store.folder import replace_file
+from sim.studies.diary import live_with_diary
 from sim.studies.loading import AnyResults
 from sim.studies.old_results import AGAIN
+from sim.studies.results import Results
 
 FIGURES: dict[str, Callable[[AnyResults, Page], Figure]] = {
     "response_over_time": over_time.draw,
@@ -104,3 +107,40 @@ def make_figures(
                 _write(figure, file, kind, page.origin.metadata(kind, name))
                 made.append(file)
     return made
+
+
+def make_agent_figures(
+    saved: AnyResults, lang: str = "en", formats: Sequence[str] = FORMATS
+) -> tuple[list[Path], dict[str, Bilingual]]:
+    """Draw a figure for each kind of agent, of the first replication of the last arm, which is lived again.
+
+    Returns
+    -------
+    list of Path
+    dict name -> Bilingual
+        Figures that cannot be drawn, and why.
+
+    Raises
+    ------
+    ResultError
+        If the results are of an earlier version, which has no such agents, or cannot be written.
+    """
+    if not isinstance(saved, Results):
+        raise ResultError(say("report.old_agents", path=saved.path))
+    arm = saved.arms[-1]
+    config, first = saved.configs[-1], min(saved.replications[arm], default=0)
+    origin = replace(Origin.of(saved), arms=(arm,), replications=(1,), digests=Origin.of(saved).digests[-1:])
+    page, diary = Page(origin, lang), live_with_diary(config, first)
+    missing = agent_figures.missing(diary)
+    made = []
+    for name, draw in agent_figures.KINDS.items():
+        if name in missing:
+            continue
+        with sheet():
+            figure = draw(diary, config, page)
+            settle(figure)
+            for kind in formats:
+                file = saved.answer / "figures" / f"{name}{'' if lang == 'en' else '_' + lang}.{kind}"
+                _write(figure, file, kind, page.origin.metadata(kind, name))
+                made.append(file)
+    return made, missing

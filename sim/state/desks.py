@@ -106,6 +106,7 @@ class Desks(Table):
         "community": (np.int32, -1, MADE),
         "households": (np.float64, 0.0, MADE),  # in its area
         "counted_h": (np.float64, 0.0, "mechanisms.workers"),  # worked hours already counted into fatigue
+        "patrolled": (np.float64, 1.0, "mechanisms.load"),  # part of its patrols that a grid desk walks, 0..1
         "booked_h": (np.float64, 0.0, "mechanisms.workers"),  # worked hours already booked as somebody's presence
     }
     MAKERS: ClassVar[tuple[str, ...]] = ("mechanisms.offices", "mechanisms.property", "mechanisms.grid_net")

@@ -15,6 +15,8 @@ NEVER = 2**16 - 1
 """A day behind the longest run."""
 MOST_CONTACTS = 2**16 - 1
 """Counting ends here."""
+LAST_DAY = 2**15 - 1
+"""Days of experiences are counted up to here, 89 years."""
 
 
 class AgeGroup(IntEnum):
@@ -49,13 +51,13 @@ class Residents(Table):
         "cell": (np.int32, 0, MADE),
         "contacts": (np.uint16, 0, "mechanisms.satisfaction"),  # closed cases so far, at most `MOST_CONTACTS`
         "visited_day": (np.uint16, NEVER, "mechanisms.finding"),  # day of the last visit to a vulnerable resident
+        "experience": (np.int16, 0, "mechanisms.satisfaction"),  # last case: day closed + 1, - if unsolved; 0 none yet
         "age": (np.int8, int(AgeGroup.ADULT), MADE),
         "vulnerable": (np.int8, 0, MADE),
         "party": (np.int8, 0, MADE),
         "new_household": (np.bool_, False, MADE),  # the first of a household
         "app": (np.bool_, False, MADE),
         "volunteer": (np.bool_, False, MADE),
-        "experience": (np.int8, 0, "mechanisms.satisfaction"),  # last case: 1 solved, -1 not, 0 none yet
         "own_since": (np.uint16, 0, "mechanisms.satisfaction"),  # evening of which the next two are
         "own_weight": (np.float32, 0.0, "mechanisms.satisfaction"),  # of own experience in satisfaction, 0..1
         "own": (np.float32, 0.0, "mechanisms.satisfaction"),  # own experience, 0..1, times its weight

@@ -1,4 +1,4 @@
-"""Grid workers and property firms: one row per worker, one per firm."""
+"""Grid workers, in-service members and property firms: one row for each."""
 
 from __future__ import annotations
 
@@ -20,12 +20,28 @@ class Staff(Table):
         "generalist": (np.bool_, False, "mechanisms.grid_net"),
         "skill": (np.float64, 1.0, "mechanisms.workers"),  # speed relative to a specialist in his own field
         "familiarity": (np.float64, 1.0, "mechanisms.workers"),  # with the area now served, 0..1
-        "fatigue": (np.float64, 0.0, "mechanisms.workers"),  # smoothed utilisation
+        "load": (np.float64, 0.0, "mechanisms.workers"),  # of the last working day: all work over paid hours
+        "fatigue": (np.float64, 0.0, "mechanisms.workers"),  # smoothed load
         "hired_day": (np.int32, 0, "mechanisms.workers"),
         "vacant_until": (np.int32, -1, "mechanisms.workers"),  # day on which the post is filled again; -1 in post
         "added": (np.bool_, False, MADE),  # post made by a lever
     }
     MAKERS: ClassVar[tuple[str, ...]] = ("mechanisms.founding", "mechanisms.grid_net")
+
+
+class Members(Table):
+    """The in-service members who report where they live, in the order of the residents."""
+
+    SPEC: ClassVar[Spec] = {
+        "resident": (np.int32, -1, MADE),
+        "unit": (np.int32, 0, "mechanisms.members"),  # where they work
+        "month": (np.int32, -1, "mechanisms.members"),  # for which they decided last, of 30 days; -1 never
+        "turns": (np.int32, 0, "mechanisms.members"),  # taken so far
+        "turn_day": (np.int8, 0, "mechanisms.members"),  # day of the month, 0..29
+        "called": (np.bool_, False, "mechanisms.members"),  # could be called upon in that month
+        "comes": (np.bool_, False, "mechanisms.members"),  # takes a turn in it
+    }
+    MAKERS: ClassVar[tuple[str, ...]] = ("mechanisms.founding",)
 
 
 class PropertyFirms(Table):
@@ -37,6 +53,8 @@ class PropertyFirms(Table):
         "desk": (np.int32, -1, MADE),
         "crew": (np.int32, 1, "mechanisms.property"),
         "n_households": (np.int32, 0, MADE),
+        "floor": (np.float64, 0.4, "mechanisms.property"),  # effort without fees, rating or threat, 0..1
+        "target": (np.float64, 0.4, "mechanisms.property"),  # effort aimed at since the end of last month, 0..1
         "effort": (np.float64, 0.6, "mechanisms.property"),  # share of its cases that the firm really solves, 0..1
         "pressure": (np.float64, 0.0, "mechanisms.property"),  # today, on its effort, by levers
         "star": (np.int8, 0, "mechanisms.property"),  # -1 below, 1 above the district's stars, 0 unrated or between

@@ -18,7 +18,7 @@ from sim.state.money import Money
 from sim.state.people import People, Rota
 from sim.state.residents import Residents
 from sim.state.rules import RuleSheet
-from sim.state.staff import PropertyFirms, Staff
+from sim.state.staff import Members, PropertyFirms, Staff
 from sim.state.table import By
 from sim.types import Array
 
@@ -40,6 +40,7 @@ class World:
     residents: Residents
     people: People
     rota: Rota
+    members: Members
     # desks, who sits there, and who is sent to them
     desks: Desks
     staff: Staff
