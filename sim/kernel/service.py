@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 # Compiled code reads plain numbers, not enums.
-_EVENTS, _SERVED, _CASES, _CLOSED = Count.EVENTS, Count.SERVED, Count.CASES, Count.CLOSED
+_EVENTS, _SERVED, _CASES = Count.EVENTS, Count.SERVED, Count.CASES
 
 
 @compiled
@@ -56,9 +56,9 @@ def run_until(work, known_time, known_case, end):
     counts = agenda.counts
     n_known = len(known_time)
     known = 0
-    most_cases, most_events, most_closed = len(cases), len(agenda.time) - SPARE, len(agenda.closed) - SPARE
+    most_cases, most_events = len(cases), len(agenda.time) - SPARE
     while True:
-        if counts[_CASES] >= most_cases or counts[_EVENTS] > most_events or counts[_CLOSED] > most_closed:
+        if counts[_CASES] >= most_cases or counts[_EVENTS] > most_events:
             return False
         t = agenda.time[0] if counts[_EVENTS] > 0 else math.inf
         early = known < n_known and known_time[known] <= t
@@ -172,6 +172,6 @@ def _make_room(world: World) -> None:
     """Make room for a day: most cases have one event, a shared one has one more, and a desk one opening."""
     counts, cases = world.agenda.counts, world.cases
     known = int(counts[Count.EVENTS] + counts[Count.WAITING])
-    make_room(world, known + known // 4 + int(counts[Count.CLOSED]) + world.desks.n + 2 * SPARE)
+    make_room(world, known + known // 4 + world.desks.n + 2 * SPARE)
     cases.reserve(cases.n + cases.n // 64 + SPARE)
     count_rows(world.agenda, cases.n)

@@ -86,9 +86,8 @@ def _report_again(work, case, resident, t):
     cases, counts = work.cases, work.agenda.counts
     row = int(counts[_CASES])
     counts[_CASES] += 1
-    twin = TWIN_LIFE + int(cases.copies[case]) % TWINS
+    twin = TWIN_LIFE + (int(cases.met[case]) - 1) % TWINS
     bear(cases, work.around.blank, row, birth_of(cases, case), _S_TOLD, _DUPLICATE, case, twin, 0)
-    cases.copies[case] += 1
     speak_for(cases, row, resident)
     return accept(work, row, t)
 

@@ -20,7 +20,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.mechanisms.service import MOST_REPORT
-from sim.mechanisms.workers import part_time_h
 from sim.parameters.incidents import Incidents
 from sim.parameters.place import Place
 from sim.parameters.settings import Settings
@@ -32,6 +31,10 @@ from sim.types import Floats
 
 NORMAL_P90 = 1.2815515655446004
 """90th percentile of the standard normal distribution."""
+PATROL_H = 8.0 * 0.15 * 5.0 / 7.0 / 350.0
+"""Hours of patrol a day for each household, of a worker with a grid of 350 households on 15 % of eight hours."""
+APP_SHARE = 0.45
+"""Users of an app or group chat by which needs are derived, whatever an arm does about them."""
 POINTS = 200
 """Points of the lognormal readiness over which is averaged."""
 
@@ -109,8 +112,8 @@ def kinds_of(place: Place, settings: Settings) -> Kinds:
     rows = []
     for share, need, tells, app, alone in (
         (place.child_share, n.child_factor, 1.0, 0.0, place.left_behind_share),
-        (adults, 1.0, 1.0, place.app_share, 0.0),
-        (place.elder_share, n.elder_factor, v.elder_factor, place.app_share, place.elder_alone_share),
+        (adults, 1.0, 1.0, APP_SHARE, 0.0),
+        (place.elder_share, n.elder_factor, v.elder_factor, APP_SHARE, place.elder_alone_share),
     ):
         frail = min(alone + place.disabled_share, 1.0)
         for has, on in ((app, v.app_factor), (1.0 - app, 1.0)):
@@ -119,13 +122,13 @@ def kinds_of(place: Place, settings: Settings) -> Kinds:
     return Kinds(*np.array(rows).T)
 
 
-def watching(place: Place, settings: Settings) -> Floats:
-    """Patrols per day that would find a silent problem, [categories], before any lever."""
-    v, w = settings.voice, settings.workers
-    households = place.population / place.household_size
-    hours = place.workers * w.hours_per_day * w.patrol_share * w.days_per_week / 7.0
-    hours += w.part_time_patrol * part_time_h(w, place)
-    return np.asarray(v.households_per_patrol_hour * v.p_seen * np.array(v.visible) * hours / households)
+def watching(settings: Settings) -> Floats:
+    """Patrols per day that would find a silent problem, [categories], where a grid worker has a usual grid.
+
+    Needs must not follow the workers of an arm: two places that differ in these alone have the same problems.
+    """
+    v = settings.voice
+    return np.asarray(v.households_per_patrol_hour * v.p_seen * np.array(v.visible) * PATROL_H)
 
 
 @lru_cache(maxsize=64)
@@ -137,7 +140,7 @@ def reports_per_problem(place: Place, settings: Settings) -> tuple[float, ...]:
     """
     v, p = settings.voice, settings.incidents
     kinds, ready = kinds_of(place, settings), readiness_points(v.area_ratio)
-    shares, meets, seen = extent_shares(p), encounters(p), watching(place, settings)
+    shares, meets, seen = extent_shares(p), encounters(p), watching(settings)
     mean_need, tells = in_order(kinds.share * kinds.need), in_order(kinds.share * kinds.tells)
     chased = 1.0 + p.p_chase / (1.0 - p.p_chase)
     found = []

@@ -48,7 +48,8 @@ class Incidents:
         doc="reports of a household's own problem that the same resident makes again", zh="自家问题催办占比",
     )  # fmt: skip
     solved_days: float = param(
-        4.0, "d", source="assumed: as the model itself shows at the defaults", plausible=(2.0, 12.0),
-        allowed=(0.0, 1000.0), doc="mean time from known to solved of shared problems, by which needs are derived",
-        zh="推算需求所用平均解决天数",
+        9.0, "d", source="assumed: as the model itself shows at the defaults", plausible=(4.0, 20.0),
+        allowed=(0.0, 1000.0),
+        doc="mean time for which a known shared problem can be reported again, by which needs are derived",
+        zh="推算需求所用公共问题平均存续天数",
     )  # fmt: skip

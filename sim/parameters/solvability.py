@@ -26,7 +26,7 @@ class Solvability:
         doc="problems that only the property firm can solve, where the compound has one", zh="物业责任占比",
     )  # fmt: skip
     department: tuple[float, ...] = param(
-        (0.25, 0.45, 0.10, 0.0, 0.20, 0.30, 0.20, 0.30), "shares", source=_JUDGED, allowed=(0.0, 1.0),
+        (0.15, 0.25, 0.10, 0.0, 0.15, 0.30, 0.0, 0.30), "shares", source=_JUDGED, allowed=(0.0, 1.0),
         doc="problems that only a department can solve", zh="部门责任占比",
     )  # fmt: skip
     formal_pressure: float = param(

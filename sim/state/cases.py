@@ -179,7 +179,6 @@ class Cases(Table):
         "formal": (np.bool_, False, "kernel.life"),  # closed without being solved
         "watched": (np.bool_, False, "kernel.witness"),  # others may come upon it: the next one is on the agenda
         "met": (np.uint16, 0, "kernel.witness"),  # others who have come upon it since it became known
-        "copies": (np.uint16, 0, "kernel.witness"),  # of them, those who reported it again
         "paid": (np.bool_, False, "kernel.funds"),  # its repair, out of the community's fund
         "overtime": (np.bool_, False, "kernel.begin"),  # the service under way was begun outside open hours
         "cost_fen": (np.int32, 0, MADE),  # money its repair needs; 0 none
@@ -194,8 +193,8 @@ class Cases(Table):
         "t_accept": (np.float64, _NAN, "kernel.accept"),  # became known, and so accepted
         "t_occur": (np.float64, _NAN, MADE),
         "patience_h": (np.float64, np.inf, "mechanisms.voice"),  # its resident gives up waiting so long after `t_open`
-        "t_first_close": (np.float32, _NAN, "kernel.finish"),
         "t_back": (np.float64, _NAN, "kernel.life"),  # its resident, or an agreement broken, brings it back then
+        "t_first_close": (np.float32, _NAN, "kernel.finish"),
         "t_first_back": (np.float32, _NAN, "kernel.accept"),  # came back after it
         "t_agreed": (np.float32, _NAN, "kernel.finish"),  # of a dispute, first
         "t_broken": (np.float32, _NAN, "kernel.accept"),  # came back after an agreement

@@ -15,6 +15,7 @@ from sim.errors import ConfigError, PlaceError
 from sim.fate import Decision
 from sim.mechanisms import founding
 from sim.mechanisms.founding import draw_nets, found, found_anew
+from sim.mechanisms.heard import resolved
 from sim.parameters.param import describe
 from sim.parameters.settings import GROUPS, Settings
 from sim.rng import uniforms
@@ -258,10 +259,11 @@ def test_what_is_lived_in_a_copy_stays_there() -> None:
 
 def test_a_large_place_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     config = load("demo", **TINY, **{"place.map_seed": 99})
+    settings = resolved(config.place, config.settings)  # a place is kept under what its needs are in numbers
     monkeypatch.setattr(founding, "MOST_KEPT", 299)
     for replication in range(3):
         found(config.place, config.settings, 1, replication)
-    assert founding._kept(config.place, config.settings).world is None
+    assert founding._kept(config.place, settings).world is None
     monkeypatch.setattr(founding, "MOST_KEPT", 300)
     found(config.place, config.settings, 1, 0)
-    assert founding._kept(config.place, config.settings).world is not None
+    assert founding._kept(config.place, settings).world is not None

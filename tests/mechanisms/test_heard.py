@@ -65,11 +65,11 @@ def test_extents_of_a_category_add_up_to_one() -> None:
 def test_needs_follow_from_reports_by_hand() -> None:
     """One kind of resident, one community's readiness, one category of a household's own problems."""
     mix = {"needs": {"mix": (1.0, 0, 0, 0, 0, 0, 0, 0), "reports_per_year": 0.3, "enquiries_reported": 0.2,
-                     "child_factor": 1.0, "elder_factor": 1.0}}  # fmt: skip
+                     "child_factor": 1.0, "elder_factor": 1.0, "app_factor": 1.0}}  # fmt: skip
     plain: dict[str, Any] = {
         "voice": {"area_ratio": 1.0, "p_notice": 0.8, "p_report": 0.5, "category_factor": (1.0,) * 8,
                   "p_neighbour": 0.0, "elder_factor": 1.0},
-        "place.app_share": 0.0, "incidents": {"shared": 0.0, "p_chase": 0.2},
+        "incidents": {"shared": 0.0, "p_chase": 0.2},
     }  # fmt: skip
     config = load("demo", **mix, **plain)
     assert heard.derived_needs(config.place, config.settings) == pytest.approx((0.3 / (0.4 * 1.25), 0.2 / (0.4 * 1.25)))
@@ -77,7 +77,7 @@ def test_needs_follow_from_reports_by_hand() -> None:
         "stairwell": (0.0,) * 8, "compound": (0.0,) * 8, "street": (1.0,) * 8, "street_encounters": 0.2,
         "solved_days": 5.0,
     }})  # fmt: skip
-    s = heard.watching(shared.place, shared.settings)[0]
+    s = heard.watching(shared.settings)[0]
     by_hand = 0.4 * 1.5 + 0.6 * (0.1 * 1.5 + s * 0.5) / (0.1 + s + 1.0 / 30.0)
     assert heard.derived_needs(shared.place, shared.settings)[0] == pytest.approx(0.3 / by_hand)
 
@@ -123,3 +123,11 @@ def test_a_run_lives_with_the_derived_needs() -> None:
     assert (world.settings.needs.requests_per_year, world.settings.needs.enquiries_per_year) == (requests, enquiries)
     assert 0.2 < requests < 1.5
     assert 0.3 < enquiries < 0.6
+
+
+def test_needs_do_not_follow_what_an_arm_changes() -> None:
+    """Two places that differ in workers, grids or channels alone have the same problems."""
+    usual = load("demo")
+    for said in ({"place.workers": 9}, {"place.grids": 60}, {"place.app_share": 0.9}, {"workers.patrol_share": 0.3}):
+        arm = load("demo", **said)
+        assert heard.derived_needs(arm.place, arm.settings) == heard.derived_needs(usual.place, usual.settings), said

@@ -46,7 +46,11 @@ FOR_GOOD: dict[str, Any] = {"dispatch": {"p_come_back": 0.0, "p_formal": 0.0}}
 @pytest.mark.slow
 def test_mediation_of_xialu() -> None:
     # The district-year itself: 1,509 of 1,515 agreed (E126 E127 E128).
-    config = load("xialu", days=365, **{"mediation.p_fulfil": 1.0, "mediation.p_relapse": 0.0, **FOR_GOOD})
+    config = load(
+        "xialu",
+        days=365,
+        **{"mediation.p_fulfil": 1.0, "mediation.p_relapse": 0.0, "solvability.owned": False, **FOR_GOOD},
+    )
     assert config.settings.mediation.p_agree == pytest.approx(1509 / 1515, abs=5e-6)
     run = District(config).live(365)
     run.check()
@@ -58,7 +62,7 @@ def test_mediation_of_xialu() -> None:
 def test_mediation_agrees_as_often_as_said() -> None:
     run = small(
         needs=plain(requests_per_year=8.0, mix=(0, 0, 0, 1.0, 0, 0, 0, 0)), days=90, **FOR_GOOD,
-        mediation={"p_agree": 0.8, "p_fulfil": 1.0, "p_relapse": 0.0, "mediators": 20}, service={"p_grid_dispute": 0.3},
+        solvability={"owned": False}, mediation={"p_agree": 0.8, "p_fulfil": 1.0, "p_relapse": 0.0, "mediators": 20}, service={"p_grid_dispute": 0.3},
     ).live(90)  # fmt: skip
     settled, heard = agreed(run)
     assert heard > 200

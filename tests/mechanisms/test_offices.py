@@ -196,7 +196,8 @@ def queue(world: World, desk: int) -> list[int]:
 
 
 def test_waiting_cases_move_to_the_office_that_serves_them_now() -> None:
-    run = small(needs={"requests_per_year": 8.0, "enquiries_per_year": 4.0}, days=60)
+    alone = {"incidents": {"shared": 0.0}, "solvability": {"owned": False}}
+    run = small(needs={"requests_per_year": 8.0, "enquiries_per_year": 4.0}, days=60, **alone)
     for_good(run.world, "posts", 0.0, at=Office.COMMUNITY)
     world = run.live(20).world
     desks = np.flatnonzero(world.desks.net == Net.COMMUNITY)

@@ -174,7 +174,7 @@ def test_effort_is_the_share_a_firm_really_solves() -> None:
             "mix": (0, 0, 1.0, 0, 0, 0, 0, 0), "enquiries_per_year": 0.0,
         },
         days=60, property={"effort": 0.7, "drift_per_month": 0.0}, volunteering={"share": 0.0},
-        place={"managed_share": 1.0}, dispatch={"p_come_back": 0.0, "p_formal": 0.0},
+        place={"managed_share": 1.0}, dispatch={"p_come_back": 0.0, "p_formal": 0.0}, solvability={"owned": False},
     ).live(60)  # fmt: skip
     cases = run.world.cases
     answered = (cases.parent < 0) & ((cases.status == Status.CLOSED) | (cases.level > 0))

@@ -45,7 +45,7 @@ def test_only_the_department_of_the_category_hands_nothing_on() -> None:
 
 def test_only_users_of_the_app_of_that_age_report_more() -> None:
     same = {"trust_slope": 0.0, "success_ratio": 1.0, "after_failure": 1.0, "p_neighbour": 0.0, "area_ratio": 1.0}
-    run = changed("app", (ENVIRONMENT, int(AgeGroup.ELDER)), 2.0, voice=same)
+    run = changed("app", (ENVIRONMENT, int(AgeGroup.ELDER)), 2.0, voice=same, incidents={"shared": 0.0})
     cases, residents, p = run.world.cases, run.world.residents, run.world.settings.voice
     first = (cases.parent < 0) & (cases.channel != Channel.DUPLICATE)
     told = (cases.channel == Channel.REPORT) & ~np.isin(cases.status, (Status.SILENT, Status.EXPIRED))

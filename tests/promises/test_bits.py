@@ -107,7 +107,9 @@ def problems(district: District) -> list[Array]:
     cases = district.world.cases
     first = np.flatnonzero(cases.parent < 0)
     first = first[np.lexsort((cases.index[first], cases.born[first]))]
-    return [getattr(cases, c)[first] for c in ("born", "index", "resident", "cell", "category", "t_occur", "cost_fen")]
+    fate = ("born", "index", "cell", "category", "t_occur", "cost_fen", "extent", "owner")
+    own = np.where(cases.extent[first] == 0, cases.resident[first], -1)  # for what is shared, who comes upon it speaks
+    return [*(getattr(cases, c)[first] for c in fate), own]
 
 
 def every_combination(names: tuple[str, ...]) -> list[tuple[str, ...]]:
