@@ -100,6 +100,11 @@ class Desks(Table):
         "unit": (np.int32, -1, MADE),  # grid, compound, community or street of the desk
         "community": (np.int32, -1, MADE),
         "households": (np.float64, 0.0, MADE),  # in its area
+        "persons": (
+            np.float64,
+            0.0,
+            "mechanisms.workers",
+        ),  # of a grid desk: workers, with parts of them
         "counted_h": (np.float64, 0.0, "mechanisms.workers"),  # worked hours already counted into fatigue
         "booked_h": (np.float64, 0.0, "mechanisms.workers"),  # worked hours already booked as somebody's presence
     }
