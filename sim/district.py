@@ -43,7 +43,7 @@ class District:
     def __init__(self, config: RunConfig, replication: int = 0) -> None:
         self.config = config
         self.policies = config.policies
-        self.world = found(config.place, config.settings, config.run.seed, replication)
+        self.world = found(config.lived_place, config.settings, config.run.seed, replication)
         if config.run.start_date:
             self._live_by_dates(date.fromisoformat(config.run.start_date))
         # Room for the cases of a year at once: pages that are never written cost nothing, copying a table that has

@@ -81,6 +81,7 @@ def digest(*arrays: Array) -> str:
 def tables(lived: object) -> dict[str, str]:
     """Hash every table of a district, column by column (records have padding between columns)."""
     from sim.state.agenda import Count
+    from sim.state.opinion import OPINION_SPEC
 
     world, recorder = lived.world, lived.recorder  # type: ignore[attr-defined]
     found = {}
@@ -101,7 +102,7 @@ def tables(lived: object) -> dict[str, str]:
     )
     found["levers"] = digest(*(world.memory[name] for name in sorted(world.memory)), world.people.volunteers)
     found["rota"] = digest(world.rota.next, world.rota.hours_left)
-    found["mood"] = digest(world.people.mood, recorder.satisfaction)
+    found["mood"] = digest(*(world.people.opinion[n] for n in OPINION_SPEC), recorder.satisfaction)
     found["evenings"] = digest(
         recorder.open_cases, recorder.worked_h, recorder.paid_h, recorder.offered_h, recorder.given_h
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from sim.recorder import Recorder
 from sim.state.agenda import Count
 from sim.state.costs import LeverCost
+from sim.state.opinion import of_communities
 from tests.places import small
 
 PLAIN = {
@@ -43,11 +45,12 @@ def test_every_value_is_found_under_its_name() -> None:
     assert recorder.asked_h.tolist() == [13.0]
     assert recorder.given_up_h.tolist() == [15.0]
     assert recorder.cut_h.tolist() == [14.0]
-    assert np.array_equal(recorder.satisfaction[0], world.people.mood / world.map.by_community(world.map.residents))
+    assert np.array_equal(recorder.satisfaction[0], of_communities(world) / world.map.by_community(world.map.residents))
 
 
 def test_evenings_outlive_the_room_there_was_at_first() -> None:
     world = small().world
+    world.people.opinion["ambient"][:] = 0.7
     recorder = Recorder(world)
     for day in range(1100):
         world.sums.visits = day
@@ -55,4 +58,4 @@ def test_evenings_outlive_the_room_there_was_at_first() -> None:
     assert recorder.days == 1100
     assert recorder.visits.tolist() == list(range(1100))
     assert recorder.satisfaction.shape == (1100, world.n_communities)
-    assert (recorder.satisfaction == recorder.satisfaction[0]).all()
+    assert recorder.satisfaction == pytest.approx(np.full_like(recorder.satisfaction, 0.7))

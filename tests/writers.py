@@ -23,6 +23,7 @@ from sim.state.day import Sums, Today
 from sim.state.desks import Desks, Offices, Routes
 from sim.state.map import Map
 from sim.state.money import Money
+from sim.state.opinion import OPINION_SPEC
 from sim.state.people import People, Rota
 from sim.state.residents import Residents
 from sim.state.staff import PropertyFirms, Staff
@@ -32,7 +33,7 @@ from sim.state.world import World
 SIM = Path(__file__).parents[1] / "sim"
 SPECS: dict[str, Any] = {
     "residents": Residents.SPEC, "staff": Staff.SPEC, "firms": PropertyFirms.SPEC, "desks": Desks.SPEC,
-    "cases": Cases.SPEC, "funds": FUND_SPEC, "silent": SILENT_SPEC,
+    "cases": Cases.SPEC, "funds": FUND_SPEC, "silent": SILENT_SPEC, "opinion": OPINION_SPEC,
 }  # fmt: skip
 RECORDS: dict[str, Any] = {
     "world": World, "map": Map, "people": People, "rota": Rota, "offices": Offices, "routes": Routes, "money": Money,

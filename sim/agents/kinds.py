@@ -80,7 +80,7 @@ __all__ = ["AgentWindows", "Community", "GridWorker", "PartyMember", "PropertyFi
 
 def _mean_satisfaction(world: World, communities: Any) -> Any:
     """Mean satisfaction of the residents of one community (row number) or of several (array); nan if empty."""
-    count: Array = world.map.by_community(world.map.residents)
+    count = world.people.residents
     found = np.full(len(count), np.nan)
     return np.divide(of_communities(world), count, out=found, where=count > 0)[communities]
 

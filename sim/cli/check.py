@@ -31,7 +31,7 @@ def main(asked: Asked) -> int:
         print(json.dumps([{"overrides": o, "digest": c.digest(), **c.to_dict()} for o, c in runs], ensure_ascii=False))
         return 0
     for overrides, c in runs:
-        p, r = c.place, c.run
+        p, r = c.lived_place, c.run
         typed = " ".join(overrides) or say("check.defaults")
         print(say("check.head", place=place_name(p), arm=arm_name(c.label), said=typed))
         areas = {"streets": p.streets, "communities": p.communities, "grids": p.grids}

@@ -152,6 +152,14 @@ def from_norm(norm: Norm) -> Bilingual:
     return say("config.from_norm", key=norm.key, words=word("norms", norm.words), source=norm.source)
 
 
+def smaller(place: Place, lived: Place, by: int) -> list[Bilingual]:
+    """Say how large a place is that is lived in so many times smaller than its file says; a sentence, or none."""
+    if by == 1:
+        return []
+    counts = {name: getattr(lived, name) for name in ("population", "communities", "grids", "workers")}
+    return [say("config.scaled", place=place_name(place), by=by, **counts)]
+
+
 def unusual(place: Place) -> list[Bilingual]:
     """Say which ratios of a place's numbers lie outside of what is usual; a sentence each."""
     layers = place.layers if place.layer_reading == "overlapping" else 1

@@ -23,7 +23,7 @@ from sim.config.dates import days_for_dates, no_holidays_known, window_apart
 from sim.config.idle import idle, late
 from sim.config.layers import Layer, Layers, said_by_place, said_of
 from sim.config.place_files import config_dir, place_names, read_place
-from sim.config.place_norms import NORMS, from_norm, unusual
+from sim.config.place_norms import NORMS, from_norm, smaller, unusual
 from sim.config.schema import fill, no_such, shown_value
 from sim.counting import count
 from sim.errors import ConfigError, Problem
@@ -86,6 +86,11 @@ class RunConfig:
             object.__setattr__(self, "run", settled)
 
     @property
+    def lived_place(self) -> Place:
+        """The place that is lived in: ``place``, so many times smaller as ``scale`` says."""
+        return self.place.scaled(self.run.scale)
+
+    @property
     def policy_names(self) -> tuple[str, ...]:
         """Names of the levers, without those that the place already has."""
         return tuple(p.name for p in self.policies if p.name not in self.in_force)
@@ -113,7 +118,7 @@ class RunConfig:
 
     def late(self) -> list[Bilingual]:
         """Say which levers act on none or on a part of the days that are measured."""
-        return late(self.policies, self.place, self.run.days, self.first_day, self.until_day)
+        return late(self.policies, self.lived_place, self.run.days, self.first_day, self.until_day)
 
     @property
     def first_day(self) -> int:
@@ -154,6 +159,8 @@ class RunConfig:
         for key in ("in_force", "window_days", "start_date"):
             if not tree[key]:
                 del tree[key]
+        if tree["scale"] == 1:
+            del tree["scale"]
         for lever in tree["policies"].values():
             if lever["end_day"] < 0:
                 del lever["end_day"]
@@ -203,7 +210,8 @@ class RunConfig:
         """What is no fault but should be known before a run: numbers of the place that are unusual or from a norm."""
         normed = [key for key, line in self.place.sources.items() if line.startswith(FROM_NORM)]
         return (
-            unusual(self.place)
+            smaller(self.place, self.lived_place, self.run.scale)
+            + unusual(self.lived_place)
             + [from_norm(norm) for norm in NORMS if norm.key in normed]
             + no_holidays_known(self.run)
         )
@@ -365,9 +373,10 @@ def parse(tree: Mapping[str, Any], said: Layers | None = None, *, waiting: Colle
     place = made.pop("place")
     in_force = lever_names(tree.get("in_force"), problems, "in_force")
     chosen = chosen_levers(tree, in_force, waiting, problems)
-    if place is not None:
-        problems += place_problems(place, chosen)
-    problems += idle(chosen, place, run.days if run is not None else None)
+    lived = place.scaled(run.scale) if place is not None and run is not None else place
+    if lived is not None:
+        problems += place_problems(lived, chosen)
+    problems += idle(chosen, lived, run.days if run is not None else None)
     problems += folder_problems(run, place)
     if run is not None and run.warmup_days >= run.days:
         problems.append(

@@ -74,7 +74,7 @@ def patrol(work, watch, weekday):
             desk = work.of_cell[_GRID + layer, cell]
             if desk >= 0 and (desks.open_days[desk] >> weekday) & 1 and desks.households[desk] > 0.0:
                 share = here.patrol_share[m] * (1.0 - here.away[m]) * desks.patrolled[desk]
-                own += desks.servers[desk] * watch.hours * share / desks.households[desk]
+                own += desks.persons[desk] * watch.hours * share / desks.households[desk]
         helped = here.patrol_hours[m] / watch.households[m]
         watch.on_foot[cell] = watch.pace * (own + helped)
         watch.patrols[m] += own + helped

@@ -140,6 +140,7 @@ def _people(everywhere: Map, residents: Residents, settings: Settings, place: Pl
     m, count = everywhere.n_communities, everywhere.by_community(everywhere.residents)
     volunteers = count * settings.volunteering.share
     return People(
+        residents=np.asarray(count, np.int64),
         households=everywhere.by_community(everywhere.households).astype(np.float64),
         members=everywhere.community[residents.cell[residents.party == Party.IN_SERVICE]].astype(np.int64),
         season=needs.season(settings.needs.season_amplitude),

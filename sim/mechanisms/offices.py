@@ -157,7 +157,10 @@ def merge_offices(world: World, into: Array) -> None:
 
 
 def office_time(world: World, dose: Floats, hours: float, office: Office = Office.COMMUNITY) -> None:
-    """Take hours a day of an office's staff away from residents' cases, in every community that a lever reaches.
+    """Take hours a day of an office's staff, in every community that a lever reaches.
+
+    They are missing in proportion for cases and for all else that the office does: a tenth of its hours is a tenth of
+    its time for cases. Several levers take a share of what the others left.
 
     Parameters
     ----------
@@ -168,7 +171,8 @@ def office_time(world: World, dose: Floats, hours: float, office: Office = Offic
     s = world.settings.service
     day = s.office_closes - s.office_opens
     base = world.rules["posts"].base[:, office]
-    world.rules["time"].add(dose, -hours / (day * np.maximum(base, 1.0)), at=int(office))
+    left = np.maximum(1.0 - dose * hours / (day * np.maximum(base, 1.0)), 0.0)
+    world.rules["time"].times(np.ones(world.n_communities), left, at=int(office))
 
 
 def share_spread(n: int, chosen: int) -> Bools:

@@ -31,7 +31,7 @@ from sim.state.agenda import Count
 from sim.state.cases import Cases
 from sim.state.residents import LAST_DAY, MOST_CONTACTS
 from sim.state.table import record_type
-from sim.types import Array, Floats
+from sim.types import Floats
 
 if TYPE_CHECKING:
     from sim.state.world import World
@@ -65,8 +65,9 @@ class Judging(NamedTuple):
 
 
 @merged
-def _learn(residents, here, fading, resident, target, judging, times):
+def _learn(residents, opinion, m, fading, resident, target, judging, times):
     """Pull the own experience and the trust of one resident; keep the sums of the community up to date."""
+    here = opinion[m]
     left = fading[judging.evening - residents.own_since[resident]]
     weight, own = left * residents.own_weight[resident], left * residents.own[resident]
     pull = times * judging.own_weight
@@ -105,7 +106,7 @@ def _rate(cases, residents, judging, case, took, u):
 
 
 @merged
-def _tell_neighbours(residents, here, fading, cell_first, resident, target, judging, friends):
+def _tell_neighbours(residents, opinion, m, fading, cell_first, resident, target, judging, friends):
     """Let two next door and two elsewhere in the cell hear of it; ``friends`` are random numbers for these."""
     cell = residents.cell[resident]
     first = cell_first[cell]
@@ -113,43 +114,10 @@ def _tell_neighbours(residents, here, fading, cell_first, resident, target, judg
     next_door = first + (resident - first + 1) % size
     other_side = first + (resident - first + size - 1) % size
     for friend in (next_door, other_side, first + int(friends[0] * size), first + int(friends[1] * size)):
-        _learn(residents, here, fading, friend, target, judging, judging.told)
+        _learn(residents, opinion, m, fading, friend, target, judging, judging.told)
 
 
-@compiled
-def _judge(cases, residents, community, opinion, fading, cell_first, agenda, fate, judging):
-    """Let the residents of today's closed and lost cases learn, and those they tell."""
-    closed, lost, counts = agenda.closed, agenda.lost, agenda.counts
-    n_closed, n_lost = counts[_CLOSED], counts[_LOST]
-    for i in range(n_closed):
-        if i + 2 * AHEAD < n_closed:
-            fetch_case(cases, closed[i + 2 * AHEAD])
-        if i + AHEAD < n_closed:
-            fetch(residents, cases.resident[closed[i + AHEAD]], 0)
-        case = closed[i]
-        resident = cases.resident[case]
-        took = cases.t_close[case] - cases.t_open[case]
-        if not took >= 0.0:
-            continue
-        u_rate, u_one, u_two, _ = draw(fate, cases, case, of_rating(cases, case))
-        target = 1.0 if _rate(cases, residents, judging, case, took, u_rate) else 0.0
-        here = opinion[community[residents.cell[resident]]]
-        here.rated += 1.0
-        here.content += target
-        _learn(residents, here, fading, resident, target, judging, 1.0)
-        if judging.told > 0.0:
-            _tell_neighbours(residents, here, fading, cell_first, resident, target, judging, (u_one, u_two))
-    for i in range(n_lost):
-        if i + 2 * AHEAD < n_lost:
-            fetch(cases, lost[i + 2 * AHEAD], _RESIDENT_AT)
-        if i + AHEAD < n_lost:
-            fetch(residents, cases.resident[lost[i + AHEAD]], 0)
-        resident = cases.resident[lost[i]]
-        here = opinion[community[residents.cell[resident]]]
-        _learn(residents, here, fading, resident, 0.0, judging, judging.unheard)
-
-
-@compiled
+@merged
 def _fade(opinion, judging):
     """Let a night pass over what is remembered."""
     left = exp(-1.0 / judging.memory_days)
@@ -167,22 +135,39 @@ def _fade(opinion, judging):
 
 
 @compiled
-def _form(opinion, residents_of, unsolved, judging):
-    """Let the opinion of each community follow what is said and what is seen today."""
-    pace = 1.0 - exp(-judging.haste / judging.ambient_days)
-    for m in range(len(opinion)):
-        people = residents_of[m]
-        if people <= 0:
+def _judge(cases, residents, community, opinion, fading, cell_first, agenda, fate, judging):
+    """Let a night pass; let the residents of today's closed and lost cases learn, and those they tell."""
+    _fade(opinion, judging)
+    closed, lost, counts = agenda.closed, agenda.lost, agenda.counts
+    n_closed, n_lost = counts[_CLOSED], counts[_LOST]
+    for i in range(n_closed):
+        if i + 2 * AHEAD < n_closed:
+            fetch_case(cases, closed[i + 2 * AHEAD])
+        if i + AHEAD < n_closed:
+            fetch(residents, cases.resident[closed[i + AHEAD]], 0)
+        case = closed[i]
+        resident = cases.resident[case]
+        took = cases.t_close[case] - cases.t_open[case]
+        if not took >= 0.0:
             continue
-        here = opinion[m]
-        reputation = here.content / here.rated if here.rated > 0.0 else judging.p_if_solved
-        seen = exp(-judging.unsolved_effect * 1000.0 * unsolved[m] / people)
-        opined = judging.reputation_share * reputation + (1.0 - judging.reputation_share) * seen
-        # the first evening is the only start there is
-        here.ambient = opined if judging.evening == 1 else here.ambient + pace * (opined - here.ambient)
+        u_rate, u_one, u_two, _ = draw(fate, cases, case, of_rating(cases, case))
+        target = 1.0 if _rate(cases, residents, judging, case, took, u_rate) else 0.0
+        m = community[residents.cell[resident]]
+        opinion[m].rated += 1.0
+        opinion[m].content += target
+        _learn(residents, opinion, m, fading, resident, target, judging, 1.0)
+        if judging.told > 0.0:
+            _tell_neighbours(residents, opinion, m, fading, cell_first, resident, target, judging, (u_one, u_two))
+    for i in range(n_lost):
+        if i + 2 * AHEAD < n_lost:
+            fetch(cases, lost[i + 2 * AHEAD], _RESIDENT_AT)
+        if i + AHEAD < n_lost:
+            fetch(residents, cases.resident[lost[i + AHEAD]], 0)
+        resident = cases.resident[lost[i]]
+        _learn(residents, opinion, community[residents.cell[resident]], fading, resident, 0.0, judging, judging.unheard)
 
 
-@compiled
+@merged
 def _remember(opinion, residents_of, judging):
     """Work out what contacts before day 0 have left, had they been as those of late: a weight and what it was like."""
     # sum over the evenings lived of what is left of each
@@ -197,6 +182,24 @@ def _remember(opinion, residents_of, judging):
         now = here.weight / residents_of[m]
         here.before = max(0.0, (at_last - now) / (1.0 - now))
         here.past = here.towards / here.pull
+
+
+@compiled
+def _form(opinion, residents_of, unsolved, judging):
+    """Let the opinion of each community follow what is said and seen today; in the warm-up, work out its past."""
+    pace = 1.0 - exp(-judging.haste / judging.ambient_days)
+    for m in range(len(opinion)):
+        people = residents_of[m]
+        if people <= 0:
+            continue
+        here = opinion[m]
+        reputation = here.content / here.rated if here.rated > 0.0 else judging.p_if_solved
+        seen = exp(-judging.unsolved_effect * 1000.0 * unsolved[m] / people)
+        opined = judging.reputation_share * reputation + (1.0 - judging.reputation_share) * seen
+        # the first evening is the only start there is
+        here.ambient = opined if judging.evening == 1 else here.ambient + pace * (opined - here.ambient)
+    if judging.haste > 1.0:
+        _remember(opinion, residents_of, judging)
 
 
 def say_satisfied(world: World, rows: Any, value: Any) -> None:
@@ -264,12 +267,8 @@ def update(world: World, warming_up: bool = False) -> None:
     geography, people = world.map, world.people
     people.evening += 1
     judging, opinion = judging_of(world, warming_up), people.opinion
-    count: Array = geography.by_community(geography.residents)
-    _fade(opinion, judging)
     _judge(
         world.cases.rows, world.residents.rows, geography.community, opinion, _fading(world), geography.resident_first,
         world.agenda, world.fate, judging,
     )  # fmt: skip
-    _form(opinion, count, unsolved_shared(world), judging)
-    if warming_up:
-        _remember(opinion, count, judging)
+    _form(opinion, people.residents, unsolved_shared(world), judging)

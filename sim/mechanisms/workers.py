@@ -75,13 +75,16 @@ def _leaves(staff, w, staying, leave, tired, day, fate):
 
 
 @compiled
-def _attend(staff, n_staff, desks, here, staying, load, day, fate, in_post, speed):
-    """Hire, learn, tire, leave; count who is in post at each desk, and add up their speeds.
+def _attend(staff, n_staff, desks, here, staying, load, day, fate, posts, speed):
+    """Hire, learn, tire, leave; count filled and vacant posts at each desk, and add up the speeds of who is there.
 
     ``load`` is that of yesterday at each desk; of a day off there is none, [0].
     """
+    in_post, vacant = posts
     for w in range(n_staff):
         if not _comes(staff, w, day, staying.new_skill):
+            if staff.desk[w] >= 0:
+                vacant[staff.desk[w]] += 1
             continue
         desk = staff.desk[w]
         skill = float(staff.skill[w])
@@ -98,22 +101,50 @@ def _attend(staff, n_staff, desks, here, staying, load, day, fate, in_post, spee
 
 
 @compiled
-def _seat(desks, n_desks, here, least, in_post, speed, by_community):
-    """Set servers and speed of the grid desks, and the workers of each community; return who is in post, and paid."""
+def _seat(desks, n_desks, here, least, posts, speed, seats):
+    """Set servers and speed of the grid desks; return who is in post, and paid."""
+    in_post, _ = posts
     paid = 0
-    by_community[:] = 0.0
     for desk in range(n_desks):
         if desks.net[desk] >= _GRID:
             desks.counted_h[desk] = desks.worked_h[desk]
             m = desks.community[desk]
-            by_community[m] += in_post[desk]
             # who leaves first finishes the case in hand, and is paid for it
-            paid += max(in_post[desk], int(desks.busy[desk]))
+            paid += in_post[desk] + max(0, int(desks.busy[desk]) - seats[desk])
             share = 1.0 - here.admin_share[m] - here.patrol_share[m] * desks.patrolled[desk] - here.visit_share[m]
             share = max(least, share * (1.0 - here.away[m])) * here.skill[m]
-            rate = share * speed[desk] / in_post[desk] if in_post[desk] > 0 else share
-            seat_workers(desks, desk, in_post[desk], rate)
+            rate = share * speed[desk] / seats[desk] if seats[desk] > 0 else share
+            seat_workers(desks, desk, seats[desk], rate)
     return in_post.sum(), paid
+
+
+@compiled
+def _cover(desks, n_desks, cover, posts, speed, community, seats):
+    """Let the workers of a community share the work of its vacant posts; count persons and seats of every grid desk.
+
+    If all of it is shared, every post of the community has the same part of a worker, whether it is filled or not; what
+    a vacant post gets is missing at the others. `community` has rows for workers, vacant posts and speeds, [3, M].
+    """
+    in_post, vacant = posts
+    workers, empty, speeds = community
+    community[:] = 0.0
+    for desk in range(n_desks):
+        if desks.net[desk] >= _GRID:
+            m = desks.community[desk]
+            workers[m] += in_post[desk]
+            empty[m] += vacant[desk]
+            speeds[m] += speed[desk]
+    for desk in range(n_desks):
+        if desks.net[desk] >= _GRID:
+            m = desks.community[desk]
+            desks.persons[desk] = in_post[desk]
+            seats[desk] = in_post[desk]
+            if cover > 0.0 and empty[m] > 0.0 and workers[m] > 0.0:
+                stays = 1.0 - cover * empty[m] / (workers[m] + empty[m])
+                comes = cover * vacant[desk] / (workers[m] + empty[m])
+                desks.persons[desk] = in_post[desk] * stays + workers[m] * comes
+                speed[desk] = speed[desk] * stays + speeds[m] * comes
+                seats[desk] += vacant[desk]
 
 
 def open_posts(world: World) -> None:
@@ -130,12 +161,15 @@ def open_posts(world: World) -> None:
         hiring_days=p.hiring_days,
         new_skill=p.new_skill,
     )
-    in_post, speed = np.zeros(desks.n, np.int64), np.zeros(desks.n)
+    posts, seats, speed = np.zeros((2, desks.n), np.int64), np.zeros(desks.n, np.int64), np.zeros(desks.n)
+    community = np.zeros((3, world.n_communities))
     load = np.zeros(desks.n if p.works_on(world.weekday(ago=1)) else 0)
     if len(load):
         weigh(desks.rows, desks.n, here, loading_of(p), load)
-    _attend(staff.rows, staff.n, desks.rows, here, staying, load, world.day, world.fate, in_post, speed)
-    there, paid = _seat(desks.rows, desks.n, here, p.least_share, in_post, speed, world.today.workers)
+    _attend(staff.rows, staff.n, desks.rows, here, staying, load, world.day, world.fate, posts, speed)
+    _cover(desks.rows, desks.n, p.cover_vacant, posts, speed, community, seats)
+    there, paid = _seat(desks.rows, desks.n, here, p.least_share, posts, speed, seats)
+    world.today.workers[:] = community[0]
     world.today.in_post, world.today.paid = int(there), int(paid)
     if p.works_on(world.weekday()):
         present = world.today.paid * p.hours_per_day * (1.0 - world.today.cut_share)
@@ -158,6 +192,8 @@ def book(world: World) -> None:
     desks = world.desks
     grid = desks.net >= int(Net.GRID)
     done = desks.worked_h[grid] - desks.booked_h[grid]
+    # of colleagues who stand in at two desks a part is at each
+    done *= np.where(desks.servers[grid] > 0, desks.persons[grid] / np.maximum(desks.servers[grid], 1), 1.0)
     away = world.rules["away"].value[desks.community[grid]]
     world.sums.hours_worked += float((done * (1.0 - np.clip(away, 0.0, 1.0))).sum())
     desks.booked_h[grid] = desks.worked_h[grid]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from math import sqrt
 
 from sim.parameters.param import REQUIRED, param
@@ -120,6 +120,17 @@ class Place:
     )
     sources: dict[str, str] = field(default_factory=dict, hash=False)
 
+    def scaled(self, by: int) -> Place:
+        """The same place so many times smaller: every count is divided and rounded, at least one is left of each.
+
+        What is a size, a share or per head stays, and so does what follows from the counts, such as posts of
+        departments and money of communities.
+        """
+        if by == 1:
+            return self
+        have = {name: getattr(self, name) for name in COUNTS}
+        return replace(self, **{name: max(int(n / by + 0.5), 1) for name, n in have.items() if n > 0})
+
     @property
     def n_cells(self) -> int:
         """Cells of the map."""
@@ -143,6 +154,12 @@ class Place:
 
 KEY_NUMBERS = tuple(f.name for f in fields(Place) if "param" in f.metadata and f.default is REQUIRED)
 """What every place must say of itself."""
+
+COUNTS = (
+    "population", "streets", "communities", "grids", "grids_after", "workers", "part_time_workers", "compounds",
+    "owners_committees", "reporting_members",
+)  # fmt: skip
+"""Numbers that count something in the place."""
 
 KEEP_FATE = (
     "grids", "grids_after", "workers", "part_time_workers", "part_time_fte", "layers", "layer_reading", "managed_share",

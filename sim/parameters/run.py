@@ -38,6 +38,12 @@ class Run:
         5, "runs", source=CHOICE, allowed=(1, 100000), doc="replications, each with a fate of its own", zh="重复次数"
     )
     seed: int = param(1, "number", source=CHOICE, allowed=(0, 2**32 - 1), doc="seed of the fate", zh="随机种子")
+    scale: int = param(
+        1, "times", source=CHOICE, allowed=(1, 1000),
+        doc="every count of the place is divided by so much: residents, streets, communities, grids, workers, "
+        "compounds, committees, members; at least one is left of each; 1 = the place as it is",
+        zh="缩小倍数",
+    )  # fmt: skip
     into: str = param(
         "", "name", source=CHOICE, doc="study folder below results; empty = the place's name", zh="结果文件夹"
     )
@@ -56,7 +62,7 @@ class Run:
 RUN_KEYS = tuple(f.name for f in fields(Run))
 
 
-MOVE_NUMBERS = ("days", "warmup_days", "window", "window_days", "start_date", "seed")
+MOVE_NUMBERS = ("days", "warmup_days", "window", "window_days", "start_date", "seed", "scale")
 """Those that decide what a replication yields."""
 
 

@@ -16,11 +16,11 @@ class Satisfaction:
         allowed=("disconfirmation", "performance"), doc="what residents judge by", zh="评价规则",
     )  # fmt: skip
     p_if_solved: float = param(
-        0.98, "probability", source="derived: X032", plausible=(0.93, 0.99), allowed=(0.0, 1.0),
+        0.98, "probability", source="derived: X032 X0387", plausible=(0.93, 0.99), allowed=(0.0, 1.0),
         doc="satisfied with a solved case of expected speed", zh="已解决满意率",
     )  # fmt: skip
     p_if_unsolved: float = param(
-        0.45, "probability", source="derived: X033", plausible=(0.28, 0.87), allowed=(0.0, 1.0),
+        0.45, "probability", source="derived: X033, pairs X0380-X0388", plausible=(0.28, 0.87), allowed=(0.0, 1.0),
         doc="satisfied with an unsolved case of expected speed", zh="未解决满意率",
     )  # fmt: skip
     disconfirmation: float = param(

@@ -76,6 +76,12 @@ class Workers:
         45, "days", source="assumed: advertisement, test, notice", plausible=(14, 120), allowed=(1, 1000),
         doc="until a post is filled again", zh="补员周期",
     )  # fmt: skip
+    cover_vacant: float = param(
+        0.0, "share", source="assumed: no article tells who does the work of a vacant post; results about pooling are "
+        "given at 0 and at 1", plausible=(0.0, 1.0), allowed=(0.0, 1.0),
+        doc="part of a vacant post's work that the community's other workers share; that time is missing elsewhere",
+        zh="空岗代管比例",
+    )  # fmt: skip
     new_skill: float = param(
         0.8, "times", source="assumed: newcomers are slower", plausible=(0.6, 1.0), allowed=(0.1, 1.0),
         doc="speed of a new worker", zh="新人效率",

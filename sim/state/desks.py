@@ -105,6 +105,11 @@ class Desks(Table):
         "unit": (np.int32, -1, MADE),  # grid, compound, community or street of the desk
         "community": (np.int32, -1, MADE),
         "households": (np.float64, 0.0, MADE),  # in its area
+        "persons": (
+            np.float64,
+            0.0,
+            "mechanisms.workers",
+        ),  # of a grid desk: workers, with parts of them
         "counted_h": (np.float64, 0.0, "mechanisms.workers"),  # worked hours already counted into fatigue
         "patrolled": (np.float64, 1.0, "mechanisms.load"),  # part of its patrols that a grid desk walks, 0..1
         "booked_h": (np.float64, 0.0, "mechanisms.workers"),  # worked hours already booked as somebody's presence

@@ -56,7 +56,7 @@ def of_residents(world: World, rows: Array) -> Floats:
 
 def of_communities(world: World) -> Floats:
     """Sum of the satisfaction of the residents of each community, as of the last evening, [M]."""
-    o, count = world.people.opinion, world.map.by_community(world.map.residents)
+    o, count = world.people.opinion, world.people.residents
     others = o["before"] * o["past"] + (1.0 - o["before"]) * o["ambient"]
     return np.asarray(o["own"] + (count - o["weight"]) * others)
 

@@ -13,6 +13,7 @@ from sim.types import Array, Floats, Ints
 class People:
     """The people of each community, [M] if nothing else is said."""
 
+    residents: Annotated[Ints, By("mechanisms.founding")]
     households: Annotated[Floats, By("mechanisms.founding")]
     members: Annotated[Array, By("mechanisms.founding")]  # community of each in-service member
     season: Annotated[Floats, By("mechanisms.needs")]  # [365] factor on needs by day of year

@@ -28,9 +28,11 @@ from sim.agents.kinds import KINDS, AgentWindows, Community, GridWorker, PartyMe
 from sim.agents.mesa_compat import without_mesas
 from sim.agents.model import GovernanceModel
 from sim.agents.row_agent import Attribute, Column, RowAgent
+from sim.parameters.settings import Settings
 from sim.state.cases import OPEN, Cases, Status
 from sim.state.desks import Desks, Net
 from sim.state.map import Map
+from sim.state.opinion import no_opinion, of_communities
 from sim.state.places import draw_grids, draw_map
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
 from sim.state.staff import PropertyFirms, Staff
@@ -55,7 +57,7 @@ def small_world() -> Any:
     residents.app[:] = chance.random(n) < 0.5
     residents.contacts[:] = chance.integers(0, 5, n)
     residents.expectation_h[:] = chance.random(n) * 48
-    residents.satisfaction[:] = chance.random(n)
+    residents.own[:], residents.own_weight[:] = chance.random(n), 1.0
     residents.trust[:] = chance.integers(0, 20, n) / 20  # many ties
     desks = Desks()
     office = desks.add(3, net=Net.COMMUNITY, unit=np.arange(3), community=np.arange(3))
@@ -71,10 +73,13 @@ def small_world() -> Any:
     firms.community[:] = town.community_of_compound
     cases = Cases(capacity=2 * N_CASES)
     cases.add(N_CASES, status=chance.integers(0, len(Status), N_CASES), community=chance.integers(0, 2, N_CASES))
-    mood = np.bincount(town.community[residents.cell], residents.satisfaction, town.n_communities)
+    opinion, home = no_opinion(town.n_communities), town.community[residents.cell]
+    opinion["own"][:] = np.bincount(home, residents.own, town.n_communities)
+    opinion["weight"][:] = np.bincount(home, minlength=town.n_communities)
+    people = SimpleNamespace(opinion=opinion, evening=0, residents=np.bincount(home, minlength=town.n_communities))
     return SimpleNamespace(
-        map=Map.of(town, [grids], 1), residents=residents, people=SimpleNamespace(mood=mood), desks=desks, staff=staff,
-        firms=firms, cases=cases, day=0,
+        map=Map.of(town, [grids], 1), residents=residents, people=people,
+        desks=desks, staff=staff, firms=firms, cases=cases, settings=Settings(), day=0,
     )  # fmt: skip
 
 
@@ -358,7 +363,7 @@ def test_values_are_copies_with_python_dtypes(residents: Any) -> None:
 def test_one_value_per_agent_can_be_written(town: Town, residents: Any) -> None:
     backwards = residents.sort("unique_id")
     backwards.set("satisfaction", np.arange(600) / 1000)
-    assert town.world.residents.satisfaction.tolist() == [row / 1000 for row in range(599, -1, -1)]
+    assert residents.get("satisfaction") == pytest.approx([row / 1000 for row in range(599, -1, -1)])
     with pytest.raises(ValueError, match="found 2 values, allowed one or 600"):
         residents.set("trust", [0.1, 0.2])
     with pytest.raises(AttributeError, match="did you mean trust"):
@@ -522,6 +527,7 @@ def test_what_a_community_says(town: Town) -> None:
 def test_an_empty_community_has_no_mean(town: Town) -> None:
     world = town.world
     world.map.community[:] = np.minimum(world.map.community, 1)
+    world.people.residents[2] = 0
     assert np.isnan(Community(town, 2).satisfaction)
     values = town.agents_by_type[Community].get("satisfaction")
     assert np.isnan(values).tolist() == [False, False, True]
@@ -684,7 +690,9 @@ def test_a_community_knows_of_satisfaction_that_was_written() -> None:
     people.where(people.values("community") < 2).set("satisfaction", 0.25)
     people[-1].satisfaction = 1.0
     of_each = [community.satisfaction * community.n_residents for community in model.agents]
-    np.testing.assert_allclose(model.world.people.mood, of_each, rtol=1e-9)
+    np.testing.assert_allclose(of_communities(model.world), of_each, rtol=1e-9)
+    mean = np.bincount(people.values("community"), people.values("satisfaction"))
+    np.testing.assert_allclose(mean, of_each, rtol=1e-6)
     assert of_each[0] == pytest.approx(0.25 * model.agents[0].n_residents)
 
 

@@ -64,6 +64,7 @@ def test_every_column_names_its_writer() -> None:
     assert {part: names for part, names in unnamed.items() if names} == {
         "world": COLUMNS["world"] - {"day", "agenda"},
         "map": {field.name for field in fields(Geography)},
+        "people": {"opinion"},
         "agenda": {"counts", "silent", "funds", "calendar"},
     }
 
@@ -135,7 +136,7 @@ PLANTED = {
     "a loop": ("world.day", "def f(world: World):", "    for world.day in range(3): pass"),
     "a fund": ("funds.fen", "def f(world: World): funds = world.agenda.funds; funds['fen'] -= 1"),
     "a whole row": ("silent.*", "def f(work, a, b): work.agenda.silent[a] = work.agenda.silent[b]"),
-    "NumPy": ("people.mood", "def f(world: World): np.add.at(world.people.mood, [1], 0.5)"),
+    "NumPy": ("people.unsolved", "def f(world: World): np.add.at(world.people.unsolved, [1], 1)"),
     "an output": ("residents.trust", "def f(world: World): np.multiply(1, 2, out=world.residents.trust)"),
     "a method": ("rota.hours_left", "def f(world: World): world.rota.hours_left.fill(0.0)"),
     "money": ("money.ledger", "def f(world: World): world.money.ledger.move('a', 'b', 1)"),
@@ -183,5 +184,5 @@ def test_what_cannot_be_followed_is_told() -> None:
 
 def test_the_whole_world_is_looked_at() -> None:
     looked = set(SPECS) | set(RECORDS)
-    assert set(TABLES) | {"funds", "silent"} == set(SPECS)
+    assert set(TABLES) | {"funds", "silent", "opinion"} == set(SPECS)
     assert COLUMNS["world"] - looked == {"place", "settings", "key", "replication", "rules", "memory", "day"}

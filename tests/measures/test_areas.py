@@ -132,13 +132,13 @@ def two_halves() -> View:
             "return_visits": {"visit_reached": 1.0}}  # fmt: skip
     config = load("demo", days=1, warmup_days=0, **said)
     world: World = District(config).live(1).world
-    world.day = 400
+    world.day = 360
     bad = np.arange(CASES) >= CASES // 2
     cell = np.where(bad, np.flatnonzero(world.map.community == 1)[0], np.flatnonzero(world.map.community == 0)[0])
     resident = world.map.resident_first[cell].astype(np.int64)
     resident[[2, 8]] += 1
     world.residents.vulnerable[resident] = Vulnerable.DISABLED
-    world.residents.satisfaction[:] = np.where(world.map.community[world.residents.cell] == 1, 0.3, 0.8)
+    world.people.opinion["ambient"][:] = [0.8, 0.3, 0.8, 0.8, 0.8]
     world.residents.trust[:] = np.where(world.map.community[world.residents.cell] == 1, 0.2, 0.9)
     accept = 24.0 * np.arange(1, CASES + 1) + np.where(bad, 10.0, 0.0)
     life = np.where(bad, 1, 0)
@@ -175,7 +175,7 @@ def two_halves() -> View:
     world.cases.category[lost[1]], world.cases.mediated[lost[1]] = Category.DISPUTES, -1
     world.cases.parent[lost[2]], world.cases.channel[lost[2]] = n - 1, Channel.DUPLICATE
     world.cases.t_accept[lost[2]], world.cases.status[lost[2]] = 40.0, Status.MERGED
-    mood = np.tile(np.array([0.9, 0.1, 0.5, 0.5, 0.5]), (400, 1))
+    mood = np.tile(np.array([0.9, 0.1, 0.5, 0.5, 0.5]), (360, 1))
     grid_desks = np.flatnonzero(world.desks.net >= Net.GRID)
     world.desks.worked_h[grid_desks] = np.arange(len(grid_desks)) ** 2.0
     evenings: Any = SimpleNamespace(satisfaction=mood)

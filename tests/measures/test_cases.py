@@ -149,6 +149,20 @@ def test_rates_of_rating_closure_and_truth() -> None:
     assert measured(world, "satisfaction_rate") == 75.0
 
 
+def test_residents_with_contact_are_asked_about_their_last_case() -> None:
+    world = lived(500)
+    known(
+        world,
+        6,
+        status=DONE,
+        resident=[1, 1, 2, 3, 3, 4],
+        rating=[0, 1, 0, 1, -1, 1],
+        # the last case of resident 1 is satisfied, of 2 not, that of 3 was not rated, 4 had his 400 days ago
+        t_close=[9000.0, 9500.0, 9200.0, 9300.0, 9400.0, 2400.0],
+    )
+    assert measured(world, "satisfaction_contact") == pytest.approx(200.0 / 3.0)
+
+
 def test_times_to_contact_to_close_and_to_be_known() -> None:
     world = lived(30)
     known(

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.measures import MEASURES, View
+from sim.mechanisms.satisfaction import say_satisfied
 from sim.state.world import World
 from tests.places import small
 
@@ -38,8 +39,8 @@ def test_satisfaction_is_weighed_by_residents_and_counted_from_the_first_day(wor
 
 
 def test_satisfaction_and_trust_at_the_end_are_means_of_residents(world: World) -> None:
-    world.residents.satisfaction[:] = 0.0
-    world.residents.satisfaction[:100] = 0.8
+    world.people.opinion["ambient"][:] = 0.0
+    say_satisfied(world, np.arange(100), 0.8)
     world.residents.trust[:] = 0.4
     world.residents.trust[:40] = 0.9
     assert MEASURES["satisfaction_end"](seen(world)) == pytest.approx(20.0)

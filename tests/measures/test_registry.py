@@ -27,6 +27,7 @@ def test_a_measure_is_taken_where_it_makes_sense_only() -> None:
 def test_all_measures_asked_for_are_taken_by_name() -> None:
     world = hamlet()
     world.day = 10
+    world.people.opinion["ambient"][:] = 0.75
     evenings: Any = SimpleNamespace()
     found = measure_all(View(world, evenings, 0), ("trust", "satisfaction_end"))
     assert found == pytest.approx({"trust": 60.0, "satisfaction_end": 75.0})

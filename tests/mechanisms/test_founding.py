@@ -41,7 +41,7 @@ def town() -> World:
         N,
         place=PLACE,
         volunteering={"share": 0.2},
-        satisfaction={"start": 0.7, "trust_start": 0.5, "expectation_h": 50.0},
+        satisfaction={"trust_start": 0.5, "expectation_h": 50.0},
     )
 
 
@@ -74,7 +74,7 @@ def test_shares_hold(town: World) -> None:
     share_agrees(float((r.age == AgeGroup.CHILD).sum()), N, 0.2)
     share_agrees(float((r.age == AgeGroup.ELDER).sum()), N, 0.3)
     share_agrees(float(r.volunteer.sum()), N, 0.2)
-    assert (r.satisfaction == 0.7).all()
+    assert (r.own_weight == 0.0).all()
     assert (r.trust == 0.5).all()
     assert (r.expectation_h == 50.0).all()
     assert np.array_equal(np.bincount(r.cell), town.map.residents)
@@ -84,7 +84,6 @@ def test_shares_hold(town: World) -> None:
 def test_what_there_is_at_the_start() -> None:
     world = small(
         volunteering={"share": 0.2},
-        satisfaction={"start": 0.7},
         finance={"base_funds_yuan": 3650.0, "repair_share": 0.3, "reserve_days": 20.0},
     ).world
     m = world.map
@@ -92,7 +91,6 @@ def test_what_there_is_at_the_start() -> None:
     assert world.people.volunteers == pytest.approx(0.2 * people)
     assert world.people.volunteers_at_start == pytest.approx(0.2 * people)
     assert world.people.volunteers is not world.people.volunteers_at_start
-    assert world.people.mood == pytest.approx(0.7 * people)
     assert world.people.households == pytest.approx(np.bincount(m.community, m.households))
     # 3 yuan a day for repairs, twenty days of it
     assert world.agenda.funds["fen"].tolist() == [60_00] * 5

@@ -118,10 +118,18 @@ def test_a_street_and_a_department_have_the_mean_of_their_communities() -> None:
 
 def test_hours_taken_from_an_office_are_missing_there() -> None:
     world = small().world
-    # 4 persons x 8.5 h x 0.5 = 17 h a day for cases, less 3.4 h
+    # 3.4 h are a tenth of the 34 h of 4 persons; of the 17 h for cases a tenth is missing, of the rest, too
     office_time(world, np.array([1.0, 0.5, 0.0, 0.0, 0.0]), 3.4)
     servers, speed, _ = seated(world, Net.COMMUNITY)
-    assert servers * speed * 8.5 == pytest.approx([13.6, 15.3, 17.0, 17.0, 17.0])
+    assert servers * speed * 8.5 == pytest.approx([15.3, 16.15, 17.0, 17.0, 17.0])
+
+
+def test_levers_take_a_share_of_what_others_left() -> None:
+    world = small().world
+    for hours in (3.4, 17.0):
+        office_time(world, EVERYWHERE, hours)
+    world.rules.settle()
+    assert world.rules["time"].value[:, Office.COMMUNITY] == pytest.approx(np.full(5, 0.5 * 0.9 * 0.5))
 
 
 def test_somebody_always_opens_the_door() -> None:
@@ -290,8 +298,8 @@ def test_hours_of_a_meeting_are_a_share_of_the_day_of_all_posts() -> None:
     world = small().world
     office_time(world, np.array([1.0, 0.5, 0.0, 1.0, 1.0]), 3.4)
     world.rules.settle()
-    # four people of 8.5 h a day, half of it for cases: 3.4 h are a tenth
-    assert world.rules["time"].value[:, Office.COMMUNITY] == pytest.approx([0.4, 0.45, 0.5, 0.4, 0.4])
+    # four people of 8.5 h a day, half of it for cases: 3.4 h are a tenth, of the half, too
+    assert world.rules["time"].value[:, Office.COMMUNITY] == pytest.approx([0.45, 0.475, 0.5, 0.45, 0.45])
     assert (world.rules["time"].value[:, Office.STREET] == 0.6).all()
     office_time(world, EVERYWHERE, 8.5, Office.COUNCIL)  # where there is no post, as of one
     world.rules.settle()

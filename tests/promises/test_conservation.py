@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sim.district import District
 from sim.errors import InvariantError
 from sim.state.agenda import Count
-from sim.state.cases import OPEN, Stage, Status
+from sim.state.cases import OPEN, Category, Stage, Status
 from sim.state.desks import Net
+from sim.state.opinion import of_communities, of_residents
 from sim.state.world import World
 from sim.types import Array
 from tests.places import FIXED, small
@@ -243,17 +244,27 @@ def areas_are_sound(district: District) -> None:
     assert (world.desks.waiting[closed] == 0).all()
 
 
+UNSOLVED = (Status.SILENT, Status.TOLD, *OPEN)
+SEEN_BY_OTHERS = (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.SAFETY)
+
+
 def people_are_conserved(district: District) -> None:
     world = district.world
     residents, geography = world.residents, world.map
     assert residents.n == world.place.population == geography.residents.sum()
     assert np.array_equal(residents.cell, np.repeat(np.arange(geography.n_cells), np.diff(geography.resident_first)))
     assert len(np.unique(np.stack([residents.household, residents.cell]), axis=1).T) == residents.household[-1] + 1
-    for attitude in (residents.satisfaction, residents.trust):
+    satisfaction = of_residents(world, np.arange(residents.n))
+    for attitude in (satisfaction, residents.own_weight, residents.trust):
         assert attitude.min() >= 0.0
         assert attitude.max() <= 1.0
-    mood = np.bincount(geography.community[residents.cell], residents.satisfaction, world.n_communities)
-    assert world.people.mood == pytest.approx(mood, abs=1e-6)
+    mood = np.bincount(geography.community[residents.cell], satisfaction, world.n_communities)
+    assert of_communities(world) == pytest.approx(mood, rel=1e-6)
+    unsolved = np.isin(world.cases.status, UNSOLVED) & (world.cases.parent < 0) & (world.cases.life == 0)
+    unsolved &= np.isin(world.cases.category, SEEN_BY_OTHERS)
+    assert np.array_equal(
+        world.people.unsolved, np.bincount(world.cases.community[unsolved], minlength=world.n_communities)
+    )
     assert (geography.community[residents.cell[world.cases.resident]] == world.cases.community).all()
 
 

@@ -55,7 +55,8 @@ def test_the_daily_table_counts_stamps() -> None:
     # 4 h and 6 h on the first day, 10 h on the second; the fourth is planned for the day after the last
     assert whole.response_h.tolist()[:2] == [5.0, 10.0]
     assert math.isnan(whole.response_h.tolist()[2])
-    assert whole.satisfaction.tolist() == pytest.approx([0.75] * 3)
+    # nobody has rated anything, and nothing is to be seen
+    assert whole.satisfaction.tolist() == pytest.approx([0.6 * 0.98 + 0.4] * 3)
     second = daily[(daily.level == "community") & (daily.id == 1)]
     assert (second.reported.tolist(), second.open.tolist()) == ([0, 1, 0], [0, 1, 1])
     for level in ("street", "community"):

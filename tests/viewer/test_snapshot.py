@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from sim.geography.lattice import lattice
+from sim.parameters.settings import Settings
 from sim.state.cases import Cases, Status
+from sim.state.opinion import no_opinion
+from sim.state.residents import Residents
 from sim.viewer.snapshot import LAYERS, take
 
 NAN = np.nan
@@ -30,11 +33,16 @@ def model() -> SimpleNamespace:
     cell, status, parent, occur, accept, contact = np.array(CASES).T
     cases.add(len(CASES), cell=cell, status=status, parent=parent, t_occur=occur)
     cases.t_accept[:], cases.t_contact[:] = accept, contact
+    residents = Residents(4)
+    residents.cell[:] = [0, 0, 1, 1]
+    residents.own[:], residents.own_weight[:] = [0.2, 0.4, 0.9, 0.7], 1.0
     world = SimpleNamespace(
         day=40,
         place=SimpleNamespace(name="hamlet"),
         cases=cases,
-        residents=SimpleNamespace(cell=np.array([0, 0, 1, 1]), satisfaction=np.array([0.2, 0.4, 0.9, 0.7])),
+        residents=residents,
+        people=SimpleNamespace(opinion=no_opinion(1), evening=0),
+        settings=Settings(),
         map=SimpleNamespace(
             cells=lattice(3),
             community=np.array([0, 0, 0]),
@@ -65,7 +73,7 @@ def test_every_layer_that_can_be_chosen_is_there(model: SimpleNamespace) -> None
 def test_series_grow_by_one_day_each(model: SimpleNamespace) -> None:
     first = take(model)
     model.world.day = 41
-    model.world.residents.satisfaction[:] = 0.5
+    model.world.residents.own[:] = 0.5
     second = take(model, first)
     assert second.days == (40, 41)
     assert second.response_h == (6.0, 6.0)
@@ -81,6 +89,6 @@ def test_day_without_contact_has_no_response_time(model: SimpleNamespace) -> Non
 def test_photograph_does_not_change_with_the_world(model: SimpleNamespace) -> None:
     picture = take(model)
     model.world.map.grids.of_cell[:] = 7
-    model.world.residents.satisfaction[:] = 0.0
+    model.world.residents.own[:] = 0.0
     assert picture.grid_of_cell.tolist() == [0, 0, 1]
     assert picture.layers["satisfaction"][0] == pytest.approx(0.3)

@@ -21,7 +21,7 @@ rows tell."""
 def guess_cpu_s(config: RunConfig, *, tables: bool = False) -> float:
     """Guess the CPU seconds of a replication before any was lived."""
     days = config.run.days
-    alone = FOUNDING_S + days * (DAY_S + RESIDENT_DAY_S * config.place.population)
+    alone = FOUNDING_S + days * (DAY_S + RESIDENT_DAY_S * config.lived_place.population)
     return alone * (2.0 if tables else 1.0)
 
 
