@@ -68,19 +68,9 @@ HYDRAS = (
     Flag(("--version",), hydras=True),
 )
 """Hydra's flags for doing something else than a run."""
+FULL = Flag(("--full",))
 TAKES = Takes(
-    (
-        MEASURES,
-        Flag(("--by",), "LEVEL"),
-        Flag(("--full",)),
-        LANG,
-        JSON,
-        SWEEP,
-        JOIN,
-        ANEW,
-        *OF_THE_CONFIGURATION,
-        *HYDRAS,
-    ),
+    (MEASURES, Flag(("--by",), "LEVEL"), FULL, LANG, JSON, SWEEP, JOIN, ANEW, *OF_THE_CONFIGURATION, *HYDRAS),
     settings=True,
 )
 

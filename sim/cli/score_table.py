@@ -29,9 +29,8 @@ def print_score(out: Console, results: Results, score: Score, level: str | None 
     names = arm_names(results.arms)
     place = place_title(results.configs[0].place)
     if len(results.arms) == 1:
-        _print_parts(
-            out, results, score, say("score.of_arm", title=score.title, place=place, arm=names[results.arms[0]])
-        )
+        said = {"title": score.title, "place": place, "arm": names[results.arms[0]]}
+        _print_parts(out, results, score, say("score.of_arm", **said))
         if results.has("areas"):
             _print_areas(out, results, score, level or "community")
     for arm in results.arms[1:]:

@@ -19,7 +19,7 @@ from sim.text_files import read_text
 MOST_BYTES = 20_000
 """Size of a score's file at most."""
 KEYS = ("title", "source", "weights")
-LARGEST = 1e6
+LARGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,17 +27,17 @@ def resolution_median_d(view: View) -> Floats:
 
 
 def response_rate(view: View) -> Floats:
-    """Cases with a first contact, of cases accepted (the first of the three rates)."""
+    """Cases with a first contact by the end, of cases accepted; on return visits: visit_response."""
     return view.sets.known.percent(view.of("contacted"))
 
 
 def resolution_rate(view: View) -> Floats:
-    """Cases reported as closed, of cases accepted (the second of the three rates; formal closures count)."""
+    """Cases reported as closed, of cases accepted; formal closures count. On return visits: visit_resolution."""
     return view.sets.known.percent(view.of("closed"))
 
 
 def satisfaction_rate(view: View) -> Floats:
-    """Satisfied residents, of cases rated (the third of the three rates)."""
+    """Satisfied residents, of cases rated; on return visits: visit_satisfaction."""
     rating = view.of("rating")
     return view.sets.known.percent(rating > 0, rating >= 0)
 

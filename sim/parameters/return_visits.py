@@ -20,6 +20,6 @@ class ReturnVisits:
         doc="of the satisfied, those who say 'basically satisfied' where three answers may be given", zh="基本满意占比",
     )  # fmt: skip
     basically_counts: float = param(
-        0.9, "share", source="external: X089", allowed=(0.0, 1.0),
+        0.9, "share", source="external: X124", allowed=(0.0, 1.0),
         doc="what 'basically satisfied' counts, where 'satisfied' counts 1", zh="基本满意折算系数",
     )  # fmt: skip
