@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from sim.errors import ConfigError
 from sim.measures import MEASURES
 from sim.store.asks import read_ask, write_ask
 from sim.store.folder import StudyFolder
-from sim.studies.asking import DRAWS, Looks, more_draws, until_settled, with_draws
+from sim.studies.asking import DRAWS, Looks, left_aside, more_draws, until_settled, with_draws
 from sim.studies.engines.serial import Serial
 from sim.studies.engines.settings import EngineSettings
 from sim.studies.folders import listed
@@ -190,6 +191,22 @@ def test_the_first_interval_does_not_move_when_a_posterior_appears(posterior: Pa
     again, outcome = asked(results_of(tmp_path / "demo").ask, tmp_path / "demo")  # the draws are in its file
     assert outcome.lived == 0
     assert again.complete
+
+
+def test_a_posterior_that_is_refused_is_no_fault_of_who_did_not_ask_for_it(posterior: Path) -> None:
+    ask = question(1)
+    assert left_aside(ask) is None
+    told = json.loads(posterior.with_suffix(".json").read_text())
+    posterior.with_suffix(".json").write_text(json.dumps({**told, "model_version": 0}))
+    assert with_draws(ask, None).drawn == ()
+    why = left_aside(ask)
+    assert why is not None
+    assert "made by model version 0" in why
+    with pytest.raises(ConfigError, match="model version 0"):
+        with_draws(ask, 2)
+    with pytest.raises(ConfigError, match="model version 0"):
+        with_draws(ask, None, "posterior")
+    assert len(with_draws(ask, 2, "prior").drawn) == 2
 
 
 def test_where_draws_come_from(posterior: Path, tmp_path: Path) -> None:
