@@ -22,7 +22,6 @@ from sim.studies.results import Results
 from sim.studies.statistics import Difference
 from sim.studies.under_draws import Under
 
-
 TOLD = {"sure_too": "draws.told_sure_too", "rests": "draws.told_rests", "too_few": "draws.told_too_few"}
 """What is said of the measures that have a verdict."""
 SOURCES = {PRIOR: "draws.prior", POSTERIOR: "draws.posterior"}
