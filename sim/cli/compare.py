@@ -142,10 +142,13 @@ def _checked(asked: Asked, how: HowAsked, problems: list[Problem]) -> Questions:
 def _answered(arms: dict[str, RunConfig], how: HowAsked, names: list[str], point: str) -> Answered:
     from sim.cli.asking import ask
     from sim.config.names import place_name
-    from sim.studies.asking import Looks, ask_of, folder_of, with_draws
+    from sim.studies.asking import Looks, ask_of, folder_of, left_aside, with_draws
 
     first = next(iter(arms.values()))
     title = say("terminal.arms", place=place_name(first.place), arms=len(arms))
-    question = with_draws(ask_of("compare", arms, how.settings, question=point), how.draws, how.source)
+    asked = ask_of("compare", arms, how.settings, question=point)
+    if how.draws is None and not how.source and (why := left_aside(asked)) is not None:
+        print(say("notes.of_settings", command="compare", said=why), file=sys.stderr)
+    question = with_draws(asked, how.draws, how.source)
     looks = Looks(tuple(names), how.most) if how.until_settled else None
     return ask(question, folder_of(first), how, title, looks)

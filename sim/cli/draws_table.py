@@ -22,10 +22,14 @@ from sim.studies.results import Results
 from sim.studies.statistics import Difference
 from sim.studies.under_draws import Under
 
+TOLD = {"sure_too": "draws.told_sure_too", "rests": "draws.told_rests", "too_few": "draws.told_too_few"}
+"""What is said of the measures that have a verdict."""
+SOURCES = {PRIOR: "draws.prior", POSTERIOR: "draws.posterior"}
+
 
 def source_word(source: str) -> Bilingual:
     """What draws are drawn from, in words."""
-    return say(f"draws.{source}") if source in (PRIOR, POSTERIOR) else say("draws.file", file=source)
+    return say(SOURCES[source]) if source in SOURCES else say("draws.file", file=source)
 
 
 def print_under(
@@ -61,10 +65,10 @@ def print_under(
     title = say("draws.title", n=len(set(results.draws["draw"])), source=source_word(results.asked.source))
     print_table(out, title, columns, rows)
     out.print()
-    for sure in ("sure_too", "rests", "too_few"):
+    for sure, told in TOLD.items():
         named = [u.measure.called for u in under if u.sure == sure]
         if named:
-            print_prose(out, say(f"draws.told_{sure}", titles=joined(named, "; ")))
+            print_prose(out, say(told, titles=joined(named, "; ")))
     for u in under:
         if u.sure == "rests" and u.fetch is not None:
             print_prose(out, say("draws.fetch", title=u.measure.called, figure=_figure(u), share=100.0 * u.fetch.share))

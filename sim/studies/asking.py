@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.config.run import RunConfig, same_window
+from sim.errors import ConfigError
+from sim.i18n import Bilingual, joined, say
 from sim.measures import HEADLINE
 from sim.store.asks import Ask
 from sim.store.folder import TABLES
@@ -87,10 +89,13 @@ def with_draws(ask: Ask, n: int | None, source: str = "") -> Ask:
     Raises
     ------
     ConfigError
-        If a posterior was asked for that is not there or must not be used.
+        If a posterior was asked for that is not there or must not be used. One that nobody asked for is left aside
+        then; see `left_aside`.
     """
     place = ask.first.place.name
     known = has_posterior(place)
+    if n is None and not source and left_aside(ask) is not None:
+        known = False
     if n is None:
         n = DRAWS if source or (ask.kind == "compare" and known) else 0
     if not n:
@@ -102,6 +107,18 @@ def with_draws(ask: Ask, n: int | None, source: str = "") -> Ask:
     posterior = load_posterior(place if source == POSTERIOR else Path(source))
     name = POSTERIOR if source == POSTERIOR else str(source)
     return replace(ask, drawn=tuple(values_of(ask, k, posterior) for k in range(n)), source=name)
+
+
+def left_aside(ask: Ask) -> Bilingual | None:
+    """Why a comparison that nobody asked draws of has none though the place has a posterior; else None."""
+    place = ask.first.place.name
+    if ask.kind != "compare" or not has_posterior(place):
+        return None
+    try:
+        load_posterior(place)
+    except ConfigError as error:
+        return say("draws.left_aside", why=joined([p.found for p in error.problems], "; "))
+    return None
 
 
 def more_draws(ask: Ask, n: int) -> Ask:

@@ -12,8 +12,10 @@ from sim.measures import MEASURES
 from sim.parameters.param import describe
 from sim.policies import POLICIES
 from sim.studies.engines.base import Row
+from sim.studies.fetching import FIGURES, fetch_next
 from sim.studies.priors import input_of
 from sim.studies.statistics import Difference, compare, holm
+from sim.studies.under_draws import judge, resting
 from sim.types import Floats
 
 SHOWN = (
@@ -32,8 +34,8 @@ NO_SIDE_EFFECT = (
     "spending", "lever_cost", "lever_hours", "given_up_hours", "cost_per_solved", "workers", "discovery_delay",
 )  # fmt: skip
 """What a lever costs stands in columns of its own; the time until known grows where old silent problems are found."""
-DRAWS = (10.0, 90.0)
-"""Percentiles of the changes over draws of all assumed numbers, the mechanisms' and the lever's."""
+DRAWS = (5.0, 95.0)
+"""Percentiles of the changes over draws, of the mechanisms' numbers and the lever's."""
 
 
 def values(replications: Sequence[Row], measure: str) -> Floats:
@@ -58,20 +60,22 @@ def rows(
     before, after : sequences of Row
         The same fates without and with the lever.
     drawn, drawn_before : sequences of Row
-        The same fates with and without the lever, all assumed numbers drawn from their ranges, one draw a replication;
-        may be empty.
+        With and without the lever, every number drawn that nobody has said, one draw a replication; may be empty.
     """
     names = [n for n in MEASURES if not np.isnan(values(before, n)).all() and not np.isnan(values(after, n)).all()]
     found = holm([compare(MEASURES[n], values(before, n), values(after, n)) for n in names])
     table = []
     for d in found:
         low = high = share = float("nan")
+        sure, fetch = "", None
         if drawn:
             change = values(drawn, d.measure.name) - values(drawn_before, d.measure.name)
-            low, high = np.nanpercentile(change, DRAWS)
-            spread = float(np.nanvar(change))
-            fate = float(np.nanvar(values(after, d.measure.name) - values(before, d.measure.name)))
-            share = 100.0 * max(0.0, 1.0 - fate / spread) if spread > 0.0 else 0.0
+            fate = values(after, d.measure.name) - values(before, d.measure.name)
+            known = change[~np.isnan(change)]
+            low, high = np.percentile(known, DRAWS) if len(known) else (low, high)
+            share = 100.0 * resting(known, fate[~np.isnan(fate)])
+            sure = judge(d, known)[2]
+            fetch = fetch_next(change, {name: values(drawn_before, name) for name in FIGURES if name in MEASURES})
         table.append(
             {
                 "lever": lever,
@@ -88,6 +92,9 @@ def rows(
                 "drawn_low": low,
                 "drawn_high": high,
                 "spread_from_assumed_%": share,
+                "sure": sure,
+                "fetch": fetch.figure if fetch else "",
+                "fetch_%": 100.0 * fetch.share if fetch else float("nan"),
             }
         )
     return pd.DataFrame(table)

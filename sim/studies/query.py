@@ -15,7 +15,7 @@ from sim.store.folder import TABLES, StudyFolder, changed_rows, unchanged
 from sim.store.merge import ANSWERS
 from sim.store.tasks import tree_of
 from sim.studies.folders import study_folders
-from sim.studies.results import codes_read, fullest, tidy
+from sim.studies.results import answers_of, codes_read, fullest, tidy
 
 WITH_ROWS = (*TABLES, "costs")
 """Tables of which a task has many rows."""
@@ -27,7 +27,8 @@ def query(sql: str, folders: Sequence[Path], remarks: list[str] | None = None) -
     Parameters
     ----------
     sql : str
-        Over the tables runs, daily, areas, cases, costs and map; each has study, place, arm and replication.
+        Over the tables runs, daily, areas, cases, costs and map; each has study, place, arm and replication. Over
+        draws, too, if there are any: study, place, arm, draw, source and the measures.
     folders : sequence of Path
         Study folders, or folders in which they lie.
     remarks : list of str, optional
@@ -59,7 +60,7 @@ def query(sql: str, folders: Sequence[Path], remarks: list[str] | None = None) -
 def connected(studies: Sequence[Path], remarks: list[str]) -> duckdb.DuckDBPyConnection:
     """Open a base in memory with the tables of all studies; rows are read when they are asked for."""
     base = duckdb.connect(":memory:")
-    runs, tasks = [], []
+    runs, tasks, draws = [], [], list[pd.DataFrame]()
     stores = [StudyFolder(study) for study in studies]
     for store in stores:
         named = _tasks(store, remarks)
@@ -68,12 +69,15 @@ def connected(studies: Sequence[Path], remarks: list[str]) -> duckdb.DuckDBPyCon
         frame, trees = named
         runs.append(tidy(frame, trees).assign(study=store.path.name, task=frame["task"].to_numpy()))
         tasks.append(runs[-1][["study", "place", "arm", "task"]])
+        draws += _draws(store)
     if not runs:
         raise ResultError(say("store.nothing_there", folder=joined(map(str, studies))))
     whole = pd.concat(runs, ignore_index=True)
     first = ["study", "place", "arm"]
     base.register("runs", whole[[*first, *[c for c in whole.columns if c not in first]]])
     base.register("tasks", pd.concat(tasks, ignore_index=True))
+    if draws:
+        base.register("draws", pd.concat(draws, ignore_index=True).drop_duplicates(["study", "arm", "draw", "source"]))
     for kind in WITH_ROWS:
         shards = [str(path) for store in stores for path in store.whole_shards(kind)]
         if shards:
@@ -90,15 +94,27 @@ def connected(studies: Sequence[Path], remarks: list[str]) -> duckdb.DuckDBPyCon
     return base
 
 
+def _draws(store: StudyFolder) -> list[pd.DataFrame]:
+    """Draws of a study, question by question, the newest first."""
+    found = []
+    for results in answers_of(store.path):
+        if results.asked.draws:
+            place = results.asked.tree(results.arms[0])["place"]["name"]
+            about = {"study": store.path.name, "place": place, "source": results.asked.source}
+            found.append(results.draws.assign(**about)[[*about, *results.draws.columns]])
+    return found
+
+
 def _tasks(store: StudyFolder, remarks: list[str]) -> tuple[pd.DataFrame, dict[str, dict[str, object]]] | None:
     """Tasks of a study with the label of their arm, and the tree of each arm; those of one code only."""
     runs, cells = store.table("runs", doubles=True), store.table("cells")
     if runs is None or cells is None:
         return None
-    labels = labels_of([read_ask(p / "study.yaml") for p in sorted((store.path / ANSWERS).iterdir()) if p.is_dir()])
-    trees = {
-        cell: tree_of(text) for cell, text in zip(cells["cell"].to_pylist(), cells["tree"].to_pylist(), strict=True)
-    }
+    asked = [read_ask(p / "study.yaml") for p in sorted((store.path / ANSWERS).iterdir()) if p.is_dir()]
+    labels = labels_of(asked)
+    drawn = {cell for one in asked for own in one.drawn_cells.values() for cell in own} - set(labels)
+    pairs = zip(cells["cell"].to_pylist(), cells["tree"].to_pylist(), strict=True)
+    trees = {cell: tree_of(text) for cell, text in pairs if cell not in drawn}
     named: dict[str, str] = {}
     for cell in trees:  # one label may stand for two configurations that were asked for at different times
         label = labels.get(cell, cell)
@@ -108,6 +124,7 @@ def _tasks(store: StudyFolder, remarks: list[str]) -> tuple[pd.DataFrame, dict[s
         what = changed_rows(len(good) - sum(good))
         remarks.append(say("studies.rows_left_out", path=store.path / "runs", what=what))
     frame = runs.to_pandas().assign(good=good)
+    frame = frame[~frame["cell"].isin(drawn)]
     own = frame["code"].isin(codes_read(store, trees))
     if others := len(frame[~own].drop_duplicates(["cell", "replication"])):
         remarks.append(say("studies.of_other_code", n=others, folder=store.path))

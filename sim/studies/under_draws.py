@@ -24,6 +24,13 @@ Sure = Literal["sure_too", "rests", "too_few", "not_sure"]
 """sure_too: at the defaults and under the draws; rests: at the defaults alone, it depends on numbers nobody has
 measured; too_few: at the defaults, and too few draws to say more; not_sure: not at the defaults either."""
 
+_WORDS: dict[Sure, str] = {
+    "sure_too": "draws.sure_too",
+    "rests": "draws.rests",
+    "too_few": "draws.too_few",
+    "not_sure": "draws.not_sure",
+}
+
 SAME_SIGN, ABOVE = 0.95, 0.80
 """Shares of the draws with the sign that the defaults give, and of those that are also beyond the indifference zone."""
 
@@ -64,7 +71,7 @@ class Under:
     @property
     def words(self) -> Bilingual:
         """The verdict."""
-        return say(f"draws.{self.sure}")
+        return say(_WORDS[self.sure])
 
 
 def judge(d: Difference, change: Floats) -> tuple[float, float, Sure]:

@@ -60,9 +60,11 @@ def test_how_much_of_the_spread_comes_from_assumed_numbers() -> None:
     spread = [SimpleNamespace(measures=dict.fromkeys(MEASURES, 50.0 + k + 0.5 * k)) for k in range(6)]
     by = table(drawn=spread, silent=1.0).set_index("measure")
     # the change is 0, 0.5 ... 2.5 over the draws, and nearly the same in every fate without them
-    assert by.drawn_low["silent"] == pytest.approx(0.25)
-    assert by.drawn_high["silent"] == pytest.approx(2.25)
+    assert by.drawn_low["silent"] == pytest.approx(0.125)
+    assert by.drawn_high["silent"] == pytest.approx(2.375)
     assert by["spread_from_assumed_%"]["silent"] > 99.0
+    assert set(by["sure"]) <= {"too_few", "not_sure"}  # six draws say nothing of a verdict, nor of a figure to fetch
+    assert set(by["fetch"]) == {""}
     assert math.isnan(table().drawn_low[0])
     # where every draw moves the district without the lever as much, the lever's change is the same in all
     by = table(drawn=spread, drawn_before=spread, silent=1.0).set_index("measure")
