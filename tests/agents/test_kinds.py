@@ -28,12 +28,13 @@ from sim.agents.kinds import KINDS, AgentWindows, Community, GridWorker, PartyMe
 from sim.agents.mesa_compat import without_mesas
 from sim.agents.model import GovernanceModel
 from sim.agents.row_agent import Attribute, Column, RowAgent
+from sim.parameters.settings import Settings
 from sim.state.cases import OPEN, Cases, Status
 from sim.state.desks import Desks, Net
 from sim.state.map import Map
 from sim.state.places import draw_grids, draw_map
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
-from sim.state.staff import PropertyFirms, Staff
+from sim.state.staff import Members, PropertyFirms, Staff
 from tests.places import a_place
 
 N_CASES = 60
@@ -66,6 +67,10 @@ def small_world() -> Any:
     staff.community[:] = np.concatenate([[0, 1], grids.community, [grids.community[0], 0]])
     staff.fatigue[:] = chance.random(len(staff))
     staff.vacant_until[-2] = 30
+    members = Members()
+    serving = np.flatnonzero(residents.party == Party.IN_SERVICE)
+    members.add(len(serving), resident=serving, unit=np.arange(len(serving)) % 5, turns=np.arange(len(serving)) % 3)
+    residents.experience[:] = chance.integers(-9, 10, n)
     firms = PropertyFirms(4)
     firms.compound[:] = np.arange(4)
     firms.community[:] = town.community_of_compound
@@ -74,7 +79,7 @@ def small_world() -> Any:
     mood = np.bincount(town.community[residents.cell], residents.satisfaction, town.n_communities)
     return SimpleNamespace(
         map=Map.of(town, [grids], 1), residents=residents, people=SimpleNamespace(mood=mood), desks=desks, staff=staff,
-        firms=firms, cases=cases, day=0,
+        members=members, firms=firms, cases=cases, day=9, place=place, settings=Settings(),
     )  # fmt: skip
 
 

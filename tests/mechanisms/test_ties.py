@@ -52,7 +52,8 @@ def test_far_friends_belong_to_the_place_and_differ_between_compounds() -> None:
 
 def test_it_is_a_small_world() -> None:
     """One compound of 900 in three cells: far friends cut the way between two residents to a fraction."""
-    place = {"compounds": 1, "communities": 1, "streets": 1, "grids": 1, "workers": 1, "households_per_cell": 120.0}
+    place = {"compounds": 1, "communities": 1, "streets": 1, "grids": 1, "workers": 1, "households_per_cell": 120.0,
+             "owners_committees": 0}  # fmt: skip
     world = small(population=900, place=place).world
     found, n = friends(world), 900
 

@@ -36,7 +36,7 @@ def spoken(**said: Any) -> World:
     who = {name: said.pop(name) for name in ("age", "app", "experience", "trust", "vulnerable") if name in said}
     rules = said.pop("rules", {})
     urgency = said.pop("urgency", 2)
-    settings = {"p_notice": 0.8, "p_duplicate": 0.0, "p_neighbour": 0.0, **said}
+    settings = {"p_notice": 0.8, "p_duplicate": 0.0, "p_neighbour": 0.0, "heard": 0.0, **said}  # of friends: test_ties
     world = hamlet(N, voice=settings)
     world.day = 2
     for name, value in {"age": AgeGroup.ADULT, "app": False, "trust": 0.6, "vulnerable": 0, **who}.items():
