@@ -26,14 +26,14 @@ from sim.state.money import Money
 from sim.state.opinion import OPINION_SPEC
 from sim.state.people import People, Rota
 from sim.state.residents import Residents
-from sim.state.staff import PropertyFirms, Staff
+from sim.state.staff import Members, PropertyFirms, Staff
 from sim.state.table import By
 from sim.state.world import World
 
 SIM = Path(__file__).parents[1] / "sim"
 SPECS: dict[str, Any] = {
     "residents": Residents.SPEC, "staff": Staff.SPEC, "firms": PropertyFirms.SPEC, "desks": Desks.SPEC,
-    "cases": Cases.SPEC, "funds": FUND_SPEC, "silent": SILENT_SPEC, "opinion": OPINION_SPEC,
+    "members": Members.SPEC, "cases": Cases.SPEC, "funds": FUND_SPEC, "silent": SILENT_SPEC, "opinion": OPINION_SPEC,
 }  # fmt: skip
 RECORDS: dict[str, Any] = {
     "world": World, "map": Map, "people": People, "rota": Rota, "offices": Offices, "routes": Routes, "money": Money,

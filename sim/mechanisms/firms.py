@@ -94,7 +94,7 @@ def targets(world: World, fees: Floats) -> Floats:
     """
     firms, p = world.firms, world.settings.property
     threat = firms.owners_committee.astype(np.float64)
-    own = 0.0
+    own = np.zeros(firms.n)
     if p.rule != AS_BEFORE:
         rank = ranks(firms.rating)
         threat *= np.where(rank < LAST, 2.0, 1.0)

@@ -2,10 +2,10 @@
 
 Who is called upon comes for a turn, on a day of the month of one's own, with probability::
 
-    P(comes) = logistic(logit(usual) + company (share of the unit that came last month - usual) - slack (1 - followed up))
+    logit P(comes) = logit(usual) + company (share of the unit that came last month - usual) - slack (1 - followed up)
 
 ``usual`` is the share that comes in the first month and goes on coming where everybody is followed up. Without that,
-fewer come; then colleagues see fewer come, and fewer still do. While company x P (1 - P) is below 1, so in any unit with
+fewer come; then colleagues see fewer come, and fewer still do. While company x P (1 - P) is below 1, so with any
 company below 4, turnout settles at one level; above it a unit has two, and tips from one to the other.
 
 A unit is where members work: they are dealt to units by chance, once for the place.

@@ -1,10 +1,10 @@
 """Voice: a problem is noticed, reported, found on patrol, or stays silent.
 
-A resident who notices a problem reports it with a probability that depends on the category, the area, the
-resident's trust, age and channel, on what became of the last case and on what friends tell of theirs (`sim.mechanisms.ties`);
-for a vulnerable resident a neighbour may speak. What nobody reports can be found by whoever walks through the area, or by cameras: watching wears
-down the (exponential) threshold of each silent problem, so more of it finds the same problems sooner. A
-vulnerable resident may tell a visitor. The rest goes away unheard, and costs trust all the same.
+A resident who notices a problem reports it with a probability that depends on the category, the area, the resident's
+trust, age and channel, on what became of the last case and on what friends tell of theirs (`sim.mechanisms.ties`); for
+a vulnerable resident a neighbour may speak. What nobody reports can be found by whoever walks through the area, or by
+cameras: watching wears down the (exponential) threshold of each silent problem, so more of it finds the same problems
+sooner. A vulnerable resident may tell a visitor. The rest goes away unheard, and costs trust all the same.
 """
 
 from __future__ import annotations

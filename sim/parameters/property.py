@@ -29,7 +29,8 @@ class Property:
     )  # fmt: skip
     fees_effort: float = param(
         0.15, "per unit", source="assumed: who is paid in full can do the work in full", plausible=(0.0, 0.4),
-        allowed=(0.0, 2.0), doc="effort aimed at with fees above what upkeep costs, relative to it", zh="缴费对努力的作用",
+        allowed=(0.0, 2.0), doc="effort aimed at with fees above what upkeep costs, relative to it",
+        zh="缴费对努力的作用",
     )  # fmt: skip
     rank_effort: float = param(
         0.1, "per unit", source="assumed: a good name is worth keeping", plausible=(0.0, 0.4), allowed=(0.0, 2.0),

@@ -31,7 +31,8 @@ class DualReport(Policy):
     the rest they help with cases that laymen can do.
 
     It can fail: the duty is monthly, the behaviour is not; where nobody follows it up fewer come, and whoever sees few
-    come stays away too (formalism); helpers can do only some tasks and not always well, and the problems they find load the grid workers.
+    come stays away too (formalism); helpers can do only some tasks and not always well, and the problems they find load
+    the grid workers.
     """
 
     name: ClassVar[str] = "dual_report"

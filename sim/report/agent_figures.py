@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -85,7 +86,7 @@ def members(diary: Diary, config: RunConfig, page: Page) -> Figure:
     left.plot(diary.months, [row.mean() for row in rows], color=RED, label=page.say("report.all_units"))
     _over_time(left, page, config, "report.came")
     left.set_ylim(bottom=0)
-    pairs = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if len(a) == len(b)]
+    pairs = [(a, b) for a, b in pairwise(rows) if len(a) == len(b)]
     if pairs:
         before, after = (np.concatenate(side) for side in zip(*pairs, strict=True))
         middle, mean = _means(before, after, np.arange(0.0, 110.0, 10.0))
@@ -98,13 +99,12 @@ def members(diary: Diary, config: RunConfig, page: Page) -> Figure:
 
 def residents(diary: Diary, config: RunConfig, page: Page) -> Figure:
     """What residents have heard over time; what it makes of their readiness to report at the end."""
-    figure, (left, right) = _panels(page, say("report.residents"), say("report.of_residents", days=config.settings.voice.heard_days))
-    for test, colour, key in (
-        (lambda heard: heard > 0.0, GREEN, "report.heard_good"),
-        (lambda heard: heard < 0.0, RED, "report.heard_bad"),
-        (lambda heard: heard == 0.0, GREY, "report.heard_nothing"),
-    ):
-        left.plot(diary.days, [100.0 * test(h).mean() for h in diary.heard], color=colour, label=page.say(key))
+    figure, (left, right) = _panels(
+        page, say("report.residents"), say("report.of_residents", days=config.settings.voice.heard_days)
+    )
+    for sign, colour, key in ((1, GREEN, "heard_good"), (-1, RED, "heard_bad"), (0, GREY, "heard_nothing")):
+        share = [100.0 * float((np.sign(heard) == sign).mean()) for heard in diary.heard]
+        left.plot(diary.days, share, color=colour, label=page.say(f"report.{key}"))
     _over_time(left, page, config, "report.of_residents_pct")
     left.set_ylim(0, 100)
     change = 100.0 * config.settings.voice.heard * diary.heard[-1]

@@ -35,7 +35,7 @@ from sim.state.map import Map
 from sim.state.opinion import no_opinion, of_communities
 from sim.state.places import draw_grids, draw_map
 from sim.state.residents import AgeGroup, Party, Residents, Vulnerable
-from sim.state.staff import PropertyFirms, Staff
+from sim.state.staff import Members, PropertyFirms, Staff
 from tests.places import a_place
 
 N_CASES = 60
@@ -68,6 +68,10 @@ def small_world() -> Any:
     staff.community[:] = np.concatenate([[0, 1], grids.community, [grids.community[0], 0]])
     staff.fatigue[:] = chance.random(len(staff))
     staff.vacant_until[-2] = 30
+    members = Members()
+    serving = np.flatnonzero(residents.party == Party.IN_SERVICE)
+    members.add(len(serving), resident=serving, unit=np.arange(len(serving)) % 5, turns=np.arange(len(serving)) % 3)
+    residents.experience[:] = chance.integers(-9, 10, n)
     firms = PropertyFirms(4)
     firms.compound[:] = np.arange(4)
     firms.community[:] = town.community_of_compound
@@ -78,8 +82,8 @@ def small_world() -> Any:
     opinion["weight"][:] = np.bincount(home, minlength=town.n_communities)
     people = SimpleNamespace(opinion=opinion, evening=0, residents=np.bincount(home, minlength=town.n_communities))
     return SimpleNamespace(
-        map=Map.of(town, [grids], 1), residents=residents, people=people,
-        desks=desks, staff=staff, firms=firms, cases=cases, settings=Settings(), day=0,
+        map=Map.of(town, [grids], 1), residents=residents, people=people, desks=desks, staff=staff,
+        members=members, firms=firms, cases=cases, day=9, place=place, settings=Settings(),
     )  # fmt: skip
 
 

@@ -24,9 +24,8 @@ WAITING_COLUMNS = {
     ("residents", "new_household"): "residents who act where they live",
     ("staff", "generalist"): "workers with a speed per category",
     ("staff", "layer"): "workers with a speed per category",
-    ("firms", "fee_income_yuan"): "firms that can spend only what they earn",
 }
-WAITING_PARAMETERS = {"property.fee_yuan": "firms that can spend only what they earn"}
+WAITING_PARAMETERS: dict[str, str] = {}
 MARK = "no effect yet: waits for "
 
 OWNERS = {**GROUPS, "place": Place, **{f"policies.{name}": lever for name, lever in POLICIES.items()}}
@@ -63,12 +62,10 @@ def test_a_column_that_does_not_wait_would_be_seen() -> None:
     assert without(lived(("residents", "app")), "residents", "app") != without(lived(), "residents", "app")
 
 
-@pytest.mark.parametrize("key", WAITING_PARAMETERS)
-def test_a_parameter_that_waits_moves_nothing_but_what_waits(key: str) -> None:
-    group, name = key.split(".")
-    said = {**BUSY.get(group, {}), name: INFOS[key].high}
-    moved, usual = (without(d, "firms", "fee_income_yuan") for d in (lived(**{group: said}), lived()))
-    assert moved == usual
+@pytest.mark.parametrize("name", ["fee_yuan", "cost_yuan"])
+def test_what_upkeep_is_paid_with_moves_effort(name: str) -> None:
+    low, high = (lived(property={**BUSY["property"], name: at}) for at in (60.0, 240.0))
+    assert ((high.world.firms.effort - low.world.firms.effort) * (1.0 if name == "fee_yuan" else -1.0) > 0.0).all()
 
 
 def test_what_waits_says_for_what() -> None:

@@ -13,12 +13,12 @@ from sim.geography.areas import Geography
 from sim.state.cases import Cases
 from sim.state.desks import Desks
 from sim.state.residents import Residents
-from sim.state.staff import PropertyFirms, Staff
+from sim.state.staff import Members, PropertyFirms, Staff
 from sim.state.table import MADE, Table
 from tests.writers import COLUMNS, RECORDS, SPECS, Found, declared, find, sources
 
 TABLES: dict[str, type[Table]] = {
-    "residents": Residents, "staff": Staff, "firms": PropertyFirms, "desks": Desks, "cases": Cases,
+    "residents": Residents, "staff": Staff, "members": Members, "firms": PropertyFirms, "desks": Desks, "cases": Cases,
 }  # fmt: skip
 ANY = "every column"
 FREE = {

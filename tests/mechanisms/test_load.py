@@ -32,7 +32,7 @@ def worked(world: World, desk: int, hours: float) -> float:
 @pytest.mark.parametrize(
     ("hours", "rules", "expected"),
     [
-        # forms 0.5, patrols 0.15, visits 0.1; of an hour with a case a quarter is at it; half as many forms come with it
+        # forms 0.5, patrols 0.15, visits 0.1; an hour with a case is a quarter at it; half as many forms come with it
         (0.0, {}, 0.75 - 0.5 * 0.08),
         (5.12, {}, 0.75 + 0.08),  # 0.32 of the day in hand
         (16.0, {}, 0.75 + 0.25 + 0.5 * 0.17),

@@ -12,6 +12,7 @@ from sim.mechanisms.property import rank_in_community
 from sim.state.cases import Category, Status
 from sim.state.desks import Net
 from sim.state.world import World
+from tests import as_before
 from tests.places import hamlet, small
 from tests.theory import share_agrees
 
@@ -21,7 +22,7 @@ HOUSEHOLDS, PER_CREW = 231, 40.0
 
 def firm(day: int = 29, committee: bool = False, **said: Any) -> World:
     """One firm on the evening on which it adapts."""
-    said = {"households_per_crew": PER_CREW, **said}
+    said = {**as_before.FIRMS, "households_per_crew": PER_CREW, **said}  # how firms decide: test_firms
     world = hamlet(600, property=said, place={"owners_committees": int(committee)})
     world.day = day
     assert world.firms.n == 1
@@ -122,7 +123,8 @@ def test_crews_are_seated_unless_the_firm_is_dismissed_and_pressure_is_said_anew
 
 
 def test_a_firm_takes_on_a_compound_that_had_none() -> None:
-    world = small(place={"managed_share": 0.5, "compounds": 10}, property={"households_per_crew": 20.0}).world
+    said = {**as_before.FIRMS, "households_per_crew": 20.0}
+    world = small(place={"managed_share": 0.5, "compounds": 10}, property=said).world
     m = world.map
     free = np.setdiff1d(np.arange(m.n_compounds), world.firms.compound)
     assert len(free) == 5
@@ -153,7 +155,7 @@ def test_rows_are_numbered_inside_their_community() -> None:
 
 @pytest.mark.parametrize("effort", [0.9, 0.6, 0.1])
 def test_a_firm_without_pressure_drifts_to_what_it_is_held_to(effort: float) -> None:
-    firm = {"effort": effort, "floor": 0.4, "committee_effort": 0.1, "drift_per_month": 0.1, "rise_per_month": 0.3}
+    firm = {**as_before.FIRMS, "effort": effort, "floor": 0.4, "drift_per_month": 0.1, "rise_per_month": 0.3}
     run = small(property=firm, place={"owners_committees": 6}, days=731)
     table, history = run.world.firms, []
     for _ in range(24):
@@ -173,7 +175,7 @@ def test_effort_is_the_share_a_firm_really_solves() -> None:
             "overdispersion_k": 0, "season_amplitude": 0.0, "requests_per_year": 20.0,
             "mix": (0, 0, 1.0, 0, 0, 0, 0, 0), "enquiries_per_year": 0.0,
         },
-        days=60, property={"effort": 0.7, "drift_per_month": 0.0}, volunteering={"share": 0.0},
+        days=60, property={**as_before.FIRMS, "effort": 0.7, "drift_per_month": 0.0}, volunteering={"share": 0.0},
         place={"managed_share": 1.0}, dispatch={"p_come_back": 0.0, "p_formal": 0.0}, solvability={"owned": False},
     ).live(60)  # fmt: skip
     cases = run.world.cases

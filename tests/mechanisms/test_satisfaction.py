@@ -123,7 +123,8 @@ def test_a_resident_learns_from_a_case(solved: bool, target: float) -> None:
     assert r.trust[7] == pytest.approx(0.6 + 0.05 * 0.4 if solved else 0.6 - 0.05 * 0.6)
     # expected 72 h, it took 24: 72 + 0.15 (24 - 72)
     assert r.expectation_h[7] == pytest.approx(64.8)
-    assert r.experience[7] == (1 if solved else -1)
+    day = int(world.cases.t_close[row] // 24.0) + 1
+    assert r.experience[7] == (day if solved else -day)
     assert r.contacts[7] == 1
     assert (r.trust[others] == TRUST).all()
     assert (r.contacts[others] == 0).all()

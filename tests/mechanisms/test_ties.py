@@ -9,7 +9,9 @@ import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import shortest_path
 
+from sim.fate import Decision
 from sim.mechanisms import ties
+from sim.rng import philox
 from sim.state.world import World
 from tests.places import hamlet, small
 
@@ -37,32 +39,48 @@ def test_ties_are_mutual_and_stay_in_cell_and_compound() -> None:
     assert (cell[found[:, :4]] == cell[:, None]).all()
     assert np.array_equal(compound[found[:, 4]], compound)
     alone = found[:, 4] == rows
-    assert np.bincount(compound[alone], minlength=world.map.n_compounds).max() <= 2
+    assert alone.mean() < 0.1
     assert (cell[found[:, 4]] != cell).mean() > 0.3
 
 
-def test_far_friends_belong_to_the_place_and_differ_between_compounds() -> None:
+def test_a_far_friend_is_an_inverse_modulo_a_prime() -> None:
+    world = small(population=1500).world
+    own, found = ties.ties_of(world), friends(world)
+    sizes = np.diff(own.compound_first)
+    for compound in (0, 3):
+        n, first, p = int(sizes[compound]), int(own.compound_first[compound]), int(own.prime[compound])
+        assert p > n
+        assert all(p % k for k in range(2, p))
+        assert all(any(q % k == 0 for k in range(2, q)) for q in range(n + 1, p))  # the first above
+        u = philox(0x6D61, world.place.map_seed, compound, 0, int(Decision.TIES), 0)[0]
+        c = 1 + int(u * (p - 1))
+        places = [c * pow(r, -1, p) % p for r in range(1, n + 1)]
+        assert [int(found[first + r, 4]) for r in range(n)] == [
+            first + (q - 1 if q <= n else r) for r, q in enumerate(places)
+        ]
+
+
+def test_far_friends_belong_to_the_place() -> None:
     one, other = (friends(small(population=1500, replication=k).world) for k in (0, 5))
     assert np.array_equal(one, other)
-    world = small(population=1500).world
-    first = ties.ties_of(world).compound_first[:-1]
-    at = one[first, 4] - first  # c of each compound
-    assert len(set(at.tolist())) > 0.5 * world.map.n_compounds
 
 
 def test_it_is_a_small_world() -> None:
-    """One compound of 900 in three cells: far friends cut the way between two residents to a fraction."""
-    place = {"compounds": 1, "communities": 1, "streets": 1, "grids": 1, "workers": 1, "households_per_cell": 120.0}
-    world = small(population=900, place=place).world
+    """A compound in one cell: as many triangles as without far friends, but a few steps from anybody to anybody."""
+    ones = dict.fromkeys(("compounds", "communities", "streets", "grids", "workers"), 1)
+    world = small(population=900, place={**ones, "households_per_cell": 1000.0, "owners_committees": 0}).world
     found, n = friends(world), 900
+    assert len(np.unique(world.residents.cell)) == 1
 
-    def mean_way(columns: slice) -> float:
-        ends = found[:, columns]
-        graph = coo_array((np.ones(ends.size), (np.repeat(np.arange(n), ends.shape[1]), ends.ravel())), shape=(n, n))
+    def mean_way(columns: int) -> float:
+        ends = found[:, :columns]
+        graph = coo_array((np.ones(ends.size), (np.repeat(np.arange(n), columns), ends.ravel())), shape=(n, n))
         way = shortest_path(graph.tocsr(), unweighted=True)
-        return float(way[np.isfinite(way) & (way > 0)].mean())
+        return float(way[way > 0].mean())
 
-    assert mean_way(slice(0, 5)) < 0.7 * mean_way(slice(0, 4))
+    assert mean_way(4) == pytest.approx(n / 4 / 7, rel=0.15)  # along the walls: seven rows a step
+    assert mean_way(5) < 2.0 * np.log(n) / np.log(4.0)  # as in a random graph, within a factor of two
+    assert mean_way(5) < 0.3 * mean_way(4)
 
 
 def street_of_one(population: int = 60, **said: Any) -> World:

@@ -37,7 +37,7 @@ def spoken(**said: Any) -> World:
     rules = said.pop("rules", {})
     urgency = said.pop("urgency", 2)
     chase = said.pop("p_chase", 0.0)
-    settings = {"p_notice": 0.8, "p_neighbour": 0.0, **said}
+    settings = {"p_notice": 0.8, "p_neighbour": 0.0, "heard": 0.0, **said}  # of friends: test_ties
     world = hamlet(N, voice=settings, incidents={"p_chase": chase})
     world.day = 2
     for name, value in {"age": AgeGroup.ADULT, "app": False, "trust": 0.6, "vulnerable": 0, **who}.items():

@@ -11,10 +11,12 @@ from sim.fate import Decision
 from sim.mechanisms import workers
 from sim.state.desks import Net
 from sim.state.world import World
+from tests import as_before
 from tests.places import hamlet, small, uniform
 from tests.theory import agrees
 
-STAY = {"turnover_per_year": 0.0}
+STAY: dict[str, Any] = {"turnover_per_year": 0.0, **as_before.WORKERS}
+"""Nobody leaves, and what tires is cases alone; for all that fills a day see test_load."""
 
 
 def pair(day: int = 1, **workers: Any) -> tuple[World, int]:
@@ -150,7 +152,7 @@ def test_who_leaves_is_away_for_as_long_as_hiring_takes_and_comes_back_as_a_begi
     [(0.0, 2.0), (0.7, 2.0), (0.9, 2.0 * 1.6), (1.0, 2.0 * 1.9)],
 )
 def test_tired_people_leave_more(fatigue: float, rate: float) -> None:
-    world = hamlet(place={"workers": 300}, workers={"turnover_per_year": 2.0, "fatigue_effect": 3.0})
+    world = hamlet(place={"workers": 300}, workers={**STAY, "turnover_per_year": 2.0, "fatigue_effect": 3.0})
     world.day = 7  # after a day off, so that fatigue is what was set
     world.staff.fatigue[:] = fatigue
     set_rule(world, "leave", 36.5)  # two in ten, not two in 365
