@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.config.place_files import place_names
 from sim.config.run import load
-from sim.errors import ConfigError, Problem, did_you_mean
+from sim.errors import ConfigError, Problem, did_you_mean, nearest
 from sim.i18n import say
 from sim.measures import MEASURES
 from sim.observations.areas import CATEGORIES, Area, area_names, read_area
@@ -182,7 +182,7 @@ def _unit(text: str, measure: str, wrong: Any) -> tuple[str, float]:
         times = factor(written, unit)
         if times is not None:
             return unit, times
-    wrong("unit", say("errors.found", x=repr(text[:40])), ", ".join(wanted), did_you_mean(text, wanted) if text else "")
+    wrong("unit", say("errors.found", x=repr(text[:40])), ", ".join(wanted), nearest(text, wanted))
     return "", 1.0
 
 

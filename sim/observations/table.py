@@ -1,7 +1,7 @@
 """The table of observations: what a row is, and files of them, read with every problem at once.
 
-``id,place,area,measure,window,value,unit,sd,n,basis,note``; targets add ``transform,disc_sd,role``. What is left out has
-a default; ``id,place,measure,window,value,unit,sd`` is enough.
+``id,place,area,measure,window,value,unit,sd,n,basis,note``; targets add ``transform,disc_sd,role``. What is left out
+has a default; ``id,place,measure,window,value,unit,sd`` is enough.
 """
 
 from __future__ import annotations
@@ -28,13 +28,8 @@ from sim.text_files import read_text
 COLUMNS = ("id", "place", "area", "measure", "window", "value", "unit", "sd", "n", "basis", "note")
 OF_TARGETS = ("transform", "disc_sd", "role")
 NEEDED = ("measure", "value", "unit", "sd")
-ZH = dict(
-    zip(
-        ("编号", "地点", "区域", "指标", "时段", "数值", "单位", "标准差", "样本量", "依据", "备注"),
-        COLUMNS,
-        strict=True,
-    )
-)
+_ZH = ("编号", "地点", "区域", "指标", "时段", "数值", "单位", "标准差", "样本量", "依据", "备注")
+ZH = dict(zip(_ZH, COLUMNS, strict=True))
 MOST_BYTES, MOST_ROWS = 4_000_000, 5000
 
 

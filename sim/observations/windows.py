@@ -54,7 +54,7 @@ class Window:
                 return None
             zero = date.fromisoformat(start)
             first, until = (self.dates[0] - zero).days, (self.dates[1] - zero).days + 1
-        return (first, until) if 0 <= first and until <= config.run.days else None
+        return (first, until) if first >= 0 and until <= config.run.days else None
 
 
 @lru_cache(maxsize=1024)
