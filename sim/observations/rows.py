@@ -14,7 +14,7 @@ from sim.i18n import say
 from sim.measures import MEASURES
 from sim.observations.areas import CATEGORIES, Area, area_names, read_area
 from sim.observations.counts import COUNT_UNITS, COUNTS
-from sim.observations.special import SPECIAL
+from sim.observations.of_cases import SPECIAL
 from sim.observations.units import factor, unit_named, written_for
 from sim.observations.windows import read_window
 from sim.parameters.place import Place

@@ -41,6 +41,8 @@ def special(unit: str) -> Callable[[Callable[[View], float]], Callable[[View], f
     """Register a function under its own name, as a statistic with a unit."""
 
     def add(function: Callable[[View], float]) -> Callable[[View], float]:
+        if function.__name__ in SPECIAL:
+            raise ValueError(f"there are two statistics {function.__name__}")
         SPECIAL[function.__name__] = Statistic(function.__name__, unit, function)
         return function
 
