@@ -9,7 +9,7 @@ from sim.district import District
 from sim.measures import MEASURES, View
 from sim.observations.areas import Area, part_of
 from sim.observations.counts import COUNTS, in_unit
-from sim.observations.rows import SPECIAL
+from sim.observations.of_cases import SPECIAL
 from sim.observations.table import Observation
 
 AT_END = ("satisfaction_end", "trust", "satisfaction_gap", "backlog_end", "backlog_age", "volunteer_activity")

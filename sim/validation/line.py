@@ -98,12 +98,28 @@ class Seen:
 NETS = (Net.GRID, Net.COMMUNITY, Net.DEPARTMENT)
 
 
-def by_kernel(line: Line, islands: int, days: int, seed: int) -> Seen:
-    """Serve so many lines, each with arrivals of its own, with the model's kernel; until all are empty."""
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Cases that come to the lines, in the order of time; arrays by case."""
+
+    times: Floats
+    island: Array
+    grid: Array
+    urgency: Array
+
+
+def arrivals(line: Line, islands: int, days: int, seed: int) -> Arrivals:
+    """Draw Poisson arrivals at the grids of so many lines."""
     times, stream = poisson([rate / 24.0 for rate in line.per_day * GRIDS], islands, 24.0 * days, seed)
     island, which = np.divmod(stream, GRIDS * len(line.per_day))
     grid, urgency = np.divmod(which, len(line.per_day))
-    cases = table_of(times, island * GRIDS + grid, urgency)
+    return Arrivals(times, island, grid, urgency)
+
+
+def by_kernel(line: Line, came: Arrivals, seed: int) -> Seen:
+    """Serve lines with the model's kernel until all are empty."""
+    islands = int(came.island.max()) + 1
+    cases = table_of(came.times, came.island * GRIDS + came.grid, came.urgency)
     desks, routes = Desks(0), empty_routes(islands * GRIDS)
     for level, (net, desk) in enumerate(zip(NETS, line.levels, strict=True)):
         n = islands * (GRIDS if level == 0 else 1)
@@ -125,10 +141,9 @@ def by_kernel(line: Line, islands: int, days: int, seed: int) -> Seen:
     agenda = empty_agenda(4 * cases.n + desks.n + 64, 1)
     known = np.arange(cases.n, dtype=np.int32)
     run_until(work(cases, desks, routes, rules, agenda, seed=seed), cases.t_occur.copy(), known, np.inf)
-    accepted = np.asarray(cases.t_accept)
     return Seen(
-        island, urgency, np.asarray(cases.passes) + np.asarray(cases.handoffs), accepted,
-        np.asarray(cases.t_contact), np.asarray(cases.t_close),
+        came.island, came.urgency, np.asarray(cases.passes) + np.asarray(cases.handoffs),
+        np.asarray(cases.t_accept), np.asarray(cases.t_contact), np.asarray(cases.t_close),
     )  # fmt: skip
 
 

@@ -14,22 +14,25 @@ from sim.i18n import Bilingual, say
 from sim.types import Bools, Floats
 from sim.validation import theory
 from sim.validation.checks import Check, near
-from sim.validation.line import MEANS, Line, by_kernel, means
+from sim.validation.line import MEANS, Line, arrivals, by_kernel, means
+from sim.validation.luck import Own, Same
 from sim.validation.shops import EXPONENTIAL, Shop, one_net, poisson, serve, shop, table_of
 
 LOGNORMAL_15 = math.sqrt(math.log(1.0 + 1.5**2))
 """Log-sd of a coefficient of variation of 1.5."""
 PEER_ERRORS, PEER_SHARE = 3.0, 0.02
 PEER_DAYS = 728
-GOLDEN_SAME = 1e-6
+PATH_DAYS = 364
+SAME_H = 1e-6
+"""Hours that two engines may differ by rounding."""
 
 
 def golden_queues(*, quick: bool) -> Iterator[Check]:
     """Serve queues with the kernel and hold their waits against numbers worked out by an independent program."""
     hours = 4000.0 if quick else 12_000.0
-    for (servers, arrivals, rate), (_, wait, _) in theory.GOLDEN_MMC.items():
+    for (servers, per_h, rate), (_, wait, _) in theory.GOLDEN_MMC.items():
         long = hours / rate / servers
-        found = shop([arrivals], servers, 1.0 / rate, EXPONENTIAL, islands=40, hours=long, seed=11)
+        found = shop([per_h], servers, 1.0 / rate, EXPONENTIAL, islands=40, hours=long, seed=11)
         yield _wait(f"erlang_c {servers}", say("validate.erlang", n=servers), found, long, wait)
     found = shop([0.7], 1, 1.0, LOGNORMAL_15, islands=50, hours=hours / 2, seed=12)
     yield _wait("pollaczek_khinchine", say("validate.mg1"), found, hours / 2, theory.GOLDEN_MG1)
@@ -67,7 +70,7 @@ def _hypercube(hours: float) -> Iterator[Check]:
 
 
 def peer(*, quick: bool) -> Iterator[Check]:
-    """Serve one line of desks with the kernel and with SimPy, and compare mean hours.
+    """Serve one line with the kernel and with SimPy: case by case with the same draws, and by means with others.
 
     Raises
     ------
@@ -80,8 +83,14 @@ def peer(*, quick: bool) -> Iterator[Check]:
         hint = "pip install 'govsim[validate]'"
         raise ConfigError([Problem("validate", say("validate.no_simpy"), hint=hint)]) from error
     line = Line()
-    ours, our_error = means(by_kernel(line, 200, PEER_DAYS, 1), PEER_DAYS)
-    theirs, their_error = means(by_simpy(line, 30 if quick else 90, PEER_DAYS, 2), PEER_DAYS)
+    came = arrivals(line, 2 if quick else 10, PATH_DAYS, 9)
+    one, other = by_kernel(line, came, 9), by_simpy(line, came, Same(9))
+    off = np.maximum(np.abs(one.contact - other.contact), np.abs(one.closed - other.closed))
+    same = float((off < SAME_H).sum())
+    said = say("validate.path", n=len(off))
+    yield Check("simpy: case by case", said, same, float(len(off)), holds=same == len(off), allowed=f"< {SAME_H:g} h")
+    ours, our_error = means(by_kernel(line, arrivals(line, 200, PEER_DAYS, 1), 1), PEER_DAYS)
+    theirs, their_error = means(by_simpy(line, arrivals(line, 40 if quick else 90, PEER_DAYS, 2), Own(2)), PEER_DAYS)
     for k, name in enumerate(MEANS):
         sd = math.hypot(our_error[k], their_error[k])
         said = say("validate.peer", what=say(f"validate.{name.replace(', ', '_').replace(' ', '_')}"))

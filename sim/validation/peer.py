@@ -1,18 +1,19 @@
-"""The line of desks in SimPy: written from the rules in words, with nothing of the kernel but its arrivals' rates.
+"""The line of desks in SimPy: written from the rules in words, with nothing of the kernel.
 
 SimPy is an extra: ``pip install 'govsim[validate]'``.
 """
 
 from __future__ import annotations
 
-import random
+import math
 from collections.abc import Generator
 from typing import Any
 
 import numpy as np
 import simpy
 
-from sim.validation.line import GRIDS, Desk, Line, Seen
+from sim.validation.line import GRIDS, Arrivals, Desk, Line, Seen
+from sim.validation.luck import Luck
 
 DAY_H = 24.0
 Steps = Generator[Any, Any, None]
@@ -74,46 +75,35 @@ class _Office:
             yield env.timeout(_until_open(desk, env.now))
 
 
-def by_simpy(line: Line, islands: int, days: int, seed: int) -> Seen:
-    """Serve so many lines one after the other; see `sim.validation.line.by_kernel`."""
-    draw = random.Random(seed)
-    rows: list[tuple[int, int, int, float, float, float]] = []
-    for island in range(islands):
+def by_simpy(line: Line, came: Arrivals, luck: Luck) -> Seen:
+    """Serve lines one after the other; see `sim.validation.line.by_kernel`."""
+    n = len(came.times)
+    passes, contact, closed = np.zeros(n, np.int64), np.zeros(n), np.zeros(n)
+    grid_desk, community_desk, department_desk = line.levels
+
+    def case(env: simpy.Environment, k: int, way: tuple[_Office, ...]) -> Steps:
+        yield env.timeout(came.times[k])
+        for level, office in enumerate(way):
+            turn = luck.turn(k, level)
+            if office is way[-1]:
+                yield env.timeout(line.lead_h * math.exp(line.lead_sigma * turn.lead))
+            solved = turn.solved < office.desk.solves
+            hours = turn.hours * office.desk.mean_h
+            begun, done = office.join(int(came.urgency[k]), hours if solved else hours * line.look_share)
+            yield begun
+            if level == 0:
+                contact[k] = env.now
+            yield done
+            if solved:
+                passes[k], closed[k] = level, env.now
+                return
+            yield env.timeout(line.handover_h * turn.handover)
+
+    for island in range(int(came.island.max()) + 1):
         env = simpy.Environment()
-        grid_desk, community_desk, department_desk = line.levels
         grids = [_Office(env, grid_desk) for _ in range(GRIDS)]
-        community, department = _Office(env, community_desk), _Office(env, department_desk)
-
-        def case(
-            grid: _Office, urgency: int, community: _Office = community, department: _Office = department,
-            env: simpy.Environment = env, island: int = island,
-        ) -> Steps:  # fmt: skip
-            accepted, contact = env.now, -1.0
-            for passes, office in enumerate((grid, community, department)):
-                if office is department:
-                    yield env.timeout(line.lead_h * draw.lognormvariate(0.0, line.lead_sigma))
-                solved = draw.random() < office.desk.solves
-                hours = draw.expovariate(1.0 / office.desk.mean_h)
-                begun, done = office.join(urgency, hours if solved else hours * line.look_share)
-                yield begun
-                contact = env.now if contact < 0.0 else contact
-                yield done
-                if solved:
-                    rows.append((island, urgency, passes, accepted, contact, env.now))
-                    return
-                yield env.timeout(draw.expovariate(1.0 / line.handover_h))
-
-        def arrivals(
-            grid: _Office, urgency: int, per_day: float, env: simpy.Environment = env, case: Any = case
-        ) -> Steps:
-            while True:
-                yield env.timeout(draw.expovariate(per_day / DAY_H))
-                if env.now >= DAY_H * days:
-                    return
-                env.process(case(grid, urgency))
-
-        for grid in grids:
-            for urgency, per_day in enumerate(line.per_day):
-                env.process(arrivals(grid, urgency, per_day))
-        env.run(until=DAY_H * (days + 200))  # long enough for all to end; servers wait for ever
-    return Seen(*(np.array(column) for column in zip(*rows, strict=True)))
+        above = _Office(env, community_desk), _Office(env, department_desk)
+        here = np.flatnonzero(came.island == island).tolist()
+        ends = [env.process(case(env, k, (grids[came.grid[k]], *above))) for k in here]
+        env.run(until=env.all_of(ends))
+    return Seen(came.island, came.urgency, passes, came.times, contact, closed)
