@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
@@ -18,6 +19,19 @@ from sim.studies.priors import with_draw
 from sim.types import Floats
 
 Progress = Callable[[int, int], None]
+
+
+class Posterior(Protocol):
+    """Draws that fit what was seen of a place."""
+
+    name: str
+    """How it is called to people."""
+    keys: frozenset[str]
+    """Hashes of the rows that it was fitted on."""
+
+    def draw(self, k: int) -> Mapping[str, float]:
+        """Values of a draw by dotted key."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +56,32 @@ def drawn(
     engine: Engine,
     stop: threading.Event,
     *,
-    first: int = 0,
+    source: Posterior | None = None,
     progress: Progress | None = None,
 ) -> Drawn:
     """Live one replication of each draw, each with a fate of its own.
+
+    Parameters
+    ----------
+    config : RunConfig
+    rows : sequence of Observation
+        Whose figures are wanted.
+    draws : int
+    engine : Engine
+    stop : Event
+    source : Posterior, optional
+        The prior without one.
+    progress : callable, optional
 
     Raises
     ------
     SomeFailed
         If a replication ends in an error.
     """
-    code, place = identity(), {}
-    batches = []
-    for k in range(first, first + draws):
-        tree = with_draw(config, k).canonical()
+    code, batches = identity(), []
+    for k in range(draws):
+        tree = (with_draw(config, k) if source is None else with_draw(config, k, source)).canonical()
         batches.append(Batch(tree, (k,), code, observations=tuple(rows)))
-        place[k] = k - first
     figures = {row.id: np.full(draws, np.nan) for row in rows}
     measures: dict[str, Floats] = {}
     done = 0
@@ -65,7 +89,7 @@ def drawn(
         if isinstance(came, Failed):
             raise SomeFailed(say("validate.failed", k=came.replication, told=came.told))
         for row in came.rows:
-            k = place[row.replication]
+            k = row.replication
             for name, value in row.figures.items():
                 figures[name][k] = value
             for name, value in row.measures.items():
