@@ -4,6 +4,7 @@
   observations=FILE    a CSV file of figures that no calibration has seen:
                        id,place,measure,window,value,unit,sd (area, n, basis, note as you like)
   draws=N              districts drawn (100; 40 with --quick)
+  from=prior           though the place has a posterior; posterior=FILE.parquet is another one
   --quick              fewer replications: under two minutes
   --json               everything as one object
 
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes
@@ -29,6 +31,8 @@ from sim.errors import Mismatch, Problem
 from sim.i18n import joined, say
 
 if TYPE_CHECKING:
+    from sim.config.run import RunConfig
+    from sim.studies.posterior import Posterior
     from sim.validation.checks import Check
     from sim.validation.predictive import Card
     from sim.validation.report import Report, Wanted
@@ -76,15 +80,21 @@ def _wanted(asked: Asked) -> tuple[Wanted, int]:
     with asked.sound():
         file = own.get("observations")
         blind = read_observations(file, role="blind", place=config.place) if file else ()
-    return Wanted(config, blind, int(draws), "--quick" in asked.flags, posterior_of(config)), config.run.jobs
+        posterior = posterior_of(config, own.get("posterior") or own.get("from", ""))
+    return Wanted(config, blind, int(draws), "--quick" in asked.flags, posterior), config.run.jobs
 
 
-_OWN = ("observations", "draws")
+_OWN = ("observations", "draws", "from", "posterior")
 
 
-def posterior_of(config: Any) -> Any:
-    """The place's posterior; None where it has none."""
-    return None
+def posterior_of(config: RunConfig, source: str = "") -> Posterior | None:
+    """The posterior that is asked for, else the place's; None where it has none, or the prior is asked for."""
+    from sim.studies.posterior import has_posterior, load_posterior
+
+    name = config.place.name
+    if source == "prior" or (not source and not has_posterior(name)):
+        return None
+    return load_posterior(name if source in ("", "posterior") else Path(source))
 
 
 def as_json(found: Report) -> dict[str, Any]:
@@ -95,7 +105,7 @@ def as_json(found: Report) -> dict[str, Any]:
         "days": found.days[0],
         "start_date": found.days[1],
         "draws": found.draws,
-        "posterior": found.posterior.name if found.posterior is not None else None,
+        "posterior": found.posterior.path.name if found.posterior is not None else None,
         "oracles": [check_row(c) for c in found.oracles],
         "patterns": [check_row(c) for c in found.patterns],
         "cards": [card_row(c) for c in [*found.fitted, *found.predicted]],

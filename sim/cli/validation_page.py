@@ -28,7 +28,7 @@ PAGE = 80
 def print_page(found: Report) -> None:
     """Print all five sections."""
     out = Console(width=PAGE, highlight=False, soft_wrap=False)
-    source = found.posterior.name if found.posterior is not None else say("validate.the_prior")
+    source = found.posterior.path.name if found.posterior is not None else say("validate.the_prior")
     print_prose(out, say("validate.head", place=found.place, draws=found.draws, source=source), style="bold")
     _oracles(out, found.oracles)
     _patterns(out, found.patterns)

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 
 from sim.config.run import RunConfig
 from sim.errors import GovsimError, SomeFailed
 from sim.i18n import say
-from sim.observations.table import Observation
+from sim.observations.table import Observation, read_observations
 from sim.store.code import identity
 from sim.studies.engines.base import Batch, Engine, Failed
+from sim.studies.posterior import Posterior, targets_file
 from sim.studies.priors import with_draw
 from sim.types import Floats
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int, int], None] | None
 
 
-class Posterior(Protocol):
-    """Draws that fit what was seen of a place."""
+def called(posterior: Posterior) -> str:
+    """How a posterior is called to people."""
+    return posterior.path.name
 
-    name: str
-    """How it is called to people."""
-    keys: frozenset[str]
-    """Hashes of the rows that it was fitted on."""
 
-    def draw(self, k: int) -> Mapping[str, float]:
-        """Values of a draw by dotted key."""
-        ...
+def targets_of(posterior: Posterior) -> tuple[Observation, ...]:
+    """Rows of the files that a posterior was fitted on, as far as they are still there."""
+    files = [targets_file(one["file"], posterior.path) for one in posterior.told.get("targets", ())]
+    return tuple(row for file in files if file is not None for row in read_observations(file, role="fit"))
+
+
+def fitted_on(posterior: Posterior) -> frozenset[str]:
+    """Hashes of the rows that a posterior was fitted on, see `sim.observations.table.Observation.key`."""
+    told = frozenset(posterior.told.get("rows") or ())
+    return told or frozenset(row.key for row in targets_of(posterior) if row.role == "fit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def drawn(
     stop: threading.Event,
     *,
     source: Posterior | None = None,
-    progress: Progress | None = None,
+    progress: Progress = None,
 ) -> Drawn:
     """Live one replication of each draw, each with a fate of its own.
 
@@ -80,7 +84,7 @@ def drawn(
     """
     code, batches = identity(), []
     for k in range(draws):
-        tree = (with_draw(config, k) if source is None else with_draw(config, k, source)).canonical()
+        tree = with_draw(config, k, source).canonical()
         batches.append(Batch(tree, (k,), code, observations=tuple(rows)))
     figures = {row.id: np.full(draws, np.nan) for row in rows}
     measures: dict[str, Floats] = {}

@@ -15,9 +15,10 @@ from sim.observations.published import published
 from sim.observations.table import Observation, digest, for_place
 from sim.observations.windows import run_for
 from sim.studies.engines.base import Engine
+from sim.studies.posterior import Posterior
 from sim.validation import oracles
 from sim.validation.checks import Check
-from sim.validation.draws import Posterior, Progress, drawn
+from sim.validation.draws import Progress, called, drawn, fitted_on, targets_of
 from sim.validation.patterns import patterns
 from sim.validation.predictive import Card, card
 from sim.validation.scores import Scores, mean_of, median_of
@@ -128,9 +129,13 @@ def validate(
 
 
 def rows_of(config: RunConfig, blind: Sequence[Observation], posterior: Posterior | None) -> list[Observation]:
-    """All rows of a place: published ones, and blind ones. Without a posterior nothing was fitted here."""
-    rows = [row for row in for_place(published(), config.place.name) if not _replaced(row, blind)]
-    fitted = posterior.keys if posterior is not None else frozenset()
+    """All rows of a place: published ones, those that its posterior was fitted on, and blind ones.
+
+    Where there is a posterior, what it was fitted on is fitted; without one, what is meant to be.
+    """
+    known = {row.key: row for row in (*published(), *(targets_of(posterior) if posterior is not None else ()))}
+    rows = [row for row in for_place(known.values(), config.place.name) if not _replaced(row, blind)]
+    fitted = fitted_on(posterior) if posterior is not None else frozenset()
     told = [
         replace(row, role="fit" if row.key in fitted or _fitted_role(row, posterior) else "predict") for row in rows
     ]
@@ -139,7 +144,7 @@ def rows_of(config: RunConfig, blind: Sequence[Observation], posterior: Posterio
 
 
 def _fitted_role(row: Observation, posterior: Posterior | None) -> bool:
-    return row.role == "fit" and (posterior is None or not posterior.keys)
+    return row.role == "fit" and (posterior is None or not fitted_on(posterior))
 
 
 def _replaced(row: Observation, blind: Iterable[Observation]) -> bool:
@@ -157,9 +162,9 @@ def refuse_fitted(blind: Sequence[Observation], posterior: Posterior | None) -> 
     """
     if posterior is None:
         return
-    known = [row for row in blind if row.key in posterior.keys]
+    known = [row for row in blind if row.key in fitted_on(posterior)]
     if known:
-        file = posterior.name
+        file = called(posterior)
         raise ConfigError(
             [Problem(f"observations, {r.id}", say("validate.was_fitted", key=r.key, file=file)) for r in known]
         )
