@@ -43,7 +43,7 @@ def _row(name: str, measure: str, unit: str) -> Observation:
 _OF_CATEGORY = [
     _row(f"{what}:{c.name.lower()}", f"{what}:{c.name.lower()}", unit)
     for c in Category
-    for what, unit in (("duplicate", "%"), ("resolution_median", "d"), ("reported", "cases"))
+    for what, unit in (("duplicate", "%"), ("resolution_median", "d"), ("silent", "%"))
 ]
 ROWS = (
     *(_row(name, name, statistic.unit) for name, statistic in SPECIAL.items()),
@@ -82,6 +82,7 @@ def patterns(config: RunConfig, *, quick: bool) -> Iterator[Check]:
     pairs = QUICK_PAIRS if quick else PAIRS
     base = _mean(config, pairs)
     yield from _shapes(base)
+    yield from _heard(config, base)
     for pattern in (_redesign, _pooling, _surge, _formal):
         yield from pattern(config, base, pairs)
 
@@ -100,6 +101,21 @@ def _shapes(base: Lived) -> Iterator[Check]:
                    -2.0 * BEIJING_SD, 2.0 * BEIJING_SD)  # fmt: skip
     yield _between("validate.p_areas", base["report_ratio_of_areas"], 1.5, 6.0)
     yield _between("validate.p_duplicates", duplicates_follow_time(base), 0.3, 1.0)
+
+
+PUBLIC = (Category.ENVIRONMENT, Category.FACILITIES)
+PRIVATE = (Category.DISPUTES, Category.CARE)
+"""Categories of which most problems are the street's, or the household's own."""
+
+
+def _heard(config: RunConfig, base: Lived) -> Iterator[Check]:
+    """What is said to be reported is reported; what others come upon is heard of more."""
+    needs = config.settings.needs
+    if needs.requests_per_year < 0.0 and needs.enquiries_per_year < 0.0:
+        said = 1000.0 * (needs.reports_per_year + needs.enquiries_reported)
+        yield _between("validate.p_reports", base["reported"] / said, 0.85, 1.15)
+    own, others = (np.mean([base[f"silent:{c.name.lower()}"] for c in group]) for group in (PRIVATE, PUBLIC))
+    yield _between("validate.p_unheard", float(own - others), MEASURES["silent"].matters, math.inf)
 
 
 def beijing_residual(resolved: float, satisfied: float) -> float:

@@ -17,6 +17,7 @@ from sim.observations.windows import run_for
 from sim.studies.engines.base import Engine
 from sim.studies.posterior import Posterior
 from sim.validation import oracles
+from sim.validation.chance import closed_forms
 from sim.validation.checks import Check
 from sim.validation.draws import Progress, called, drawn, fitted_on, targets_of
 from sim.validation.patterns import patterns
@@ -24,6 +25,8 @@ from sim.validation.predictive import Card, card
 from sim.validation.scores import Scores, mean_of, median_of
 
 DRAWS, QUICK_DRAWS = 100, 40
+INCIDENTS = 200_000
+"""Problems that the closed forms of what is heard are held against."""
 CONSERVED = 2
 """Replications in which conservation is watched."""
 
@@ -104,7 +107,7 @@ def validate(
     own = for_place(wanted.blind, config.place.name)
     refuse_fitted(own, wanted.posterior)
     config = long_enough(config, own)
-    checks = [*oracles.golden_queues(quick=quick), *oracles.peer(quick=quick),
+    checks = [*oracles.golden_queues(quick=quick), *oracles.peer(quick=quick), *closed_forms(INCIDENTS),
               oracles.conservation(config, CONSERVED)]  # fmt: skip
     seen = [*patterns(wanted.config, quick=quick)]
     rows = rows_of(config, own, wanted.posterior)
