@@ -1,4 +1,4 @@
-"""A chance model of one problem, a clock for each way of being heard: what the closed forms of what is heard must give."""
+"""A chance model of one problem, a clock for each way of being heard, for the closed forms of what is heard."""
 
 from __future__ import annotations
 
