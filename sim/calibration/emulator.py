@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -25,8 +25,10 @@ STRONGEST = 8
 """Inputs of a Gaussian process: more cost more points than they tell."""
 PARTS = 5
 """Parts of the points; each is told by emulators that have seen the others."""
-LEARNT_FROM = 400
+LEARNT_FROM = 240
 """Points at most from which the scales of a Gaussian process are learnt; it then holds all of them."""
+ROUNDS = 30
+"""Steps at most by which they are learnt."""
 FEWEST = 40
 """Points that an output must have been measured at."""
 
@@ -210,12 +212,20 @@ def _process(near: Floats, left: Floats, like: Any) -> Any:
             kernel = ConstantKernel(0.5 * size, (1e-4 * size, 10.0 * size)) * RBF(
                 np.full(near.shape[1], 1.0), (0.1, 30.0)
             ) + WhiteKernel(0.5 * size, (1e-3 * size, 2.0 * size))
-            learnt = GaussianProcessRegressor(kernel, n_restarts_optimizer=0, random_state=0)
+            learnt = GaussianProcessRegressor(kernel, optimizer=_learn, random_state=0)
             learnt.fit(near[:LEARNT_FROM], left[:LEARNT_FROM])
             if len(near) <= LEARNT_FROM:
                 return learnt
             like = learnt
         return GaussianProcessRegressor(like.kernel_, optimizer=None, random_state=0).fit(near, left)
+
+
+def _learn(objective: Any, first: Floats, bounds: Floats) -> tuple[Floats, float]:
+    """Find the scales of a process; close is good enough, for the nugget takes what they miss."""
+    from scipy.optimize import minimize
+
+    found = minimize(objective, first, method="L-BFGS-B", jac=True, bounds=bounds, options={"maxiter": ROUNDS, "ftol": 1e-5})
+    return found.x, float(found.fun)
 
 
 @contextmanager
@@ -224,3 +234,10 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Let linear algebra use one thread: more are slower on matrices of this size, on a busy machine much slower."""
+    from threadpoolctl import threadpool_limits  # scikit-learn brings it
+
+    return cast(AbstractContextManager[Any], threadpool_limits(1))

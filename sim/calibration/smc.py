@@ -20,7 +20,9 @@ PARTICLES = 500
 KEPT = 0.5
 """Share of the particles that the effective size is kept above."""
 REACHES = (0.15, 0.3, 0.5, 0.8, 0.15, 0.3, 0.5, 0.8)
-"""How far the moves between two degrees reach, in standard deviations of the particles."""
+"""How far the moves of a round reach, in standard deviations of the particles."""
+FORGOTTEN, MOST_ROUNDS = 0.25, 8
+"""Moves go on until no input's correlation with where its particles were is above this, and for so many rounds."""
 MOST_DEGREES = 200
 
 LogLikelihood = Callable[[Floats], Floats]
@@ -136,14 +138,22 @@ def _moved(
         off = z - mean
         return np.asarray(0.5 * ((off @ inverse) * off).sum(axis=1) - 0.5 * (z**2).sum(axis=1))
 
-    score = power * at + beyond(z)
-    taken = 0.0
-    for reach in REACHES:
-        trial = mean + np.sqrt(1.0 - reach**2) * (z - mean) + reach * rng.standard_normal((n, d)) @ root.T
-        trial_points = ndtr(trial)
-        trial_at = likelihood(trial_points)
-        trial_score = power * trial_at + beyond(trial)
-        better = np.log(rng.random(n)) < trial_score - score
-        z[better], at[better], score[better] = trial[better], trial_at[better], trial_score[better]
-        taken += float(better.mean()) / len(REACHES)
-    return np.asarray(ndtr(z)), at, taken
+    score, first, taken = power * at + beyond(z), z.copy(), []
+    for _ in range(MOST_ROUNDS):
+        for reach in REACHES:
+            trial = mean + np.sqrt(1.0 - reach**2) * (z - mean) + reach * rng.standard_normal((n, d)) @ root.T
+            trial_points = ndtr(trial)
+            trial_at = likelihood(trial_points)
+            trial_score = power * trial_at + beyond(trial)
+            better = np.log(rng.random(n)) < trial_score - score
+            z[better], at[better], score[better] = trial[better], trial_at[better], trial_score[better]
+            taken.append(better.mean())
+        if _alike(first, z) < FORGOTTEN:
+            break
+    return np.asarray(ndtr(z)), at, float(np.mean(taken))
+
+
+def _alike(before: Floats, after: Floats) -> float:
+    """Correlation between where particles were and are, the largest of all inputs."""
+    a, b = before - before.mean(axis=0), after - after.mean(axis=0)
+    return float(((a * b).sum(axis=0) / np.sqrt((a**2).sum(axis=0) * (b**2).sum(axis=0) + 1e-300)).max())
