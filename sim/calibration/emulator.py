@@ -19,7 +19,7 @@ import numpy as np
 
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
-from sim.types import Floats, Ints
+from sim.types import Array, Floats, Ints
 
 STRONGEST = 8
 """Inputs of a Gaussian process: more cost more points than they tell."""
@@ -47,6 +47,11 @@ class Fit:
     near : array [8]
         Inputs of the Gaussian process.
     process : GaussianProcessRegressor
+        Kept for its scales.
+    scaled : array [n, 8]
+        Points that it has seen, over its scales.
+    pull : array [n]
+        Weights of these points.
     """
 
     middle: float
@@ -55,6 +60,8 @@ class Fit:
     weights: Floats
     near: Ints
     process: Any
+    scaled: Array
+    pull: Array
 
     def mean(self, points: Floats) -> Floats:
         """Expect the output at points of the unit cube.
@@ -69,7 +76,13 @@ class Fit:
             On the output's scale.
         """
         line = self.intercept + terms(points) @ self.weights
-        return np.asarray(self.middle + self.spread * (line + self.process.predict(points[:, self.near])))
+        own = (points[:, self.near] / _scales(self.process)).astype(np.float32)
+        # squared distances as a product, in single precision: many times sooner than the library's own prediction
+        apart = own @ self.scaled.T
+        apart -= 0.5 * (own**2).sum(axis=1)[:, None]
+        apart -= 0.5 * (self.scaled**2).sum(axis=1)
+        rest = np.exp(np.minimum(apart, np.float32(0.0), out=apart), out=apart) @ self.pull
+        return np.asarray(self.middle + self.spread * (line + rest))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +205,14 @@ def _fit(points: Floats, values: Floats, alpha: float | None, like: Fit | None) 
     near = _strongest(weights) if like is None else like.near
     left = y - line.predict(x)
     process = _process(points[:, near], left, None if like is None else like.process)
-    return Fit(middle, spread, float(line.intercept_), weights, near, process), alpha
+    size = float(process.kernel_.k1.k1.constant_value)
+    scaled = (points[:, near] / _scales(process)).astype(np.float32)
+    pull = (size * np.asarray(process.alpha_)).astype(np.float32)
+    return Fit(middle, spread, float(line.intercept_), weights, near, process, scaled, pull), alpha
+
+
+def _scales(process: Any) -> Floats:
+    return np.asarray(process.kernel_.k1.k2.length_scale, np.float64)
 
 
 def _strongest(weights: Floats) -> Ints:

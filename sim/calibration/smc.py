@@ -21,7 +21,7 @@ KEPT = 0.5
 """Share of the particles that the effective size is kept above."""
 REACHES = (0.15, 0.3, 0.5, 0.8, 0.15, 0.3, 0.5, 0.8)
 """How far the moves of a round reach, in standard deviations of the particles."""
-FORGOTTEN, MOST_ROUNDS = 0.25, 8
+FORGOTTEN, MOST_ROUNDS = 0.5, 6
 """Moves go on until no input's correlation with where its particles were is above this, and for so many rounds."""
 MOST_DEGREES = 200
 
