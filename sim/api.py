@@ -36,7 +36,7 @@ from sim.errors import ConfigError, Problem, SomeFailed
 from sim.i18n import say
 from sim.progress import shown
 from sim.store.asks import Ask
-from sim.studies.asking import Looks, ask_of, folder_of, lived, until_settled
+from sim.studies.asking import Looks, ask_of, folder_of, lived, until_settled, with_draws
 from sim.studies.designs import points
 from sim.studies.engines.settings import EngineSettings, read_engine
 from sim.studies.labels import labels_of
@@ -98,6 +98,8 @@ def compare(
     *,
     pairs: int | None = None,
     until: Looks | str | None = None,
+    draws: int | None = None,
+    source: str = "",
     into: Place | None = None,
     jobs: int = 0,
     engine: str | Said = "auto",
@@ -118,6 +120,12 @@ def compare(
     until : Looks or "settled", optional
         Adds pairs, look by look, until its measures are settled: ``Looks(("silent", "response_mean"), most=160)``;
         ``"settled"`` is the headline measures and 40 pairs.
+    draws : int, optional
+        Draws of every number that nobody has said, beside the pairs at the defaults; 64 where the place has a
+        posterior, else none.
+    source : str
+        What they are drawn from: ``"prior"``, ``"posterior"`` of the place, or the path of a posterior's file; by
+        default the posterior where there is one.
     into, jobs, engine, progress
         As in `run`.
     **said
@@ -126,7 +134,7 @@ def compare(
     if pairs is not None:
         said["replications"] = pairs
     base, layers = _base(place, said)
-    question = ask_of("compare", dict(arms_of(base, layers, _arms(arms))))
+    question = with_draws(ask_of("compare", dict(arms_of(base, layers, _arms(arms)))), draws, source)
     if isinstance(until, str):
         if until != "settled":
             raise ConfigError([Problem("until", say("errors.found", x=repr(until)), say("how.settled_or_looks"))])
@@ -202,6 +210,8 @@ def study(
     arms = dict(configs_of(read, nested(said)))
     looks = Looks(tuple(read.measures), read.max_pairs or None) if read.until == "settled" else None
     question = ask_of("compare", arms, question="; ".join(read.question.values()))
+    if read.draws or "draws" in read.lines:
+        question = with_draws(question, read.draws)
     if read.measures:
         question = replace(question, extra={"measures": list(read.measures)})
     return _answered(question, into, jobs, engine, progress, looks)

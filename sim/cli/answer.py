@@ -12,6 +12,7 @@ from rich.console import Console
 from sim.cli import table
 from sim.cli.by_area import BOUNDS, by_area
 from sim.cli.cost_table import print_costs
+from sim.cli.draws_table import as_plain, over_draws, print_draws_of_arms, print_under
 from sim.cli.footing import footing
 from sim.cli.notes import of_late
 from sim.cli.prose import print_prose
@@ -57,6 +58,8 @@ def print_run(out: Console, results: Results, names: Sequence[str]) -> None:
     columns = [text(say("answer.measure"), 16), figures(say("answer.mean")), figures(say("answer.interval")), unit()]
     print_table(out, title, columns, rows)
     out.print()
+    if results.asked.draws:
+        print_draws_of_arms(out, results, names)
     print_costs(out, results.costs)
     print_packages(out, results)
     print_prose(out, footing(results))
@@ -91,6 +94,9 @@ def print_comparison(
         out.print()
         _print_verdicts(out, found)
         out.print()
+        if under := results.under_draws(arm, names):
+            print_under(out, results, found, under, full=full)
+            out.print()
     _print_looks(out, results)
     print_costs(out, results.costs)
     print_packages(out, results)
@@ -201,12 +207,18 @@ def as_json(results: Results, names: Sequence[str], peak_mb: float, level: str |
     told["notes"] = of_late(results.configs)
     told["remarks"] = results.remarks
     told["costs"] = results.costs.to_dict("records")
+    if results.asked.draws:
+        told |= {"draws": results.asked.draws, "draws_from": results.asked.source}
+        told["over_draws"] = {label: over_draws(results, label, names) for label in results.arms}
     if len(results.arms) > 1:
         told["arms"] = {label: {"measures": table_of(label)} for label in results.arms}
         told["differences"] = {
             arm: {d.measure.name: _difference(d) for d in results.differences_to(arm, names)}
             for arm in results.arms[1:]
         }
+        for arm in results.arms[1:]:
+            for under in results.under_draws(arm, names):
+                told["differences"][arm][under.measure.name]["draws"] = as_plain(under)
     return json.dumps(told, ensure_ascii=False, allow_nan=False)
 
 

@@ -12,11 +12,13 @@ The first arm is what the others are compared with.
   policies.NAME.key=value   doses, in every arm that uses the lever
   arms.NAME.key=value       for one arm alone
   until=settled max=160     add pairs (10, 20, 40, ... max) until every measure printed is settled
+  draws=64            beside the pairs at the defaults, draws of every number nobody has said (default: 64 where the
+                      place has a posterior, else none; 0: none); from=prior, from=posterior, posterior=FILE.parquet
   into=NAME jobs=2 budget=4h engine=dask   see govsim run --help
 
   study=NAME or study=./winter.yaml     named arms in a file (configs/study/NAME.yaml)
   --small             the study as its test: says, in seconds, into a folder of its own
-  --full              also by how much pairing cut the variance, and what each arm changes
+  --full              also by how much pairing cut the variance, and what each draw says of every measure
 
 Examples
 --------
@@ -86,9 +88,6 @@ def run_and_print(asked: Asked) -> Results:
             list(questions.study.measures) if "--measures" not in asked.flags and questions.study.measures else names
         )
         how = with_study(how, questions.study)
-        if questions.study.draws:
-            said = say("how.no_draws", n=questions.study.draws)
-            print(say("notes.of_settings", command="compare", said=said), file=sys.stderr)
     for remark in remarks(questions.settings):
         print(say("notes.of_settings", command="compare", said=remark), file=sys.stderr)
     for question in questions.questions:
@@ -138,10 +137,10 @@ def _checked(asked: Asked, how: HowAsked, problems: list[Problem]) -> Questions:
 def _answered(arms: dict[str, RunConfig], how: HowAsked, names: list[str], point: str) -> Answered:
     from sim.cli.asking import ask
     from sim.config.names import place_name
-    from sim.studies.asking import Looks, ask_of, folder_of
+    from sim.studies.asking import Looks, ask_of, folder_of, with_draws
 
     first = next(iter(arms.values()))
     title = say("terminal.arms", place=place_name(first.place), arms=len(arms))
-    question = ask_of("compare", arms, how.settings, question=point)
+    question = with_draws(ask_of("compare", arms, how.settings, question=point), how.draws, how.source)
     looks = Looks(tuple(names), how.most) if how.until_settled else None
     return ask(question, folder_of(first), how, title, looks)

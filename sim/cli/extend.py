@@ -1,6 +1,7 @@
 """Add replications to what was asked of a study folder.
 
 govsim extend results/xialu --pairs 40      40 of each arm in all; those that are there are not lived again
+govsim extend results/xialu --draws 128     128 draws in all, of what the first were drawn from
 
 jobs=2 budget=4h engine=dask     see govsim run --help
 """
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from sim.studies.results import Results
 
 PAIRS = Flag(("--pairs",), "N")
-TAKES = Takes((PAIRS, MEASURES, LANG, JSON, JOIN, ANEW), Words("DIR", example="results/xialu"), settings=True)
+DRAWS = Flag(("--draws",), "N")
+TAKES = Takes((PAIRS, DRAWS, MEASURES, LANG, JSON, JOIN, ANEW), Words("DIR", example="results/xialu"), settings=True)
 
 
 def _extended(results: Results, pairs: int) -> Ask:
@@ -38,21 +40,28 @@ def main(asked: Asked) -> int:
     from sim.cli.answer import measure_names
     from sim.cli.asking import ask
     from sim.cli.printing import print_answer
+    from sim.studies.asking import more_draws
     from sim.studies.results import results_of
 
     how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
     names, problems = measure_names(asked.flags.get("--measures"))
-    text = asked.flags.get("--pairs", "")
-    if not text.isdigit() or not 1 <= int(text) <= 100_000:
-        found = say("errors.found", x=repr(text)) if text else say("how.not_said")
-        problems.append(Problem("--pairs", found, say("how.pairs_in_all")))
+    given = {flag: asked.flags[flag] for flag in ("--pairs", "--draws") if flag in asked.flags}
+    for flag, text in given.items():
+        if not text.isdigit() or not 1 <= int(text) <= 100_000:
+            problems.append(Problem(flag, say("errors.found", x=repr(text)), say("how.pairs_in_all")))
+    if not given:
+        problems.append(Problem("--pairs", say("how.not_said"), say("how.pairs_in_all")))
     asked.refuse([*how.problems, *problems, *of_a_folder(how)])
     results = results_of(Path(asked.words[0]))
-    before = int(results.asked.told["replications"])
-    if int(text) <= before:
-        found = say("how.no_more", n=text, folder=results.path, before=before)
-        asked.refuse([Problem("--pairs", found, say("how.more_in_all", n=before))])
-    question = _extended(results, int(text))
+    there = {"--pairs": int(results.asked.told["replications"]), "--draws": results.asked.draws}
+    for flag, text in given.items():
+        if int(text) <= there[flag]:
+            found = say("how.no_more", n=text, folder=results.path, before=there[flag])
+            problems.append(Problem(flag, found, say("how.more_in_all", n=there[flag])))
+    asked.refuse(problems)
+    question = _extended(results, int(given["--pairs"])) if "--pairs" in given else results.ask
+    if "--draws" in given:
+        question = more_draws(question, int(given["--draws"]))
     came = ask(question, results.path, how, say("store.going_on", folder=results.path))
     print_answer(came, names, as_json="--json" in asked.flags)
     if came.after is not None:

@@ -20,7 +20,7 @@ from sim.studies.runner import How
 
 JOIN = Flag(("--join",))
 ANEW = Flag(("--anew",))
-KEYS = ("budget", "engine", "max", "until", "shard", "pairs")
+KEYS = ("budget", "engine", "max", "until", "shard", "pairs", "draws", "from", "posterior")
 """Settings without a dot that are read here."""
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|d)?")
 _SECONDS = {"s": 1.0, "": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
@@ -44,6 +44,10 @@ class HowAsked:
         Pairs at which that ends.
     jobs : int, optional
         Replications at a time, where a folder says everything else (`of_a_folder`); else they are in the settings.
+    draws : int, optional
+        Draws beside the pairs at the defaults; None where nobody said.
+    source : str
+        What they are drawn from: ``prior``, ``posterior``, the path of a posterior's file; empty where nobody said.
     problems : list of Problem
     """
 
@@ -53,6 +57,8 @@ class HowAsked:
     until_settled: bool = False
     most: int | None = None
     jobs: int | None = None
+    draws: int | None = None
+    source: str = ""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -96,12 +102,17 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
                 found.problems.append(Problem("until", told, say("how.settled_or_pairs")))
         elif key == "max":
             found.most = _whole(value, found.problems)
+        elif key in ("draws", "from", "posterior"):
+            _draws(found, key, value)
     try:
         found.engine = read_engine(engine)
     except ConfigError as error:
         found.problems += error.problems
     if found.most is not None and not found.until_settled and "until" not in values:
         found.problems.append(Problem("max", say("how.max_alone"), say("how.max_with")))
+    if "from" in values and "posterior" in values:
+        told = say("cli.twice", what=f"from={values['from']}, posterior={values['posterior']}")
+        found.problems.append(Problem("from", told, say("errors.once")))
     found.how = How(budget_s=budget_s, join=join, shard=shard, anew=anew)
     return found
 
@@ -130,10 +141,28 @@ def of_a_folder(how: HowAsked, also: Sequence[str] = ()) -> list[Problem]:
 
 
 def with_study(how: HowAsked, study: Study) -> HowAsked:
-    """Take from a study's file what was not typed: until when pairs are added."""
+    """Take from a study's file what was not typed: until when pairs are added, and how many draws."""
+    if how.draws is None and (study.draws or "draws" in study.lines):
+        how = replace(how, draws=study.draws)
     if study.until != "settled" or how.until_settled:
         return how
     return replace(how, until_settled=True, most=how.most or study.max_pairs or None)
+
+
+def _draws(found: HowAsked, key: str, value: str) -> None:
+    """Read how many draws, and from what."""
+    value = value.strip("'\"")
+    if key == "draws":
+        if value.isdigit() and int(value) <= MOST_PAIRS:
+            found.draws = int(value)
+        else:
+            found.problems.append(Problem(key, say("errors.found", x=repr(value)), say("how.draws", most=MOST_PAIRS)))
+    elif key == "posterior":
+        found.source = value if value.endswith(".parquet") else f"{value}.parquet"
+    elif value in ("prior", "posterior"):
+        found.source = value
+    else:
+        found.problems.append(Problem(key, say("errors.found", x=repr(value)), "prior, posterior", say("how.own_file")))
 
 
 def _plain(text: str) -> Any:

@@ -10,7 +10,7 @@ from sim.config.run import RunConfig
 from sim.errors import Problem
 from sim.store.folder import replace_text
 from sim.studies.asking import folder_of
-from sim.studies.frames import differences
+from sim.studies.frames import differences, with_draws
 from sim.studies.results import Results
 from sim.writable import folder_problem
 
@@ -47,5 +47,5 @@ def keep_printed(results: Results, names: Sequence[str], text: str) -> None:
     text : str
     """
     replace_text(results.answer / "table.txt", text)
-    frame = differences(results.runs, results.arms, names, results.plan)
+    frame = with_draws(differences(results.runs, results.arms, names, results.plan), results.under_draws, names)
     replace_text(results.answer / "comparison.csv", frame.to_csv(index=False, lineterminator="\n"), "utf-8-sig")

@@ -22,11 +22,11 @@ Made from the declarations in the code by `make docs`; do not edit. What they do
 typed as `group.name=value`, one of a lever as `policies.LEVER.name=value`, one of a run without its group (`days=180`).
 
 *Range*: what is plausible; in brackets what is accepted at all. *Prior*: how a number is drawn from its plausible range
-around its value, triangular or triangular on the logarithm; empty where it is fixed. Only mechanisms' and levers'
-numbers are drawn, and never over what somebody has said. *Basis*: sourced (as printed), derived (computed from printed
-numbers), external (public statistics), calibrated (fitted to printed targets), assumed (nobody has measured it), choice
-(the user decides). Ids such as E104 or X009 are rows of `evidence/register.csv`. A default of `-` must be said, in a
-place's file.
+around its value, which is the median: nearness is a ratio (log), one of odds (logit) or a difference (triangular),
+whole numbers are rounded (int); empty where it is fixed. Nothing is drawn over what somebody has said. *Basis*: sourced
+(as printed), derived (computed from printed numbers), external (public statistics), calibrated (fitted to printed
+targets), assumed (nobody has measured it), choice (the user decides). Ids such as E104 or X009 are rows of
+`evidence/register.csv`. A default of `-` must be said, in a place's file.
 """
 COLUMNS = ("parameter", "default", "unit", "range", "prior", "basis", "source", "meaning")
 
@@ -36,9 +36,9 @@ def page() -> str:
     parts = [HEAD, _section("run", Run), _section("place", Place)]
     parts += [_section(name, group) for name, group in GROUPS.items()]
     parts.append(_section("every lever", Policy))
-    shared = {info.name: info for info in describe("", Policy)}
     for name, lever in sorted(POLICIES.items()):
-        own = [info for info in describe("", lever) if info != shared.get(info.name)]
+        shared = describe(f"policies.{name}", Policy)
+        own = [info for info in describe(f"policies.{name}", lever) if info not in shared]
         parts.append(_table(name, lever.summary, own))
     return "\n".join(parts)
 

@@ -10,6 +10,7 @@
   into=NAME          study folder below results (default: the place's name); what is there already is not lived again
   jobs=2             replications at a time (0: one per core)
   budget=4h          begin nothing new after that; what is missing: govsim resume DIR
+  draws=64           also with every number drawn that nobody has said; from=prior, from=posterior, posterior=FILE
   engine=dask        serial, processes, threads, dask, slurm (default: processes; engine.scheduler_file=F)
 
   --measures a,b     which measures to print (govsim list measures); all is everything
@@ -110,13 +111,14 @@ def _run_one(asked: Asked, how: HowAsked, config: RunConfig) -> None:
     from sim.cli.terminal import console
     from sim.config.names import place_name
     from sim.studies.arms import arm_names
-    from sim.studies.asking import ask_of, folder_of
+    from sim.studies.asking import ask_of, folder_of, with_draws
 
     level = asked.flags.get("--by")
     names, _ = measure_names(asked.flags.get("--measures"))
     title = say("terminal.arm", place=place_name(config.place), arm=arm_names([config.label])[config.label])
     warn([config])
-    came = ask(ask_of("run", {config.label: config}, how.settings), folder_of(config), how, title)
+    question = with_draws(ask_of("run", {config.label: config}, how.settings), how.draws, how.source)
+    came = ask(question, folder_of(config), how, title)
     if "--json" in asked.flags:
         print(as_json(came.results, names, came.outcome.peak_mb, level))
     elif level is not None:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from shlex import quote
 
 from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
-from sim.cli.how import ANEW, JOIN, read_how
-from sim.i18n import say
+from sim.cli.how import ANEW, JOIN, read_how, with_study
+from sim.i18n import joined, say
 
 PLAN = Flag(("--plan",))
 FULL = Flag(("--full",))
@@ -42,27 +42,32 @@ def main(asked: Asked) -> int:
 
 def _plan(asked: Asked) -> int:
     """Write down what is asked, and say how it is run elsewhere."""
+    from sim.cli.draws_table import source_word
     from sim.cli.keep import folder_problems
     from sim.cli.questions import read_questions
     from sim.store.writers import writing
     from sim.studies.answers import begin
-    from sim.studies.asking import ask_of, folder_of
+    from sim.studies.asking import ask_of, folder_of, with_draws
     from sim.studies.engines.batches import guess_cpu_s
 
     how = read_how(asked.settings)
     asked.refuse(how.problems)
     found = read_questions(how.settings, small="--small" in asked.flags)
+    how = with_study(how, found.study) if found.study is not None else how
     asked.refuse(folder_problems([next(iter(q.arms.values())) for q in found.questions]))
     total = 0
     for question in found.questions:
         ask = ask_of("compare", question.arms, how.settings, question=question.name)
+        ask = with_draws(ask, how.draws, how.source)
         folder = folder_of(ask.first)
         with writing(folder, join=True):
             begin(folder, ask)
-        tasks = len(ask.arms) * ask.replications
+        tasks = len(ask.arms) * (ask.replications + len(ask.drawn))
         total += tasks
         hours = tasks * guess_cpu_s(ask.first, tables=True) / 3600.0
         plan = say("store.plan", tasks=tasks, hours=hours, arms=len(ask.arms), pairs=ask.replications)
+        if ask.drawn:
+            plan = joined([plan, say("draws.plan", n=len(ask.drawn), source=source_word(ask.source))], "; ")
         print(f"{question.name}: {plan}" if question.name else plan)
     print(f"\n{script(str(folder), min(PARTS, total))}")
     return 0

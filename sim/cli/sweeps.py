@@ -10,6 +10,7 @@ import numpy as np
 from sim.cli.arguments import Asked
 from sim.cli.asking import ask
 from sim.cli.compose import checked
+from sim.cli.draws_table import over_draws, print_draws_of_arms
 from sim.cli.how import HowAsked
 from sim.cli.hydra_design import DESIGN
 from sim.cli.prose import print_prose
@@ -19,7 +20,7 @@ from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
 from sim.measures import MEASURES
-from sim.studies.asking import ask_of, folder_of
+from sim.studies.asking import ask_of, folder_of, with_draws
 from sim.studies.labels import labels_of
 from sim.studies.results import Results
 from sim.studies.statistics import mean_interval
@@ -70,7 +71,9 @@ def run_sweep(asked: Asked, how: HowAsked, runs: Sequence[tuple[list[str], RunCo
     first = configs[0]
     study = folder_of(first) if len(folders) == 1 else folders.pop().parent / "sweep"
     title = say("store.sweep", n=len(configs))
-    question = ask_of("sweep", labels_of(configs), how.settings, tables=False)
+    question = with_draws(
+        ask_of("sweep", labels_of(configs), how.settings, tables=False), how.draws, how.source
+    )  # fmt: skip
     came = ask(question, study, how, title)
     names, _ = measure_names(asked.flags.get("--measures"))
     if "--json" in asked.flags:
@@ -88,7 +91,8 @@ def as_json(results: Results, names: Sequence[str]) -> str:
         keys = varied({a: results.asked.tree(a) for a in results.arms})[str(arm)] if len(results.arms) > 1 else {}
         means = {n: own[n].mean() for n in names}
         plain = {n: float(v) if np.isfinite(v) else None for n, v in means.items()}
-        rows.append({"arm": arm, **keys, "replications": len(own), **plain})
+        drawn = {"draws": over_draws(results, str(arm), names)} if results.asked.draws else {}
+        rows.append({"arm": arm, **keys, "replications": len(own), **plain, **drawn})
     told = {"folder": str(results.path), "answer": str(results.answer), "remarks": results.remarks, "runs": rows}
     return json.dumps(told, ensure_ascii=False, allow_nan=False)
 
@@ -109,6 +113,8 @@ def print_sweep(results: Results, names: Sequence[str]) -> None:
     columns = [text(head, 8) for head in heads]
     columns += [figures(f"{MEASURES[n].called}\n{MEASURES[n].unit}", spare=k) for k, n in enumerate(names)]
     print_table(out, say("store.sweep", n=len(results.arms)), columns, rows)
+    if results.asked.draws:
+        print_draws_of_arms(out, results, names, MOST_ROWS)
     left = len(results.arms) - len(rows)
     if left:
         print_prose(out, say("store.more_rows", n=left, path=results.answer / "runs.csv"))

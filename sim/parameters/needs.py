@@ -78,7 +78,6 @@ class Needs:
         200.0, "yuan", source="assumed: so that base funds (E039) cover a normal year", plausible=(50.0, 3000.0),
         allowed=(1.0, 5e4), doc="mean cost of such a repair (lognormal, log-sd 1)", zh="维修均价",
     )  # fmt: skip
-    # Last, because a parameter's draw is that of its place among those of its group.
     wakes: float = param(
         7.0, "hour", source="assumed: most people are up", plausible=(5.0, 8.0), allowed=(0.5, 12.0),
         doc="hour from which problems arise as by day; over the night they arise evenly", zh="白天开始时刻",

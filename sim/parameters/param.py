@@ -25,14 +25,18 @@ to printed targets; assumed: nobody has measured it, a wide prior; choice: what 
 
 BASES: tuple[str, ...] = get_args(Basis)
 
-Prior = Literal["fixed", "triangular", "log-triangular"]
-"""How a parameter is drawn from its plausible range, around its value: fixed, not at all; triangular, the value is the
-likeliest and what is near it by difference is likelier than what is far; log-triangular, the same by ratio."""
+Prior = Literal["fixed", "derived", "log", "logit", "triangular", "int"]
+"""How a parameter is drawn around its value, which is the median: half of the draws lie below it, half above.
+
+fixed: not at all. derived: not drawn itself, it follows from numbers that are. log: nearness is a ratio (times, rates,
+sizes). logit: nearness is one of odds (probabilities, shares). triangular: nearness is a difference. int: as log, or as
+triangular where the range reaches zero, rounded. The plausible range is never left (`sim.studies.laws`).
+"""
 
 PRIORS: tuple[str, ...] = get_args(Prior)
 
-WIDE = 4.0
-"""In a range that spans this factor or more, nearness is a ratio."""
+NEVER_DRAWN = ("hour", "day of the week")
+"""Units of what is a rule of the house and no guess about people: when a desk opens, on which day a council sits."""
 
 REQUIRED: Any = dataclasses.MISSING
 """In place of a default: the number must be said, e.g. in a place's file."""
@@ -66,18 +70,30 @@ class ParamInfo:
     @property
     def prior(self) -> Prior:
         """How it is drawn: as declared, else by `usual_prior`."""
-        return self.declared_prior or usual_prior(self.basis, self.low, self.high)
+        return self.declared_prior or usual_prior(self)
 
 
-def usual_prior(basis: str, low: float | None, high: float | None) -> Prior:
+def usual_prior(info: ParamInfo) -> Prior:
     """Prior of a parameter that declares none.
 
-    What somebody has measured, or the user decides, is fixed, and so is what has no plausible range. The rest is
-    triangular, on the logarithm where the range spans a factor of `WIDE` or more; a range from zero has no logarithm.
+    What the user decides is fixed, and so is what has no plausible range. A number that was measured in another city is
+    drawn like one that was assumed; what a source says of a lever is a dose, and a dose is chosen. Shares whose range
+    reaches 0 or 1 have no log-odds there, and ranges from zero no logarithm: they are triangular.
     """
-    if basis != "assumed" or low is None or high is None:
+    dose = info.owner.startswith("policies.") and info.basis != "assumed"
+    if info.basis == "choice" or dose or info.low is None or info.high is None or info.unit in NEVER_DRAWN:
         return "fixed"
-    return "log-triangular" if low > 0.0 and high >= WIDE * low else "triangular"
+    if isinstance(info.default, int):
+        return "int"
+    if _is_share(info):
+        return "logit" if info.low > 0.0 and info.high < 1.0 else "triangular"
+    return "log" if info.low > 0.0 else "triangular"
+
+
+def _is_share(info: ParamInfo) -> bool:
+    """Whether it can be nothing but a probability or a share."""
+    allowed = info.allowed
+    return allowed is not None and not isinstance(allowed[1], str) and float(allowed[0]) >= 0.0 and allowed[1] <= 1.0
 
 
 def param(
@@ -108,7 +124,7 @@ def param(
         Range from which it may be drawn.
     allowed : tuple, optional
         Closed range, or the allowed words.
-    prior : {"fixed", "triangular", "log-triangular"}, optional
+    prior : {"fixed", "derived", "log", "logit", "triangular", "int"}, optional
         Said where it is another than `usual_prior`.
     zh : str, optional
         The meaning in Chinese, short.
@@ -155,10 +171,11 @@ def problems_of_declaration(infos: Sequence[ParamInfo]) -> list[str]:
             found.append(f"{info.key} has basis {info.basis!r}, not one of {', '.join(BASES)}")
         if not info.doc:
             found.append(f"{info.key} says nothing of what it is")
-        if isinstance(info.default, float) and info.basis != "choice" and (info.low is None or info.high is None):
-            found.append(f"{info.key} has no plausible range")
-        ranged = info.low is not None and info.high is not None and isinstance(info.default, (int, float))
-        if ranged and not info.low <= info.default <= info.high:
+        number = isinstance(info.default, (int, float))
+        if info.low is None or info.high is None:
+            if isinstance(info.default, float) and info.basis != "choice" and info.prior != "derived":
+                found.append(f"{info.key} has no plausible range")
+        elif number and not info.low <= info.default <= info.high:
             found.append(f"{info.key} = {info.default} lies outside its range {info.low}..{info.high}")
         if reason := _prior_problem(info):
             found.append(f"{info.key} {reason}")
@@ -172,10 +189,14 @@ def _prior_problem(info: ParamInfo) -> str:
         return ""
     if prior not in PRIORS:
         return f"has prior {prior!r}, not one of {', '.join(PRIORS)}"
-    if prior == usual_prior(info.basis, info.low, info.high):
+    if prior == usual_prior(info):
         return f"declares the prior that it has anyway, {prior}"
-    if prior != "fixed" and (info.low is None or info.high is None):
+    if prior in ("fixed", "derived"):
+        return ""
+    if info.low is None or info.high is None:
         return f"is {prior} over no plausible range"
-    if prior == "log-triangular" and not (info.low or 0.0) > 0.0:
-        return "is log-triangular over a range that reaches zero"
+    if prior == "log" and info.low <= 0.0:
+        return "is log over a range that reaches zero"
+    if prior == "logit" and (info.low <= 0.0 or info.high >= 1.0):
+        return "is logit over a range that reaches 0 or 1"
     return ""

@@ -25,12 +25,12 @@ class Place:
     title_zh: str = ""
     population: int = param(REQUIRED, "persons", source=PLACE_SOURCE, allowed=(20, 5e7), doc="residents", zh="常住人口")
     household_size: float = param(
-        2.6, "persons", source="sourced: X010", plausible=(2.3, 3.0), allowed=(1.0, 6.0),
+        2.6, "persons", source="sourced: X010", plausible=(2.3, 3.0), allowed=(1.0, 6.0), prior="fixed",
         doc="mean size of a household", zh="户均人口",
     )  # fmt: skip
     households_per_cell: float = param(
         100.0, "households", source="assumed: a block of the lattice", plausible=(20.0, 200.0), allowed=(1.0, 1000.0),
-        doc="households of a cell of the map", zh="每格户数",
+        prior="fixed", doc="households of a cell of the map", zh="每格户数",
     )  # fmt: skip
     streets: int = param(REQUIRED, "streets", source=PLACE_SOURCE, allowed=(1, 5000), doc="street offices", zh="街道")
     communities: int = param(

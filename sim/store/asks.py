@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from sim.config.drawn import with_its_values
 from sim.config.layers import Layer, Said
 from sim.config.run import RunConfig, merged, parse
 from sim.errors import ConfigError, ResultError, reason, words_of
@@ -27,9 +28,20 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnTask:
+    """One arm of one draw: a configuration of its own, lived once, with the draw's number as its fate."""
+
+    arm: str
+    draw: int
+    cell: str
+    tree: str
+    config: RunConfig
+
+
 @dataclass(frozen=True)
 class Ask:
-    """One question to the model: every replication of every arm.
+    """One question to the model: every replication of every arm; and beside it, every arm of every draw.
 
     Attributes
     ----------
@@ -46,6 +58,10 @@ class Ask:
     typed : tuple of str
         What the user typed.
     question : str
+    drawn : tuple of mapping
+        Values of each draw by dotted key; the same in all arms. No table is kept of these tasks.
+    source : str
+        What they were drawn from: ``prior``, or the posterior's name.
     """
 
     kind: str
@@ -57,6 +73,8 @@ class Ask:
     typed: tuple[str, ...] = ()
     question: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+    drawn: tuple[Mapping[str, float], ...] = ()
+    source: str = ""
 
     @property
     def first(self) -> RunConfig:
@@ -73,9 +91,21 @@ class Ask:
         """Cell of each arm."""
         return {label: cell_of(tree) for label, tree in self.trees.items()}
 
+    @cached_property
+    def drawn_tasks(self) -> list[DrawnTask]:
+        """Every arm of every draw, draw by draw."""
+        found = []
+        for k, values in enumerate(self.drawn):
+            for label, config in self.arms.items():
+                own = with_its_values(config, values, f"draw {k}")
+                tree = own.canonical()
+                found.append(DrawnTask(label, k, cell_of(tree), tree, own))
+        return found
+
     def digest(self) -> str:
         """Name of the folder of its answer."""
         told = [list(self.cells.items()), self.replications, self.kind]
+        told += [self.source, list(map(sorted, map(dict.items, map(dict, self.drawn))))] if self.drawn else []
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:12]
 
     def cases_of(self, replication: int) -> int:
@@ -100,6 +130,7 @@ def write_ask(ask: Ask, path: Path) -> None:
         "case_rows": ask.case_rows,
         "whole": ask.whole,
         **ask.extra,
+        **({"draws": _draws_plain(ask)} if ask.drawn else {}),
         "cells": ask.cells,
         "base": base,
         "arms": {label: _differs(base, config.to_dict()) for label, config in ask.arms.items()},
@@ -110,6 +141,22 @@ def write_ask(ask: Ask, path: Path) -> None:
         },
     }
     replace_text(path, yaml.dump(told, Dumper=_Dumper, sort_keys=False, allow_unicode=True))
+
+
+def _draws_plain(ask: Ask) -> dict[str, Any]:
+    """Number, source, values and cells of the draws; the long lists as JSON, which is read a hundred times faster."""
+    keys = list(dict.fromkeys(key for values in ask.drawn for key in values))
+    cells: dict[str, list[str]] = {label: [] for label in ask.arms}
+    for task in ask.drawn_tasks:
+        cells[task.arm].append(task.cell)
+    values = [[values.get(key) for key in keys] for values in ask.drawn]
+    return {
+        "n": len(ask.drawn),
+        "source": ask.source,
+        "keys": json.dumps(keys),
+        "values": json.dumps(values),
+        "cells": json.dumps(cells, ensure_ascii=False),
+    }
 
 
 def _said_plain(config: RunConfig) -> dict[str, list[Any]]:
@@ -156,6 +203,29 @@ class Asked:
         """Cell of each arm, by its label."""
         return {str(label): str(cell) for label, cell in self.told["cells"].items()}
 
+    @property
+    def draws(self) -> int:
+        """Draws that were asked for."""
+        return int((self.told.get("draws") or {"n": 0})["n"])
+
+    @property
+    def source(self) -> str:
+        """What they are drawn from; empty where there are none."""
+        return str((self.told.get("draws") or {"source": ""})["source"])
+
+    @property
+    def drawn_cells(self) -> dict[str, list[str]]:
+        """Cells of each arm's draws, in their order."""
+        return dict(json.loads(self.told["draws"]["cells"])) if self.draws else {}
+
+    @property
+    def drawn(self) -> tuple[dict[str, float], ...]:
+        """Values of each draw."""
+        if not self.draws:
+            return ()
+        keys, rows = json.loads(self.told["draws"]["keys"]), json.loads(self.told["draws"]["values"])
+        return tuple({k: v for k, v in zip(keys, row, strict=True) if v is not None} for row in rows)
+
     def tree(self, label: str) -> dict[str, Any]:
         """Full tree of an arm."""
         base, own = dict(self.told["base"]), self.told["arms"].get(label) or {}
@@ -183,16 +253,18 @@ class Asked:
         told = self.told
         try:
             arms = {label: self.config(label) for label in self.cells}
+            drawn = self.drawn
         except (ConfigError, KeyError, TypeError, ValueError) as error:
             raise ResultError(say("store.no_version", path=self.path, why=words_of(error))) from error
         known = {
             "format", "kind", "question", "typed", "replications", "tables", "case_rows", "whole", "cells", "base",
-            "arms", "said", "arms_said",
+            "arms", "said", "arms_said", "draws",
         }  # fmt: skip
         return Ask(
             kind=told["kind"], arms=arms, replications=told["replications"], tables=tuple(told["tables"]),
             case_rows=told["case_rows"], whole=told["whole"], typed=tuple(told["typed"]),
             question=told["question"], extra={k: v for k, v in told.items() if k not in known},
+            drawn=drawn, source=self.source,
         )  # fmt: skip
 
 

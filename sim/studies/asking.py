@@ -19,10 +19,16 @@ from sim.studies.engines.batches import guess_cpu_s
 from sim.studies.engines.make import engine_of
 from sim.studies.engines.settings import EngineSettings
 from sim.studies.looks import MAXIMUM, Plan
+from sim.studies.posterior import has_posterior, load_posterior
+from sim.studies.priors import Source, drawn_values
 from sim.studies.results import Results, results_of
 from sim.studies.runner import How, Outcome, Progress, fill, refuse_other_code
 from sim.studies.settling import is_settled
 
+DRAWS = 64
+"""Draws of a comparison where the place has a posterior and nobody says how many."""
+PRIOR, POSTERIOR = "prior", "posterior"
+"""What draws can come from; or the path of a posterior's file."""
 WHOLE = 5
 """Pairs of a comparison whose cases are kept whole, so that a difference can be explained."""
 
@@ -64,6 +70,52 @@ def ask_of(
         typed=tuple(typed),
         question=question,
     )
+
+
+def with_draws(ask: Ask, n: int | None, source: str = "") -> Ask:
+    """The same question with draws beside the pairs at the defaults.
+
+    Parameters
+    ----------
+    ask : Ask
+    n : int, optional
+        Draws; None leaves it to the question: `DRAWS` of a comparison where the place has a posterior, else none.
+    source : str
+        ``prior``, ``posterior`` (of the place), or the path of a posterior's file; empty is the place's posterior where
+        there is one, else the prior.
+
+    Raises
+    ------
+    ConfigError
+        If a posterior was asked for that is not there or must not be used.
+    """
+    place = ask.first.place.name
+    known = has_posterior(place)
+    if n is None:
+        n = DRAWS if source or (ask.kind == "compare" and known) else 0
+    if not n:
+        return replace(ask, drawn=(), source="")
+    if not source:
+        source = POSTERIOR if known else PRIOR
+    if source == PRIOR:
+        return replace(ask, drawn=tuple(values_of(ask, k, None) for k in range(n)), source=PRIOR)
+    posterior = load_posterior(place if source == POSTERIOR else Path(source))
+    name = POSTERIOR if source == POSTERIOR else str(source)
+    return replace(ask, drawn=tuple(values_of(ask, k, posterior) for k in range(n)), source=name)
+
+
+def more_draws(ask: Ask, n: int) -> Ask:
+    """The same question with more draws of the same kind; those that it has stay as they are."""
+    more = with_draws(ask, n, ask.source)
+    return replace(more, drawn=(*ask.drawn, *more.drawn[len(ask.drawn) :])[:n])
+
+
+def values_of(ask: Ask, draw: int, source: Source | None) -> dict[str, float]:
+    """Values of a draw of all that is drawn in any arm."""
+    found: dict[str, float] = {}
+    for config in ask.arms.values():
+        found = drawn_values(config, draw, source) | found
+    return found
 
 
 def answer(
@@ -111,7 +163,7 @@ def lived(
     progress: Progress | None = None,
 ) -> tuple[Results, Outcome]:
     """Answer a question on the engine that was asked for; a small one needs no workers."""
-    tasks = len(ask.arms) * ask.replications
+    tasks = len(ask.arms) * (ask.replications + len(ask.drawn))
     work_s = tasks * guess_cpu_s(ask.first, tables=bool(ask.tables))
     with engine_of(engine, how.jobs, work_s=work_s) as made:
         return answer(ask, study, made, replace(how, jobs=made.jobs), stop, progress)
@@ -153,8 +205,11 @@ def until_settled(
     """
     plan = looks.plan
     for pairs in plan.looks:
-        planned = replace(ask, replications=pairs, extra={**ask.extra, "plan": plan.to_dict()})
+        planned = replace(ask, replications=pairs, extra={**ask.extra, "plan": plan.to_dict()}, drawn=(), source="")
         results, outcome = lived(planned, study, engine, how, stop, progress)
         if not outcome.complete or is_settled(results.runs, results.arms, plan):
             break
+    if ask.drawn and outcome.complete:  # the draws have no say in when pairs are enough
+        planned = replace(planned, drawn=ask.drawn, source=ask.source)
+        results, outcome = lived(planned, study, engine, how, stop, progress)
     return results, outcome

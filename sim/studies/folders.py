@@ -71,8 +71,8 @@ def listed(path: Path) -> Listed:
     try:
         results = results_of(path)
         told = results.asked.told
-        asked = int(told["replications"]) * len(results.arms)
-        of_it, question = len(results.tasks), f"{told['kind']} {' '.join(map(str, told['typed']))}"
+        asked = (int(told["replications"]) + results.asked.draws) * len(results.arms)
+        of_it, question = len(results.tasks) + len(results.draws), f"{told['kind']} {' '.join(map(str, told['typed']))}"
         whole = of_it == asked
         state = "complete" if whole else "unfinished"
         if codes and not folder.same_codes(identity()) & set(codes):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 import pandas as pd
@@ -11,6 +11,7 @@ from sim.measures import HEADLINE, MEASURES
 from sim.studies.looks import Plan
 from sim.studies.settling import differences_of
 from sim.studies.statistics import mean_interval
+from sim.studies.under_draws import Under
 
 SUMMARY = ("arm", "measure", "unit", "mean", "low", "high", "replications")
 DIFFERENCES = (
@@ -56,6 +57,34 @@ def differences(
             told = (d.before.mean, d.after.mean, c.mean, c.low, c.high, d.p_holm, c.n, d.settled, str(d.verdict()))
             rows.append((arm, d.measure.name, d.unit, *told))
     return pd.DataFrame(rows, columns=list(DIFFERENCES))
+
+
+DRAWN = ("draws", "draws_low", "draws_median", "draws_high", "same_sign", "above", "assumed", "sure", "fetch", "share")
+"""Columns of a difference under draws; `share` is that of the figure to fetch."""
+
+
+def with_draws(
+    frame: pd.DataFrame, under: Callable[[str, Sequence[str]], Sequence[Under]], names: Sequence[str]
+) -> pd.DataFrame:
+    """Add to paired differences what the draws say of each, where there are draws.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `differences` makes it.
+    under : callable
+        From an arm and measures to what the draws say.
+    names : sequence of str
+    """
+    rows = {(arm, u.measure.name): u for arm in frame["arm"].unique() for u in under(str(arm), names)}
+    if not rows:
+        return frame
+    told = []
+    for arm, name in zip(frame["arm"], frame["measure"], strict=True):
+        u = rows[arm, name]
+        fetch = (u.fetch.figure, u.fetch.share) if u.fetch else ("", float("nan"))
+        told.append((u.n, u.low, u.median, u.high, u.same_sign, u.above, u.assumed, u.sure, *fetch))
+    return pd.concat([frame, pd.DataFrame(told, columns=list(DRAWN), index=frame.index)], axis=1)
 
 
 def as_html(frame: pd.DataFrame, title: str, below: str) -> str:

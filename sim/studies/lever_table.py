@@ -12,7 +12,7 @@ from sim.measures import MEASURES
 from sim.parameters.param import describe
 from sim.policies import POLICIES
 from sim.studies.engines.base import Row
-from sim.studies.priors import assumed
+from sim.studies.priors import input_of
 from sim.studies.statistics import Difference, compare, holm
 from sim.types import Floats
 
@@ -126,5 +126,6 @@ def yuan_per_solved(table: pd.DataFrame) -> float:
 
 def rests_on(lever: str) -> str:
     """How many of a lever's numbers are assumed."""
-    infos = [i for i in describe("", POLICIES[lever]) if i.basis != "choice"]
-    return say("levers.of_all", n=len(assumed(lever)), all=len(infos))
+    infos = [i for i in describe(f"policies.{lever}", POLICIES[lever]) if i.basis != "choice"]
+    drawn = [i for i in infos if input_of(i, i.default) is not None]
+    return say("levers.of_all", n=len(drawn), all=len(infos))

@@ -1,108 +1,126 @@
-"""Assumed numbers drawn from their priors: how much of a result rests on what nobody has measured.
+"""Numbers drawn from their priors: how much of a result rests on what nobody has measured here.
 
-A draw is a district that one could meet: it is near the default more often than far from it. How a number is drawn its
-declaration says (`sim.parameters.param.ParamInfo.prior`); the peak is the present value. What somebody has said is
-never drawn over, also where it equals the default: what was typed or given in Python, and what the place's file gives
-as the place's own figure; each setting knows (`sim.config.layers`).
+A draw is a district that one could meet: half of its numbers lie below their default, half above. How a number is drawn
+its declaration says (`sim.parameters.param.ParamInfo.prior`); its median is the present value. What somebody has said
+is a pin and never drawn over, also where it equals the default: what was typed or given in Python, and what the place's
+file gives as the place's own figure; each setting knows (`sim.config.layers`). The place's norms and assumptions are
+drawn around.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from math import sqrt
-from typing import Any
+from dataclasses import dataclass
+from math import inf
+from typing import Any, Protocol
 
-from sim.config.layers import Layer, said_of
-from sim.config.run import RunConfig, parse
-from sim.parameters.param import ParamInfo, Prior, describe
-from sim.parameters.settings import GROUPS
-from sim.policies import POLICIES
-from sim.rng import exp, log, seed_key, uniforms
-from sim.types import Floats
+from sim.config.drawn import with_values
+from sim.config.run import RunConfig
+from sim.parameters.param import ParamInfo, Prior
+from sim.rng import seed_key, uniforms
+from sim.studies.laws import around, has_room, quantile
+
+__all__ = ["Input", "Source", "drawn_values", "input_of", "inputs", "with_draw", "with_values"]
 
 _DRAW = 0x7072
 """Key of these draws, apart from those of fate, so that the same fate meets every draw."""
 
 
-def assumed(lever: str) -> list[ParamInfo]:
-    """Parameters of a lever that a draw moves."""
-    return [info for info in describe(f"policies.{lever}", POLICIES[lever]) if info.prior != "fixed"]
+class Source(Protocol):
+    """Where draws come from, if not from the prior: `sim.studies.posterior.Posterior`."""
+
+    def draw(self, k: int) -> Mapping[str, float]:
+        """Values of draw `k` by dotted key; what it does not name is drawn from its prior."""
+        ...
 
 
-def quantile(prior: Prior, u: float, low: float, high: float, peak: float) -> float:
-    """Value below which a share `u` of a prior lies; the peak itself where it is fixed.
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A number of a run that is drawn.
+
+    Attributes
+    ----------
+    key : str
+        The setting as typed.
+    prior : {"log", "logit", "triangular", "int"}
+    low, high : float
+        Ends of the law.
+    centre : float
+        Its median: the present value.
+    whole : bool
+        Whether it takes whole numbers only.
+    allowed : (float, float)
+        What the setting takes.
+    """
+
+    key: str
+    prior: Prior
+    low: float
+    high: float
+    centre: float
+    whole: bool = False
+    allowed: tuple[float, float] = (-inf, inf)
+
+    def quantile(self, u: float) -> float | int:
+        """Value below which a share `u` of the draws lies; the same bits everywhere."""
+        return self.fitting(quantile(self.prior, float(u), self.low, self.high, self.centre))
+
+    def fitting(self, value: float) -> float | int:
+        """The nearest value that the setting takes."""
+        inside = min(max(float(value), self.allowed[0]), self.allowed[1])
+        return round(inside) if self.whole else inside
+
+    def uniform(self, draw: int, seed: int = 1) -> float:
+        """Share at which a draw takes it: a number keeps its draws whichever of the others are drawn."""
+        key0, key1 = seed_key(seed)
+        entity = int.from_bytes(hashlib.sha256(self.key.encode()).digest()[:4], "big")
+        return float(uniforms(key0, key1 ^ _DRAW, entity, 1, draw, _DRAW, 0)[0, 0])
+
+
+def input_of(info: ParamInfo, value: Any) -> Input | None:
+    """What is drawn of a parameter around its present value; None if it is not drawn."""
+    prior, default = info.prior, info.default
+    if prior in ("fixed", "derived") or info.low is None or info.high is None or isinstance(value, (str, tuple)):
+        return None
+    if not has_room(prior, info.low, float(value)):
+        return None
+    low, high = around(prior, info.low, info.high, float(value), float(default))
+    allowed = (-inf, inf)
+    if info.allowed and not isinstance(info.allowed[0], str):
+        allowed = float(info.allowed[0]), float(info.allowed[1])
+    return Input(info.key, prior, low, high, float(value), isinstance(default, int), allowed)
+
+
+def inputs(config: RunConfig) -> list[Input]:
+    """Every number of a run that is drawn: mechanisms', the place's, its levers'; what somebody has said is not."""
+    found = []
+    for info, value in config.parameters():
+        if not config.fixed(info.key) and (made := input_of(info, value)) is not None:
+            found.append(made)
+    return found
+
+
+def drawn_values(config: RunConfig, draw: int, source: Source | None = None) -> dict[str, float]:
+    """Values of a draw by dotted key, of all that is drawn.
 
     Parameters
     ----------
-    prior : {"fixed", "triangular", "log-triangular"}
-    u : float
-        Uniform, 0..1.
-    low, high, peak : float
-        The range, and the value that is likeliest; one outside the range counts as its nearer end.
+    config : RunConfig
+    draw : int
+    source : Source, optional
+        A posterior; what it leaves out, and all without one, is drawn from its prior.
     """
-    if prior == "fixed":
-        return peak
-    peak = min(max(peak, low), high)
-    if prior == "log-triangular":
-        drawn = exp(_triangle(u, log(low), log(high), log(peak)))
-    else:
-        drawn = _triangle(u, low, high, peak)
-    return float(min(max(drawn, low), high))  # rounding must not leave the range
+    told = source.draw(draw) if source is not None else {}
+    return {
+        one.key: one.fitting(told[one.key]) if one.key in told else one.quantile(one.uniform(draw))
+        for one in inputs(config)
+    }
 
 
-def _triangle(u: float, low: float, high: float, peak: float) -> float:
-    width = high - low
-    if u * width < peak - low:
-        return low + sqrt(u * width * (peak - low))
-    return high - sqrt((1.0 - u) * width * (high - peak))
-
-
-def _draw(infos: Mapping[str, tuple[ParamInfo, Any]], draw: int, seed: int, group: int = 0) -> dict[str, Any]:
-    """Draw parameters around their present values; `group` keeps the draws of different owners apart.
-
-    A number keeps its draw whichever of the others are drawn, so that what is said of one leaves the rest as it was.
-    """
-    key0, key1 = seed_key(seed)
-    u: Floats = uniforms(key0, key1 ^ _DRAW, 0, max(1, len(infos)), draw, _DRAW, group)[:, 0]
-    values: dict[str, Any] = {}
-    for (name, (info, value)), v in zip(infos.items(), u, strict=False):
-        if info.prior == "fixed":
-            continue
-        low, high = float(info.low or 0.0), float(info.high or 0.0)
-        drawn = quantile(info.prior, float(v), low, high, float(value))
-        values[name] = min(round(drawn), int(high)) if isinstance(info.default, int) else drawn
-    return values
-
-
-def _owned(config: RunConfig, owner: str) -> dict[str, tuple[ParamInfo, Any]]:
-    """Numbers of an owner with what is known of them here, the place's sources included, and their present values."""
-    own = [(info, value) for info, value in config.parameters() if info.owner == owner]
-    own.sort(key=lambda one: one[0].name == "end_day")  # it was added later: the others keep the draws of their place
-    return {info.name: (info, value) for info, value in own}
-
-
-def drawn_of(config: RunConfig, owner: str, draw: int, seed: int = 1) -> dict[str, Any]:
-    """Draw every assumed number of a mechanism (``voice``) or lever (``policies.dual_report``) that nobody has said.
-
-    Returns
-    -------
-    dict name -> value
-    """
-    owned = _owned(config, owner)
-    group = 0 if owner.startswith("policies.") else 1 + list(GROUPS).index(owner)
-    values = _draw(owned, draw, seed, group)
-    return {name: value for name, value in values.items() if not config.fixed(f"{owner}.{name}")}
-
-
-def with_draw(config: RunConfig, draw: int) -> RunConfig:
-    """The same run with all assumed numbers drawn anew, the mechanisms' and its levers'; what was said of it stays.
+def with_draw(config: RunConfig, draw: int, source: Source | None = None) -> RunConfig:
+    """The same run with every number drawn anew that nobody has said.
 
     With the same draw two runs have the same mechanisms, with levers or without: they can be compared.
     """
-    owners = [*GROUPS, *(f"policies.{p.name}" for p in config.policies)]
-    drawn = {owner: drawn_of(config, owner, draw) for owner in owners}
-    tree = config.to_dict()
-    for owner, values in drawn.items():
-        own = tree["policies"][owner.partition(".")[2]] if "." in owner else tree[owner]
-        own.update(values)
-    return parse(tree, {**config.said, **said_of(drawn, Layer.DRAWN, f"draw {draw}")})
+    return with_values(config, drawn_values(config, draw, source), f"draw {draw}")

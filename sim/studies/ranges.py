@@ -13,13 +13,16 @@ from sim.config.layers import Layer
 from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem, did_you_mean
 from sim.i18n import joined, say, word
-from sim.parameters.param import WIDE, ParamInfo
+from sim.parameters.param import ParamInfo
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
 from sim.types import Floats
 
 ASSUMED = "assumed"
 """In place of names: every assumed number with a plausible range that nobody has said."""
+
+WIDE = 4.0
+"""In a range that spans this factor or more, equal steps are equal ratios."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,10 @@ class Range:
 
 
 def is_logarithmic(info: ParamInfo, low: float, high: float) -> bool:
-    """Whether a parameter is varied by ratio between two ends: where its prior is on the logarithm.
+    """Whether a parameter is varied by ratio between two ends.
 
-    One whose prior is fixed is varied by ratio if its plausible range, or else the ends, are a factor of `WIDE` apart.
+    It is if its plausible range, or else the ends, are a factor of `WIDE` apart.
     """
-    if info.prior != "fixed":
-        return low > 0.0 and info.prior == "log-triangular"
     own = (low, high) if info.low is None or info.high is None else (info.low, info.high)
     return low > 0.0 and 0.0 < WIDE * own[0] <= own[1]
 

@@ -23,10 +23,11 @@ from sim.store.folder import StudyFolder, changed_rows, unchanged
 from sim.store.merge import ANSWERS, LATEST
 from sim.store.rows import OF_THE_TASK
 from sim.studies.costs import mean_costs
-from sim.studies.frames import as_html, differences, summary
+from sim.studies.frames import as_html, differences, summary, with_draws
 from sim.studies.looks import Plan
 from sim.studies.settling import differences_of
 from sim.studies.statistics import Difference
+from sim.studies.under_draws import Under, under_draws
 from sim.studies.varied import flat, varied
 
 
@@ -72,15 +73,43 @@ class Results:
     @cached_property
     def tasks(self) -> pd.DataFrame:
         """Tasks that are there: arm, replication, task and how it was lived; by arm and replication."""
-        folder = StudyFolder(self.path)
-        table = folder.table("runs", doubles=True)
-        self.remarks += folder.damaged
+        table = self._all_runs
         if table is None:
             return pd.DataFrame(columns=["arm", "replication", *OF_THE_TASK])
         asked = pc.and_(
             pc.is_in(table["cell"], pa.array(list(self.asked.cells.values()), pa.string())),
             pc.less(table["replication"], self.asked.told["replications"]),
         )
+        # arms that turn out to be the same configuration share their tasks
+        arms = pd.DataFrame({"arm": self.arms, "cell": list(self.asked.cells.values())}, dtype=object)
+        return fullest(self._own(table, asked).merge(arms, on="cell"), self.arms)
+
+    @cached_property
+    def draws(self) -> pd.DataFrame:
+        """One row per arm and draw that is there: arm, draw, code, all measures; by draw and arm."""
+        cells = [(arm, k, cell) for arm, own in self.asked.drawn_cells.items() for k, cell in enumerate(own)]
+        asked_of = pd.DataFrame(cells, columns=["arm", "draw", "cell"]).astype({"arm": object, "cell": object})
+        table = self._all_runs if cells else None
+        if table is None:
+            return pd.DataFrame(columns=["arm", "draw", "code", *MEASURES])
+        asked = pc.is_in(table["cell"], pa.array(sorted({cell for *_, cell in cells}), pa.string()))
+        own = self._own(table, asked).drop(columns="draw", errors="ignore").drop_duplicates(["cell", "replication"])
+        both = asked_of.merge(own, on="cell")
+        order = {label: at for at, label in enumerate(self.arms)}
+        both = both[both["draw"] == both["replication"]]
+        both = both.assign(at=both["arm"].map(order)).sort_values(["draw", "at"])
+        return both[["arm", "draw", "code", *(name for name in MEASURES if name in both)]].reset_index(drop=True)
+
+    @cached_property
+    def _all_runs(self) -> pa.Table | None:
+        """Rows of ``runs``, of every question."""
+        folder = StudyFolder(self.path)
+        table = folder.table("runs", doubles=True)
+        self.remarks += folder.damaged
+        return table
+
+    def _own(self, table: pa.Table, asked: Any) -> pd.DataFrame:
+        """Rows of ``runs`` that were asked for, lived by the code that is read, as they were written."""
         own_code = pc.is_in(table["code"], pa.array(sorted(self.codes), pa.string()))
         own = table.filter(pc.and_(asked, own_code))
         others = _numbers(table.filter(pc.and_not(asked, own_code))) - _numbers(own)
@@ -90,10 +119,7 @@ class Results:
         if not all(good):
             what = changed_rows(len(good) - sum(good))
             self.remarks.append(say("studies.rows_left_out", path=self.path / "runs", what=what))
-        frame = own.filter(pa.array(good, pa.bool_())).to_pandas()
-        # arms that turn out to be the same configuration share their tasks
-        arms = pd.DataFrame({"arm": self.arms, "cell": list(self.asked.cells.values())}, dtype=object)
-        return fullest(frame.merge(arms, on="cell"), self.arms)
+        return own.filter(pa.array(good, pa.bool_())).to_pandas()
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -141,13 +167,19 @@ class Results:
     @cached_property
     def differences(self) -> pd.DataFrame:
         """Paired differences of every arm to the first: change, 95 % interval, verdict; of `names`."""
-        return differences(self.runs, self.arms, self.names, self.plan)
+        return with_draws(differences(self.runs, self.arms, self.names, self.plan), self.under_draws, self.names)
 
     @property
     def names(self) -> list[str]:
         """Measures that the question is about: those to be settled, those its study names, else the headline ones."""
         plan = self.plan
         return list(plan.measures) if plan else list(self.asked.told.get("measures") or HEADLINE)
+
+    def under_draws(self, arm: str, names: Sequence[str]) -> list[Under]:
+        """What the draws say of the differences of an arm to the first one; empty where none were asked for."""
+        if not self.asked.draws:
+            return []
+        return under_draws(self.draws, self.arms[0], arm, self.differences_to(arm, names), self.runs)
 
     def differences_to(self, arm: str, names: Sequence[str]) -> list[Difference]:
         """Compare an arm with the first one, measure by measure."""
@@ -189,9 +221,10 @@ class Results:
 
     @property
     def complete(self) -> bool:
-        """Whether every replication of every arm is there."""
+        """Whether every replication and every draw of every arm is there."""
         asked = self.asked.told["replications"]
-        return all(len(found) == asked for found in self.replications.values())
+        drawn = len(self.draws) == self.asked.draws * len(self.arms)
+        return drawn and all(len(found) == asked for found in self.replications.values())
 
     def has(self, table: str) -> bool:
         """Whether a table was kept of some task of every arm."""
@@ -239,6 +272,8 @@ class Results:
             "seed": first["seed"],
             "replications": self.replications,
             "replications_asked": told["replications"],
+            "draws": self.asked.draws,
+            "draws_from": self.asked.source,
             "digests": self.asked.cells,
             "commit": newest["commit"],
             "complete": self.complete,

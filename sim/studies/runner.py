@@ -111,7 +111,7 @@ def refuse_other_code(path: Path, ask: Ask) -> None:
         If tasks of it were lived by other code that is not known to give the same bits.
     """
     folder, code = StudyFolder(path), identity()
-    own, cells = folder.same_codes(code), set(ask.cells.values())
+    own, cells = folder.same_codes(code), {*ask.cells.values(), *(task.cell for task in ask.drawn_tasks)}
     table = folder.table("runs", columns=["task", "cell", "replication", "code", "version", "commit", "cpu_s"])
     if table is None:
         return
@@ -201,8 +201,12 @@ class _Work:
         self.codes = folder.same_codes(self.code)
         self.trees = {ask.cells[label]: tree for label, tree in ask.trees.items()}
         self.config = {ask.cells[label]: config for label, config in ask.arms.items()}
-        # replication by replication, so that what is there when it stops is paired
+        # replication by replication, so that what is there when it stops is paired; and before any draw
         all_tasks = [(cell, k) for k in range(ask.replications) for cell in self.trees]
+        self.drawn = {task.cell for task in ask.drawn_tasks}
+        all_tasks += dict.fromkeys((task.cell, task.draw) for task in ask.drawn_tasks)
+        self.trees |= {task.cell: task.tree for task in ask.drawn_tasks}
+        self.config |= {task.cell: task.config for task in ask.drawn_tasks}
         if how.shard is not None:
             all_tasks = all_tasks[how.shard[0] :: how.shard[1]]
         self.all = all_tasks
@@ -225,25 +229,33 @@ class _Work:
         left = {kind: kept for kind in self.ask.tables if (kept := self.folder.lost(kind)) is not None}
 
         def holds(cell: str, k: int) -> bool:
-            found, tables = there.get((cell, k)), self.tables_of(k)
+            found, (tables, case_rows) = there.get((cell, k)), self.kept_of(cell, k)
             return (
                 found is not None
-                and found.holds(tables, self.ask.cases_of(k))
+                and found.holds(tables, case_rows)
                 and all(found.task in left[kind] for kind in tables if kind in left)
             )
 
         self.missing = {(cell, k) for cell, k in self.all if not holds(cell, k)}
 
-    def tables_of(self, replication: int) -> tuple[str, ...]:
-        """Tables that are kept of a replication: the map is the same in all."""
-        return tuple(t for t in self.ask.tables if t != "map" or replication == 0)
+    def kept_of(self, cell: str, replication: int) -> tuple[tuple[str, ...], int]:
+        """Tables and most cases that are kept of a task: of a draw its measures alone; the map is the same in all."""
+        if cell in self.drawn:
+            return (), 0
+        tables = tuple(t for t in self.ask.tables if t != "map" or replication == 0)
+        return tables, self.ask.cases_of(replication)
 
     def batches(self, stop: threading.Event, started: float) -> Iterator[Batch]:
-        """Hand out the tasks, several replications of a cell at a time, the cells in turn."""
-        left = sum(map(len, self.waiting.values()))
+        """Hand out the tasks, several replications of a cell at a time, the cells in turn; draws at the end."""
+        for drawn in (False, True):
+            waiting = {cell: numbers for cell, numbers in self.waiting.items() if (cell in self.drawn) == drawn}
+            yield from self._in_turn(waiting, stop, started)
+
+    def _in_turn(self, waiting: dict[str, deque[int]], stop: threading.Event, started: float) -> Iterator[Batch]:
+        left = sum(map(len, waiting.values()))
         while left and not stop.is_set():
             most = max(1, min(self._fits(), left // (self.how.jobs * ROUNDS)))
-            for cell, numbers in self.waiting.items():
+            for cell, numbers in waiting.items():
                 if stop.is_set():
                     return
                 if time.monotonic() - started > self.how.budget_s:
@@ -257,7 +269,7 @@ class _Work:
 
     def _batches_of(self, cell: str, numbers: list[int]) -> Iterator[Batch]:
         """Put those together of which the same tables are kept."""
-        for kind, group in groupby(numbers, lambda k: (self.tables_of(k), self.ask.cases_of(k))):
+        for kind, group in groupby(numbers, lambda k: self.kept_of(cell, k)):
             yield Batch(self.trees[cell], tuple(group), self.code, *kind)
 
     def _fits(self) -> int:
@@ -296,7 +308,8 @@ def _rows(row: Row, task: Task, batch: Batch, work: _Work) -> tuple[dict[str, pa
 
 def _note_failure(path: Path, failed: Failed, work: _Work, outcome: Outcome) -> None:
     task = Task(failed.batch.tree, failed.replication, failed.batch.code)
-    label = next((name for name, cell in work.ask.cells.items() if cell == task.cell), task.cell)
+    drawn = ((one.arm, one.cell) for one in work.ask.drawn_tasks)
+    label = next((name for name, cell in (*work.ask.cells.items(), *drawn) if cell == task.cell), task.cell)
     outcome.failed[task.id] = failed.told
     told = {
         "arm": label, "cell": task.cell, "replication": failed.replication, "code": task.code,

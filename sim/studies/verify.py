@@ -10,8 +10,10 @@ from pathlib import Path
 
 from sim.i18n import say, word
 from sim.measures import MEASURES
+from sim.store.asks import read_ask
 from sim.store.code import identity
 from sim.store.folder import StudyFolder
+from sim.store.merge import ANSWERS
 from sim.store.tasks import bits_of, cell_of
 from sim.studies.engines.base import Batch, Engine, Failed
 from sim.studies.results import Results
@@ -120,6 +122,7 @@ def verify(
     rows = table.to_pylist()
     code = code or (identity() if any(r["code"] == identity() for r in rows) else rows[-1]["code"])
     rows = [r for r in rows if r["code"] in folder.same_codes(code)]
+    rows = rows if every else [r for r in rows if r["cell"] not in _later_draws(path)]
     chosen = list(rows if every else {r["cell"]: r for r in sorted(rows, key=lambda r: -r["replication"])}.values())
     good = []
     for row in chosen:
@@ -138,6 +141,14 @@ def verify(
         for again in result.rows:
             found.tasks += 1
             found.differences += _differences(by[cell_of(result.batch.tree), again.replication], again.measures)
+    return found
+
+
+def _later_draws(path: Path) -> set[str]:
+    """Configurations of draws but for the first of each question: a task of each would be nearly all."""
+    found: set[str] = set()
+    for asked in (path / ANSWERS).glob("*/study.yaml"):
+        found.update(cell for cells in read_ask(asked).drawn_cells.values() for cell in cells[1:])
     return found
 
 

@@ -54,7 +54,7 @@ def test_a_changed_declaration_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
         GROUPS, "voice", make_dataclass("Voice", [("p_new", tuple, field)], namespace={"__doc__": "New."})
     )
     assert "## voice\n\nNew.\n\n" in page()
-    assert "| `p_new` | 1 20 | h | 0.5 to 3,000 | log-triangular | assumed | a \\| b | x |\n" in page()
+    assert "| `p_new` | 1 20 | h | 0.5 to 3,000 | log | assumed | a \\| b | x |\n" in page()
     assert page() != PAGE.read_text(encoding="utf-8")
 
 

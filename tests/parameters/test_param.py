@@ -45,30 +45,46 @@ def test_a_declaration_has_at_most_eight_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("basis", "low", "high", "prior"),
+    ("default", "plausible", "allowed", "unit", "prior"),
     [
-        ("assumed", 1.0, 3.9, "triangular"),
-        ("assumed", 1.0, 4.0, "log-triangular"),
-        ("assumed", 0.0, 4.0, "triangular"),
-        ("assumed", -1.0, 4.0, "triangular"),
-        ("assumed", None, None, "fixed"),
-        ("sourced", 1.0, 4.0, "fixed"),
-        ("derived", 1.0, 2.0, "fixed"),
-        ("choice", 1.0, 2.0, "fixed"),
+        (2.0, (1.0, 4.0), (0.0, 9.0), "h", "log"),
+        (1.1, (1.0, 1.2), None, "times", "log"),
+        (2.0, (0.0, 4.0), (0.0, 9.0), "h", "triangular"),
+        (2.0, (-1.0, 4.0), None, "h", "triangular"),
+        (0.5, (0.2, 0.7), (0.0, 1.0), "share", "logit"),
+        (0.5, (0.2, 0.7), (0.05, 0.9), "per month", "logit"),  # what is allowed tells a share, not its unit
+        (0.5, (0.2, 0.7), (0.0, 3.0), "share", "log"),
+        (0.5, (0.0, 0.7), (0.0, 1.0), "share", "triangular"),
+        (0.5, (0.2, 1.0), (0.0, 1.0), "share", "triangular"),
+        (3, (1, 10), (0, 40), "persons", "int"),
+        (3, (0, 10), (0, 40), "persons", "int"),
+        (8.0, (7.0, 9.0), (0.0, 24.0), "hour", "fixed"),
+        (3, (1, 5), (1, 7), "day of the week", "fixed"),
+        (2.0, None, (0.0, 9.0), "h", "fixed"),
+        ((1.0, 2.0), None, (0.0, 9.0), "h", "fixed"),
+        (True, None, None, "yes/no", "fixed"),
+        ("split", None, ("split", "merge"), "word", "fixed"),
     ],
 )
-def test_the_usual_prior(basis: str, low: float | None, high: float | None, prior: str) -> None:
-    assert usual_prior(basis, low, high) == prior
+def test_the_usual_prior(default: Any, plausible: Any, allowed: Any, unit: str, prior: str) -> None:
+    field = param(default, unit, source="assumed: a guess", doc="x", plausible=plausible, allowed=allowed)
+    (info,) = describe("g", make_dataclass("G", [("x", type(default), field)], frozen=True))
+    assert usual_prior(info) == info.prior == prior
 
 
-def test_a_prior_is_declared_where_it_deviates_and_else_follows_from_basis_and_range() -> None:
-    assert declared().prior == "triangular"
-    assert declared(prior="log-triangular").prior == "log-triangular"
-    assert declared(prior="fixed").prior == "fixed"
-    assert declared(source="derived: X001", prior="triangular").prior == "triangular"
+def test_what_the_user_decides_is_fixed_and_so_is_what_a_source_says_of_a_lever() -> None:
+    assert declared(source="choice: the user's choice").prior == "fixed"
+    assert declared(source="sourced: X001").prior == declared(source="derived: X001").prior == "log"
+    lever = replace(declared(), owner="policies.x")
+    assert (lever.prior, replace(lever, basis="sourced").prior) == ("log", "fixed")
+
+
+def test_a_prior_is_declared_where_it_deviates() -> None:
+    assert declared().prior == "log"
+    for prior in ("fixed", "derived", "logit", "triangular"):
+        assert declared(prior=prior).prior == prior
     # where a place says another basis, the prior follows
-    assert replace(declared(), basis="sourced").prior == "fixed"
-    assert replace(declared(source="derived: X001"), basis="assumed").prior == "triangular"
+    assert replace(declared(), basis="choice").prior == "fixed"
 
 
 @pytest.mark.parametrize(
@@ -81,8 +97,9 @@ def test_a_prior_is_declared_where_it_deviates_and_else_follows_from_basis_and_r
         ({"plausible": None}, "g.x has no plausible range"),
         ({"plausible": (0.6, 0.7)}, "g.x = 0.5 lies outside its range 0.6..0.7"),
         ({"prior": "uniform"}, "g.x has prior 'uniform', not one of fixed, "),
-        ({"prior": "triangular"}, "g.x declares the prior that it has anyway, triangular"),
-        ({"plausible": (0.0, 0.7), "prior": "log-triangular"}, "g.x is log-triangular over a range that reaches zero"),
+        ({"prior": "log"}, "g.x declares the prior that it has anyway, log"),
+        ({"plausible": (0.0, 0.7), "prior": "log"}, "g.x is log over a range that reaches zero"),
+        ({"plausible": (0.2, 1.0), "prior": "logit"}, "g.x is logit over a range that reaches 0 or 1"),
         ({"plausible": None, "prior": "triangular"}, "g.x is triangular over no plausible range"),
     ],
 )
@@ -92,5 +109,6 @@ def test_what_is_wrong_with_a_declaration_is_named(said: dict[str, Any], problem
 
 def test_nothing_is_wrong_with_a_sound_one() -> None:
     assert problems_of_declaration([declared(), *describe("weather", Weather)]) == []
-    assert problems_of_declaration([declared(prior="fixed"), declared(prior="log-triangular")]) == []
+    assert problems_of_declaration([declared(prior="fixed"), declared(prior="triangular")]) == []
+    assert problems_of_declaration([declared(prior="derived", plausible=None)]) == []
     assert problems_of_declaration([replace(declared(), unit="")]) == ["g.x has no unit"]

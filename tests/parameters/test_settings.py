@@ -1,4 +1,4 @@
-"""Groups of parameters: each has its place in the list, because drawn numbers are addressed by it."""
+"""Groups of parameters, and their defaults."""
 
 from __future__ import annotations
 
@@ -7,15 +7,6 @@ from dataclasses import FrozenInstanceError, fields
 import pytest
 
 from sim.parameters.settings import GROUPS, Settings
-
-ORDER = [
-    "needs", "voice", "dispatch", "service", "offices", "mediation", "property", "volunteering", "satisfaction",
-    "workers", "finance", "emergencies",
-]  # fmt: skip
-
-
-def test_groups_keep_their_places_and_new_ones_come_last() -> None:
-    assert list(GROUPS)[: len(ORDER)] == ORDER
 
 
 def test_settings_are_the_groups_with_their_defaults() -> None:

@@ -1,118 +1,110 @@
-"""Assumed numbers are drawn from their ranges, the same each time, and nothing else is."""
+"""Numbers are drawn around their values, the same each time, and nothing that somebody has said is."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from sim.cli.compose import checked, hydra_main
+from sim.config.layers import Layer
 from sim.config.run import RunConfig, load
+from sim.errors import ConfigError
 from sim.parameters.param import describe
+from sim.parameters.place import Place
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
-from sim.studies.priors import assumed, drawn_of, quantile, with_draw
+from sim.studies.laws import quantile
+from sim.studies.priors import Input, drawn_values, input_of, inputs, with_draw, with_values
 from tests.theory import agrees
 
+OWNERS = {"place": Place, **GROUPS, **{f"policies.{name}": lever for name, lever in POLICIES.items()}}
+DECLARED = [(info, one) for owner, cls in OWNERS.items() for info in describe(owner, cls)
+            if info.default is not None and (one := input_of(info, info.default))]  # fmt: skip
 
-def doses(lever: str, draw: int, seed: int = 1, place: str = "demo", **said: Any) -> dict[str, Any]:
+
+def with_lever(lever: str, place: str = "demo", **said: Any) -> RunConfig:
     settings = {"place.layers": 4} if lever == "layer_integration" else {}
-    config = load(place, [lever], days=300, policies={lever: said}, **settings)
-    return drawn_of(config, f"policies.{lever}", draw, seed)
+    return load(place, [lever], days=300, policies={lever: said}, **settings)
+
+
+@pytest.mark.parametrize(("info", "one"), DECLARED, ids=[info.key for info, _ in DECLARED])
+def test_the_median_of_every_number_is_its_default_and_its_draws_are_plausible(info: Any, one: Input) -> None:
+    assert one.quantile(0.5) == info.default
+    assert type(one.quantile(0.3)) is type(info.default)
+    drawn = [one.quantile(u) for u in np.linspace(0.0, 1.0, 101)]
+    assert drawn == sorted(drawn)
+    assert info.low <= drawn[0] <= info.default <= drawn[-1] <= info.high
+    assert info.allowed[0] <= drawn[0] <= drawn[-1] <= info.allowed[1]
+    agrees_at = [one.uniform(k) for k in range(200)]
+    assert np.median(agrees_at) == pytest.approx(0.5, abs=0.2)
+
+
+def test_most_numbers_are_drawn_and_those_that_are_not_have_a_reason() -> None:
+    assert len(DECLARED) > 350
+    drawn = {info.key for info, _ in DECLARED}
+    measured_elsewhere = {"dispatch.p_formal", "voice.success_ratio", "satisfaction.p_if_solved"}
+    assert measured_elsewhere | {"voice.p_report", "place.app_share", "policies.dual_report.active_share"} <= drawn
+    rules_of_the_house = {"service.office_opens", "offices.council_day", "place.household_size", "needs.mix"}
+    doses_as_told = {"policies.volunteer_teams.teams", "policies.dual_report.hours_per_turn"}
+    assert not drawn & (rules_of_the_house | doses_as_told)
 
 
 @pytest.mark.parametrize("lever", POLICIES)
-def test_every_draw_is_inside_its_range_and_allowed(lever: str) -> None:
-    infos = {i.name: i for i in assumed(lever)}
-    for draw in range(20):
-        found = doses(lever, draw)
-        assert set(found) == set(infos)
-        for name, value in found.items():
-            low, high = infos[name].low, infos[name].high
-            assert low is not None
-            assert high is not None
-            assert low <= value <= high, name
-            assert isinstance(value, type(infos[name].default)), name
+def test_a_levers_own_numbers_are_drawn_with_it(lever: str) -> None:
+    own = {info.key for info, _ in DECLARED if info.owner == f"policies.{lever}"}
+    drawn = drawn_values(with_lever(lever), 3)
+    assert {key for key in drawn if key.startswith("policies.")} == own
 
 
 def test_a_draw_repeats_and_draws_differ() -> None:
-    assert doses("dual_report", 3) == doses("dual_report", 3)
-    assert doses("dual_report", 3) != doses("dual_report", 4) != doses("dual_report", 4, seed=2)
+    config = load("demo", ["dual_report"])
+    assert drawn_values(config, 3) == drawn_values(config, 3)
+    three, four = drawn_values(config, 3), drawn_values(config, 4)
+    assert three.keys() == four.keys()
+    assert sum(three[key] == four[key] for key in three) < 10  # whole numbers may fall together
 
 
-def test_a_triangle_is_one_and_on_the_logarithm_it_is_one_of_ratios() -> None:
-    u = (np.arange(20000) + 0.5) / 20000
-    narrow = np.array([quantile("triangular", v, 0.6, 0.95, 0.85) for v in u])
-    law = stats.triang((0.85 - 0.6) / 0.35, 0.6, 0.35)
-    np.testing.assert_allclose(narrow, law.ppf(u), rtol=1e-12)
-    wide = np.array([quantile("log-triangular", v, 1.0, 16.0, 2.0) for v in u])
-    law = stats.triang(0.25, 0.0, 4.0)  # log2: 0..4, peak at 1
-    np.testing.assert_allclose(np.log2(wide), law.ppf(u), rtol=1e-9, atol=1e-9)
-    assert np.median(wide) < 4.0 < (1.0 + 16.0) / 2.0  # nearer to the default than a uniform draw
-    # neither asks how wide the range is
-    even = np.exp(np.log(2.0) * stats.triang(0.5, 0.0, 1.0).ppf(0.3))
-    assert quantile("log-triangular", 0.3, 1.0, 2.0, np.sqrt(2.0)) == pytest.approx(even)
-    assert quantile("triangular", 0.3, 1.0, 16.0, 1.0) == pytest.approx(stats.triang(0.0, 1.0, 15.0).ppf(0.3))
-    assert quantile("log-triangular", 0.0, 1.0, 16.0, 2.0) == 1.0
-    assert quantile("log-triangular", 1.0, 1.0, 16.0, 99.0) == pytest.approx(16.0)
-    assert quantile("fixed", 0.3, 1.0, 16.0, 99.0) == 99.0
-
-
-@pytest.mark.parametrize("prior", ["fixed", "triangular", "log-triangular"])
-def test_a_number_is_drawn_as_its_declaration_says(prior: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_draws_follow_their_law_and_are_independent() -> None:
     config = load("demo")
-    whole = {info.name: (info, value) for info, value in config.parameters() if info.owner == "voice"}
-    info, value = whole["silent_days"]
-    assert (info.declared_prior, info.prior) == (None, "log-triangular")
-    others = drawn_of(config, "voice", 3)
-    usual = others.pop("silent_days")
-    one = {**whole, "silent_days": (replace(info, declared_prior=prior), value)}
-    monkeypatch.setattr("sim.studies.priors._owned", lambda *_: one)
-    drawn = drawn_of(config, "voice", 3)
-    mine = drawn.pop("silent_days", None)
-    assert drawn == others
-    if prior == "fixed":
-        assert mine is None
-    else:
-        assert (mine == usual) == (prior == "log-triangular")
-        assert info.low < mine < info.high
+    share = Input("x.y", "log", 1.0, 16.0, 2.0)
+    u = [share.uniform(k) for k in range(1000)]
+    agrees(np.array(u), 0.5)
+    assert share.quantile(0.3) == quantile("log", 0.3, 1.0, 16.0, 2.0)
+    keys = ["voice.p_notice", "workers.admin_share", "voice.delay_h", "voice.p_report"]
+    known = {one.key: one for one in inputs(config)}
+    drawn = np.array([[known[key].uniform(k) for k in range(300)] for key in keys])
+    away = np.corrcoef(drawn)[np.triu_indices(len(keys), 1)]
+    assert np.abs(away).max() < 4.0 / drawn.shape[1] ** 0.5
 
 
-def test_draws_follow_the_law_of_their_range() -> None:
-    info = next(i for i in assumed("dual_report") if i.name == "active_share")
-    assert info.high >= 4.0 * info.low  # 0.05 to 0.8: on the logarithm
-    share = np.log([doses("dual_report", k)["active_share"] for k in range(1000)])
-    low, high, peak = np.log([info.low, info.high, info.default])
-    agrees(share, (low + high + peak) / 3.0)
+def test_a_number_keeps_its_draws_whichever_of_the_others_are_drawn() -> None:
+    free, said = load("demo"), load("demo", **{"voice.p_report": 0.5})
+    others = drawn_values(free, 5)
+    del others["voice.p_report"]
+    assert drawn_values(said, 5) == others
+    lever = drawn_values(load("demo", ["dual_report"]), 5)
+    assert {key: lever[key] for key in drawn_values(free, 5)} == drawn_values(free, 5)
 
 
-def test_what_is_sourced_derived_or_chosen_is_not_drawn() -> None:
-    names = {i.name for i in describe("", POLICIES["dual_report"]) if i.basis != "assumed"}
-    assert not names & set(doses("dual_report", 1))
-
-
-def test_the_run_is_the_same_but_for_assumed_numbers() -> None:
+def test_the_run_is_the_same_but_for_what_is_drawn() -> None:
     config = load("demo", ["dual_report"], days=30, policies={"dual_report": {"funding": "budget_neutral"}})
     other = with_draw(config, 5)
     assert other.policies[0].funding == "budget_neutral"
-    assert other.policies[0].hours_per_turn == config.policies[0].hours_per_turn  # type: ignore[attr-defined]
-    assert other.policies[0].active_share == doses("dual_report", 5)["active_share"]  # type: ignore[attr-defined]
-    assert (other.place, other.run) == (config.place, config.run)
-    moved = {now[0].key for now, was in zip(other.parameters(), config.parameters(), strict=True) if now[1] != was[1]}
-    assert len(moved) > 100
-    assert {info.basis for info, _ in config.parameters() if info.key in moved} == {"assumed"}
+    assert other.run == config.run
+    moved = {now[0].key: now[1] for now, was in zip(other.parameters(), config.parameters(), strict=True)
+             if now[1] != was[1]}  # fmt: skip
+    drawn = drawn_values(config, 5)
+    assert moved.items() <= drawn.items()
+    assert len(moved) > len(drawn) - 10 > 100
+    assert all(other.said[key].layer is Layer.DRAWN and other.said[key].where == "draw 5" for key in drawn)
 
 
 @pytest.mark.parametrize("value", [0.25, 0.6])  # its default, and another
 def test_a_dose_that_was_said_is_never_drawn_over(value: float) -> None:
-    assert next(i for i in assumed("dual_report") if i.name == "active_share").default == 0.25
-    free, said = doses("dual_report", 5), doses("dual_report", 5, active_share=value)
-    assert "active_share" not in said
-    assert said == {k: v for k, v in free.items() if k != "active_share"}  # and the others keep their draws
     config = load("demo", ["dual_report"], **{"policies.dual_report.active_share": value})
+    assert "policies.dual_report.active_share" not in drawn_values(config, 5)
     assert with_draw(config, 5).policies[0].active_share == value  # type: ignore[attr-defined]
     later = with_draw(config.with_policies(["dual_report", "whistle"], {"dual_report": {"active_share": value}}), 5)
     assert later.policies[0].active_share == value  # type: ignore[attr-defined]
@@ -121,72 +113,92 @@ def test_a_dose_that_was_said_is_never_drawn_over(value: float) -> None:
 def test_what_was_typed_is_never_drawn_over_also_where_it_is_the_default() -> None:
     default = load("demo").settings.voice.p_report
     typed = [f"voice.p_report={default}", "needs={p_money: 0.2}", "policy=[dual_report]",
-             "policies.dual_report.active_share=0.25"]  # fmt: skip
+             "policies.dual_report.active_share=0.25", "place.old_share=0.4"]  # fmt: skip
     ((_, config),) = checked(typed)
-    assert {"voice.p_report", "needs.p_money", "policies.dual_report.active_share"} <= {
-        k for k in config.said if config.fixed(k)
-    }
+    pins = {"voice.p_report", "needs.p_money", "policies.dual_report.active_share", "place.old_share"}
+    assert not pins & {one.key for one in inputs(config)}
     for draw in range(5):
         other = with_draw(config, draw)
-        assert other.settings.voice.p_report == default
-        assert other.settings.needs.p_money == 0.2
-        assert other.policies[0].active_share == 0.25  # type: ignore[attr-defined]
+        assert (other.settings.voice.p_report, other.settings.needs.p_money) == (default, 0.2)
+        assert (other.policies[0].active_share, other.place.old_share) == (0.25, 0.4)  # type: ignore[attr-defined]
     assert with_draw(load("demo"), 1).settings.voice.p_report != default
     ran: list[RunConfig] = []
     hydra_main(typed, lambda found, overrides: ran.append(found))
     assert ran[0].said == config.said
 
 
-def test_a_figure_of_the_place_stays_and_its_assumption_is_drawn_around(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "basis", ["sourced: a bureau's count", "derived: X1", "counted: by hand", "told: by the office"]
+)
+def test_a_figure_of_the_place_is_a_pin(basis: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = of_place(monkeypatch, basis)
+    assert "workers.admin_share" not in {one.key for one in inputs(config)}
+    assert with_draw(config, 2).settings.workers.admin_share == 0.3
+
+
+@pytest.mark.parametrize("basis", ["assumed: a guess", "norm: usual"])
+def test_what_a_place_assumes_is_drawn_around(basis: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = of_place(monkeypatch, basis)
+    (one,) = [one for one in inputs(config) if one.key == "workers.admin_share"]
+    assert (one.quantile(0.5), one.centre) == (0.3, 0.3)  # around the place's guess, not the default
+    drawn = np.array([with_draw(config, k).settings.workers.admin_share for k in range(200)])
+    assert len(set(drawn)) == 200
+    agrees((drawn < 0.3).astype(float), 0.5)
+
+
+def of_place(monkeypatch: pytest.MonkeyPatch, line: str) -> RunConfig:
+    """The demo, whose file says a share of forms."""
     import sim.config.run as home
 
     whole = home.place_file("demo")
-
-    def with_line(line: str) -> dict[str, Any]:
-        sources = {**whole["place"]["sources"], "workers.admin_share": line}
-        return {"place": {**whole["place"], "sources": sources}, "workers": {"admin_share": 0.3}}
-
-    for basis in ("sourced: a bureau's count", "derived: X1", "counted: by hand", "told: by the office"):
-        monkeypatch.setattr(home, "place_file", lambda _, line=basis: with_line(line))
-        assert with_draw(load("demo"), 2).settings.workers.admin_share == 0.3
-    monkeypatch.setattr(home, "place_file", lambda _: with_line("assumed: a guess"))
-    drawn = [with_draw(load("demo"), k).settings.workers.admin_share for k in range(200)]
-    assert len(set(drawn)) == 200
-    agrees(np.array(drawn), (0.2 + 0.7 + 0.3) / 3.0)  # around the place's guess, not the default
+    sources = {**whole["place"]["sources"], "workers.admin_share": line}
+    told = {"place": {**whole["place"], "sources": sources}, "workers": {"admin_share": 0.3}}
+    monkeypatch.setattr(home, "place_file", lambda _: told)
+    return load("demo")
 
 
-def test_with_and_without_a_lever_the_mechanisms_are_the_same() -> None:
+def test_with_and_without_a_lever_the_mechanisms_and_the_place_are_the_same() -> None:
     config = load("demo", days=30)
     for lever in ("whistle", "grid_redivision"):
-        assert with_draw(config.with_policies([lever]), 3).settings == with_draw(config, 3).settings
+        own, other = with_draw(config.with_policies([lever]), 3), with_draw(config, 3)
+        assert (own.settings, own.place) == (other.settings, other.place)
     assert with_draw(config, 3).settings != with_draw(config, 4).settings
 
 
-def test_what_was_said_of_a_mechanism_stays() -> None:
-    config = load("demo", days=30, emergencies={"start_day": 10, "days": 5}, voice={"p_notice": 0.61})
-    other = with_draw(config, 1).settings
-    assert (other.emergencies.start_day, other.emergencies.days, other.voice.p_notice) == (10, 5, 0.61)
+def test_values_are_laid_over_a_run_and_known_as_drawn() -> None:
+    config = load("demo", ["dual_report"], days=30)
+    values = {"voice.p_report": 0.4, "mediation.mediators": 3, "policies.dual_report.active_share": 0.3,
+              "place.app_share": 0.5}  # fmt: skip
+    other = with_values(config, values, "wave 2, point 7")
+    assert other.settings.voice.p_report == 0.4
+    assert other.settings.mediation.mediators == 3
+    assert other.policies[0].active_share == 0.3  # type: ignore[attr-defined]
+    assert other.place.app_share == 0.5
+    assert {key for key, said in other.said.items() if said.layer is Layer.DRAWN} == set(values)
+    assert other.said["voice.p_report"].where == "wave 2, point 7"
+    with pytest.raises(ConfigError, match="p_reprt"):
+        with_values(config, {"voice.p_reprt": 0.4}, "draw 1")
+    with pytest.raises(ConfigError, match=r"voice\.p_report"):
+        with_values(config, {"voice.p_report": 1.4}, "draw 1")
 
 
-def test_draws_of_mechanisms_are_independent() -> None:
-    config = load("demo", days=30)
-    notice, admin = (
-        np.array([drawn_of(config, owner, k)[name] for k in range(300)])
-        for owner, name in (("voice", "p_notice"), ("workers", "admin_share"))
-    )
-    delay = np.array([drawn_of(config, "voice", k)["delay_h"] for k in range(300)])
-    for a, b in ((notice, delay), (notice, admin)):
-        assert abs(np.corrcoef(a, b)[0, 1]) < 4.0 / len(a) ** 0.5
+class Posterior:
+    def draw(self, k: int) -> dict[str, float]:
+        return {"voice.p_report": 0.3 + 0.01 * k, "mediation.mediators": 3.7, "needs.p_money": 0.2, "gone.x": 1.0}
 
 
-def test_every_draw_can_be_run() -> None:
-    for place in ("demo", "xialu", "tianquan"):
-        config = load(place, days=30)
-        for draw in range(20):
-            with_draw(config, draw)
+def test_what_a_source_names_is_taken_from_it_and_the_rest_from_the_prior() -> None:
+    config = load("demo", **{"needs.p_money": 0.11})
+    free, found = drawn_values(config, 2), drawn_values(config, 2, Posterior())
+    assert found["voice.p_report"] == 0.32
+    assert found["mediation.mediators"] == 4  # a whole number
+    assert "needs.p_money" not in found  # a pin is a pin
+    rest = {"voice.p_report", "mediation.mediators"}
+    assert {k: v for k, v in found.items() if k not in rest} == {k: v for k, v in free.items() if k not in rest}
 
 
-def test_a_new_group_comes_last_or_all_draws_behind_it_would_move() -> None:
-    known = ["needs", "voice", "dispatch", "service", "offices", "mediation"]
-    known += ["property", "volunteering", "satisfaction", "workers", "finance", "emergencies"]
-    assert list(GROUPS)[: len(known)] == known
+@pytest.mark.parametrize("place", ["demo", "xialu", "tianquan"])
+def test_every_draw_can_be_run(place: str) -> None:
+    config = load(place, days=30)
+    for draw in range(20):
+        with_draw(config, draw)

@@ -8,7 +8,7 @@ import pytest
 from sim.config.run import RunConfig, load, merged, parse
 from sim.errors import ConfigError
 from sim.studies.designs import points
-from sim.studies.priors import drawn_of
+from sim.studies.priors import inputs
 from sim.studies.ranges import Range, ranges_of
 
 U = np.linspace(0.0, 1.0, 5)
@@ -80,13 +80,14 @@ def test_ranges_are_the_parameters_own(config: RunConfig) -> None:
     assert (own.log, own.whole) == (True, True)
 
 
-def test_assumed_is_all_that_a_draw_would_touch(config: RunConfig) -> None:
+def test_assumed_is_what_a_draw_would_touch_and_nobody_has_measured(config: RunConfig) -> None:
     found = [r.key for r in ranges_of(config, "assumed")]
     assert len(found) == len(set(found)) > 100
-    drawn = {f"voice.{name}" for name in drawn_of(config, "voice", 0)}
-    assert {key for key in found if key.startswith("voice.")} == drawn
-    doses = {f"policies.dual_report.{name}" for name in drawn_of(config, "policies.dual_report", 0)}
-    assert {key for key in found if key.startswith("policies.")} == doses
+    assumed = {info.key for info, _ in config.parameters() if info.basis == "assumed"}
+    drawn = {one.key for one in inputs(config)} & assumed
+    assert {key for key in found if key.startswith(("voice.", "policies."))} == {
+        key for key in drawn if key.startswith(("voice.", "policies."))
+    }
     said = load("demo", ["dual_report"], **{"voice.p_report": 0.3})
     assert set(found) - {r.key for r in ranges_of(said, "assumed")} == {"voice.p_report"}
     more = ranges_of(config, ["assumed", "voice.p_report"], {"place.workers": (8, 16)})
