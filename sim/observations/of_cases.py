@@ -146,4 +146,4 @@ def _on_time_gap(category: Category) -> Callable[[View], float]:
 
 
 for _category in (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.DISPUTES):
-    special("points of difference")(_on_time_gap(_category))
+    special("points of difference", signed=True)(_on_time_gap(_category))

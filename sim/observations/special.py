@@ -21,11 +21,14 @@ class Statistic:
     unit : str
     function : callable
         From a view of the district to a number; nan where there is nothing to say.
+    signed : bool
+        Whether it can be negative.
     """
 
     name: str
     unit: str
     function: Callable[[View], float]
+    signed: bool = False
 
     @property
     def definition(self) -> str:
@@ -37,13 +40,13 @@ SPECIAL: dict[str, Statistic] = {}
 """All statistics by name."""
 
 
-def special(unit: str) -> Callable[[Callable[[View], float]], Callable[[View], float]]:
+def special(unit: str, *, signed: bool = False) -> Callable[[Callable[[View], float]], Callable[[View], float]]:
     """Register a function under its own name, as a statistic with a unit."""
 
     def add(function: Callable[[View], float]) -> Callable[[View], float]:
         if function.__name__ in SPECIAL:
             raise ValueError(f"there are two statistics {function.__name__}")
-        SPECIAL[function.__name__] = Statistic(function.__name__, unit, function)
+        SPECIAL[function.__name__] = Statistic(function.__name__, unit, function, signed)
         return function
 
     return add

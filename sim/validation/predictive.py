@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.measures import MEASURES
+from sim.observations.of_cases import SPECIAL
 from sim.observations.table import Observation
 from sim.types import Array, Floats
 from sim.validation.scores import QUANTILES, covered, crps, quantiles
@@ -37,11 +38,12 @@ def scale_of(row: Observation) -> str:
         return row.transform
     if row.unit in ("%", "0-1") or (row.unit == "points" and not _signed(row)):
         return "logit"
-    return "" if _signed(row) or row.unit == "logit" else "log"
+    return "" if _signed(row) else "log"
 
 
 def _signed(row: Observation) -> bool:
-    return row.name in MEASURES and MEASURES[row.name].signed
+    own = MEASURES.get(row.name) or SPECIAL.get(row.name)
+    return own is not None and own.signed
 
 
 def most_of(unit: str) -> float:
@@ -98,7 +100,7 @@ def limits(row: Observation) -> tuple[float, float]:
     """Smallest and largest value that can be seen."""
     if row.name in MEASURES:
         return MEASURES[row.name].limits
-    if row.unit == "logit":
+    if _signed(row):
         return -math.inf, math.inf
     return 0.0, 100.0 if row.unit == "%" else math.inf
 
