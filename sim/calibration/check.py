@@ -36,7 +36,9 @@ class Checked:
     z: float
 
 
-def check(points: Floats, outputs: Mapping[str, Floats], emulators: Mapping[str, Emulator], goals: Goals) -> list[Checked]:
+def check(
+    points: Floats, outputs: Mapping[str, Floats], emulators: Mapping[str, Emulator], goals: Goals
+) -> list[Checked]:
     """Compare draws with emulators and goals.
 
     Parameters

@@ -244,7 +244,9 @@ def _learn(objective: Any, first: Floats, bounds: Floats) -> tuple[Floats, float
     """Find the scales of a process; close is good enough, for the nugget takes what they miss."""
     from scipy.optimize import minimize
 
-    found = minimize(objective, first, method="L-BFGS-B", jac=True, bounds=bounds, options={"maxiter": ROUNDS, "ftol": 1e-5})
+    found = minimize(
+        objective, first, method="L-BFGS-B", jac=True, bounds=bounds, options={"maxiter": ROUNDS, "ftol": 1e-5}
+    )
     return found.x, float(found.fun)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from sim.observations.table import Observation, digest
 from sim.store.folder import replace_file, replace_text
 from sim.studies.priors import Input
 from sim.types import Floats
+from sim.validation.predictive import back, scale_of
 from sim.version import MODEL_VERSION
 
 ROWS = 256
@@ -73,7 +76,8 @@ def facts(
         }  # fmt: skip
         if name in checked:
             own = checked[name]
-            told["simulator"] = {str(share): _short(q) for share, q in zip(SHARES, own.quantiles, strict=True)}
+            middle = back(own.quantiles, scale_of(row), row.unit)
+            told["simulator"] = {str(share): _short(q) for share, q in zip(SHARES, middle, strict=True)}
             told |= {"simulator_within_2sd": _short(own.within), "z": _short(own.z)}
         targets.append(told)
     order = np.argsort(narrowing, kind="stable")
@@ -81,7 +85,7 @@ def facts(
         **about,
         "model_version": MODEL_VERSION,
         "rows_digest": digest(rows),
-        "fitted": [row.key for row in rows if row.id in done.goals.names],
+        "rows": [row.key for row in rows if row.id in done.goals.names],
         "effective_size": _short(done.posterior.effective),
         "degrees": len(done.posterior.degrees),
         "moves_taken": _short(done.posterior.accepted),
@@ -104,7 +108,7 @@ def facts(
 
 
 def write(path: Path, table: pa.Table, told: Mapping[str, Any]) -> None:
-    """Write a posterior: its draws, then the page of facts that makes it valid; each is put in place at once.
+    """Write a posterior: its draws, then the page of facts, which holds their hash; each is put in place at once.
 
     Parameters
     ----------
@@ -118,10 +122,11 @@ def write(path: Path, table: pa.Table, told: Mapping[str, Any]) -> None:
     ResultError
         If the disk does not take it.
     """
-    beside = path.with_suffix(".json")
-    beside.unlink(missing_ok=True)  # draws must never stand beside the facts of others
-    replace_file(path, lambda draft: pq.write_table(table, draft, compression="zstd", use_dictionary=False))
-    replace_text(beside, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    made = BytesIO()
+    pq.write_table(table, made, compression="zstd", use_dictionary=False)
+    page = {**told, "draws_sha256": hashlib.sha256(made.getvalue()).hexdigest()}
+    replace_file(path, lambda draft: draft.write_bytes(made.getvalue()))
+    replace_text(path.with_suffix(".json"), json.dumps(page, ensure_ascii=False, indent=1) + "\n")
 
 
 def _short(value: float) -> float:

@@ -51,7 +51,12 @@ class SelfTest:
 
 
 def self_test(
-    points: Floats, outputs: Mapping[str, Floats], emulators: Sequence[Emulator], goals: Goals, truths: int, seed: int,
+    points: Floats,
+    outputs: Mapping[str, Floats],
+    emulators: Sequence[Emulator],
+    goals: Goals,
+    truths: int,
+    seed: int,
     told: Callable[[int, int], None] | None = None,
 ) -> SelfTest:
     """Find known truths.
