@@ -137,7 +137,8 @@ def rows_of(config: RunConfig, blind: Sequence[Observation], posterior: Posterio
     Where there is a posterior, what it was fitted on is fitted; without one, what is meant to be.
     """
     known = {row.key: row for row in (*published(), *(targets_of(posterior) if posterior is not None else ()))}
-    rows = [row for row in for_place(known.values(), config.place.name) if not _replaced(row, blind)]
+    here = for_place(known.values(), config.place.name)
+    rows = [row for row in here if not _replaced(row, [*here, *blind])]
     fitted = fitted_on(posterior) if posterior is not None else frozenset()
     told = [
         replace(row, role="fit" if row.key in fitted or _fitted_role(row, posterior) else "predict") for row in rows
@@ -150,9 +151,9 @@ def _fitted_role(row: Observation, posterior: Posterior | None) -> bool:
     return row.role == "fit" and (posterior is None or not fitted_on(posterior))
 
 
-def _replaced(row: Observation, blind: Iterable[Observation]) -> bool:
-    """Whether a place's own figure of the same thing stands among the blind rows."""
-    return any(row.place == "" and (row.measure, row.area) == (b.measure, b.area) for b in blind)
+def _replaced(row: Observation, others: Iterable[Observation]) -> bool:
+    """Whether the place has a figure of its own of the same thing."""
+    return not row.place and any(o.place and (row.measure, row.area) == (o.measure, o.area) for o in others)
 
 
 def refuse_fitted(blind: Sequence[Observation], posterior: Posterior | None) -> None:
