@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("explain", "where a difference comes from: stages, categories, places, groups, single cases"),
     "study": ("study", "a study's file: what would run, on how many machines; or run it"),
     "query": ("query", "SQL over all results; CSV, XLSX"),
+    "calibrate": ("calibrate", "find which assumed numbers a place's figures narrow; its posterior (extra: calibrate)"),
+    "validate": ("validate", "is the model to be believed: oracles, patterns, place cards, blind rows, scores"),
     "verify": ("verify", "live tasks of a folder again and compare every bit"),
     "rerun": ("rerun", "run a folder's question again elsewhere, and say what changed"),
     "merge": ("merge", "put folders of one study together"),

@@ -39,6 +39,7 @@ def citations() -> list[tuple[str, str]]:
     """Everything that cites evidence: (who, text with ids); places whose files are broken are left out."""
     from sim.config.place_files import place_names
     from sim.config.run import load
+    from sim.observations.published import published
     from sim.parameters.param import describe
     from sim.parameters.place import Place
     from sim.parameters.settings import GROUPS
@@ -50,6 +51,7 @@ def citations() -> list[tuple[str, str]]:
     for name in place_names():
         with suppress(ConfigError):  # govsim list places tells
             found += [(f"place={name}: {key}", source) for key, source in load(name).place.sources.items()]
+    found += [(f"validate: {row.id}", row.basis) for row in published()]
     return sorted(set(found))
 
 

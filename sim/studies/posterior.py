@@ -120,7 +120,7 @@ def _refusals(found: Posterior) -> list[Problem]:
         what = say("draws.too_small", n=float(told["effective_size"]))
         problems.append(Problem(where, what, say("draws.least", n=LEAST_SIZE), again))
     for one in told["targets"]:
-        file = _targets_file(one["file"], found.path)
+        file = targets_file(one["file"], found.path)
         if file is not None and digest_of(file) != one["sha256"]:
             problems.append(Problem(where, say("draws.other_targets", file=file), hint=again))
     if not len(found) or not np.isfinite(found.values).all():
@@ -128,7 +128,7 @@ def _refusals(found: Posterior) -> list[Problem]:
     return problems
 
 
-def _targets_file(name: str, beside: Path) -> Path | None:
+def targets_file(name: str, beside: Path) -> Path | None:
     """A file of targets: among the evidence, beside the posterior, or where it was; None where it is not there."""
     for path in (Path(sim.evidence.__file__).parent / name, beside.parent / name, Path(name)):
         if path.is_file():

@@ -16,6 +16,8 @@ from sim.district import District
 from sim.errors import Interrupted
 from sim.geography.shapes import outlines
 from sim.measures import MEASURES, View, measure_all, measure_areas
+from sim.observations.figures import figures
+from sim.observations.table import Observation
 from sim.state.cases import Status
 from sim.state.costs import LeverCost
 from sim.studies.case_table import case_table
@@ -41,6 +43,8 @@ class Replication:
         cases: known cases with all stamps and hours by stage, sampled (`sim.studies.case_table`).
         map: one row per cell with its middle, its outline (x, y, x, y, ...) and its areas before and after.
         areas: one row per street, community, grid and group of residents, with the measures that make sense there.
+    figures : dict id -> float
+        What the model says for each of the rows that were asked about.
     """
 
     number: int
@@ -49,10 +53,17 @@ class Replication:
     costs: dict[str, LeverCost]
     cpu_s: float
     tables: dict[str, pa.Table] = field(default_factory=dict)
+    figures: dict[str, float] = field(default_factory=dict)
 
 
 def live(
-    config: RunConfig, number: int, case_rows: int, stop: threading.Event | None = None, *, tables: bool = True
+    config: RunConfig,
+    number: int,
+    case_rows: int,
+    stop: threading.Event | None = None,
+    *,
+    tables: bool = True,
+    observations: Sequence[Observation] = (),
 ) -> Replication:
     """Live one replication.
 
@@ -67,6 +78,8 @@ def live(
         Set to stop before the next day.
     tables : bool
         False to take the measures of the district only, which is all that comparisons need.
+    observations : sequence of Observation
+        Rows whose figures are wanted.
 
     Raises
     ------
@@ -82,6 +95,7 @@ def live(
     district.check()
     view = View(district.world, district.recorder, config.first_day, config.until_day)
     measures = measure_all(view, tuple(MEASURES))
+    said = figures(district, observations) if observations else {}
     cpu_s = time.thread_time() - started
     ledger = {account: fen / 100.0 for account, fen in sorted(district.world.money.ledger.accounts.items())}
     costs = district.world.money.costs
@@ -91,7 +105,7 @@ def live(
         del view
         frames |= {"map": _map(district), "daily": _daily(district)}
         frames["cases"] = case_table(district, case_rows)
-    return Replication(number, measures, ledger, costs, cpu_s, frames)
+    return Replication(number, measures, ledger, costs, cpu_s, frames, said)
 
 
 def _areas(columns: Mapping[str, Sequence[Any]]) -> pa.Table:

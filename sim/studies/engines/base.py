@@ -12,6 +12,7 @@ from typing import Any, Protocol, Self
 
 from sim.errors import GovsimError, words_of
 from sim.i18n import Bilingual
+from sim.observations.table import Observation
 from sim.state.costs import LeverCost
 
 
@@ -30,6 +31,8 @@ class Batch:
         Names of the tables wanted: daily, cases, map, areas.
     case_rows : int
         Most rows of the table of cases, a replication.
+    observations : tuple of Observation
+        Rows whose figures are wanted.
     """
 
     tree: str
@@ -37,6 +40,7 @@ class Batch:
     code: str = ""
     tables: tuple[str, ...] = ()
     case_rows: int = 0
+    observations: tuple[Observation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Row:
         Those that were wanted.
     process : int
         Number of the process, on its machine.
+    figures : dict id -> float
+        What the model says for each row of the batch's observations.
     """
 
     replication: int
@@ -73,6 +79,7 @@ class Row:
     peak_mb: float
     tables: dict[str, Any] = field(default_factory=dict)
     process: int = field(default_factory=os.getpid)
+    figures: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

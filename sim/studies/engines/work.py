@@ -55,7 +55,7 @@ def evaluate(batch: Batch, stop: Event) -> Iterator[Row | Failed]:
 
 def _row(batch: Batch, config: RunConfig, number: int, stop: Event) -> Row:
     started = time.thread_time()
-    lived = live(config, number, batch.case_rows, stop, tables=bool(batch.tables))
+    lived = live(config, number, batch.case_rows, stop, tables=bool(batch.tables), observations=batch.observations)
     tables = {name: lived.tables[name] for name in batch.tables}
     return Row(
         replication=number,
@@ -66,6 +66,7 @@ def _row(batch: Batch, config: RunConfig, number: int, stop: Event) -> Row:
         host=platform.node(),
         peak_mb=peak_mb(),
         tables=tables,
+        figures=lived.figures,
     )
 
 

@@ -1,0 +1,125 @@
+"""Find which of the assumed numbers a place's figures narrow: a posterior, and what it does not tell.
+
+  place=NAME           a place (demo where none is said); other settings as in govsim run, and what is said is not drawn
+  observations=FILE    a CSV file of the place's own figures, which take the stead of those of other places:
+                       id,place,measure,window,value,unit,sd (transform, disc_sd, area, n, basis, note as you like)
+  scale=5              every count of the place divided by five, so that a large place takes minutes
+  jobs=2, engine=dask  where runs are lived (govsim run --help)
+  out=FILE.parquet     where the posterior goes (configs/posterior/PLACE.parquet; with --quick among the results)
+  --quick              fewer runs: a trial, not a result
+  --json               the page of facts as one object
+
+Steps: screening (Morris), waves of runs with emulators and ruling out, tempered Monte Carlo, a check of draws by the
+simulator, a self-test with truths that are known. Runs are kept as they finish: after a stop the same command goes on.
+Needs the extra: pip install 'govsim[calibrate]'.
+
+Examples
+--------
+  govsim calibrate place=demo --quick
+  govsim calibrate place=xialu scale=5 observations=our_figures.csv
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes
+from sim.errors import Problem, ResultError
+from sim.i18n import say
+
+if TYPE_CHECKING:
+    from sim.calibration import place
+    from sim.calibration.steps import Told
+    from sim.cli.how import HowAsked
+
+TAKES = Takes((Flag(("--quick",)), LANG, JSON), settings=True)
+_OWN = ("observations", "out")
+SUFFIX = ".parquet"
+
+
+def main(asked: Asked) -> int:
+    """Calibrate, keep the posterior, tell."""
+    from sim.calibration.emulator import needed
+    from sim.calibration.place import calibrate_place, folder_of
+    from sim.calibration.record import write
+    from sim.cli.calibration_page import print_answer
+    from sim.cli.first_use import compile_once
+    from sim.cli.terminal import stoppable
+    from sim.studies.engines.make import engine_of
+    from sim.studies.posterior import LEAST_SIZE, posterior_file
+
+    needed()
+    wanted, how, out = _wanted(asked)
+    quick, run = "--quick" in asked.flags, wanted.config.run
+    compile_once()
+    with stoppable() as stop, engine_of(how.engine, run.jobs) as engine, _steps(wanted.config.place.name) as told:
+        answer = calibrate_place(wanted, engine, stop, told)
+    name = wanted.config.place.name
+    path = out or (folder_of(wanted.config) / f"quick{SUFFIX}" if quick else posterior_file(name))
+    size = answer.found.posterior.effective
+    if size >= LEAST_SIZE:
+        write(path, answer.draws, answer.told)
+    if "--json" in asked.flags:
+        print(json.dumps(answer.told, ensure_ascii=False))
+    else:
+        print_answer(answer, path if size >= LEAST_SIZE else None, quick=quick)
+    if size < LEAST_SIZE:
+        raise ResultError(say("calibration.too_small", n=size, least=LEAST_SIZE))
+    return 0
+
+
+def _wanted(asked: Asked) -> tuple[place.Asked, HowAsked, Path | None]:
+    """Read all that was typed, and refuse what is wrong before anything runs."""
+    from sim.calibration import place
+    from sim.calibration.steps import FULL, QUICK
+    from sim.cli.compose import checked
+    from sim.cli.how import read_how
+    from sim.observations.table import read_observations
+    from sim.writable import folder_problem
+
+    how = read_how([word for word in asked.settings if word.partition("=")[0] not in _OWN])
+    own = {key: value for key, _, value in (word.partition("=") for word in asked.settings) if key in _OWN}
+    with asked.sound() as wrong:
+        wrong += how.problems
+        if (named := own.get("out")) is not None and not named.endswith(SUFFIX):
+            wrong.append(Problem("out", say("errors.found", x=repr(named)), f"FILE{SUFFIX}"))
+        runs = checked(how.settings)
+        config = runs[0][1]
+    with asked.sound() as wrong:
+        file = own.get("observations")
+        rows = read_observations(file, role="fit", place=config.place) if file is not None else ()
+        if rows and not any(row.place in ("", config.place.name) for row in rows):
+            wrong.append(Problem("observations", say("calibration.of_others", place=config.place.name)))
+        for folder in (Path(config.run.results_dir), *([Path(own["out"]).parent] if "out" in own else [])):
+            if problem := folder_problem(folder, "out" if "out" in own else "results_dir"):
+                wrong.append(problem)
+    command = shlex.join(["govsim", "calibrate", *(w for w in asked.typed if w != "--json")])
+    plan, files = (QUICK if "--quick" in asked.flags else FULL), (Path(own["observations"]),) if rows else ()
+    out = Path(own["out"]) if "out" in own else None
+    return place.Asked(config, rows, plan, command, files), how, out
+
+
+@contextmanager
+def _steps(name: str) -> Iterator[Told]:
+    """Report progress step by step, each under its own title."""
+    from sim.cli.terminal import progress
+
+    with ExitStack() as stack:
+        open_step, report = "", None
+
+        def told(step: str, done: int, total: int) -> None:
+            nonlocal open_step, report
+            if step != open_step:
+                stack.close()
+                open_step = step
+                report = stack.enter_context(progress(say(f"calibration.step_{step}", place=name)))
+                report(0, total)
+            if report is not None and done:
+                report(done, total)
+
+        yield told

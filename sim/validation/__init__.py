@@ -1,0 +1,1 @@
+"""Is the model to be believed: oracles, patterns, place cards, blind observations, scores."""
