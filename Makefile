@@ -15,7 +15,7 @@ pip    := $(bin)/python -m pip --disable-pip-version-check install -qq --constra
 inputs := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo viz test check docs results mutants bench bench-plot lock wheelhouse clean
+.PHONY: help demo viz test check docs validation results mutants bench bench-plot lock wheelhouse clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,8 +39,16 @@ check: $(VENV)/.dev ## lint, format, types and import rules
 	$(bin)/mypy --strict sim
 	$(bin)/lint-imports --no-logo
 
-docs: $(VENV)/.core ## write sim/PARAMETERS.md from the declarations
+docs: $(VENV)/.core ## write sim/PARAMETERS.md from the declarations, the tables of sim/VALIDATION.md from what was kept
 	@$(bin)/python -m sim.cli.parameter_page
+	@$(bin)/python -m sim.cli.validation_record
+
+validation: $(VENV)/.dev ## validate three places anew, for sim/VALIDATION.md (some minutes)
+	@mkdir -p results/curated/validation
+	for place in demo guancheng xialu; do \
+	    $(bin)/govsim validate place=$$place --json --lang en > results/curated/validation/$$place.json || exit 1; \
+	done
+	@$(bin)/python -m sim.cli.validation_record
 
 results: $(VENV)/.core ## make results/curated and the tables of experiments/ anew (about an hour on two cores)
 	$(bin)/python experiments/all_levers.py --funding all --out results/curated/all_levers

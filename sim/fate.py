@@ -21,7 +21,7 @@ bits       what
 0 to 2     level of its route
 3 to 7     life: how often it was opened again
 8 to 11    what is decided: `Decision` from `WORK` on, and for `HELP` which helper
-from 12    hand-offs at this level; of a rating, the life
+from 12    hand-offs at this level; of a rating, the life; of a witness, which one
 from 16    of a visit, days since the problem arose
 =========  ========================================================================
 """
@@ -48,6 +48,8 @@ class Decision(IntEnum):
     DAY = 15
     NEIGHBOUR = 16
     ALARM = 17
+    EXTENT = 18  # + the life, in the bits of hand-offs: when what nobody solved has gone away
+    WITNESS = 19  # + how many have come upon it, in the bits of hand-offs
     RATING = 20  # + the life, in the bits of hand-offs
     MEMBER = 31
     STAFF = 40
@@ -74,6 +76,8 @@ MOST_LIVES = 31
 """A case comes back at most so often: five bits."""
 TWIN_LIFE = 16
 """A report of a problem that was reported before has the same address; its lives begin here, so its fate is its own."""
+TWINS = 16
+"""Further reports of one problem have so many fates of their own, in turn."""
 HELPER = 256
 HOP = 4096
 DAY = 65536
@@ -90,6 +94,7 @@ PARTS = 64
 """Numbers that the level of a category has on a day."""
 
 _RATING, _VISIT, _HELP = int(Decision.RATING), int(Decision.VISIT), int(Decision.HELP)
+_EXTENT, _WITNESS = int(Decision.EXTENT), int(Decision.WITNESS)
 
 
 class Fate(NamedTuple):
@@ -128,6 +133,18 @@ def of_help(cases, case, helper):
 def of_rating(cases, case):
     """Address of how a closed case is judged; each life is judged for itself."""
     return _RATING + HOP * int(cases.life[case])
+
+
+@merged
+def of_lasting(cases, case):
+    """Address of how long a problem lasts that was closed and not solved; in each life of the case anew."""
+    return _EXTENT + HOP * int(cases.life[case])
+
+
+@merged
+def of_witness(cases, case):
+    """Address of the next who comes upon a known problem."""
+    return _WITNESS + HOP * int(cases.met[case])
 
 
 @merged

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, settings
 from sim.config.run import load
 from sim.district import District
 from sim.fate import Decision
-from sim.kernel.service import NO_CASES, NO_TIMES, run_until
+from sim.kernel.service import NO_CASES, NO_TIMES, SPARE, go_on, run_until
+from sim.kernel.witness import count_rows
 from sim.kernel.work import work_of
 from sim.parameters.place import Place
 from sim.rng import philox
@@ -75,6 +76,11 @@ def goes_unheard_h(district: District) -> Floats:
 def serve_until(world: World, end: float, known_time: Any = NO_TIMES, known_case: Any = NO_CASES) -> None:
     """Run the kernel up to a time (hours since day 0), with problems that become known at these hours."""
     counts = world.agenda.counts
-    room = int(counts[Count.EVENTS] + counts[Count.WAITING]) + len(known_case) + world.desks.n + 64
+    room = int(counts[Count.EVENTS] + counts[Count.WAITING]) + 2 * len(known_case) + world.desks.n + 2 * SPARE
     world.agenda = reserve_agenda(world.agenda, room)
-    run_until(work_of(world), known_time, known_case, end)
+    count_rows(world.agenda, world.cases.n)
+    world.cases.reserve(world.cases.n + 64)
+    if not run_until(work_of(world), known_time, known_case, end):
+        assert not len(known_case), "there was no room for all of them"
+        go_on(world, end)
+    world.cases.n = int(world.agenda.counts[Count.CASES])

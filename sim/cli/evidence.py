@@ -51,7 +51,7 @@ def citations() -> list[tuple[str, str]]:
     for name in place_names():
         with suppress(ConfigError):  # govsim list places tells
             found += [(f"place={name}: {key}", source) for key, source in load(name).place.sources.items()]
-    found += [(f"observation {row.id}", row.basis) for row in published()]
+    found += [(f"validate: {row.id}", row.basis) for row in published()]
     return sorted(set(found))
 
 

@@ -257,7 +257,36 @@ def _place(name: str) -> Row:
     config = load(name)
     own = {k: v for k, v in place_file(name).items() if k != "place"}
     place, found = config.place, numbers(config, own)
-    return {"name": name, "title": place.title, "title_zh": place.title_zh, "numbers": found, "parameters": own}
+    told = {"title": place.title, "title_zh": place.title_zh, "numbers": found, "parameters": own}
+    return {"name": name, **told, "needs": needs(config, own)}
+
+
+def needs(config: RunConfig, own: dict[str, Any]) -> Row:
+    """What is reported in a place and what happens there, per person-year, and whether the place says so itself."""
+    from sim.mechanisms.heard import resolved
+
+    in_numbers, said = resolved(config.place, config.settings).needs, own.get("needs", {})
+    return {
+        "reports_per_year": in_numbers.reports_per_year,
+        "own_reports": "reports_per_year" in said,
+        "requests_per_year": in_numbers.requests_per_year,
+        "own_requests": "requests_per_year" in said,
+        "enquiries_reported": in_numbers.enquiries_reported,
+        "enquiries_per_year": in_numbers.enquiries_per_year,
+    }
+
+
+def _tell_needs(out: Console, told: Row) -> None:
+    """Say how much is reported, who says so, and what follows from it."""
+    from sim.cli.prose import print_prose
+
+    figures = {key: f"{value:.3g}" for key, value in told.items() if isinstance(value, float)}
+    if told["own_requests"]:
+        print_prose(out, say("show.own_requests", **figures))
+    else:
+        print_prose(out, say("show.own_reports" if told["own_reports"] else "show.no_reports", **figures))
+    print_prose(out, say("show.enquiries", **figures))
+    out.print()
 
 
 def _tell_place(out: Console, told: Row) -> None:
@@ -273,6 +302,7 @@ def _tell_place(out: Console, told: Row) -> None:
     out.print()
     for remark in read_place(name).remarks:
         print_prose(out, f"! {remark}\n")
+    _tell_needs(out, told["needs"])
     columns = [
         table.word(say("list.place")),
         table.text(say("show.value"), 9, right=True),

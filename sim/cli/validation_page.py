@@ -55,7 +55,7 @@ def _section(out: Console, title: str) -> None:
 def _oracles(out: Console, checks: Sequence[Check]) -> None:
     good = [c for c in checks if c.holds]
     _section(out, say("validate.s_oracles", n=len(good), of=len(checks)))
-    shown = [c for c in checks if not c.holds or c.name.startswith(("simpy", "conservation"))]
+    shown = [c for c in checks if not c.holds or c.name.startswith(("simpy", "heard", "conservation"))]
     head = [text(say("validate.check"), 20), figures(say("validate.found")), figures(say("validate.should")),
             figures(say("validate.se")), word_column("")]  # fmt: skip
     rows = [[c.said, number(c.found), number(c.expected), number(c.far), _holds(c)] for c in shown]

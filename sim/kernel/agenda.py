@@ -18,6 +18,7 @@ FINISH = 1  # a service ends
 WAKE = 2  # a desk opens
 REOPEN = 3  # a closed case comes back
 KNOWN = 4  # a problem becomes known
+WITNESS = 5  # somebody else comes upon a known problem
 
 # Compiled code reads plain numbers, not enums.
 _EVENTS, _OPEN, _CLOSED, _LOST = Count.EVENTS, Count.OPEN, Count.CLOSED, Count.LOST

@@ -12,7 +12,7 @@ from sim.kernel.funds import pay_for
 from sim.kernel.queues import is_helper
 from sim.kernel.stages import book
 from sim.rng import exp, log, normal_quantile
-from sim.state.cases import KEPT_AT_CONTACT, Channel, Outcome, Stage
+from sim.state.cases import KEPT_AT_CONTACT, Channel, Outcome, Owner, Stage
 from sim.state.desks import Net
 
 _PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE = (
@@ -20,7 +20,8 @@ _PASS, _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE = (
     int(Outcome.DUPLICATE),
 )  # fmt: skip
 _MISROUTE, _QUEUE, _TRAVEL = int(Stage.MISROUTE), int(Stage.QUEUE), int(Stage.TRAVEL)
-_GRID, _DEPARTMENT, _HELPER = int(Net.GRID), int(Net.DEPARTMENT), int(Net.VOLUNTEER)
+_PROPERTY, _GRID, _DEPARTMENT, _HELPER = int(Net.PROPERTY), int(Net.GRID), int(Net.DEPARTMENT), int(Net.VOLUNTEER)
+_FIRMS, _DEPARTMENTS, _NOBODYS = int(Owner.FIRM), int(Owner.DEPARTMENT), int(Owner.NOBODY)
 _KEPT = tuple(int(stage) for stage in KEPT_AT_CONTACT)
 _AT_WRONG, _HANDOVER = KEPT_AT_CONTACT.index(Stage.MISROUTE), int(Stage.HANDOVER)
 _WORK, _AID = int(Decision.WORK), int(Decision.AID)
@@ -74,19 +75,21 @@ def begin(work, case, desk, t):
 @merged
 def _decide(work, case, desk, helper, u_solve, u_formal):
     """Decide what the service will end in; return the share of the work that it takes."""
-    cases, routes = work.cases, work.routes
+    cases, desks, routes = work.cases, work.desks, work.routes
     category, level = cases.category[case], cases.level[case]
     life.hear(cases, case)
     able, feign = _chances(work, case, desk, helper)
+    mine = owns(work, case, int(desks.net[desk]))
+    explains = not mine and cases.owner[case] == _NOBODYS and _DEPARTMENT <= desks.net[desk] < _GRID
     outcome, share = _SOLVE, 1.0
     if cases.parent[case] >= 0:
         outcome = _DUPLICATE
         # a repeated report is told by its text, a false alarm by going there
         alarm = cases.channel[case] == _CAMERA
         share = routes.look_share[category, level] if alarm else routes.wrong_share[category]
-    elif u_solve >= able:
+    elif u_solve >= able or not (mine or explains):
         outcome, share = _PASS, routes.look_share[category, level]
-    elif u_formal < feign:
+    elif explains or u_formal < feign:
         outcome, share = _FORMAL, routes.formal_share[category]
     elif not _is_paid(work, case):
         outcome, share = _FUND, routes.look_share[category, level]
@@ -108,7 +111,28 @@ def _chances(work, case, desk, helper):
         feign += rules.by_level.gloss[m, category, level]
         if _DEPARTMENT <= net < _GRID:
             able *= 1.0 - rules.by_category.handoff[m, category]
+    pressed = work.formal_pressure * (desks.overdue[desk] + rules.by_community.pressure[m])
+    if pressed > 0.0:
+        feign = 1.0 - (1.0 - feign) * exp(-pressed)
     return able, feign
+
+
+@merged
+def owns(work, case, net):
+    """Whether a desk of a net can solve a case at all; where no firm is to be asked, what a firm owns is anyone's."""
+    owner = work.cases.owner[case]
+    if owner == _DEPARTMENTS:
+        return _DEPARTMENT <= net < _GRID
+    if owner == _FIRMS:
+        return net == _PROPERTY or not has_firm(work, case)
+    return owner != _NOBODYS
+
+
+@merged
+def has_firm(work, case):
+    """Whether a property firm is asked first about a case."""
+    cases = work.cases
+    return work.routes.net[cases.category[case], 0] == _PROPERTY and work.of_cell[_PROPERTY, cases.cell[case]] >= 0
 
 
 @merged

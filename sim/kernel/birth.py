@@ -20,6 +20,8 @@ class Birth(NamedTuple):
     category: int
     layer: int  # department it belongs to, while grids are layered
     urgency: int  # class of its legal limit
+    extent: int  # whose it is, see `Extent`
+    owner: int  # who can solve it, see `Owner`
 
 
 @merged
@@ -37,6 +39,8 @@ def bear(cases, blank, row, birth, status, channel, parent, life, cost_fen):
     cases.layer[row] = birth.layer
     cases.urgency[row] = birth.urgency
     cases.limit_class[row] = birth.urgency
+    cases.extent[row] = birth.extent
+    cases.owner[row] = birth.owner
     cases.status[row] = status
     cases.channel[row] = channel
     cases.parent[row] = parent
@@ -50,4 +54,11 @@ def birth_of(cases, case):
     return Birth(
         cases.index[case], cases.born[case], cases.t_occur[case], cases.resident[case], cases.vulnerable[case],
         cases.cell[case], cases.community[case], cases.category[case], cases.layer[case], cases.limit_class[case],
+        cases.extent[case], cases.owner[case],
     )  # fmt: skip
+
+
+@merged
+def speak_for(cases, case, resident):
+    """Let another resident be the one who speaks of a problem, and for whom it is a case."""
+    cases.resident[case] = resident

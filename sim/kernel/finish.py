@@ -8,18 +8,20 @@ from sim.fate import MOST_LIVES, Decision, draw, of_service
 from sim.jit import merged
 from sim.kernel import life, seats
 from sim.kernel.agenda import ARRIVE, REOPEN, note_closed, schedule
+from sim.kernel.begin import has_firm
 from sim.kernel.funds import wait_for_money
 from sim.kernel.queues import NOBODY, is_helper
 from sim.kernel.stages import book
 from sim.rng import log
 from sim.state.agenda import Count
-from sim.state.cases import Outcome, Stage, Status
+from sim.state.cases import Outcome, Owner, Stage, Status
 from sim.state.desks import Net
 
 _MERGED, _S_MERGED = Count.MERGED, int(Status.MERGED)
 _SOLVE, _LOOK, _FORMAL, _FUND, _DUPLICATE = (
     int(Outcome.SOLVE), int(Outcome.LOOK), int(Outcome.FORMAL), int(Outcome.FUND), int(Outcome.DUPLICATE)
 )  # fmt: skip
+_FIRMS, _NOBODYS = int(Owner.FIRM), int(Owner.NOBODY)
 _MISROUTE, _WORK = int(Stage.MISROUTE), int(Stage.WORK)
 _GRID, _DEPARTMENT, _MEDIATION = int(Net.GRID), int(Net.DEPARTMENT), int(Net.MEDIATION)
 _COME_BACK, _ON, _RETURN = int(Decision.CLOSE), int(Decision.ROUTE), int(Decision.RETURN)
@@ -71,7 +73,8 @@ def _come_back(work, case, solved, t):
     """Decide whether a closed case comes back, and when."""
     cases, routes, here = work.cases, work.routes, work.rules.by_community
     category, level, m = cases.category[case], cases.level[case], cases.community[case]
-    p_back = here.come_back[m]
+    # to whom it was explained that nobody can solve it, he does not come back
+    p_back = here.come_back[m] if cases.owner[case] != _NOBODYS else 0.0
     if solved:
         p_back = routes.p_relapse[category, level] * here.relapse[m]
     if p_back > 0.0:
@@ -83,6 +86,7 @@ def _come_back(work, case, solved, t):
                 back = t - routes.come_back_h[category] * log(u_when)
             # not before tomorrow: within a day a case closes once, which bounds the list of closed ones
             back = max(back, 24.0 * (math.floor(t / 24.0) + 1.0))
+            life.return_at(cases, case, back)
             schedule(work.agenda, back, REOPEN, case)
 
 
@@ -93,12 +97,14 @@ def _pass_on(work, case, desk, wrong, t):
     category, level, m = cases.category[case], cases.level[case], cases.community[case]
     way = _RETURN if wrong else _ON
     _a, _b, u_hand, _c = draw(work.fate, cases, case, of_service(cases, case, way))
-    if not wrong and desks.net[desk] == _MEDIATION:
-        cases.mediated[case] = NOT_AGREED
+    if not wrong and desks.net[desk] == _MEDIATION and cases.owner[case] != _NOBODYS:
+        cases.mediated[case] = NOT_AGREED  # what nobody can settle was not taken on
     # where a helper could not do it, the level's own desk is asked after all
     if not wrong and not is_helper(desks, desk):
         net = work.routes.net[category, level]
-        if _DEPARTMENT <= net < _GRID:
+        if cases.owner[case] == _FIRMS and cases.level[case] > 0 and has_firm(work, case):
+            life.push_back(cases, case)
+        elif _DEPARTMENT <= net < _GRID:
             life.hand_off(cases, case)
         else:
             life.pass_up(cases, case)

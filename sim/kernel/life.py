@@ -14,6 +14,8 @@ from sim.state.agenda import Count
 from sim.state.cases import Cases, Outcome, Status
 
 _DONE = Count.DONE
+MOST_BACK = 100
+"""Times pushed back that are counted: what fits into a column with hand-offs between departments."""
 _PASS = int(Outcome.PASS)
 _TOLD, _EXPIRED, _MOVING, _QUEUED, _AT_WORK, _NO_MONEY, _CLOSED = (
     int(Status.TOLD), int(Status.EXPIRED), int(Status.MOVING), int(Status.QUEUED), int(Status.AT_WORK),
@@ -109,6 +111,14 @@ def hand_off(cases, case):
 
 
 @merged
+def push_back(cases, case):
+    """Push a case back to its first level, whose owner cannot pass it on; he tries again, with another fate."""
+    cases.level[case] = 0
+    cases.handoffs[case] = min(int(cases.handoffs[case]) + 1, MOST_BACK)
+    cases.hops[case] = cases.handoffs[case]
+
+
+@merged
 def push(cases, case, urgency):
     """Raise the priority of an overdue case, once in a life."""
     cases.escalated[case] = 1
@@ -136,6 +146,12 @@ def close(cases, agenda, case, solved, t):
 
 
 @merged
+def return_at(cases, case, t):
+    """Note when a closed case will come back of itself."""
+    cases.t_back[case] = t
+
+
+@merged
 def begin_again(cases, agenda, case):
     """Undo the end of a case that comes back: it begins a new life at its first level."""
     agenda.counts[_DONE] -= 1
@@ -145,6 +161,7 @@ def begin_again(cases, agenda, case):
     cases.heard[case] = 0
     cases.solved[case] = False
     cases.formal[case] = False
+    cases.t_back[case] = math.nan
     cases.t_close[case] = math.nan
     cases.urgency[case] = cases.limit_class[case]
     cases.escalated[case] = 0

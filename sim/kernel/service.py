@@ -6,7 +6,7 @@ places. Life of a known case::
 
     known -> (dispatch) -> [wrong desk -> handover ->] desk of its level: queue -> travel -> work
           -> solved | closed formally | waits for money | passed up (handover, next level) | merged
-    closed -> (relapse, or the resident comes back) -> open again
+    closed -> (relapse, or the resident or somebody else comes back) -> open again
 
 Queues are first come first served within an urgency class and never interrupted. Random numbers are
 addressed by case, level and life, so a case has the same fate wherever and whenever it is served.
@@ -21,7 +21,7 @@ import numpy as np
 
 from sim.jit import compiled, merged
 from sim.kernel.accept import accept, arrive, reopen
-from sim.kernel.agenda import ARRIVE, FINISH, KNOWN, REOPEN, begin_closed, make_room, next_event
+from sim.kernel.agenda import ARRIVE, FINISH, KNOWN, REOPEN, WITNESS, begin_closed, make_room, next_event
 from sim.kernel.begin import begin
 from sim.kernel.finish import finish
 from sim.kernel.heap import KIND_BITS, ROW_MASK
@@ -29,6 +29,7 @@ from sim.kernel.look_ahead import look_ahead
 from sim.kernel.queues import NOBODY, awake, next_waiting, open_day, schedule_opening
 from sim.kernel.route import place
 from sim.kernel.supervision import supervise
+from sim.kernel.witness import come_upon, count_rows, watch
 from sim.kernel.work import work_of
 from sim.state.agenda import Count
 
@@ -36,12 +37,12 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 # Compiled code reads plain numbers, not enums.
-_EVENTS, _SERVED = Count.EVENTS, Count.SERVED
+_EVENTS, _SERVED, _CASES, _CLOSED = Count.EVENTS, Count.SERVED, Count.CASES, Count.CLOSED
 
 
 @compiled
 def run_until(work, known_time, known_case, end):
-    """Handle all events before a time.
+    """Handle all events before a time; return whether that was done, or the tables need more room first.
 
     Parameters
     ----------
@@ -55,7 +56,10 @@ def run_until(work, known_time, known_case, end):
     counts = agenda.counts
     n_known = len(known_time)
     known = 0
+    most_cases, most_events, most_closed = len(cases), len(agenda.time) - SPARE, len(agenda.closed) - SPARE
     while True:
+        if counts[_CASES] >= most_cases or counts[_EVENTS] > most_events or counts[_CLOSED] > most_closed:
+            return False
         t = agenda.time[0] if counts[_EVENTS] > 0 else math.inf
         early = known < n_known and known_time[known] <= t
         if early:
@@ -82,12 +86,19 @@ def run_until(work, known_time, known_case, end):
             fresh = arrive(cases, row, t)
         elif kind == KNOWN:
             goes = accept(work, row, t)
+            watch(work, row, t)
         elif kind == REOPEN:
-            goes = reopen(work, row, t)
+            # unless somebody else has brought it back meanwhile
+            if cases.t_back[row] == t:
+                goes = reopen(work, row, t)
+                watch(work, row, t)
+        elif kind == WITNESS:
+            goes = come_upon(work, row, t)
         else:
             awake(work.desks, row)
             freed = row
         _serve(work, freed, goes, fresh, t)
+    return True
 
 
 @merged
@@ -121,17 +132,19 @@ def _take_next(work, desk, t):
     return case
 
 
+SPARE = 64
+"""Room that is left for what one event may bring."""
 NO_TIMES = np.zeros(0)
 NO_CASES = np.zeros(0, np.int32)
 
 
 @compiled
 def _day(work, n_desks, limit_h, known_time, known_case, start, end):
-    """Make the rounds of the morning, then serve until midnight."""
+    """Make the rounds of the morning, then serve until midnight, or until the tables need more room."""
     begin_closed(work.agenda)
     supervise(work.cases, work.desks, n_desks, work.rules, limit_h, work.agenda, start)
     open_day(work.desks, n_desks, work.agenda, start)
-    run_until(work, known_time, known_case, end)
+    return run_until(work, known_time, known_case, end)
 
 
 def run_day(world: World) -> None:
@@ -139,9 +152,26 @@ def run_day(world: World) -> None:
 
     Before that, `supervise` walks the queues and `open_day` wakes desks that were given new servers.
     """
-    counts, n_desks = world.agenda.counts, world.desks.n
-    # a case has one event at most, and a desk one opening
-    room = int(counts[Count.EVENTS] + counts[Count.WAITING]) + n_desks + 64
-    make_room(world, room)
-    start, end = 24.0 * world.day, 24.0 * (world.day + 1)
-    _day(work_of(world), n_desks, world.settings.service.limit_h, NO_TIMES, NO_CASES, start, end)
+    n_desks, start, end = world.desks.n, 24.0 * world.day, 24.0 * (world.day + 1)
+    _make_room(world)
+    if not _day(work_of(world), n_desks, world.settings.service.limit_h, NO_TIMES, NO_CASES, start, end):
+        go_on(world, end)
+    world.cases.n = int(world.agenda.counts[Count.CASES])
+
+
+def go_on(world: World, end: float) -> None:
+    """Make more room, and serve until a time; as often as it takes."""
+    done = False
+    while not done:
+        world.cases.n = int(world.agenda.counts[Count.CASES])
+        _make_room(world)
+        done = run_until(work_of(world), NO_TIMES, NO_CASES, end)
+
+
+def _make_room(world: World) -> None:
+    """Make room for a day: most cases have one event, a shared one has one more, and a desk one opening."""
+    counts, cases = world.agenda.counts, world.cases
+    known = int(counts[Count.EVENTS] + counts[Count.WAITING])
+    make_room(world, known + known // 4 + int(counts[Count.CLOSED]) + world.desks.n + 2 * SPARE)
+    cases.reserve(cases.n + cases.n // 64 + SPARE)
+    count_rows(world.agenda, cases.n)

@@ -24,15 +24,18 @@ def _give_up(cases, agenda, case, t):
 
 @compiled
 def supervise(cases, desks, n_desks, rules, limit_h, agenda, t):
-    """Look through all queues once a day: residents give up, overdue cases move up one class.
+    """Look through all queues once a day: residents give up, overdue cases move up one class and are counted.
 
     A case whose time limit has passed goes to the end of the next more urgent class where somebody supervises
     (rule ``supervise``); a case whose resident has lost patience leaves.
     """
     counts = agenda.counts
     for desk in range(n_desks):
+        desks.overdue[desk] = 0.0
         if desks.waiting[desk] == 0:
             continue
+        late = 0
+        had = desks.waiting[desk] + desks.busy[desk]
         for p in range(_CLASSES):
             before = NOBODY
             case = desks.head[desk, p]
@@ -40,9 +43,12 @@ def supervise(cases, desks, n_desks, rules, limit_h, agenda, t):
                 after = cases.next[case]
                 since = cases.t_open[case]
                 gone = t >= since + cases.patience_h[case]
+                overdue = t > since + limit_h[cases.limit_class[case]]
+                if overdue:
+                    late += 1
                 pushed = (
                     not gone and p > 0 and cases.escalated[case] == 0
-                    and t > since + limit_h[cases.limit_class[case]]
+                    and overdue
                     and rules.by_community.supervise[cases.community[case]] > 0.0
                 )  # fmt: skip
                 if gone or pushed:
@@ -55,3 +61,4 @@ def supervise(cases, desks, n_desks, rules, limit_h, agenda, t):
                 else:
                     before = case
                 case = after
+        desks.overdue[desk] = late / had

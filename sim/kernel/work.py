@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sim.fate import Fate
 from sim.jit import handed
 from sim.state.agenda import AgendaCols
+from sim.state.incidents import NOBODY_AROUND, Around
 from sim.state.rules import RuleCols
 from sim.types import Array
 
@@ -29,6 +30,8 @@ class Work(NamedTuple):
     metric: int  # how ways are measured, see `sim.geography.cells.Metric`
     fate: Fate
     layers: int  # department layers of the grid net
+    around: Around = NOBODY_AROUND
+    formal_pressure: float = 0.0  # how formal closing grows with what is overdue at a desk and with ranks
 
 
 def work_of(world: World) -> Work:
@@ -47,4 +50,6 @@ def work_of(world: World) -> Work:
         metric=int(world.map.cells.metric),
         fate=world.fate,
         layers=world.map.layers,
+        around=world.witnesses.around(world.cases.blank),
+        formal_pressure=world.settings.solvability.formal_pressure,
     )

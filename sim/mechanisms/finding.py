@@ -1,6 +1,7 @@
 """Finding: what nobody told of is seen on patrol or by a camera, or told to a visitor; cameras are wrong, too.
 
 Everybody who looks wears down one threshold of each silent problem, at an intensity that depends on its category;
+residents who come upon a shared one wear it down as well, as far as they would report it;
 whoever visits a vulnerable resident is told, or not. Parameters stand with `sim.mechanisms.voice`.
 """
 
@@ -10,17 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sim.fate import ALARM, MOST_ALARMS, Decision, draw, of_visit
+from sim.fate import ALARM, MOST_ALARMS, Decision, draw, of_visit, of_witness
 from sim.jit import AHEAD, compiled, fetch, merged
 from sim.kernel import life
 from sim.kernel.agenda import KNOWN, begin_lost, keep_events, make_room, note_lost, restore_events, schedule
-from sim.kernel.birth import Birth, bear
+from sim.kernel.birth import Birth, bear, speak_for
+from sim.kernel.witness import witness
 from sim.kernel.work import work_of
 from sim.mechanisms.silence import cut, keep, wear_down
 from sim.rng import log, philox
 from sim.state.agenda import Count
-from sim.state.cases import N_CATEGORIES, Category, Channel, Status, Urgency
+from sim.state.cases import N_CATEGORIES, Category, Channel, Owner, Status, Urgency
 from sim.state.desks import Net
+from sim.state.incidents import Extent
 from sim.types import Array, Floats
 
 if TYPE_CHECKING:
@@ -29,9 +32,10 @@ if TYPE_CHECKING:
 _SEEN, _ALARM = int(Decision.SEEN), int(Decision.ALARM)
 _N_SILENT = Count.SILENT
 _TOLD, _GENERAL = int(Status.TOLD), int(Urgency.GENERAL)
-_PATROL, _VOLUNTEER, _CAMERA, _VISIT = (
-    int(Channel.PATROL), int(Channel.VOLUNTEER), int(Channel.CAMERA), int(Channel.VISIT)
+_REPORT, _PATROL, _VOLUNTEER, _CAMERA, _VISIT = (
+    int(Channel.REPORT), int(Channel.PATROL), int(Channel.VOLUNTEER), int(Channel.CAMERA), int(Channel.VISIT)
 )  # fmt: skip
+_HOUSEHOLD, _ANYONE = int(Extent.HOUSEHOLD), int(Owner.ANYONE)
 _SAFETY, _GRID = int(Category.SAFETY), int(Net.GRID)
 REACHED_DAYS = 30
 """Who was visited within so many days counts as reached."""
@@ -46,6 +50,8 @@ class Watch(NamedTuple):
     on_foot: Floats  # [C] passes of a patrol
     patrols: Floats  # [M] of all cells together
     by_others: Floats  # [M] of these, the share by others than grid workers
+    tells: Floats  # [M, categories] probability that a resident who comes upon a problem reports it
+    encounters: Floats  # [extents] residents who come upon it, a day
     own_nets: int  # grid nets whose workers pass a cell
     pace: float  # households an hour of patrol
     p_seen: float
@@ -53,6 +59,8 @@ class Watch(NamedTuple):
     p_tell: float
     begins: float  # hour from which people walk about
     hours: float  # for so long
+    wakes: float  # hour from which residents are up
+    sleeps: float
 
 
 @compiled
@@ -102,26 +110,44 @@ def listen(work, residents, watch, day):
         if silent.vulnerable[i] > 0 and residents.visited_day[silent.resident[i]] == day:
             u_tell, _a, _b, _c = draw(work.fate, cases, case, of_visit(cases, case, day))
             told = u_tell < watch.p_tell
-        seen = wear_down(silent, i, on_foot + on_screen)
+        reported = watch.encounters[silent.extent[i]] * watch.tells[m, category]
+        seen = wear_down(silent, i, on_foot + on_screen + reported)
         if not told and not seen:
             keep(silent, kept, i)
             kept += 1
             continue
-        _find(work, watch, case, told, on_foot, on_screen, watch.by_others[m], 24.0 * day)
+        if told:
+            _find(work, watch, case, _VISIT, 24.0 * day)
+        else:
+            _find(work, watch, case, _by_whom(work, case, on_foot, on_screen, reported, watch.by_others[m]), 24.0 * day)
     cut(agenda, kept)
 
 
 @merged
-def _find(work, watch, case, told, on_foot, on_screen, by_others, midnight):
-    """Decide by whom a silent problem was found today, and when."""
+def _by_whom(work, case, on_foot, on_screen, reported, by_others):
+    """Draw who has seen a silent problem, in proportion to how closely each looks."""
+    _a, _b, _c, u_who = draw(work.fate, work.cases, case, _SEEN)
+    who = u_who * (on_foot + on_screen + reported) - on_screen
+    if who < 0.0:
+        return _CAMERA
+    if who < by_others * on_foot:
+        return _VOLUNTEER
+    return _PATROL if who < on_foot or not reported > 0.0 else _REPORT
+
+
+@merged
+def _find(work, watch, case, channel, midnight):
+    """Note by whom a silent problem was found today, and when."""
     cases = work.cases
-    _a, _b, u_when, u_who = draw(work.fate, cases, case, _SEEN)
-    channel = _VISIT
-    if not told:
-        who = u_who * (on_foot + on_screen) - on_screen
-        channel = _CAMERA if who < 0.0 else _VOLUNTEER if who < by_others * on_foot else _PATROL
+    _a, _b, u_when, _d = draw(work.fate, cases, case, _SEEN)
     life.tell(cases, case, channel)
-    at = midnight + 24.0 * u_when if channel == _CAMERA else midnight + watch.begins + watch.hours * u_when
+    at = midnight + watch.begins + watch.hours * u_when
+    if channel == _CAMERA:
+        at = midnight + 24.0 * u_when
+    elif channel == _REPORT:
+        at = midnight + watch.wakes + (watch.sleeps - watch.wakes) * u_when
+        _e, _f, u_resident, _g = draw(work.fate, cases, case, of_witness(cases, case))
+        speak_for(cases, case, witness(cases, work.around, case, u_resident))
     schedule(work.agenda, max(at, cases.t_occur[case]), KNOWN, case)
 
 
@@ -135,6 +161,8 @@ def watch_of(world: World) -> Watch:
         on_foot=np.zeros(world.map.n_cells),
         patrols=np.zeros(m),
         by_others=np.zeros(m),
+        tells=world.witnesses.tells,
+        encounters=world.witnesses.encounters,
         own_nets=world.map.own_nets,
         pace=p.households_per_patrol_hour,
         p_seen=p.p_seen,
@@ -142,6 +170,8 @@ def watch_of(world: World) -> Watch:
         p_tell=p.p_tell,
         begins=world.settings.service.office_opens,
         hours=workers.hours_per_day,
+        wakes=world.settings.needs.wakes,
+        sleeps=world.settings.needs.sleeps,
     )
 
 
@@ -219,7 +249,7 @@ def _false_alarms(work, blank, n, most, first_cell, resident_first, day):
             cell = first_cell[m] + int(u_cell * (first_cell[m + 1] - first_cell[m]))
             at = 24.0 * day + clock
             category = _seen_as(rules.by_category.see, m, u_what)
-            birth = Birth(index, day, at, resident_first[cell], 0, cell, m, category, 0, _GENERAL)
+            birth = Birth(index, day, at, resident_first[cell], 0, cell, m, category, 0, _GENERAL, _HOUSEHOLD, _ANYONE)
             # its own parent: no case of its own, like a duplicate
             bear(cases, blank, n, birth, _TOLD, _CAMERA, n, 0, 0)
             schedule(work.agenda, at, KNOWN, n)

@@ -13,6 +13,7 @@ from sim.geography.areas import Geography, Grids
 from sim.geography.cuts import share_out
 from sim.mechanisms import needs, property, voice
 from sim.mechanisms.grid_net import open_grid_desks
+from sim.mechanisms.heard import encounters, resolved
 from sim.mechanisms.offices import base_offices, open_offices, share_spread
 from sim.mechanisms.service import base_rules, set_routes
 from sim.parameters.place import Place
@@ -22,6 +23,7 @@ from sim.state.agenda import empty_agenda
 from sim.state.cases import Cases
 from sim.state.day import Sums, Today
 from sim.state.desks import Desks, Net, empty_routes, no_offices
+from sim.state.incidents import witnesses_of
 from sim.state.map import Map
 from sim.state.money import Money
 from sim.state.people import People, Rota
@@ -47,8 +49,9 @@ def found(place: Place, settings: Settings, seed: int, replication: int) -> Worl
 
     The map and the people are drawn from the place's own seed, so that every arm and every replication of a
     study lives in the same district; what happens there is drawn from `seed` and `replication`. So a place that is
-    founded again with the same numbers and settings is copied.
+    founded again with the same numbers and settings is copied. Needs that are to be derived are numbers from here on.
     """
+    settings = resolved(place, settings)
     kept = _kept(place, settings)
     kept.asked += 1
     if kept.asked == 1 or place.population > MOST_KEPT:  # what is founded once need not be kept
@@ -81,6 +84,7 @@ def _kept(place: Place, settings: Settings) -> _Kept:
 
 def found_anew(place: Place, settings: Settings, seed: int, replication: int) -> World:
     """Build a world at day 0, whatever was built before."""
+    settings = resolved(place, settings)
     nets, world = _settled(place, settings, seed, replication)
     m, geography = world.n_communities, world.map
     world.rules = RuleSheet(m, **base_rules(world), **base_offices(world))
@@ -119,6 +123,7 @@ def _settled(place: Place, settings: Settings, seed: int, replication: int) -> t
         offices=no_offices(),
         routes=empty_routes(geography.n_cells, m),
         cases=Cases(capacity=4096),
+        witnesses=witnesses_of(everywhere, encounters(settings.incidents), 24.0 * settings.voice.silent_days),
         agenda=empty_agenda(4096, m),
         money=Money(),
         today=Today.before(m),

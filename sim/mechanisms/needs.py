@@ -16,7 +16,10 @@ from sim.fate import CANDIDATES, PARTS, Decision
 from sim.jit import allocating, fetch, merged
 from sim.kernel.birth import Birth, bear
 from sim.kernel.queues import NOBODY
+from sim.mechanisms import incidents, solvability
 from sim.mechanisms.emergencies import acts, strength
+from sim.mechanisms.incidents import extent_of
+from sim.mechanisms.solvability import owner_of
 from sim.rng import exp, log, normal_quantile, philox
 from sim.state.cases import N_CATEGORIES, Category, Channel, Status, Urgency
 from sim.types import Array, Floats
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 _OCCUR, _NATURE, _DAY = int(Decision.OCCUR), int(Decision.NATURE), int(Decision.DAY)
+_EXTENT = int(Decision.EXTENT)
 _SILENT, _REPORT = int(Status.SILENT), int(Channel.REPORT)
 _ENVIRONMENT, _FACILITIES, _PROPERTY = int(Category.ENVIRONMENT), int(Category.FACILITIES), int(Category.PROPERTY)
 _CARE, _SAFETY, _HEALTH = int(Category.CARE), int(Category.SAFETY), int(Category.HEALTH)
@@ -85,6 +89,8 @@ class Demand(NamedTuple):
     p_money: float
     repair_fen: float
     own_nets: int  # departments that a case may belong to
+    extents: Floats  # [categories, 3] whose problem it is, see `sim.mechanisms.incidents.running`
+    owners: Floats  # [categories, 3] who can solve it, see `sim.mechanisms.solvability.running`
 
 
 @merged
@@ -215,11 +221,13 @@ def _arise(cases, blank, n, people, rules, demand, fate, day):
                 return -1
             index = block * CANDIDATES + i
             u_class, u_layer, u_pay, u_cost = philox(fate.key0, fate.key1, index, day, _NATURE, fate.replication)
+            u_extent, u_owner, _a, _b = philox(fate.key0, fate.key1, index, day, _EXTENT, fate.replication)
             cell = residents.cell[resident]
             birth = Birth(
                 index, day, 24.0 * day + min(_hour(demand, when[i] / 24.0), LAST_HOUR), resident,
                 residents.vulnerable[resident], cell, people.community[cell], category,
                 int(u_layer * demand.own_nets), _class(demand, category, u_class),
+                extent_of(demand.extents, category, u_extent), owner_of(demand.owners, category, u_owner),
             )  # fmt: skip
             cost_fen = _cost_fen(demand, category, u_pay, u_cost)
             bear(cases, blank, n, birth, _SILENT, _REPORT, NOBODY, 0, cost_fen)
@@ -263,6 +271,8 @@ def demand_of(world: World) -> Demand:
         p_money=p.p_money,
         repair_fen=100.0 * p.repair_yuan,
         own_nets=world.map.own_nets,
+        extents=incidents.running(world.settings.incidents),
+        owners=solvability.running(world.settings.solvability, p.unsolvable_times),
     )
 
 

@@ -24,6 +24,7 @@ def keep_silent(work, silent_h, case):
     silent.resident[i] = cases.resident[case]
     silent.category[i] = cases.category[case]
     silent.vulnerable[i] = cases.vulnerable[case]
+    silent.extent[i] = cases.extent[case]
     silent.unseen[i] = -log(u_seen)
     gone_day = math.ceil((cases.t_occur[case] - silent_h * log(u_life)) / 24.0)
     silent.gone_day[i] = min(gone_day, NEVER)

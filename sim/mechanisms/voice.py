@@ -21,11 +21,14 @@ from sim.kernel.birth import bear, birth_of
 from sim.kernel.clock import weekday
 from sim.kernel.work import work_of
 from sim.mechanisms.finding import listen, patrol, raise_alarms, visit, watch_of
+from sim.mechanisms.heard import NORMAL_P90
+from sim.mechanisms.incidents import hear
 from sim.mechanisms.silence import keep_silent
 from sim.parameters.voice import Voice
 from sim.rng import exp, log, normal_quantile, uniforms
 from sim.state.agenda import Count
 from sim.state.cases import Channel, Status, Urgency
+from sim.state.incidents import Extent
 from sim.state.residents import AgeGroup
 from sim.types import Floats
 
@@ -34,11 +37,7 @@ if TYPE_CHECKING:
 
 _VOICE, _TWICE, _NEIGHBOUR = int(Decision.VOICE), int(Decision.TWICE), int(Decision.NEIGHBOUR)
 _TOLD, _URGENT, _ELDER = int(Status.TOLD), int(Urgency.URGENT), int(AgeGroup.ELDER)
-_REPORT, _DUPLICATE = int(Channel.REPORT), int(Channel.DUPLICATE)
-
-
-NORMAL_P90 = 1.2815515655446004
-"""90th percentile of the standard normal distribution."""
+_REPORT, _DUPLICATE, _HOUSEHOLD = int(Channel.REPORT), int(Channel.DUPLICATE), int(Extent.HOUSEHOLD)
 
 
 def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
@@ -64,7 +63,7 @@ class Telling(NamedTuple):
     p_neighbour: float
     delay_h: float
     urgent_haste: float
-    odds_twice: float  # that a problem is reported again
+    odds_twice: float  # that a household's own problem is reported again
     silent_h: float  # mean time until a silent problem goes away
     patience_h: float  # mean
 
@@ -106,7 +105,8 @@ def _tell(work, blank, n, telling, case, u_delay):
     at = cases.t_occur[case] + wait
     schedule(agenda, at, KNOWN, case)
     u_twice, u_later, _a, _b = draw(work.fate, cases, case, _TWICE)
-    if u_twice < telling.odds_twice * work.rules.by_community.twice[cases.community[case]]:
+    odds = telling.odds_twice * work.rules.by_community.twice[cases.community[case]]
+    if cases.extent[case] == _HOUSEHOLD and u_twice < odds:  # what is shared others report again, `sim.kernel.witness`
         bear(cases, blank, n, birth_of(cases, case), _TOLD, _DUPLICATE, case, TWIN_LIFE, 0)
         schedule(agenda, at - telling.delay_h * log(u_later), KNOWN, n)
         n += 1
@@ -142,7 +142,7 @@ def _find_and_speak(work, blank, first, n, residents, watch, telling, day):
     return _speak(work, blank, first, n, residents, telling)
 
 
-def telling_of(p: Voice) -> Telling:
+def telling_of(p: Voice, chases: float) -> Telling:
     """Put together what decides who tells of a problem."""
     return Telling(
         p_notice=p.p_notice,
@@ -155,7 +155,7 @@ def telling_of(p: Voice) -> Telling:
         p_neighbour=p.p_neighbour,
         delay_h=p.delay_h,
         urgent_haste=p.urgent_haste,
-        odds_twice=p.p_duplicate / (1.0 - p.p_duplicate),
+        odds_twice=chases / (1.0 - chases),
         silent_h=24.0 * p.silent_days,
         patience_h=24.0 * p.patience_days,
     )
@@ -165,12 +165,17 @@ def speak(world: World) -> None:
     """Let residents report today's problems; patrols, cameras and visitors find silent ones."""
     cases, residents = world.cases, world.residents
     visit(world)
+    hear(world)
     born = cases.n - world.today.first_case
     cases.reserve(cases.n + born)
     counts = world.agenda.counts
     room = int(counts[Count.EVENTS] + counts[Count.SILENT] + counts[Count.WAITING]) + 2 * born + world.desks.n + 64
     make_room(world, room)
-    work, watch, telling = work_of(world), watch_of(world), telling_of(world.settings.voice)
+    work, watch, telling = (
+        work_of(world),
+        watch_of(world),
+        telling_of(world.settings.voice, world.settings.incidents.p_chase),
+    )
     cases.n = int(
         _find_and_speak(work, cases.blank, world.today.first_case, cases.n, residents.rows, watch, telling, world.day)
     )

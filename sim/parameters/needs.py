@@ -12,13 +12,12 @@ class Needs:
     """How often problems arise."""
 
     requests_per_year: float = param(
-        0.80, "per person-year", source="derived: X001: 0.20 reported / (0.8 noticed x 0.3 reported)",
-        plausible=(0.3, 2.0), allowed=(0.0, 50.0), doc="problems other than enquiries, reported or not",
-        zh="每人每年遇到的问题",
+        -1.0, "per person-year", source="choice: -1 is derived from what is reported, see needs.reports_per_year",
+        allowed=(-1.0, 50.0), doc="problems other than enquiries, reported or not; -1 derived", zh="每人每年遇到的问题",
     )  # fmt: skip
     enquiries_per_year: float = param(
-        0.39, "per person-year", source="derived: X003 X001: 0.30 asked / 0.77 of those who want to know ask",
-        plausible=(0.2, 0.9), allowed=(0.0, 50.0), doc="enquiries and window services wanted", zh="每人每年咨询办事",
+        -1.0, "per person-year", source="choice: -1 is derived from what is asked, see needs.enquiries_reported",
+        allowed=(-1.0, 50.0), doc="enquiries and window services wanted; -1 derived", zh="每人每年咨询办事",
     )  # fmt: skip
     mix: tuple[float, ...] = param(
         (0.22, 0.18, 0.22, 0.10, 0.10, 0.11, 0.0, 0.07), "shares",
@@ -85,4 +84,20 @@ class Needs:
     sleeps: float = param(
         21.0, "hour", source="assumed: most people are at home and resting", plausible=(20.0, 23.0),
         allowed=(12.5, 23.5), doc="hour until which problems arise as by day", zh="白天结束时刻",
+    )  # fmt: skip
+    unsolvable_times: float = param(
+        1.0, "times", source="assumed: at 1 about a tenth of requests cannot be solved by anybody; R of X0380 to X0388",
+        plausible=(0.2, 6.0), allowed=(0.0, 12.0), doc="factor on solvability.nobody", zh="无解诉求倍数",
+    )  # fmt: skip
+    reports_per_year: float = param(
+        0.206, "per person-year",
+        source="sourced: X001, Beijing, a capital with a busy hotline; ordinary cities have a quarter of it",
+        plausible=(0.04, 0.30), allowed=(0.0, 50.0), prior="log-triangular",
+        doc="problems other than enquiries that residents report, repeated reports too; gives requests_per_year",
+        zh="每人每年上报诉求",
+    )  # fmt: skip
+    enquiries_reported: float = param(
+        0.29, "per person-year", source="sourced: X003", plausible=(0.20, 0.70), allowed=(0.0, 50.0),
+        prior="triangular",
+        doc="enquiries and window services that reach somebody; gives enquiries_per_year", zh="每人每年受理咨询办事",
     )  # fmt: skip

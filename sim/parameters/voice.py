@@ -61,10 +61,6 @@ class Voice:
         12.0, "times", source="assumed: within the hour", plausible=(4.0, 48.0), allowed=(1.0, 1000.0),
         doc="how much sooner urgent problems are told",
     )  # fmt: skip
-    p_duplicate: float = param(
-        0.14, "share", source="sourced: X009", plausible=(0.035, 0.34), allowed=(0.0, 0.5),
-        doc="reports that repeat another report of the same problem", zh="重复上报占比",
-    )  # fmt: skip
     households_per_patrol_hour: float = param(
         60.0, "households/h",
         source="assumed: a walk past one building in ten minutes; X014 2 visits a day are far fewer but thorough",

@@ -117,6 +117,7 @@ class SupervisionRanking(Policy):
         for time in ("patrol_share", "visit_share"):
             rules[time].times(pressure, 1.0 - self.rank_push)
         rules["formal"].add(pressure, self.gaming)
+        rules["pressure"].add(pressure, self.rank_push)
         rules["admin_share"].add(dose, self.forms)
         if world.settings.workers.works_on(world.weekday()):
             hours = world.today.workers * world.settings.workers.hours_per_day * self.forms

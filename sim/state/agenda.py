@@ -41,6 +41,7 @@ SILENT_SPEC: Spec = {
     "gone_day": (np.uint16, 0, "mechanisms.silence"),  # on this morning it has gone away unheard
     "category": (np.int8, 0, "mechanisms.silence"),
     "vulnerable": (np.int8, 0, "mechanisms.silence"),
+    "extent": (np.int8, 0, "mechanisms.silence"),
 }
 """What is looked at every day of a problem that nobody knows of: together, because there are many of them."""
 
@@ -53,6 +54,7 @@ class Count:
     LOST: Annotated[int, By("kernel.agenda")] = 2  # ended badly today
     SILENT: Annotated[int, By("mechanisms.silence")] = 3
     OPEN: Annotated[int, By("kernel.agenda")] = 4  # known and not closed
+    CASES: Annotated[int, By("kernel.witness")] = 5  # rows of the case table in use, while the kernel runs
     ACCEPTED: Annotated[int, By("kernel.accept")] = 6  # since day 0
     DONE: Annotated[int, By("kernel.life")] = 7  # closed since day 0, not counting reopened ones twice
     GIVEN_UP: Annotated[int, By("kernel.life")] = 8
@@ -61,6 +63,7 @@ class Count:
     REOPENED: Annotated[int, By("kernel.accept")] = 11
     SPENT_FEN: Annotated[int, By("kernel.funds")] = 12  # community money spent on repairs since day 0
     WAITING: Annotated[int, By("kernel.queues")] = 13  # in queues
+    AGAIN: Annotated[int, By("kernel.witness")] = 14  # formal closings that somebody else's report has reopened
     N = 16
 
 

@@ -75,6 +75,18 @@ class Channel(IntEnum):
     VISIT = 5  # told to somebody who came to see a vulnerable resident
 
 
+class Owner(IntEnum):
+    """Who can solve a problem; everybody else can only push it."""
+
+    ANYONE = 0  # who is asked
+    FIRM = 1
+    DEPARTMENT = 2
+    NOBODY = 3  # no owner, no law, not feasible
+
+
+N_OWNERS = len(Owner)
+
+
 class Stage(IntEnum):
     """Where the time of a case goes."""
 
@@ -161,8 +173,13 @@ class Cases(Table):
         "mediated": (np.int8, 0, "kernel.finish"),  # by the committee: 1 agreed, -1 not
         "rating": (np.int8, -1, "mechanisms.satisfaction"),  # -1 not rated, 0 dissatisfied, 1 satisfied
         "vulnerable": (np.int8, 0, MADE),  # of its resident, see `Vulnerable`
+        "extent": (np.int8, 0, MADE),  # whose problem it is, see `Extent`
+        "owner": (np.int8, 0, MADE),  # who can solve it, see `Owner`
         "solved": (np.bool_, False, "kernel.life"),  # truly
         "formal": (np.bool_, False, "kernel.life"),  # closed without being solved
+        "watched": (np.bool_, False, "kernel.witness"),  # others may come upon it: the next one is on the agenda
+        "met": (np.uint16, 0, "kernel.witness"),  # others who have come upon it since it became known
+        "copies": (np.uint16, 0, "kernel.witness"),  # of them, those who reported it again
         "paid": (np.bool_, False, "kernel.funds"),  # its repair, out of the community's fund
         "overtime": (np.bool_, False, "kernel.begin"),  # the service under way was begun outside open hours
         "cost_fen": (np.int32, 0, MADE),  # money its repair needs; 0 none
@@ -177,6 +194,7 @@ class Cases(Table):
         "t_occur": (np.float64, _NAN, MADE),
         "patience_h": (np.float64, np.inf, "mechanisms.voice"),  # its resident gives up waiting so long after `t_open`
         "t_first_close": (np.float32, _NAN, "kernel.finish"),
+        "t_back": (np.float64, _NAN, "kernel.life"),  # its resident, or an agreement broken, brings it back then
         "t_first_back": (np.float32, _NAN, "kernel.accept"),  # came back after it
         "t_agreed": (np.float32, _NAN, "kernel.finish"),  # of a dispute, first
         "t_broken": (np.float32, _NAN, "kernel.accept"),  # came back after an agreement

@@ -96,6 +96,11 @@ class Desks(Table):
         "x": (np.float64, 0.0, MADE),
         "y": (np.float64, 0.0, MADE),
         "overtime_h": (np.float64, 0.0, "kernel.finish"),
+        "overdue": (
+            np.float64,
+            0.0,
+            "kernel.supervision",
+        ),  # share of this morning's cases there
         "speed": ((np.float64, (N_CATEGORIES,)), 1.0, "kernel.seats"),  # hands-on hours done per open hour
         "unit": (np.int32, -1, MADE),  # grid, compound, community or street of the desk
         "community": (np.int32, -1, MADE),

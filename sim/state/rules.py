@@ -31,6 +31,7 @@ COMMUNITY_SPEC: Spec = {
     "relapse": (np.float64, 1.0),  # factor on the probability that an agreed dispute comes back
     "help": ((np.float64, (N_HELPERS,)), 0.0),  # probability that a helper solves what he takes on
     "supervise": (np.float64, 0.0),  # 1 where overdue cases are pushed up the queue
+    "pressure": (np.float64, 0.0),  # of ranks and inspectors to close cases, beside what is overdue at a desk
     # -- needs and voice
     "need_vulnerable": (np.float64, 1.0),  # share of care problems of the vulnerable that arise, beside `need`
     "twice": (np.float64, 1.0),  # factor on the odds that a problem is reported again

@@ -12,6 +12,7 @@ from sim.state.agenda import AgendaCols, Count
 from sim.state.cases import Cases
 from sim.state.day import Sums, Today
 from sim.state.desks import Desks, Offices, Routes
+from sim.state.incidents import Witnesses
 from sim.state.map import Map
 from sim.state.money import Money
 from sim.state.people import People, Rota
@@ -47,6 +48,7 @@ class World:
     routes: Routes
     # cases
     cases: Cases
+    witnesses: Witnesses
     agenda: Annotated[AgendaCols, By("kernel.agenda")]  # put in its place when it needs more room
     # money
     money: Money

@@ -147,9 +147,13 @@ def by_kernel(line: Line, came: Arrivals, seed: int) -> Seen:
     )  # fmt: skip
 
 
-MEANS = ("contact, urgent", "contact, utility", "contact, general", "closed at the grid", "closed at the community",
-         "closed at the department")  # fmt: skip
-"""Mean hours that are compared, from acceptance."""
+MEANS = {
+    "contact, urgent": "validate.contact_urgent", "contact, utility": "validate.contact_utility",
+    "contact, general": "validate.contact_general", "closed at the grid": "validate.closed_at_the_grid",
+    "closed at the community": "validate.closed_at_the_community",
+    "closed at the department": "validate.closed_at_the_department",
+}  # fmt: skip
+"""{mean hours that are compared, from acceptance: message}"""
 
 
 def means(seen: Seen, days: int, dropped: int = 56) -> tuple[Floats, Floats]:

@@ -91,9 +91,9 @@ def peer(*, quick: bool) -> Iterator[Check]:
     yield Check("simpy: case by case", said, same, float(len(off)), holds=same == len(off), allowed=f"< {SAME_H:g} h")
     ours, our_error = means(by_kernel(line, arrivals(line, 200, PEER_DAYS, 1), 1), PEER_DAYS)
     theirs, their_error = means(by_simpy(line, arrivals(line, 40 if quick else 90, PEER_DAYS, 2), Own(2)), PEER_DAYS)
-    for k, name in enumerate(MEANS):
+    for k, (name, key) in enumerate(MEANS.items()):
         sd = math.hypot(our_error[k], their_error[k])
-        said = say("validate.peer", what=say(f"validate.{name.replace(', ', '_').replace(' ', '_')}"))
+        said = say("validate.peer", what=say(key))
         yield near(f"simpy: {name}", said, float(ours[k]), float(theirs[k]), sd, PEER_ERRORS, PEER_SHARE)
 
 

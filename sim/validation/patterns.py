@@ -43,7 +43,7 @@ def _row(name: str, measure: str, unit: str) -> Observation:
 _OF_CATEGORY = [
     _row(f"{what}:{c.name.lower()}", f"{what}:{c.name.lower()}", unit)
     for c in Category
-    for what, unit in (("duplicate", "%"), ("resolution_median", "d"), ("reported", "cases"))
+    for what, unit in (("duplicate", "%"), ("resolution_median", "d"), ("silent", "%"))
 ]
 ROWS = (
     *(_row(name, name, statistic.unit) for name, statistic in SPECIAL.items()),
@@ -82,22 +82,40 @@ def patterns(config: RunConfig, *, quick: bool) -> Iterator[Check]:
     pairs = QUICK_PAIRS if quick else PAIRS
     base = _mean(config, pairs)
     yield from _shapes(base)
+    yield from _heard(config, base)
     for pattern in (_redesign, _pooling, _surge, _formal):
         yield from pattern(config, base, pairs)
 
 
-def _between(name: str, found: float, low: float, high: float) -> Check:
+def _between(key: str, found: float, low: float, high: float) -> Check:
     allowed = f"{low:g} - {high:g}" if math.isfinite(high) else f">= {low:g}"
-    return Check(name, say(f"validate.p_{name}"), found, holds=low <= found <= high, allowed=allowed, hard=False)
+    return Check(
+        key.removeprefix("validate.p_"), say(key), found, holds=low <= found <= high, allowed=allowed, hard=False
+    )
 
 
 def _shapes(base: Lived) -> Iterator[Check]:
     """Shapes at the defaults."""
-    yield _between("tails", base["closing_sd_within_categories"], 0.9, 2.99)
-    yield _between("beijing", beijing_residual(base["true_resolution"], base["satisfaction_rate"]),
+    yield _between("validate.p_tails", base["closing_sd_within_categories"], 0.9, 2.99)
+    yield _between("validate.p_beijing", beijing_residual(base["true_resolution"], base["satisfaction_rate"]),
                    -2.0 * BEIJING_SD, 2.0 * BEIJING_SD)  # fmt: skip
-    yield _between("areas", base["report_ratio_of_areas"], 1.5, 6.0)
-    yield _between("duplicates", duplicates_follow_time(base), 0.3, 1.0)
+    yield _between("validate.p_areas", base["report_ratio_of_areas"], 1.5, 6.0)
+    yield _between("validate.p_duplicates", duplicates_follow_time(base), 0.3, 1.0)
+
+
+PUBLIC = (Category.ENVIRONMENT, Category.FACILITIES)
+PRIVATE = (Category.DISPUTES, Category.CARE)
+"""Categories of which most problems are the street's, or the household's own."""
+
+
+def _heard(config: RunConfig, base: Lived) -> Iterator[Check]:
+    """What is said to be reported is reported; what others come upon is heard of more."""
+    needs = config.settings.needs
+    if needs.requests_per_year < 0.0 and needs.enquiries_per_year < 0.0:
+        said = 1000.0 * (needs.reports_per_year + needs.enquiries_reported)
+        yield _between("validate.p_reports", base["reported"] / said, 0.85, 1.15)
+    own, others = (np.mean([base[f"silent:{c.name.lower()}"] for c in group]) for group in (PRIVATE, PUBLIC))
+    yield _between("validate.p_unheard", float(own - others), MEASURES["silent"].matters, math.inf)
 
 
 def beijing_residual(resolved: float, satisfied: float) -> float:
@@ -138,7 +156,7 @@ def _pooling(config: RunConfig, base: Lived, pairs: int) -> Iterator[Check]:
     grids = max(config.place.communities, config.place.workers // 2)
     together = _mean(changed(config, place__grids=grids, place__workers=2 * grids), pairs)
     alone = _mean(changed(config, place__grids=2 * grids, place__workers=2 * grids), pairs)
-    yield _between("pooling", alone["response_mean"] / together["response_mean"] - 1.0, 0.0, math.inf)
+    yield _between("validate.p_pooling", alone["response_mean"] / together["response_mean"] - 1.0, 0.0, math.inf)
 
 
 def _surge(config: RunConfig, base: Lived, pairs: int) -> Iterator[Check]:
@@ -146,12 +164,14 @@ def _surge(config: RunConfig, base: Lived, pairs: int) -> Iterator[Check]:
     start = config.first_day + 60
     run = changed(config, emergencies__start_day=start, emergencies__days=30)
     arm = _mean(run, pairs)
-    yield _between("surge", arm["emergency_peak"], MEASURES["emergency_peak"].matters, math.inf)
-    yield _between("recovery", arm["recovery"], 1.0, 120.0)
+    yield _between("validate.p_surge", arm["emergency_peak"], MEASURES["emergency_peak"].matters, math.inf)
+    yield _between("validate.p_recovery", arm["recovery"], 1.0, 120.0)
 
 
 def _formal(config: RunConfig, base: Lived, pairs: int) -> Iterator[Check]:
     """More formal closing brings more repeats and less satisfaction."""
     arm = _mean(changed(config, dispatch__p_formal=0.3), pairs)
-    yield _between("formal_repeats", arm["repeat"] - base["repeat"], MEASURES["repeat"].matters, math.inf)
-    yield _between("formal_satisfaction", base["satisfaction_rate"] - arm["satisfaction_rate"], 1.0, math.inf)
+    yield _between("validate.p_formal_repeats", arm["repeat"] - base["repeat"], MEASURES["repeat"].matters, math.inf)
+    yield _between(
+        "validate.p_formal_satisfaction", base["satisfaction_rate"] - arm["satisfaction_rate"], 1.0, math.inf
+    )

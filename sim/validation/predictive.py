@@ -43,7 +43,7 @@ def scale_of(row: Observation) -> str:
 
 def _signed(row: Observation) -> bool:
     own = MEASURES.get(row.name) or SPECIAL.get(row.name)
-    return own is not None and own.signed
+    return row.unit == "logit" or (own is not None and own.signed)
 
 
 def most_of(unit: str) -> float:

@@ -17,6 +17,7 @@ from sim.observations.windows import run_for
 from sim.studies.engines.base import Engine
 from sim.studies.posterior import Posterior
 from sim.validation import oracles
+from sim.validation.chance import closed_forms
 from sim.validation.checks import Check
 from sim.validation.draws import Progress, called, drawn, fitted_on, targets_of
 from sim.validation.patterns import patterns
@@ -24,6 +25,8 @@ from sim.validation.predictive import Card, card
 from sim.validation.scores import Scores, mean_of, median_of
 
 DRAWS, QUICK_DRAWS = 100, 40
+INCIDENTS = 200_000
+"""Problems that the closed forms of what is heard are held against."""
 CONSERVED = 2
 """Replications in which conservation is watched."""
 
@@ -104,7 +107,7 @@ def validate(
     own = for_place(wanted.blind, config.place.name)
     refuse_fitted(own, wanted.posterior)
     config = long_enough(config, own)
-    checks = [*oracles.golden_queues(quick=quick), *oracles.peer(quick=quick),
+    checks = [*oracles.golden_queues(quick=quick), *oracles.peer(quick=quick), *closed_forms(INCIDENTS),
               oracles.conservation(config, CONSERVED)]  # fmt: skip
     seen = [*patterns(wanted.config, quick=quick)]
     rows = rows_of(config, own, wanted.posterior)
@@ -134,7 +137,8 @@ def rows_of(config: RunConfig, blind: Sequence[Observation], posterior: Posterio
     Where there is a posterior, what it was fitted on is fitted; without one, what is meant to be.
     """
     known = {row.key: row for row in (*published(), *(targets_of(posterior) if posterior is not None else ()))}
-    rows = [row for row in for_place(known.values(), config.place.name) if not _replaced(row, blind)]
+    here = for_place(known.values(), config.place.name)
+    rows = [row for row in here if not _replaced(row, [*here, *blind])]
     fitted = fitted_on(posterior) if posterior is not None else frozenset()
     told = [
         replace(row, role="fit" if row.key in fitted or _fitted_role(row, posterior) else "predict") for row in rows
@@ -147,9 +151,9 @@ def _fitted_role(row: Observation, posterior: Posterior | None) -> bool:
     return row.role == "fit" and (posterior is None or not fitted_on(posterior))
 
 
-def _replaced(row: Observation, blind: Iterable[Observation]) -> bool:
-    """Whether a place's own figure of the same thing stands among the blind rows."""
-    return any(row.place == "" and (row.measure, row.area) == (b.measure, b.area) for b in blind)
+def _replaced(row: Observation, others: Iterable[Observation]) -> bool:
+    """Whether the place has a figure of its own of the same thing."""
+    return not row.place and any(o.place and (row.measure, row.area) == (o.measure, o.area) for o in others)
 
 
 def refuse_fitted(blind: Sequence[Observation], posterior: Posterior | None) -> None:

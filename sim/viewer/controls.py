@@ -23,7 +23,7 @@ from sim.viewer.pace import Pace
 from sim.viewer.snapshot import take
 
 DIALS = (
-    "needs.requests_per_year",
+    "needs.reports_per_year",
     "voice.p_report",
     "workers.admin_share",
     "dispatch.p_handoff",

@@ -23,7 +23,7 @@ def names(requirements: list[str]) -> set[str]:
 
 
 DECLARED = names(PROJECT["dependencies"]) | names(PROJECT["optional-dependencies"]["viz"])
-DECLARED |= names(PROJECT["optional-dependencies"]["dask"])
+DECLARED |= names(PROJECT["optional-dependencies"]["dask"]) | names(PROJECT["optional-dependencies"]["validate"])
 
 
 def imported() -> set[str]:

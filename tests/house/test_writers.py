@@ -25,6 +25,8 @@ FREE = {
     ("mechanisms.founding", ANY): "builds the world: what it writes, it writes before the first day",
     ("kernel.birth", "cases"): "a case is born there: its whole row begins, whoever brings it",
     ("mechanisms.volunteering", "rules"): "the base of a rule: the hours that volunteers give anyhow",
+    ("validation.shops", ANY): "queues made by hand, for the kernel alone",
+    ("validation.line", ANY): "the same",
     ("kernel.life", "counts"): "counts how cases end, under the place that it is told: done, given up or merged",
 }
 """Who else may write what, and why."""

@@ -8,7 +8,7 @@ from sim.kernel.birth import Birth, bear, birth_of
 from sim.state.cases import Cases, Channel, Status
 from sim.state.table import record_type
 
-PROBLEM = Birth(7, 3, 75.5, 11, 2, 5, 1, 4, 2, 0)
+PROBLEM = Birth(7, 3, 75.5, 11, 2, 5, 1, 4, 2, 0, 3, 2)
 
 
 def test_a_case_is_what_was_said_and_blank_elsewhere() -> None:

@@ -107,7 +107,10 @@ def test_what_a_visitor_is_told_is_the_share_of_what_there_is_to_tell() -> None:
 @pytest.mark.parametrize(("ties", "expected"), [(0.0, 0.0), (1.0, 0.2), (2.0, 0.4)])
 def test_neighbours_speak_for_the_vulnerable_only(ties: float, expected: float) -> None:
     run = small(
-        needs={**PLAIN, "requests_per_year": 40.0}, days=15, voice={**MUTE, "p_neighbour": 0.2, "p_duplicate": 0.0}
+        needs={**PLAIN, "requests_per_year": 40.0},
+        days=15,
+        voice={**MUTE, "p_neighbour": 0.2},
+        incidents={"shared": 0.0, "p_chase": 0.0},
     )
     for_good(run.world, "ties", ties)
     cases = run.live(15).world.cases

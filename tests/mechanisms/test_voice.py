@@ -36,8 +36,9 @@ def spoken(**said: Any) -> World:
     who = {name: said.pop(name) for name in ("age", "app", "experience", "trust", "vulnerable") if name in said}
     rules = said.pop("rules", {})
     urgency = said.pop("urgency", 2)
-    settings = {"p_notice": 0.8, "p_duplicate": 0.0, "p_neighbour": 0.0, **said}
-    world = hamlet(N, voice=settings)
+    chase = said.pop("p_chase", 0.0)
+    settings = {"p_notice": 0.8, "p_neighbour": 0.0, **said}
+    world = hamlet(N, voice=settings, incidents={"p_chase": chase})
     world.day = 2
     for name, value in {"age": AgeGroup.ADULT, "app": False, "trust": 0.6, "vulnerable": 0, **who}.items():
         getattr(world.residents, name)[:] = value
@@ -141,7 +142,7 @@ def test_what_outlasts_the_longest_run_has_a_day_all_the_same() -> None:
 
 
 def test_some_reports_are_told_twice() -> None:
-    world = spoken(p_duplicate=0.4, delay_h=10.0, rules={"twice": 0.5})
+    world = spoken(p_chase=0.4, delay_h=10.0, rules={"twice": 0.5})
     # odds 0.4 / 0.6, halved by the rule
     twice = told(world) & (draws(world, Decision.TWICE, 0) < 0.5 * 0.4 / 0.6)
     copies, cases, known = np.arange(N, world.cases.n), world.cases, events(world)
@@ -204,7 +205,9 @@ def test_areas_differ_as_said_in_readiness_to_report() -> None:
 def test_problems_are_told_with_the_probability_of_area_and_category() -> None:
     voice = {"trust_slope": 0.0, "app_factor": 1.0, "elder_factor": 1.0, "success_ratio": 1.0, "after_failure": 1.0}
     voice["p_neighbour"] = 0.0
-    run = small(needs=plain(requests_per_year=50.0, enquiries_per_year=5.0), voice=voice, days=25).live(25)
+    run = small(
+        needs=plain(requests_per_year=50.0, enquiries_per_year=5.0), voice=voice, incidents={"shared": 0.0}, days=25
+    ).live(25)
     world = run.world
     cases, p = world.cases, world.settings.voice
     first = cases.parent < 0
@@ -218,7 +221,7 @@ def test_problems_are_told_with_the_probability_of_area_and_category() -> None:
     shares_agree(np.bincount(cell[first & told], minlength=40), trials, chance.ravel())
     # duplicates are a share of all reports
     copies, reports = int((~first).sum()), int((~first).sum() + (first & told).sum())
-    shares_agree(np.array(copies), np.array(reports), np.array(p.p_duplicate))
+    shares_agree(np.array(copies), np.array(reports), np.array(world.settings.incidents.p_chase))
 
 
 def test_silent_problems_last_as_said() -> None:

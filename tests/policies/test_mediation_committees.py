@@ -66,9 +66,9 @@ def test_their_cases_take_fewer_hours_and_busy_committees_are_relieved() -> None
 def test_people_bring_quarrels_that_they_would_have_kept_to_themselves() -> None:
     voice = {
         "trust_slope": 0.0, "app_factor": 1.0, "elder_factor": 1.0, "success_ratio": 1.0, "after_failure": 1.0,
-        "p_neighbour": 0.0, "p_seen": 0.0, "area_ratio": 1.0, "p_tell": 0.0, "p_duplicate": 0.0,
+        "p_neighbour": 0.0, "p_seen": 0.0, "area_ratio": 1.0, "p_tell": 0.0,
     }  # fmt: skip
-    runs = pair(LEVER, {"induced": 0.5}, **QUARRELS, voice=voice)
+    runs = pair(LEVER, {"induced": 0.5}, **QUARRELS, voice=voice, incidents={"shared": 0.0, "p_chase": 0.0})
     for run, factor in zip(runs, (1.0, 1.5), strict=True):
         cases = run.world.cases  # those who keep it to themselves go away unheard, or are found
         told = ~np.isin(cases.status, (Status.SILENT, Status.EXPIRED)) & (cases.channel == Channel.REPORT)

@@ -68,7 +68,7 @@ def districts(draw: st.DrawFn) -> District:
         *policy, population=population, days=DAYS, place=place, policies=policies, seed=n(0, 10**6),
         needs={"requests_per_year": a(1.0, 25.0), "p_money": a(0.0, 0.6), "repair_yuan": a(50.0, 3000.0)},
         voice={"p_report": a(0.1, 0.7), "patience_days": a(1.0, 60.0), "silent_days": a(2.0, 30.0),
-               "p_seen": a(0.0, 0.3), "p_duplicate": a(0.0, 0.5)},
+               "p_seen": a(0.0, 0.3)}, incidents={"p_chase": a(0.0, 0.5)},
         dispatch={
             "acceptance_h": draw(st.sampled_from([0.0, 4.0])), "handover_h": draw(st.sampled_from([0.0, 8.0])),
             "p_formal": a(0.0, 0.6), "p_come_back": a(0.0, 1.0), "come_back_days": a(0.1, 5.0),
