@@ -9,6 +9,7 @@ import numpy as np
 from sim.calibration.goals import Goals
 from sim.observations.published import published
 from sim.observations.table import Observation, for_place
+from sim.types import Floats
 from sim.validation.predictive import forth, scale_of, tolerance
 
 
@@ -44,7 +45,7 @@ def goals_of(rows: Sequence[Observation]) -> Goals:
     return Goals(tuple(row.id for row in rows), np.array(values), np.array(sds))
 
 
-def on_scale(row: Observation, figures: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def on_scale(row: Observation, figures: Floats) -> Floats:
     """Put what the model says of a row on the row's scale; nan stays nan."""
     known = np.asarray(figures, np.float64)
     return np.where(np.isfinite(known), forth(known, scale_of(row), row.unit), np.nan)

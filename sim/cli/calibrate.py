@@ -85,7 +85,7 @@ def _wanted(asked: Asked) -> tuple[place.Asked, HowAsked, Path | None]:
     how = read_how([word for word in asked.settings if word.partition("=")[0] not in _OWN])
     own = {key: value for key, _, value in (word.partition("=") for word in asked.settings) if key in _OWN}
     with asked.sound() as wrong:
-        wrong += how.problems
+        wrong.extend(how.problems)
         if (named := own.get("out")) is not None and not named.endswith(SUFFIX):
             wrong.append(Problem("out", say("errors.found", x=repr(named)), f"FILE{SUFFIX}"))
         runs = checked(how.settings)

@@ -46,7 +46,7 @@ def found_per_1000(view: View) -> float:
     return 1000.0 * found / people / view.days * 365.0 if people > 0.0 else math.nan
 
 
-@special("logit")
+@special("logit", signed=True)
 def satisfaction_residual(view: View) -> float:
     """Satisfied share of rated cases less what Beijing's curve says of their truly solved share, logits."""
     rated = _rated(view)
