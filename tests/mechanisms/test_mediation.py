@@ -62,7 +62,8 @@ def test_mediation_of_xialu() -> None:
 def test_mediation_agrees_as_often_as_said() -> None:
     run = small(
         needs=plain(requests_per_year=8.0, mix=(0, 0, 0, 1.0, 0, 0, 0, 0)), days=90, **FOR_GOOD,
-        solvability={"owned": False}, mediation={"p_agree": 0.8, "p_fulfil": 1.0, "p_relapse": 0.0, "mediators": 20}, service={"p_grid_dispute": 0.3},
+        mediation={"p_agree": 0.8, "p_fulfil": 1.0, "p_relapse": 0.0, "mediators": 20}, service={"p_grid_dispute": 0.3},
+        solvability={"owned": False},
     ).live(90)  # fmt: skip
     settled, heard = agreed(run)
     assert heard > 200
