@@ -39,8 +39,9 @@ check: $(VENV)/.dev ## lint, format, types and import rules
 	$(bin)/mypy --strict sim
 	$(bin)/lint-imports --no-logo
 
-docs: $(VENV)/.core ## write sim/PARAMETERS.md from the declarations
+docs: $(VENV)/.core ## write sim/PARAMETERS.md and sim/GLOSSARY.md from the declarations
 	@$(bin)/python -m sim.cli.parameter_page
+	@$(bin)/python -m sim.cli.glossary_page
 
 results: $(VENV)/.core ## make results/curated and the tables of experiments/ anew (about an hour on two cores)
 	$(bin)/python experiments/all_levers.py --funding all --out results/curated/all_levers

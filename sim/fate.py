@@ -21,7 +21,7 @@ bits       what
 0 to 2     level of its route
 3 to 7     life: how often it was opened again
 8 to 11    what is decided: `Decision` from `WORK` on, and for `HELP` which helper
-from 12    hand-offs at this level; of a rating, the life
+from 12    hand-offs at this level; of a rating or a return visit, the life
 from 16    of a visit, days since the problem arose
 =========  ========================================================================
 """
@@ -49,6 +49,7 @@ class Decision(IntEnum):
     NEIGHBOUR = 16
     ALARM = 17
     RATING = 20  # + the life, in the bits of hand-offs
+    RETURN_VISIT = 21  # + the life, likewise
     MEMBER = 31
     STAFF = 40
     COMMITTEE = 50
@@ -90,6 +91,7 @@ PARTS = 64
 """Numbers that the level of a category has on a day."""
 
 _RATING, _VISIT, _HELP = int(Decision.RATING), int(Decision.VISIT), int(Decision.HELP)
+_RETURN_VISIT = int(Decision.RETURN_VISIT)
 
 
 class Fate(NamedTuple):
@@ -128,6 +130,12 @@ def of_help(cases, case, helper):
 def of_rating(cases, case):
     """Address of how a closed case is judged; each life is judged for itself."""
     return _RATING + HOP * int(cases.life[case])
+
+
+@merged
+def of_return_visit(cases, case):
+    """Address of who is reached after a case, and how they answer."""
+    return _RETURN_VISIT + HOP * int(cases.life[case])
 
 
 @merged

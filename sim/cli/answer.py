@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from rich.console import Console
 
 from sim.cli import table
@@ -20,11 +21,13 @@ from sim.cli.table import Column, figures, print_table, text, unit
 from sim.cli.terminal import number
 from sim.config.changes import describe
 from sim.config.names import lever_names, place_title
+from sim.config.scores import Score
 from sim.errors import Problem, did_you_mean
 from sim.i18n import Bilingual, joined, say, word
 from sim.measures import HEADLINE, MEASURES
 from sim.studies.arms import arm_names, cut
 from sim.studies.results import Results
+from sim.studies.scores import as_told
 from sim.studies.statistics import MOST_CUT, Difference, mean_interval
 
 SETTLED = {"more": "answer.higher", "less": "answer.lower", "same": "answer.same", "open": "answer.open"}
@@ -44,19 +47,22 @@ def measure_names(asked: str | None) -> tuple[list[str], list[Problem]]:
     ]
 
 
-def print_run(out: Console, results: Results, names: Sequence[str]) -> None:
-    """Print the table of a single arm."""
+def print_run(out: Console, results: Results, names: Sequence[str], *, full: bool = False) -> None:
+    """Print the table of a single arm; in full, also what each share is of."""
     config, frame = results.configs[0], results.runs
     rows = []
-    for name in names:
+    for name in results.having(names):
         m = MEASURES[name]
         i = mean_interval(frame[name].to_numpy(), m.limits)
         interval = say("answer.bounds", low=number(i.low), high=number(i.high)) if i.known else "-"
-        rows.append([m.called, number(i.mean), interval, word("units", m.unit)])
+        row = [m.called, number(i.mean), interval, word("units", m.unit)]
+        of = _denominator(frame, name) if full else {}
+        told = say("score.share_of", n=f"{of['n']:,.0f}", title=MEASURES[of["of"]].called) if of else "-"
+        rows.append([*row, told] if full else row)
     arm = arm_names(results.arms)[results.arms[0]]
     title = say("answer.of_arm", place=place_title(config.place), arm=arm)
     columns = [text(say("answer.measure"), 16), figures(say("answer.mean")), figures(say("answer.interval")), unit()]
-    print_table(out, title, columns, rows)
+    print_table(out, title, [*columns, text(say("score.of"), 12)] if full else columns, rows)
     out.print()
     if results.asked.draws:
         print_draws_of_arms(out, results, names)
@@ -174,18 +180,20 @@ def _cut(value: float) -> str:
     return say("answer.times", x=f"{value:,.0f}" if value >= 10 else f"{value:.1f}")
 
 
-def as_json(results: Results, names: Sequence[str], peak_mb: float, level: str | None = None) -> str:
-    """One JSON object: the first arm's measures, by area if asked, and for a comparison the differences of others."""
+def as_json(
+    results: Results, names: Sequence[str], peak_mb: float, level: str | None = None, score: Score | None = None
+) -> str:
+    """One JSON object: the first arm's measures, by area if asked, for a comparison the differences, and a score."""
     config, frame = results.configs[0], results.runs
     first = results.arms[0]
 
     def table_of(label: str) -> dict[str, Any]:
         own = frame[frame.arm == label]
         out = {}
-        for name in names:
+        for name in results.having(names):
             i = mean_interval(own[name].to_numpy(), MEASURES[name].limits)
             bounds = {"mean": _plain(i.mean), "low": _plain(i.low), "high": _plain(i.high)}
-            out[name] = {**bounds, "unit": MEASURES[name].unit}
+            out[name] = {**bounds, "unit": MEASURES[name].unit, **_denominator(own, name)}
         return out
 
     told: dict[str, Any] = {
@@ -219,11 +227,19 @@ def as_json(results: Results, names: Sequence[str], peak_mb: float, level: str |
         for arm in results.arms[1:]:
             for under in results.under_draws(arm, names):
                 told["differences"][arm][under.measure.name]["draws"] = as_plain(under)
+    if score is not None:
+        told["score"] = as_told(results, score, level)
     return json.dumps(told, ensure_ascii=False, allow_nan=False)
 
 
+def _denominator(runs: pd.DataFrame, measure: str) -> dict[str, Any]:
+    """What a measure is a share of, if that is counted, and how many of them there are."""
+    of = MEASURES[measure].of
+    return {"of": of, "n": _plain(runs[of].mean())} if of in runs.columns else {}
+
+
 def _areas(results: Results, names: Sequence[str], level: str) -> list[dict[str, Any]]:
-    able = [n for n in names if level in MEASURES[n].levels]
+    able = [n for n in names if level in MEASURES[n].levels and n in results.areas.columns]
     return [
         {"area": area, **{n: {bound: _plain(row[n, bound]) for bound in BOUNDS} for n in able}}
         for (_, area), row in by_area(results, able, level).iterrows()

@@ -68,7 +68,7 @@ def by_area(results: Results, names: Sequence[str], level: str) -> pd.DataFrame:
 def print_areas(out: Console, results: Results, names: Sequence[str], level: str) -> None:
     """Print one row per area (or group of residents), worst first by the first measure that makes sense there."""
     config = results.configs[0]
-    able = [n for n in names if level in MEASURES[n].levels]
+    able = [n for n in names if level in MEASURES[n].levels and n in results.areas.columns]
     first = MEASURES[able[0]]
     found = by_area(results, able, level)
     found = found.sort_values((first.name, "mean"), ascending=first.better == "higher", kind="stable")

@@ -18,6 +18,7 @@ The first arm is what the others are compared with.
 
   study=NAME or study=./winter.yaml     named arms in a file (configs/study/NAME.yaml)
   --small             the study as its test: says, in seconds, into a folder of its own
+  score=NAME          also a score: city_management, hotline, or a file; score.weights.on_time=50
   --full              also by how much pairing cut the variance, and what each draw says of every measure
 
 Examples
@@ -76,6 +77,7 @@ def run_and_print(asked: Asked) -> Results:
     from sim.cli.compose import remarks
     from sim.cli.keep import keep_printed
     from sim.cli.notes import warn
+    from sim.cli.score_table import print_score
     from sim.cli.terminal import console
     from sim.config.changes import fates_apart
     from sim.studies.asking import same_days
@@ -101,9 +103,11 @@ def run_and_print(asked: Asked) -> Results:
         print_comparison(console(text), came.results, names, question.name, full=full)
         keep_printed(came.results, names, text.getvalue())
         if "--json" in asked.flags:
-            print(as_json(came.results, names, came.outcome.peak_mb))
+            print(as_json(came.results, names, came.outcome.peak_mb, score=how.score))
         else:
             print_comparison(console(), came.results, names, question.name, full=full)
+            if how.score is not None:
+                print_score(console(), came.results, how.score)
         if came.after is not None:
             raise came.after
     return came.results

@@ -3,7 +3,7 @@
   govsim explain results/xialu                        every arm against the first: stages, and three cases told
   govsim explain results/xialu dual_report --hours to_closing --by category
 
-  --hours WHAT   response_mean, to_contact (those given up too), to_closing
+  --hours WHAT   to_contact (those given up too), contacted (those contacted only), to_closing
   --by WHAT      stage, category, community, group (the vulnerable), age
   --json         all of it as one object; always written to answers/.../explained.csv too
 
@@ -40,7 +40,7 @@ DIMENSIONS = {
 WORDS = {"stage": "stages", "category": "categories", "group": "vulnerable", "age": "groups"}
 """Words that the values of a dimension are called by; communities have their numbers."""
 BY = Flag(("--by",), allowed=tuple(DIMENSIONS))
-WHAT = Flag(("--hours",), allowed=("response_mean", "to_contact", "to_closing"))
+WHAT = Flag(("--hours",), allowed=("to_contact", "contacted", "to_closing"))
 TAKES = Takes((WHAT, BY, LANG, JSON), Words("DIR", 1, None, example="results/xialu"))
 MOST_ROWS = 12
 """Rows of a dimension that are printed, largest first."""

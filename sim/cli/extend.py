@@ -63,7 +63,7 @@ def main(asked: Asked) -> int:
     if "--draws" in given:
         question = more_draws(question, int(given["--draws"]))
     came = ask(question, results.path, how, say("store.going_on", folder=results.path))
-    print_answer(came, names, as_json="--json" in asked.flags)
+    print_answer(came, names, as_json="--json" in asked.flags, score=how.score)
     if came.after is not None:
         raise came.after
     return 0

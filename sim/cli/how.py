@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.cli.arguments import Flag
+from sim.config.scores import Score, read_score
 from sim.config.studies import Study
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
@@ -20,10 +21,12 @@ from sim.studies.runner import How
 
 JOIN = Flag(("--join",))
 ANEW = Flag(("--anew",))
-KEYS = ("budget", "engine", "max", "until", "shard", "pairs", "draws", "from", "posterior")
+KEYS = ("budget", "engine", "max", "until", "shard", "pairs", "draws", "from", "posterior", "score")
 """Settings without a dot that are read here."""
 _TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min|m|h|d)?")
 _SECONDS = {"s": 1.0, "": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+WEIGHTS = "score.weights."
+"""Settings that begin so say a weight of the score."""
 MOST_PAIRS = 100_000
 MOST_JOBS = 1024
 
@@ -48,6 +51,8 @@ class HowAsked:
         Draws beside the pairs at the defaults; None where nobody said.
     source : str
         What they are drawn from: ``prior``, ``posterior``, the path of a posterior's file; empty where nobody said.
+    score : Score, optional
+        What is printed besides.
     problems : list of Problem
     """
 
@@ -59,6 +64,7 @@ class HowAsked:
     jobs: int | None = None
     draws: int | None = None
     source: str = ""
+    score: Score | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -78,7 +84,7 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
         key, equals, value = word.partition("=")
         if key == "pairs" and equals:
             found.settings.append(f"replications={value}")
-        elif key in KEYS or key.startswith("engine."):
+        elif key in KEYS or key.startswith(("engine.", WEIGHTS)):
             if key in values:
                 found.problems.append(
                     Problem(key, say("cli.twice", what=f"{key}={values[key]}, {word}"), say("errors.once"))
@@ -104,6 +110,7 @@ def read_how(settings: Sequence[str], *, join: bool = False, anew: bool = False)
             found.most = _whole(value, found.problems)
         elif key in ("draws", "from", "posterior"):
             _draws(found, key, value)
+    found.score = _score(values, found.problems)
     try:
         found.engine = read_engine(engine)
     except ConfigError as error:
@@ -163,6 +170,19 @@ def _draws(found: HowAsked, key: str, value: str) -> None:
         found.source = value
     else:
         found.problems.append(Problem(key, say("errors.found", x=repr(value)), "prior, posterior", say("how.own_file")))
+
+
+def _score(values: dict[str, Any], problems: list[Problem]) -> Score | None:
+    weights = {key.removeprefix(WEIGHTS): value for key, value in values.items() if key.startswith(WEIGHTS)}
+    if "score" not in values:
+        if weights:
+            problems.append(Problem("score.weights", say("score.alone"), say("score.with")))
+        return None
+    try:
+        return read_score(values["score"], weights)
+    except ConfigError as error:
+        problems += error.problems
+        return None
 
 
 def _plain(text: str) -> Any:

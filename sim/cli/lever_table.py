@@ -15,7 +15,7 @@ from sim.measures import MEASURES
 from sim.studies.lever_table import SHOWN, rests_on, side_effects, yuan_per_solved
 
 HEADS = {
-    "response_median": "levers.response_median",
+    "response_mean": "levers.response_mean",
     "on_time": "levers.on_time",
     "solved_of_all": "levers.solved_of_all",
     "silent": "levers.silent",

@@ -81,6 +81,8 @@ def measures() -> list[Row]:
             "definition_zh": m.definition_zh,
             "matters": m.matters,
             "headline": m.name in HEADLINE,
+            "of": m.of,
+            "where": list(m.levels),
         }
         for m in MEASURES.values()
     ]

@@ -5,6 +5,7 @@ A module of its own and no command: it is for whoever changes a declaration. A t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -50,17 +51,18 @@ def _section(name: str, group: type) -> str:
 def _table(name: str, summary: str, infos: list[ParamInfo]) -> str:
     lines = [f"## {name}", "", f"{summary[0].upper()}{summary[1:]}.", ""]
     if infos:
-        lines += [_row(COLUMNS), _row(["---"] * len(COLUMNS)), *map(_of, infos), ""]
+        lines += [row_of(COLUMNS), row_of(["---"] * len(COLUMNS)), *map(_of, infos), ""]
     return "\n".join(lines)
 
 
 def _of(info: ParamInfo) -> str:
     prior = "" if info.prior == "fixed" else info.prior
     known = [_range(info), prior, info.basis, info.source, info.doc]
-    return _row([f"`{info.name}`", _value(info.default), info.unit, *known])
+    return row_of([f"`{info.name}`", _value(info.default), info.unit, *known])
 
 
-def _row(cells: Any) -> str:
+def row_of(cells: Iterable[str]) -> str:
+    """Write one row of a table."""
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from sim.cli import answer, sweeps
 from sim.cli.asking import Answered
 from sim.cli.keep import keep_printed
+from sim.cli.score_table import print_score
 from sim.cli.terminal import console
+from sim.config.scores import Score
 
 
-def print_answer(came: Answered, names: Sequence[str], *, as_json: bool) -> None:
+def print_answer(came: Answered, names: Sequence[str], *, as_json: bool, score: Score | None = None) -> None:
     """Print what is there.
 
     Parameters
@@ -21,12 +23,16 @@ def print_answer(came: Answered, names: Sequence[str], *, as_json: bool) -> None
         Measures.
     as_json : bool
         As one object instead of tables.
+    score : Score, optional
+        Printed besides, but not of a sweep.
     """
     results = came.results
     kind = results.asked.told["kind"]
     if as_json:
         print(
-            sweeps.as_json(results, names) if kind == "sweep" else answer.as_json(results, names, came.outcome.peak_mb)
+            sweeps.as_json(results, names)
+            if kind == "sweep"
+            else answer.as_json(results, names, came.outcome.peak_mb, score=score)
         )
     elif kind == "sweep":
         sweeps.print_sweep(results, names)
@@ -37,3 +43,5 @@ def print_answer(came: Answered, names: Sequence[str], *, as_json: bool) -> None
         answer.print_comparison(console(), results, names, results.asked.told["question"])
     else:
         answer.print_run(console(), results, names)
+    if score is not None and kind != "sweep" and not as_json:
+        print_score(console(), results, score)

@@ -1,6 +1,6 @@
 """Ask in SQL over all results (DuckDB).
 
-  govsim query "select place, arm, avg(response_median) from runs group by all"
+  govsim query "select place, arm, avg(response_mean) from runs group by all"
   govsim query "select * from runs" --to runs.xlsx          .csv (with BOM), .xlsx or .parquet
   govsim query "from daily where level = 'district'" results_dir=elsewhere
 

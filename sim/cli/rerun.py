@@ -38,7 +38,7 @@ def main(asked: Asked) -> int:
     if into.resolve() == results.path.resolve():
         asked.refuse([Problem("into", say("how.same_folder", folder=into), say("arms.another_name"))])
     came = ask(results.ask, into, how, say("store.going_on", folder=into))
-    print_answer(came, names, as_json="--json" in asked.flags)
+    print_answer(came, names, as_json="--json" in asked.flags, score=how.score)
     if "--json" not in asked.flags:
         told = changes(results, came.results)
         key = "store.rerun_changed" if told else "store.rerun_same"

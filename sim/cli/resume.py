@@ -46,7 +46,7 @@ def main(asked: Asked) -> int:
         if how.how.shard is not None and not came.results.complete:
             print(say("store.shard", there=came.outcome.there, asked=came.outcome.asked, folder=results.path))
         else:
-            print_answer(came, names, as_json="--json" in asked.flags)
+            print_answer(came, names, as_json="--json" in asked.flags, score=how.score)
         if came.after is not None:
             raise came.after
     return 0

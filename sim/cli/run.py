@@ -15,6 +15,8 @@
 
   --measures a,b     which measures to print (govsim list measures); all is everything
   --by LEVEL         one row per street, community, grid or group (of residents: the vulnerable, by age, by buildings)
+  --full             also what each share is of: how many cases, on average over replications
+  score=NAME         also a score and its areas ranked: city_management, hotline, or a file; score.weights.on_time=50
   --json             one JSON object on stdout instead of the table
   -m                 sweep: every combination of comma-separated values, one table
   --join             share the work with a process that writes into the folder
@@ -29,7 +31,7 @@ hydra/sweeper=basic, runs each combination as a job by itself; with it hydra/lau
 Examples
 --------
   govsim run place=xialu policy=[dual_report,grid_redivision] policies.grid_redivision.mode=split
-  govsim run place=xialu --by community --measures response_median,on_time,satisfaction
+  govsim run place=xialu --by community --measures response_mean,on_time,satisfaction
   govsim run -m place=demo policy=[],[dual_report] seed=1,2 into=trial
 """
 
@@ -66,8 +68,10 @@ HYDRAS = (
     Flag(("--version",), hydras=True),
 )
 """Hydra's flags for doing something else than a run."""
+FULL = Flag(("--full",))
 TAKES = Takes(
-    (MEASURES, Flag(("--by",), "LEVEL"), LANG, JSON, SWEEP, JOIN, ANEW, *OF_THE_CONFIGURATION, *HYDRAS), settings=True
+    (MEASURES, Flag(("--by",), "LEVEL"), FULL, LANG, JSON, SWEEP, JOIN, ANEW, *OF_THE_CONFIGURATION, *HYDRAS),
+    settings=True,
 )
 
 
@@ -108,6 +112,7 @@ def _run_one(asked: Asked, how: HowAsked, config: RunConfig) -> None:
     from sim.cli.asking import ask
     from sim.cli.by_area import print_areas
     from sim.cli.notes import warn
+    from sim.cli.score_table import print_score
     from sim.cli.terminal import console
     from sim.config.names import place_name
     from sim.studies.arms import arm_names
@@ -120,11 +125,13 @@ def _run_one(asked: Asked, how: HowAsked, config: RunConfig) -> None:
     question = with_draws(ask_of("run", {config.label: config}, how.settings), how.draws, how.source)
     came = ask(question, folder_of(config), how, title)
     if "--json" in asked.flags:
-        print(as_json(came.results, names, came.outcome.peak_mb, level))
+        print(as_json(came.results, names, came.outcome.peak_mb, level, how.score))
     elif level is not None:
         print_areas(console(), came.results, names, level)
     else:
-        print_run(console(), came.results, names)
+        print_run(console(), came.results, names, full="--full" in asked.flags)
+    if how.score is not None and "--json" not in asked.flags:
+        print_score(console(), came.results, how.score, level)
     if came.after is not None:
         raise came.after
 
@@ -148,6 +155,8 @@ def _checked(asked: Asked, how: HowAsked) -> list[tuple[list[str], RunConfig]]:
     only_shown, sweep = "--cfg" in asked.flags, "-m" in asked.flags
     if only_shown and sweep:
         own.append(Problem("--cfg", say("cli.sweep_many"), say("cli.cfg_alone"), "govsim check -m"))
+    if sweep and how.score is not None:
+        own.append(Problem("score", say("score.not_here"), hint=say("how.by_alone")))
     if sweep and "--by" in asked.flags:
         own.append(Problem("--by", say("how.no_areas"), say("how.by_alone")))
     for flag in ("--resolve", "--package"):

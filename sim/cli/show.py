@@ -2,7 +2,7 @@
 
 Examples
 --------
-  govsim show xialu      govsim show dual_report      govsim show response_median      govsim show voice
+  govsim show xialu      govsim show dual_report      govsim show satisfaction      govsim show voice
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sim.cli.arguments import JSON, LANG, Asked, Takes, Words
 from sim.cli.rows import Row, called, entry, known, meaning, parameter, print_json, said, span
 from sim.errors import Problem, nearest
-from sim.i18n import Bilingual, in_force, say, word, words
+from sim.i18n import Bilingual, in_force, joined, say, word, words
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,9 +31,11 @@ OF_MEASURE = {
     "definition": "show.definition",
     "definition_zh": "show.definition_zh",
     MATTERS: "show.matters",
+    "of": "show.of",
+    "where": "show.where",
 }
 """What is told of a measure."""
-TAKES = Takes((LANG, JSON), Words("NAME", example="xialu, dual_report, response_median or voice"))
+TAKES = Takes((LANG, JSON), Words("NAME", example="xialu, dual_report, satisfaction or voice"))
 
 
 def main(asked: Asked) -> int:
@@ -116,6 +118,8 @@ def _measure(name: str) -> Row:
         "definition": m.definition,
         "definition_zh": m.definition_zh,
         MATTERS: f"{m.matters:g} {m.unit}",
+        "of": m.of,
+        "where": list(m.levels),
     }
 
 
@@ -129,6 +133,8 @@ def _tell_measure(out: Console, told: Row) -> None:
         "unit": word("units", told["unit"]),
         "better": word("better", told["better"]),
         MATTERS: Bilingual(told[MATTERS], f"{m.matters:g}{word('units', m.unit).zh}"),
+        "of": say("show.named", name=m.of, title=MEASURES[m.of].called) if m.of else "-",
+        "where": joined(word("levels", level) for level in m.levels),
     }
     shown = told.items() if in_force() != "zh" else [(k, v) for k, v in told.items() if f"{k}_zh" not in told]
     for key, value in shown:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
 from sim.cli.how import of_a_folder, read_how
-from sim.errors import Mismatch, ResultError
+from sim.errors import Mismatch, Problem, ResultError
 from sim.i18n import joined, say
 
 TAKES = Takes((Flag(("--all",)), LANG, JSON), Words("DIR", example="results/xialu"), settings=True)
@@ -27,7 +27,8 @@ def main(asked: Asked) -> int:
     from sim.studies.verify import verify
 
     how = read_how(asked.settings)
-    asked.refuse([*how.problems, *of_a_folder(how)])
+    score = [Problem("score", say("score.not_here"))] if how.score else []
+    asked.refuse([*how.problems, *score, *of_a_folder(how)])
     path = results_of(Path(asked.words[0])).path
     with stoppable() as stop, engine_of(how.engine, how.jobs or 0) as engine:
         found = verify(path, engine, every="--all" in asked.flags, stop=stop)

@@ -10,10 +10,11 @@ from sim.jit import merged
 from sim.kernel import life
 from sim.kernel.agenda import ARRIVE, count_open, schedule
 from sim.kernel.queues import NOBODY
-from sim.kernel.stages import book, book_discovery, stamp
+from sim.kernel.stages import book, book_at, book_discovery, stamp
 from sim.rng import log
 from sim.state.agenda import Count
 from sim.state.cases import Channel, Outcome, Stage, Status
+from sim.state.desks import Net
 
 _ACCEPTED, _MERGED, _REOPENED = Count.ACCEPTED, Count.MERGED, Count.REOPENED
 _NO_MONEY, _S_MERGED = int(Status.MONEY), int(Status.MERGED)
@@ -21,6 +22,7 @@ _PASS, _READY, _SENT = int(Outcome.PASS), int(Outcome.READY), int(Outcome.SENT)
 _DISPATCH, _LEAD, _HANDOVER, _WAIT_MONEY = (
     int(Stage.DISPATCH), int(Stage.LEAD), int(Stage.HANDOVER), int(Stage.MONEY)
 )  # fmt: skip
+_DEPARTMENT = int(Net.DEPARTMENT)
 _SEND, _REPORTED = int(Decision.SEND), int(Channel.REPORT)
 
 
@@ -77,7 +79,7 @@ def arrive(cases, case, t):
     if cases.status[case] == _NO_MONEY:
         book(cases, case, _WAIT_MONEY, t)
     elif cases.outcome[case] == _READY:
-        book(cases, case, _LEAD, t)
+        book_at(cases, _DEPARTMENT, case, _LEAD, t)  # only departments prepare a case
     elif cases.outcome[case] == _SENT:
         book(cases, case, _DISPATCH, t)
         fresh = True

@@ -10,7 +10,7 @@ from sim.kernel.agenda import FINISH, schedule
 from sim.kernel.clock import after_open_hours, is_open
 from sim.kernel.funds import pay_for
 from sim.kernel.queues import is_helper
-from sim.kernel.stages import book
+from sim.kernel.stages import book, book_at
 from sim.rng import exp, log, normal_quantile
 from sim.state.cases import KEPT_AT_CONTACT, Channel, Outcome, Stage
 from sim.state.desks import Net
@@ -40,7 +40,7 @@ def begin(work, case, desk, t):
         book(cases, case, _MISROUTE, t)
         share = work.routes.wrong_share[cases.category[case]]
     else:
-        book(cases, case, _QUEUE, t)
+        book_at(cases, int(desks.net[desk]), case, _QUEUE, t)
         share = _decide(work, case, desk, helper, u_solve, u_formal)
     hours = _hours(work, case, desk, helper, share, u_work)
     travel = _travel(work, case, desk)

@@ -10,7 +10,7 @@ from sim.kernel import life, seats
 from sim.kernel.agenda import ARRIVE, REOPEN, note_closed, schedule
 from sim.kernel.funds import wait_for_money
 from sim.kernel.queues import NOBODY, is_helper
-from sim.kernel.stages import book
+from sim.kernel.stages import book_at
 from sim.rng import log
 from sim.state.agenda import Count
 from sim.state.cases import Outcome, Stage, Status
@@ -38,7 +38,7 @@ def finish(work, case, t):
     else:
         desks.worked_h[desk] += cases.effort_h[case]
     outcome = cases.outcome[case]
-    book(cases, case, _MISROUTE if outcome == _LOOK else _WORK, t)
+    book_at(cases, int(desks.net[desk]), case, _MISROUTE if outcome == _LOOK else _WORK, t)
     if outcome == _SOLVE or outcome == _FORMAL:
         _close(work, case, desk, outcome == _SOLVE, t)
     elif outcome == _DUPLICATE:

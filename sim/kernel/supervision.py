@@ -6,7 +6,7 @@ from sim.jit import compiled, merged
 from sim.kernel import life
 from sim.kernel.agenda import note_lost
 from sim.kernel.queues import NOBODY, enqueue, take_out
-from sim.kernel.stages import book
+from sim.kernel.stages import book_at
 from sim.state.agenda import Count
 from sim.state.cases import N_URGENCIES, Stage, Status
 
@@ -15,9 +15,9 @@ _CLASSES, _QUEUE, _ABANDONED = N_URGENCIES, int(Stage.QUEUE), int(Status.ABANDON
 
 
 @merged
-def _give_up(cases, agenda, case, t):
+def _give_up(cases, net, agenda, case, t):
     """End a case whose resident has waited too long."""
-    book(cases, case, _QUEUE, t)
+    book_at(cases, net, case, _QUEUE, t)
     life.end(cases, agenda, case, _ABANDONED, _GIVEN_UP, t)
     note_lost(agenda, case)
 
@@ -48,7 +48,7 @@ def supervise(cases, desks, n_desks, rules, limit_h, agenda, t):
                 if gone or pushed:
                     take_out(cases, desks, counts, desk, p, before, case)
                     if gone:
-                        _give_up(cases, agenda, case, t)
+                        _give_up(cases, int(desks.net[desk]), agenda, case, t)
                     else:
                         life.push(cases, case, p - 1)
                         enqueue(cases, desks, counts, case, desk)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.measures.areas import BY, BY_AREA, measure_areas
 from sim.measures.live import recent_response_h
-from sim.measures.registry import HEADLINE, MEASURES, Measure, measure_all
+from sim.measures.measure import Measure
+from sim.measures.registry import HEADLINE, MEASURES, measure_all
 from sim.measures.view import LEVELS, View
 
 __all__ = [

@@ -44,20 +44,3 @@ def quantile(ordered: Ordered, q: float) -> Floats:
     # from the nearer end, as NumPy does, so that both give the same last bit
     found[there] = np.where(part >= 0.5, high - (high - low) * (1.0 - part), low + (high - low) * part)
     return found
-
-
-def survival_median(ended: Ordered, censored: Ordered) -> Floats:
-    """Kaplan-Meier median; at a tie the ended come before the censored; nan if half outlast all, [parts]."""
-    return np.array([_survival_median(e, c) for e, c in zip(ended.by_part(), censored.by_part(), strict=True)])
-
-
-def _survival_median(ended: Floats, censored: Floats) -> float:
-    n = len(ended)
-    if n == 0:
-        return math.nan
-    at_start = n + len(censored)
-    ended = ended[: at_start // 2 + 2]  # at the latest, with nobody censored, the median is the middle one
-    at_risk = at_start - np.arange(len(ended)) - np.searchsorted(censored, ended)
-    survival = np.cumprod(1.0 - 1.0 / at_risk)
-    first = int(np.searchsorted(-survival, -0.5))
-    return float(ended[first]) if first < len(ended) else math.nan

@@ -4,34 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.measures.averages import median, percent, quantile, survival_median
+from sim.measures.averages import median, percent
+from sim.measures.survival import waits
 from sim.measures.view import View
-from sim.state.cases import Channel, Status, Urgency
+from sim.state.cases import Channel, Status
 from sim.sums import total
 from sim.types import Floats
 
 DAY_H, MONTH_H = 24.0, 720.0
-
-
-def response_median_h(view: View) -> Floats:
-    """Median hours from acceptance to first contact."""
-    return median(view.waits_h)
-
-
-def response_p90_h(view: View) -> Floats:
-    """90th percentile of hours from acceptance to first contact."""
-    return quantile(view.waits_h, 0.9)
-
-
-def response_mean_h(view: View) -> Floats:
-    """Mean hours from acceptance to first contact."""
-    return view.sets.known.mean(view.of("response_h"), view.of("contacted"))
-
-
-def urgent_response_h(view: View) -> Floats:
-    """Median hours from acceptance to first contact of urgent cases."""
-    urgent = (view.of("limit_class") == Urgency.URGENT) & view.of("contacted")
-    return median(view.sets.known.ordered("response_h", urgent))
 
 
 def discovery_delay_d(view: View) -> Floats:
@@ -42,30 +22,22 @@ def discovery_delay_d(view: View) -> Floats:
 def resolution_median_d(view: View) -> Floats:
     """Median days from first acceptance to closure; open and given-up cases censored at the end (Kaplan-Meier)."""
     known, closed = view.sets.known, view.of("closed")
-    censored = known.ordered_few((view.end_h - view.of("t_accept")) / DAY_H, ~closed)
-    return survival_median(known.ordered("closing_d", closed), censored)
-
-
-def on_time_share(view: View) -> Floats:
-    """Closed within the legal limit of their class, of cases whose limit has passed or that are closed."""
-    due, closed = view.of("due"), view.of("closed")
-    passed = due < view.end_h
-    late = np.where(closed, view.of("t_close") > due, passed)
-    return 100.0 - view.sets.known.percent(late, closed | passed)
+    unended = known.ordered_few((view.end_h - view.of("t_accept")) / DAY_H, ~closed)
+    return waits(known.ordered("closing_d", closed), unended).median()
 
 
 def response_rate(view: View) -> Floats:
-    """Cases with a first contact, of cases accepted (the first of the three rates)."""
+    """Cases with a first contact by the end, of cases accepted; on return visits: visit_response."""
     return view.sets.known.percent(view.of("contacted"))
 
 
 def resolution_rate(view: View) -> Floats:
-    """Cases reported as closed, of cases accepted (the second of the three rates; formal closures count)."""
+    """Cases reported as closed, of cases accepted; formal closures count. On return visits: visit_resolution."""
     return view.sets.known.percent(view.of("closed"))
 
 
 def satisfaction_rate(view: View) -> Floats:
-    """Satisfied residents, of cases rated (the third of the three rates)."""
+    """Satisfied residents, of cases rated; on return visits: visit_satisfaction."""
     rating = view.of("rating")
     return view.sets.known.percent(rating > 0, rating >= 0)
 

@@ -8,11 +8,32 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.measures.columns import Columns
-from sim.state.cases import OPEN, Status, due
+from sim.measures.return_visits import answers
+from sim.state.cases import OPEN, Outcome, Stage, Status, due
+from sim.state.desks import Net
 from sim.types import Array
 
 if TYPE_CHECKING:
     from sim.state.world import World
+
+
+def _of_departments(c: Columns, world: World) -> Array:
+    """Whether the desk that each case was at last is a department's."""
+    net = world.desks.net[np.maximum(c["desk"], 0)]
+    return np.asarray((c["desk"] >= 0) & (net >= Net.DEPARTMENT) & (net < Net.GRID))
+
+
+def _at_department(c: Columns, world: World) -> Array:
+    """Whether each case is at a department or prepared there, or its resident gave up waiting there."""
+    prepared = (c["status"] == Status.MOVING) & (c["outcome"] == Outcome.READY)
+    there = np.isin(c["status"], (Status.QUEUED, Status.AT_WORK, Status.ABANDONED)) & _of_departments(c, world)
+    return np.asarray(prepared | there)
+
+
+def _department_d(c: Columns, world: World) -> Array:
+    """Days of each case at departments, with those since its last stamp where it is at one."""
+    now = np.where(c["at_department"] & np.isin(c["status"], OPEN), 24.0 * world.day - c["t_stage"], 0.0)
+    return (c["department_h"] + np.maximum(now, 0.0)) / 24.0
 
 
 def _of_resident(name: str) -> Callable[[Columns, World], Array]:
@@ -24,8 +45,14 @@ DERIVED: dict[str, Callable[[Columns, World], Array]] = {
     "open": lambda c, world: np.isin(c["status"], OPEN),
     "contacted": lambda c, world: c["t_contact"] <= 24.0 * world.day,  # later ones are planned, not made
     "response_h": lambda c, world: c["t_contact"] - c["t_accept"],
+    "seen_h": lambda c, world: np.fmin(c["t_close"], 24.0 * world.day) - c["t_accept"],  # till it ended, or the run did
+    "answer": answers,
+    "came_to_department": lambda c, world: (c["department_h"] > 0.0) | c["at_department"],
+    "at_department": _at_department,
+    "department_d": _department_d,
     "closing_d": lambda c, world: (c["t_close"] - c["t_accept"]) / 24.0,
     "due": lambda c, world: due(world.settings.service.limit_h, c["limit_class"], c["t_open"]),
+    "deferred": lambda c, world: (c["status"] == Status.MONEY) | (world.cases.spent[:, Stage.MONEY][c["row"]] > 0.0),
     "old": lambda c, world: world.map.old[c["cell"]],
     "age": _of_resident("age"),
     "away_h": lambda c, world: c["t_first_back"] - c["t_first_close"],

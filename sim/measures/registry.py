@@ -2,124 +2,162 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-import numpy as np
-
-from sim.i18n import Bilingual
-from sim.measures import cases, mediation, people, surge, work
-from sim.measures.definitions_zh import DEFINITIONS_ZH
-from sim.measures.view import LEVELS, View
-from sim.types import Floats
-
-EVERYWHERE = LEVELS
-AREAS = ("district", "street", "community", "grid")
-COMMUNITIES = ("district", "street", "community")
-"""Recorded, or held, by community."""
-DISTRICT = ("district",)
-"""Recorded for the whole only, or a comparison of its areas."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A function of what was recorded, with unit and definition.
-
-    Attributes
-    ----------
-    function : callable
-        From a view to the values of its parts, [parts]; a number where it makes sense for the district alone.
-    better : {"lower", "higher", ""}
-    matters : float
-        Indifference zone: a smaller difference does not matter in practice.
-    levels : tuple of str
-        Where it makes sense: the district, its areas, groups of residents.
-    signed : bool
-        Whether it can be negative: a difference of two shares, or money that may come in.
-    """
-
-    name: str
-    unit: str
-    better: str
-    title: str
-    title_zh: str
-    function: Callable[[View], Floats | float]
-    matters: float
-    levels: tuple[str, ...] = EVERYWHERE
-    signed: bool = False
-
-    @property
-    def called(self) -> Bilingual:
-        """Its title in both languages."""
-        return Bilingual(self.title, self.title_zh)
-
-    @property
-    def limits(self) -> tuple[float, float]:
-        """Smallest and largest value that it can take, in its unit; a share has two ends, a time or a count one."""
-        most = {"%": 100.0, "points": 100.0, "0-1": 1.0}.get(self.unit, math.inf)
-        return (-most if self.signed else 0.0), most
-
-    @property
-    def limits_of_change(self) -> tuple[float, float]:
-        """The same of a difference between two arms."""
-        low, high = self.limits
-        return low - high, high - low
-
-    @property
-    def definition(self) -> str:
-        """What exactly is measured."""
-        return (self.function.__doc__ or "").strip().split("\n")[0]
-
-    @property
-    def definition_zh(self) -> str:
-        """The same in Chinese."""
-        return DEFINITIONS_ZH[self.name]
-
-    def __call__(self, view: View) -> float:
-        """Measure a view of one part; nan where there is nothing to measure, and where the measure makes no sense."""
-        if view.levels[0] not in self.levels:
-            return math.nan
-        return float(np.asarray(self._found(view)).item())
-
-    def by_part(self, view: View) -> Floats:
-        """Measure each part of a view, [parts]."""
-        sensible = np.array([level in self.levels for level in view.levels])
-        return np.where(sensible, self._found(view), math.nan) if sensible.any() else np.full(len(sensible), math.nan)
-
-    def _found(self, view: View) -> Floats | float:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return self.function(view)
-
+from sim.measures import cases, departments, mediation, people, rates, response, surge, visits, work
+from sim.measures.measure import AREAS, COMMUNITIES, DISTRICT, Measure
+from sim.measures.view import View
 
 _LIST = [
-    Measure("response_median", "h", "lower", "response time, median", "响应时间中位数", cases.response_median_h, 1.0),
-    Measure("response_mean", "h", "lower", "response time, mean", "平均响应时间", cases.response_mean_h, 1.0),
     Measure(
-        "response_p90", "h", "lower", "response time, 90th percentile", "响应时间90分位", cases.response_p90_h, 3.0
+        "response_mean",
+        "h",
+        "lower",
+        "time to first contact, mean",
+        "首次联系时间平均值",
+        response.response_mean,
+        1.0,
+        of="cases_accepted",
+    ),
+    Measure(
+        "response_p90",
+        "h",
+        "lower",
+        "time to first contact, 90th percentile",
+        "首次联系时间90分位",
+        response.response_p90,
+        3.0,
+        of="cases_accepted",
+    ),
+    Measure(
+        "response_over_7d",
+        "%",
+        "lower",
+        "no first contact within 7 days",
+        "超7日未联系率",
+        response.response_over_7d,
+        0.5,
+    ),
+    Measure(
+        "response_median",
+        "h",
+        "lower",
+        "time to first contact, median",
+        "首次联系时间中位数",
+        response.response_median,
+        1.0,
+        of="cases_accepted",
+    ),
+    Measure(
+        "response_contacted",
+        "h",
+        "lower",
+        "time to first contact of those contacted, median",
+        "已联系案件首次联系时间中位数",
+        response.response_contacted,
+        1.0,
     ),
     Measure(
         "urgent_response",
         "h",
         "lower",
-        "response to urgent cases, median",
-        "紧急响应中位数",
-        cases.urgent_response_h,
+        "first contact of urgent cases, median",
+        "紧急案件首次联系时间中位数",
+        response.urgent_response,
         0.25,
     ),
-    Measure("discovery_delay", "d", "lower", "time until known", "发现时延", cases.discovery_delay_d, 0.25),
+    Measure(
+        "discovery_delay",
+        "d",
+        "lower",
+        "time until known",
+        "发现时延",
+        cases.discovery_delay_d,
+        0.25,
+        of="cases_accepted",
+    ),
     Measure(
         "resolution_median", "d", "lower", "time to closure, median", "办结时间中位数", cases.resolution_median_d, 0.25
     ),
-    Measure("on_time", "%", "higher", "closed on time", "按期办结率", cases.on_time_share, 1.0),
-    Measure("response_rate", "%", "higher", "response rate", "响应率", cases.response_rate, 1.0),
     Measure(
-        "resolution_rate", "%", "higher", "resolution rate (reported)", "解决率（上报）", cases.resolution_rate, 1.0
+        "department_days",
+        "d",
+        "lower",
+        "days at departments, median",
+        "部门办理天数中位数",
+        departments.department_days,
+        0.25,
+        of="department_cases",
     ),
-    Measure("true_resolution", "%", "higher", "truly solved", "真实解决率", cases.true_resolution, 1.0),
+    Measure(
+        "department_days_p90",
+        "d",
+        "lower",
+        "days at departments, 90th percentile",
+        "部门办理天数90分位",
+        departments.department_days_p90,
+        1.0,
+        of="department_cases",
+    ),
+    Measure("on_time", "%", "higher", "closed on time", "按期处置率", rates.on_time, 1.0, of="cases_due"),
+    Measure("closing_rate", "%", "higher", "closed, of those due", "结案率", rates.closing_rate, 1.0, of="cases_due"),
+    Measure(
+        "rework_rate", "%", "lower", "sent back after closing", "返工率", rates.rework_rate, 0.5, of="cases_checked"
+    ),
+    Measure(
+        "visit_response",
+        "%",
+        "higher",
+        "response rate on return visits",
+        "回访响应率",
+        visits.visit_response,
+        1.0,
+        of="visits_reached",
+    ),
+    Measure(
+        "visit_resolution",
+        "%",
+        "higher",
+        "resolution rate on return visits",
+        "回访解决率",
+        visits.visit_resolution,
+        1.0,
+        of="visits_reached",
+    ),
+    Measure(
+        "visit_satisfaction",
+        "%",
+        "higher",
+        "satisfaction rate on return visits",
+        "回访满意率",
+        visits.visit_satisfaction,
+        1.0,
+        of="visits_reached",
+    ),
+    Measure("response_rate", "%", "higher", "response rate", "响应率", cases.response_rate, 1.0, of="cases_accepted"),
+    Measure(
+        "resolution_rate",
+        "%",
+        "higher",
+        "resolution rate (reported)",
+        "解决率（上报）",
+        cases.resolution_rate,
+        1.0,
+        of="cases_accepted",
+    ),
+    Measure(
+        "true_resolution", "%", "higher", "truly solved", "真实解决率", cases.true_resolution, 1.0, of="cases_accepted"
+    ),
     Measure("formalism_gap", "points", "lower", "formalism gap", "形式办结差", cases.formalism_gap, 1.0, signed=True),
     Measure(
-        "satisfaction_rate", "%", "higher", "satisfied with their case", "办件满意率", cases.satisfaction_rate, 1.0
+        "satisfaction_rate",
+        "%",
+        "higher",
+        "satisfied with their case",
+        "办件满意率",
+        cases.satisfaction_rate,
+        1.0,
+        of="cases_rated",
     ),
     Measure(
         "satisfaction",
@@ -164,7 +202,7 @@ _LIST = [
         cases.solved_per_1000,
         5.0,
     ),
-    Measure("found", "%", "", "cases found, not reported", "主动发现占比", cases.found_share, 1.0),
+    Measure("found", "%", "", "cases found, not reported", "主动发现占比", cases.found_share, 1.0, of="cases_accepted"),
     Measure(
         "vulnerable_heard",
         "%",
@@ -186,12 +224,14 @@ _LIST = [
         DISTRICT,
     ),
     Measure("first_contact", "%", "higher", "solved by the first desk", "首接解决率", cases.first_contact_share, 1.0),
-    Measure("misroute", "%", "lower", "sent to a wrong desk", "错派率", cases.misroute_share, 1.0),
-    Measure("handoffs", "per 100", "lower", "passed on", "流转次数", cases.handoffs_per_100, 2.0),
-    Measure("escalated", "%", "lower", "pushed because overdue", "督办率", cases.escalated_share, 1.0),
+    Measure("misroute", "%", "lower", "sent to a wrong desk", "错派率", cases.misroute_share, 1.0, of="cases_accepted"),
+    Measure("handoffs", "per 100", "lower", "passed on", "流转次数", cases.handoffs_per_100, 2.0, of="cases_accepted"),
+    Measure(
+        "escalated", "%", "lower", "pushed because overdue", "督办率", cases.escalated_share, 1.0, of="cases_accepted"
+    ),
     Measure("repeat", "%", "lower", "came back within 30 days", "重复反映率", cases.repeat_share, 0.5),
     Measure("duplicate", "%", "", "duplicate reports", "重复上报率", cases.duplicate_share, 1.0),
-    Measure("given_up", "%", "lower", "residents gave up", "放弃率", cases.given_up_share, 0.5),
+    Measure("given_up", "%", "lower", "residents gave up", "放弃率", cases.given_up_share, 0.5, of="cases_accepted"),
     Measure(
         "backlog",
         "per 1000",
@@ -270,14 +310,14 @@ _LIST = [
         DISTRICT,
     ),
     Measure(
-        "lever_hours", "h/1000/yr", "lower", "hours asked by levers", "政策占用工时", work.lever_hours, 5.0, DISTRICT
+        "lever_hours", "h/1000/yr", "lower", "hours asked by levers", "措施占用工时", work.lever_hours, 5.0, DISTRICT
     ),
     Measure(
         "lever_cost",
         "yuan/person/yr",
         "lower",
         "cost of the levers",
-        "政策成本",
+        "措施成本",
         work.lever_cost,
         0.5,
         DISTRICT,
@@ -319,14 +359,28 @@ _LIST = [
     Measure(
         "recovery", "d", "lower", "recovery after a surge", "突发后回到原水平的天数", surge.recovery_d, 1.0, DISTRICT
     ),
+    Measure("cases_accepted", "cases", "", "cases accepted", "受理件数", rates.cases_accepted, 1.0),
+    Measure("cases_due", "cases", "", "cases due", "应结案件数", rates.cases_due, 1.0),
+    Measure("cases_checked", "cases", "", "closings", "结案件次", rates.cases_checked, 1.0),
+    Measure("cases_rated", "cases", "", "cases rated", "评价件数", rates.cases_rated, 1.0),
+    Measure("visits_reached", "visits", "", "return visits reached", "有效回访件数", visits.visits_reached, 1.0),
+    Measure(
+        "department_cases",
+        "cases",
+        "",
+        "cases that came to a department",
+        "部门承办件数",
+        departments.department_cases,
+        1.0,
+    ),
 ]
 MEASURES: dict[str, Measure] = {m.name: m for m in _LIST}
 """All measures by name."""
 
 HEADLINE = (
-    "response_median",
+    "response_mean",
     "response_p90",
-    "resolution_median",
+    "response_over_7d",
     "on_time",
     "true_resolution",
     "solved_of_all",

@@ -12,6 +12,7 @@ from sim.measures.columns import Columns
 from sim.measures.derived import DERIVED
 from sim.measures.evenings import Evenings
 from sim.measures.parts import Divided, Ordered
+from sim.measures.survival import Waits, waits
 from sim.state.cases import OPEN
 from sim.state.table import Table
 from sim.types import Array, Bools, Ints
@@ -186,3 +187,11 @@ class View:
     def waits_h(self) -> Ordered:
         """Hours from acceptance to first contact of known cases that have been contacted, shortest first."""
         return self.sets.known.ordered("response_h", self.of("contacted"))
+
+    @cached_property
+    def response(self) -> Waits:
+        """Hours from acceptance to first contact of all known cases: those never contacted as long as they were seen.
+
+        A case whose resident gave up was seen until then, another one until the end.
+        """
+        return waits(self.waits_h, self.sets.known.ordered_few(self.of("seen_h"), ~self.of("contacted")))

@@ -18,7 +18,7 @@ from sim.report.plots import FORMATS
 from sim.report.style import COLOURS, QUIET, SHADE, Page, settle, sheet
 from sim.store.folder import replace_file
 
-PANELS = ("response_median", "silent", "solved_of_all", "satisfaction", "spending")
+PANELS = ("response_mean", "silent", "solved_of_all", "satisfaction", "spending")
 PITCH = 0.23
 """Inches from row to row."""
 NEUTRAL, BETTER, WORSE = QUIET, COLOURS[1], COLOURS[2]

@@ -170,6 +170,7 @@ class Cases(Table):
         "effort_h": (np.float64, 0.0, "kernel.begin"),  # hours of the service under way, the way there included
         "t_contact": (np.float64, _NAN, "kernel.begin"),
         "spent": ((np.float32, (N_STAGES,)), 0.0, "kernel.stages"),  # hours by stage
+        "department_h": (np.float32, 0.0, "kernel.stages"),  # hours of `spent` at departments: lead, queue, work
         "resident": (np.int32, -1, MADE),
         "t_close": (np.float64, _NAN, "kernel.life"),
         "t_open": (np.float64, _NAN, "kernel.accept"),  # accepted, or last reopened

@@ -140,7 +140,7 @@ def explain(
     ----------
     tables : sequence of (before, after)
         Tables of cases of each replication in the two arms, see `tables_of`.
-    hours : {"response_mean", "to_contact", "to_closing"}
+    hours : {"to_contact", "contacted", "to_closing"}
     start_h, end_h : float
         The window that is measured, hours since day 0.
 

@@ -27,11 +27,12 @@ def summary(runs: pd.DataFrame, names: Sequence[str] = HEADLINE) -> pd.DataFrame
     runs : DataFrame
         A row per arm and replication.
     names : sequence of str
-        Measures.
+        Measures; those that the table does not have are left out.
     """
     rows = []
+    known = [name for name in names if name in runs.columns]
     for arm, own in runs.groupby("arm", sort=False):
-        for name in names:
+        for name in known:
             i = mean_interval(own[name].to_numpy(), MEASURES[name].limits)
             rows.append((arm, name, MEASURES[name].unit, i.mean, i.low, i.high, i.n))
     return pd.DataFrame(rows, columns=list(SUMMARY))

@@ -1,8 +1,8 @@
 """Hours of cases that a difference is explained of, each the sum of its stages.
 
 Every case counts: one that has not been contacted, or closed, counts its hours until its resident gave up or the run
-ended. A mean of those alone that were contacted would be one of survivors. ``response_mean`` is that mean all the same,
-because it is what is printed; ``to_contact`` is the mean of all.
+ended. ``contacted`` is the mean of those alone that were contacted, one of survivors. The measure ``response_mean`` is
+no sum over cases and cannot be split; ``to_contact`` is nearest to it.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ HOURS = {
     hours.name: hours
     for hours in (
         Hours(
-            "response_mean", say("explain.to_contact_of_contacted"), "t_accept_h", BEFORE_CONTACT,
+            "contacted", say("explain.to_contact_of_contacted"), "t_accept_h", BEFORE_CONTACT,
             contact=True, survivors=True,
         ),
         Hours(
@@ -70,7 +70,7 @@ HOURS = {
         ),
     )
 }  # fmt: skip
-"""By name; ``response_mean`` is the measure of that name."""
+"""By name."""
 
 
 @dataclass(frozen=True, slots=True)

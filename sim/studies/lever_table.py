@@ -19,7 +19,7 @@ from sim.studies.under_draws import judge, resting
 from sim.types import Floats
 
 SHOWN = (
-    "response_median",
+    "response_mean",
     "on_time",
     "solved_of_all",
     "silent",

@@ -181,6 +181,10 @@ class Results:
             return []
         return under_draws(self.draws, self.arms[0], arm, self.differences_to(arm, names), self.runs)
 
+    def having(self, names: Sequence[str]) -> list[str]:
+        """Those of some measures that the rows have: rows of an older version may lack some."""
+        return [name for name in names if name in self.runs.columns]
+
     def differences_to(self, arm: str, names: Sequence[str]) -> list[Difference]:
         """Compare an arm with the first one, measure by measure."""
         return differences_of(self.runs, self.arms[0], arm, names, self.plan)

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import sim
+from sim.cli import glossary_page
 from sim.cli.parameter_page import PAGE, page
 from sim.config.run import Run
 from sim.fate import Decision
@@ -29,6 +30,16 @@ OWNERS = {"place": Place, **GROUPS, **{f"policies.{name}": lever for name, lever
 
 def test_the_page_of_parameters_is_as_it_would_be_made_now() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run `make docs`"
+
+
+def test_the_glossary_is_as_it_would_be_made_now_and_tells_of_every_measure_in_both_languages() -> None:
+    made = glossary_page.page()
+    assert glossary_page.PAGE.read_text(encoding="utf-8") == made, "run `make docs`"
+    for m in MEASURES.values():
+        (row,) = re.findall(rf"^\| (?:\*\*)?`{m.name}`(?:\*\*)? \|.*$", made, re.MULTILINE)
+        for told in (m.title, m.title_zh, m.unit, m.definition, m.definition_zh, f"| {m.matters:g} |"):
+            assert told in row, (m.name, told)
+        assert not m.of or f"`{m.of}`" in row
 
 
 def test_every_parameter_stands_on_the_page_with_its_source() -> None:

@@ -29,6 +29,8 @@ SHARES = {
     "trust": "people", "satisfaction_end": "people",
 }  # fmt: skip
 """Measures that are means over all rows of a set."""
+COUNTS = {m.of for m in MEASURES.values()} - {""}
+"""Measures that count what others are shares of."""
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +118,8 @@ def test_what_makes_no_sense_for_a_part_is_not_a_number_there(view: View, table:
 
 def test_of_an_empty_part_nothing_can_be_measured(view: View) -> None:
     part = view.part(np.zeros(0, np.int64))
-    assert all(math.isnan(m(part)) for m in MEASURES.values())
+    assert all(MEASURES[name](part) == 0.0 for name in COUNTS)
+    assert all(math.isnan(m(part)) for name, m in MEASURES.items() if name not in COUNTS)
 
 
 CASES = 12
@@ -125,7 +128,8 @@ CASES = 12
 @pytest.fixture(scope="module")
 def two_halves() -> View:
     """Twelve cases in two communities: quick and solved in the first, slow, late and lost in the second."""
-    said = {"needs": {"requests_per_year": 0.0, "enquiries_per_year": 0.0}, "service": {"limit_h": (24.0,) * 4}}
+    said = {"needs": {"requests_per_year": 0.0, "enquiries_per_year": 0.0}, "service": {"limit_h": (24.0,) * 4},
+            "return_visits": {"visit_reached": 1.0}}  # fmt: skip
     config = load("demo", days=1, warmup_days=0, **said)
     world: World = District(config).live(1).world
     world.day = 400
@@ -152,12 +156,13 @@ def two_halves() -> View:
         t_contact=accept + np.where(bad, 30.0, 2.0), t_close=np.where(status == Status.QUEUED, np.nan, close),
         t_open=np.where(bad, accept + 80.0, accept), t_stage=close, spent=spent,
         life=life, level=dispute.astype(int), passes=np.where(bad, 2, 1) * dispute, misroutes=life, handoffs=life,
-        escalated=life, rating=1 - life, solved=~bad, channel=np.where(bad, int(Channel.PATROL), 0),
+        escalated=life, rating=1 - life, solved=~bad, channel=np.where(bad & dispute, int(Channel.PATROL), 0),
+        department_h=np.where(bad, 96.0, 24.0) * (dispute | ~bad), index=np.arange(CASES),
         vulnerable=world.residents.vulnerable[resident], mediated=np.where(dispute & (status == Status.CLOSED), 1, 0),
         t_first_close=np.where(bad, accept + 20.0, close), t_first_back=np.where(bad, accept + 80.0, np.nan),
         t_agreed=np.where(dispute, accept + 20.0, np.nan), t_broken=np.where(dispute & bad, accept + 80.0, np.nan),
     )  # fmt: skip
-    world.cases.t_contact[7] = math.nan
+    world.cases.t_contact[7], world.cases.rating[11] = math.nan, -1
     # heard of never, not agreed, and told twice: each in the second half only
     n = int(world.cases.n)
     lost = world.cases.add(
@@ -165,7 +170,7 @@ def two_halves() -> View:
         status=Status.EXPIRED,
     )  # fmt: skip
     world.cases.status[lost[1]] = Status.CLOSED
-    world.cases.t_accept[lost[1]] = 31.0
+    world.cases.t_accept[lost[1]] = world.cases.t_open[lost[1]] = 31.0
     world.cases.t_contact[lost[1]], world.cases.t_close[lost[1]] = 131.0, 231.0
     world.cases.category[lost[1]], world.cases.mediated[lost[1]] = Category.DISPUTES, -1
     world.cases.parent[lost[2]], world.cases.channel[lost[2]] = n - 1, Channel.DUPLICATE
@@ -186,7 +191,8 @@ def test_a_measure_of_a_part_looks_at_the_part_only(two_halves: View, name: str)
     one, other, *empty = MEASURES[name].by_part(parts)
     assert one == one or other == other, "both are nan: the cases by hand do not exercise this measure"
     assert one != other
-    if name not in ("satisfaction", "satisfaction_end", "trust", "workload_gini", "solved_per_1000", "backlog_end"):
+    whole = ("satisfaction", "satisfaction_end", "trust", "workload_gini", "solved_per_1000", "backlog_end")
+    if name not in {*whole, *COUNTS}:
         assert all(math.isnan(value) for value in empty)
 
 

@@ -77,9 +77,12 @@ def view(world: World) -> View:
     ("name", "value"),
     [
         ("response_median", 4.0),
-        ("response_mean", 4.0),
+        ("response_contacted", 4.0),
+        # contacted after 2, 4 and 6 h, the fourth waits since 24 h: 2 * 1 + 2 * 3/4 + 2 * 1/2 + 18 * 1/4
+        ("response_mean", 9.0),
+        ("response_p90", 24.0),
+        ("response_over_7d", 0.0),
         ("urgent_response", 4.0),
-        ("response_p90", 5.6),
         ("discovery_delay", (12.0 + 0.0 + 24.0 + 16.0) / 4 / DAY),
         ("response_rate", 75.0),
         ("resolution_rate", 75.0),

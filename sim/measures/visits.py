@@ -1,0 +1,47 @@
+"""The three rates on return visits (回访三率): what residents say who reported a case and were reached afterwards.
+
+A case is visited when it has been closed or its limit has passed, and the answers are about how it stands at the end.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.averages import percent
+from sim.measures.return_visits import BASICALLY, NOT_REACHED
+from sim.measures.view import View
+from sim.state.cases import Channel
+from sim.types import Bools, Floats
+
+
+def _visited(view: View) -> Bools:
+    """Whether the resident who reported a case was reached after it."""
+    over = view.of("closed") | (view.of("due") < view.end_h)
+    return np.asarray(over & (view.of("channel") == Channel.REPORT) & (view.of("answer") != NOT_REACHED))
+
+
+def visits_reached(view: View) -> Floats:
+    """Return visits that reached somebody: residents' reports that were closed or whose limit has passed."""
+    return view.sets.known.count(_visited(view))
+
+
+def visit_response(view: View) -> Floats:
+    """Reached residents who say that somebody contacted them, of return visits reached (first of the three rates)."""
+    return view.sets.known.percent(view.of("contacted"), _visited(view))
+
+
+def visit_resolution(view: View) -> Floats:
+    """Reached residents whose problem is truly solved, of return visits reached (second of the three rates)."""
+    return view.sets.known.percent(view.of("closed") & view.of("solved"), _visited(view))
+
+
+def visit_satisfaction(view: View) -> Floats:
+    """Reached residents who are satisfied with their closed case, of return visits reached (third of the three rates).
+
+    'Basically satisfied' counts as `return_visits.basically_counts` says, where three answers may be given.
+    """
+    counts = view.world.settings.return_visits.basically_counts
+    satisfied = view.of("closed") & (view.of("rating") > 0)
+    worth = satisfied * np.where(view.of("answer") == BASICALLY, counts, 1.0)
+    known, visited = view.sets.known, _visited(view)
+    return percent(known.parts.total(worth, visited), known.count(visited))
