@@ -2,9 +2,9 @@
 
 The arms stand in ``configs/study/all_levers.yaml``, and ``govsim compare study=all_levers`` runs them; question, design
 and answer are in ``experiments/all_levers.md``. This makes the one table of them: every lever against the arm that it
-is to be told from, again with every number drawn that nobody has said (one draw a replication, the same without the lever and
-with it; in a place a fifth as large), and with ``--funding all`` each lever also staff-neutral (grid workers do the work of its posts) and
-budget-neutral (their hours are cut until the wages saved pay for it).
+is to be told from, again with every number drawn that nobody has said (one draw a replication, the same without the
+lever and with it; in a place a fifth as large), and with ``--funding all`` each lever also staff-neutral (grid workers
+do the work of its posts) and budget-neutral (their hours are cut until the wages saved pay for it).
 """
 
 from __future__ import annotations
