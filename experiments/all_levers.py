@@ -2,9 +2,9 @@
 
 The arms stand in ``configs/study/all_levers.yaml``, and ``govsim compare study=all_levers`` runs them; question, design
 and answer are in ``experiments/all_levers.md``. This makes the one table of them: every lever against the arm that it
-is to be told from, again with every assumed number drawn from its range (one draw a replication, the same without the
-lever and with it), and with ``--funding all`` each lever also staff-neutral (grid workers do the work of its posts) and
-budget-neutral (their hours are cut until the wages saved pay for it).
+is to be told from, again with every number drawn that nobody has said (one draw a replication, the same without the
+lever and with it; in a place a fifth as large), and with ``--funding all`` each lever also staff-neutral (grid workers
+do the work of its posts) and budget-neutral (their hours are cut until the wages saved pay for it).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import argparse
 import io
 import sys
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +27,7 @@ from sim.config.run import RunConfig
 from sim.config.studies import Study, configs_of
 from sim.config.study_files import read_study
 from sim.errors import ConfigError, SomeFailed
+from sim.parameters.run import RUN_KEYS
 from sim.report.levers import save_figure
 from sim.report.origin import Origin
 from sim.state.costs import FUNDING
@@ -37,6 +39,8 @@ from sim.studies.lever_table import rows
 from sim.studies.priors import with_draw
 from sim.writable import try_folder
 
+SMALLER = {"scale": 5} if "scale" in RUN_KEYS else {}
+"""How much smaller the place is in which draws are lived: five times as many of them for the same work."""
 CIRCUMSTANCES = {"surge": "a surge of 30 days", "layered": "layered grids"}
 """Arms that have what a lever needs to act, in words."""
 
@@ -84,13 +88,14 @@ def table(
     """
     groups = designs(study, place, pairs, funding, refused)
     arms = [arm for group in groups.values() for arm in group]
-    tasks = [(arm, k) for arm in arms for k in range(pairs)]
-    draws = [arm for arm in arms if not arm.policies or arm.policies[0].funding == "added"]
-    tasks += [(with_draw(arm, k), k) for arm in draws for k in range(study.draws)]
-    done = lived(tasks, f"{place}: {len(tasks)} runs")
-    plain, drawn = done[: len(arms) * pairs], done[len(arms) * pairs :]
-    by_arm = {arm.digest(): plain[i * pairs : (i + 1) * pairs] for i, arm in enumerate(arms)}
-    by_draw = {arm.digest(): drawn[i * study.draws : (i + 1) * study.draws] for i, arm in enumerate(draws)}
+    drawn = [arm for arm in arms if not arm.policies or arm.policies[0].funding == "added"]
+    small = [replace(arm, run=replace(arm.run, **SMALLER)) for arm in drawn]
+    tasks = [(arm, k) for arm in (*arms, *small) for k in range(pairs)]
+    tasks += [(with_draw(arm, k), k) for arm in small for k in range(study.draws)]
+    done = iter(lived(tasks, f"{place}: {len(tasks)} runs"))
+    by_arm = {arm.digest(): list(islice(done, pairs)) for arm in arms}
+    by_fate = {arm.digest(): list(islice(done, pairs)) for arm in drawn}
+    by_draw = {arm.digest(): list(islice(done, study.draws)) for arm in drawn}
     frames = []
     for name, (before, *levers) in groups.items():
         circumstance = CIRCUMSTANCES.get(name, name) if name != study.arms[0].name else ""
@@ -98,7 +103,8 @@ def table(
         for arm in levers:
             lever, key = arm.policies[0], arm.digest()
             own, own_drawn = (by_arm[first], by_arm[key]), (by_draw.get(key, ()), by_draw[first])
-            frames.append(rows(lever.name, lever.funding, circumstance, *own, *own_drawn))
+            fate = (by_fate[first], by_fate[key]) if key in by_fate else None
+            frames.append(rows(lever.name, lever.funding, circumstance, *own, *own_drawn, fate))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -113,16 +119,17 @@ def lived(tasks: list[tuple[RunConfig, int]], title: str) -> list[Row]:
         If one of them ended in an error.
     """
     batches = [Batch(config.canonical(), (k,)) for config, k in tasks]
+    once = list(dict.fromkeys(batches))
     found: dict[tuple[str, int], Row] = {}
     work_s = len(tasks) * guess_cpu_s(tasks[0][0])
     with stoppable() as stop, progress(title) as report, make_engine(work_s=work_s) as engine:
-        for came in engine.run(batches, stop):
+        for came in engine.run(once, stop):
             if isinstance(came, Failed):
                 raise SomeFailed(f"replication {came.replication} of {len(tasks)} runs failed: {came.told}")
             found |= {(came.batch.tree, row.replication): row for row in came.rows}
-            report(len(found), len(tasks))
-    if len(found) < len({(batch.tree, *batch.replications) for batch in batches}):
-        raise stop.interrupted(len(found), len(tasks), "A table of some levers would mislead: nothing is written.")
+            report(len(found), len(once))
+    if len(found) < len(once):
+        raise stop.interrupted(len(found), len(once), "A table of some levers would mislead: nothing is written.")
     return [found[batch.tree, batch.replications[0]] for batch in batches]
 
 

@@ -19,8 +19,7 @@ The first arm is what the others are compared with.
   study=NAME or study=./winter.yaml     named arms in a file (configs/study/NAME.yaml)
   --small             the study as its test: says, in seconds, into a folder of its own
   score=NAME          also a score: city_management, hotline, or a file; score.weights.on_time=50
-  --full              also by how much pairing cut the variance, what each arm changes, what draws say of
-                      every measure
+  --full              also by how much pairing cut the variance, and what each draw says of every measure
 
 Examples
 --------

@@ -47,12 +47,12 @@ class HowAsked:
         Pairs at which that ends.
     jobs : int, optional
         Replications at a time, where a folder says everything else (`of_a_folder`); else they are in the settings.
-    score : Score, optional
-        What is printed besides.
     draws : int, optional
         Draws beside the pairs at the defaults; None where nobody said.
     source : str
         What they are drawn from: ``prior``, ``posterior``, the path of a posterior's file; empty where nobody said.
+    score : Score, optional
+        What is printed besides.
     problems : list of Problem
     """
 
@@ -62,9 +62,9 @@ class HowAsked:
     until_settled: bool = False
     most: int | None = None
     jobs: int | None = None
-    score: Score | None = None
     draws: int | None = None
     source: str = ""
+    score: Score | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -156,19 +156,6 @@ def with_study(how: HowAsked, study: Study) -> HowAsked:
     return replace(how, until_settled=True, most=how.most or study.max_pairs or None)
 
 
-def _score(values: dict[str, Any], problems: list[Problem]) -> Score | None:
-    weights = {key.removeprefix(WEIGHTS): value for key, value in values.items() if key.startswith(WEIGHTS)}
-    if "score" not in values:
-        if weights:
-            problems.append(Problem("score.weights", say("score.alone"), say("score.with")))
-        return None
-    try:
-        return read_score(values["score"], weights)
-    except ConfigError as error:
-        problems += error.problems
-        return None
-
-
 def _draws(found: HowAsked, key: str, value: str) -> None:
     """Read how many draws, and from what."""
     value = value.strip("'\"")
@@ -183,6 +170,19 @@ def _draws(found: HowAsked, key: str, value: str) -> None:
         found.source = value
     else:
         found.problems.append(Problem(key, say("errors.found", x=repr(value)), "prior, posterior", say("how.own_file")))
+
+
+def _score(values: dict[str, Any], problems: list[Problem]) -> Score | None:
+    weights = {key.removeprefix(WEIGHTS): value for key, value in values.items() if key.startswith(WEIGHTS)}
+    if "score" not in values:
+        if weights:
+            problems.append(Problem("score.weights", say("score.alone"), say("score.with")))
+        return None
+    try:
+        return read_score(values["score"], weights)
+    except ConfigError as error:
+        problems += error.problems
+        return None
 
 
 def _plain(text: str) -> Any:

@@ -51,6 +51,7 @@ def rows(
     after: Sequence[Row],
     drawn: Sequence[Row] = (),
     drawn_before: Sequence[Row] = (),
+    fate: tuple[Sequence[Row], Sequence[Row]] | None = None,
 ) -> pd.DataFrame:
     """Changes of all measures by one lever, paired by replication, one row a measure.
 
@@ -61,6 +62,9 @@ def rows(
         The same fates without and with the lever.
     drawn, drawn_before : sequences of Row
         With and without the lever, every number drawn that nobody has said, one draw a replication; may be empty.
+    fate : pair of sequences of Row, optional
+        Without and with the lever at the defaults in a place of the size in which draws are lived, for what of their
+        spread is fate's; `before` and `after` where it is the same.
     """
     names = [n for n in MEASURES if not np.isnan(values(before, n)).all() and not np.isnan(values(after, n)).all()]
     found = holm([compare(MEASURES[n], values(before, n), values(after, n)) for n in names])
@@ -70,10 +74,11 @@ def rows(
         sure, fetch = "", None
         if drawn:
             change = values(drawn, d.measure.name) - values(drawn_before, d.measure.name)
-            fate = values(after, d.measure.name) - values(before, d.measure.name)
+            alone, with_it = fate or (before, after)
+            pairs = values(with_it, d.measure.name) - values(alone, d.measure.name)
             known = change[~np.isnan(change)]
             low, high = np.percentile(known, DRAWS) if len(known) else (low, high)
-            share = 100.0 * resting(known, fate[~np.isnan(fate)])
+            share = 100.0 * resting(known, pairs[~np.isnan(pairs)])
             sure = judge(d, known)[2]
             fetch = fetch_next(change, {name: values(drawn_before, name) for name in FIGURES if name in MEASURES})
         table.append(

@@ -175,15 +175,15 @@ class Results:
         plan = self.plan
         return list(plan.measures) if plan else list(self.asked.told.get("measures") or HEADLINE)
 
-    def having(self, names: Sequence[str]) -> list[str]:
-        """Those of some measures that the rows have: rows of an older version may lack some."""
-        return [name for name in names if name in self.runs.columns]
-
     def under_draws(self, arm: str, names: Sequence[str]) -> list[Under]:
         """What the draws say of the differences of an arm to the first one; empty where none were asked for."""
         if not self.asked.draws:
             return []
         return under_draws(self.draws, self.arms[0], arm, self.differences_to(arm, names), self.runs)
+
+    def having(self, names: Sequence[str]) -> list[str]:
+        """Those of some measures that the rows have: rows of an older version may lack some."""
+        return [name for name in names if name in self.runs.columns]
 
     def differences_to(self, arm: str, names: Sequence[str]) -> list[Difference]:
         """Compare an arm with the first one, measure by measure."""
