@@ -185,7 +185,7 @@ def test_a_notebook_shows_the_answer() -> None:
     r = sim.compare("demo", ["baseline", "whistle"], pairs=2, into="here", **SHORT)
     text = r._repr_html_()
     assert text.startswith("<div>")
-    for part in ("demo: baseline, whistle", "<table", "verdict", "response_median", "2 of 2 replications"):
+    for part in ("demo: baseline, whistle", "<table", "verdict", "response_mean", "2 of 2 replications"):
         assert part in text
     assert str(r.frame.verdict.iloc[0]).replace("&", "&amp;").replace("<", "&lt;") in text
 

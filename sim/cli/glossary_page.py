@@ -38,10 +38,10 @@ TERMS = """\
 返工 | sent back | closed without being solved, came back, opened again | 未解决而办结的案件再次反映，重新办理
 挂账 | deferred | waits, or has waited, for the community's money | 正在等待或曾等待社区资金
 延期 | postponed | not in the model: limits do not move | 模型中没有：时限不延长
-应结、应处置 | due | the limit has passed by the end, never deferred | 时限在期末之前届满，且未挂账
+应结、应处置 | due | the limit has passed by the end, never deferred | 时限在期末之前到期，且未挂账
 督办 | supervised | an overdue case moves up one class in its queue | 超期案件在队列中提升一级
 回访 | return visit | of residents' reports that are closed or past their limit | 针对居民反映且已办结或到期的案件
-有效回访 | visit reached | `return_visits.visit_reached` of them | 其中return_visits.visit_reached接通
+有效回访 | visit reached | `satisfaction.visit_reached` of them | 其中satisfaction.visit_reached接通
 三率 | the three rates | `visit_response`, `visit_resolution`, `visit_satisfaction` | 回访响应率、回访解决率、回访满意率
 主动发现 | found | by patrols, helpers, cameras or visits: `found` | 由巡查、志愿者、视频或走访发现
 推诿 | shuffled off | passed up or between departments: `handoffs` | 上报或在部门间流转

@@ -30,6 +30,6 @@ def _draw(fate: Fate, cases: Array, rows: Ints, p_reached: float, p_basically: f
 
 def answers(cases: Columns, world: World) -> Array:
     """Answer of each case, of those above. The same in every arm where the case has come back as often."""
-    p, out = world.settings.return_visits, np.zeros(cases.n, np.int8)
+    p, out = world.settings.satisfaction, np.zeros(cases.n, np.int8)
     _draw(world.fate, world.cases.rows, cases["row"], p.visit_reached, p.basically, out)
     return out

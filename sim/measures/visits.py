@@ -38,9 +38,9 @@ def visit_resolution(view: View) -> Floats:
 def visit_satisfaction(view: View) -> Floats:
     """Reached residents who are satisfied with their closed case, of return visits reached (third of the three rates).
 
-    'Basically satisfied' counts as `return_visits.basically_counts` says, where three answers may be given.
+    'Basically satisfied' counts as `satisfaction.basically_counts` says, where three answers may be given.
     """
-    counts = view.world.settings.return_visits.basically_counts
+    counts = view.world.settings.satisfaction.basically_counts
     satisfied = view.of("closed") & (view.of("rating") > 0)
     worth = satisfied * np.where(view.of("answer") == BASICALLY, counts, 1.0)
     known, visited = view.sets.known, _visited(view)

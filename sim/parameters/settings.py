@@ -12,7 +12,6 @@ from sim.parameters.mediation import Mediation
 from sim.parameters.needs import Needs
 from sim.parameters.offices import Offices
 from sim.parameters.property import Property
-from sim.parameters.return_visits import ReturnVisits
 from sim.parameters.satisfaction import Satisfaction
 from sim.parameters.service import Service
 from sim.parameters.solvability import Solvability
@@ -34,7 +33,6 @@ class Settings:
     property: Property = field(default_factory=Property)
     volunteering: Volunteering = field(default_factory=Volunteering)
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
-    return_visits: ReturnVisits = field(default_factory=ReturnVisits)
     workers: Workers = field(default_factory=Workers)
     finance: Finance = field(default_factory=Finance)
     emergencies: Emergencies = field(default_factory=Emergencies)

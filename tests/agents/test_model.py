@@ -251,7 +251,7 @@ def test_a_stepped_model_has_the_measures_of_its_run() -> None:
     pd.testing.assert_frame_equal(model.measures_by_area(), reported.tables["areas"].to_pandas())
     cases = model.world.cases
     waits = (cases.t_contact - cases.t_accept)[(cases.parent < 0) & (cases.t_contact >= 0.0)]
-    assert model.measure("response_median", first_day=0) == np.median(waits)
+    assert model.measure("response_contacted", first_day=0) == np.median(waits)
 
 
 def test_measures_can_be_taken_on_any_day_and_are_nan_until_the_warm_up_is_over() -> None:

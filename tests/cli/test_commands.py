@@ -47,7 +47,7 @@ def test_run_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None
     assert told["policy"] == ["dual_report"]
     assert (told["days"], told["replications"], told["seed"]) == (30, 2, 1)
     assert set(told["measures"]) == set(HEADLINE)
-    one = told["measures"]["response_median"]
+    one = told["measures"]["response_mean"]
     assert one["unit"] == "h"
     assert one["low"] <= one["mean"] <= one["high"]
     assert told["cpu_s_per_replication"] > 0
@@ -223,7 +223,7 @@ def test_lists(what: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert set(found[0]) >= {"name", "name_zh", "summary", "evidence"}
 
 
-@pytest.mark.parametrize("name", ["xialu", "dual_report", "response_median", "voice"])
+@pytest.mark.parametrize("name", ["xialu", "dual_report", "satisfaction", "voice"])
 def test_show(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("show", name, "--lang", "both") == 0
     assert name in capsys.readouterr().out

@@ -129,7 +129,7 @@ CASES = 12
 def two_halves() -> View:
     """Twelve cases in two communities: quick and solved in the first, slow, late and lost in the second."""
     said = {"needs": {"requests_per_year": 0.0, "enquiries_per_year": 0.0}, "service": {"limit_h": (24.0,) * 4},
-            "return_visits": {"visit_reached": 1.0}}  # fmt: skip
+            "satisfaction": {"visit_reached": 1.0}}  # fmt: skip
     config = load("demo", days=1, warmup_days=0, **said)
     world: World = District(config).live(1).world
     world.day = 360

@@ -22,7 +22,7 @@ RATES = ("visit_response", "visit_resolution", "visit_satisfaction")
 
 def view(n: int, said: dict[str, float] | None = None, **columns: Any) -> View:
     """See cases accepted at hour 24 with a limit of 10 days, at the end of day 30."""
-    world: World = hamlet(260, service={"limit_h": (240.0,) * 4}, return_visits=said or {})
+    world: World = hamlet(260, service={"limit_h": (240.0,) * 4}, satisfaction=said or {})
     world.day = 30
     usual: dict[str, Any] = {
         "t_accept": 24.0, "t_open": 24.0, "limit_class": int(Urgency.GENERAL), "index": np.arange(n),

@@ -71,13 +71,13 @@ def test_settled_and_negligible_changes_look_different(build, page: Callable[...
     frame = build(replications=6).runs.copy()
     other = frame.arm == "dual_report"
     jitter = 0.01 * frame.replication
-    frame.loc[other, "response_median"] = frame.loc[~other, "response_median"].to_numpy() - 5.0 + jitter[other]
+    frame.loc[other, "response_mean"] = frame.loc[~other, "response_mean"].to_numpy() - 5.0 + jitter[other]
     frame.loc[other, "satisfaction"] = frame.loc[~other, "satisfaction"].to_numpy() + jitter[other]
     saved = build(replications=6, frames={"runs": frame})
     with sheet():
         figure = forest.draw(saved, page(saved))
     by_name = dict(zip(HEADLINE, panels(figure), strict=True))
-    (settled,) = marked(by_name["response_median"], "change")
+    (settled,) = marked(by_name["response_mean"], "change")
     (same,) = marked(by_name["satisfaction"], "change")
     assert (settled.get_marker(), settled.get_markerfacecolor()) == ("o", page(saved).colour("dual_report"))
     assert same.get_marker() == "|"

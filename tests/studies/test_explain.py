@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from sim.config.run import load
-from sim.measures import MEASURES
 from sim.state.cases import BEFORE_CONTACT, Stage
 from sim.studies.case_table import WHOLE, of_stage, to_contact
 from sim.studies.explain import COLUMNS, DIMENSIONS, Explanation, explain, tables_of
@@ -61,7 +60,7 @@ def test_a_case_set_of_known_answer() -> None:
         {"wait": 1.0}, {"wait": 5.0, "category": "safety", "community": 1},
         {"wait": 6.0, "index": 9, "community": 1, "age": 2},
     )  # fmt: skip
-    for hours in ("response_mean", "to_contact"):
+    for hours in ("contacted", "to_contact"):
         found = explain([(before, after)], hours, 0.0, 100.0)
         assert (found.before.mean, found.after.mean, found.change.mean) == (6.0, 4.0, -2.0)
         assert (found.both, found.new, found.lost, found.pairs, found.empty, found.share) == (2, 1, 1, 1, 0, 1.0)
@@ -125,7 +124,7 @@ def test_open_cases_count_until_the_end_and_those_given_up_until_then() -> None:
     assert terms(found, "stage") == {"queue": (66.0, 0.0, 0.0)}
     assert explain([(before, after)], "to_closing", 0.0, 100.0).after.mean == (96.0 + 36.0 + 96.0) / 3.0
     with pytest.raises(ValueError, match="no pair"):  # nobody was contacted, so there is no mean of those who were
-        explain([(before, after)], "response_mean", 0.0, 100.0)
+        explain([(before, after)], "contacted", 0.0, 100.0)
 
 
 def test_a_case_that_comes_into_the_window_is_new() -> None:
@@ -177,13 +176,15 @@ def test_a_lever_is_explained_to_the_last_digit(lived: list[tuple[Replication, R
     assert rest[["part_h", "new_h", "lost_h"]].abs().to_numpy().max() < 1e-3
 
 
-def test_the_printed_mean_is_the_one_that_is_explained(lived: list[tuple[Replication, Replication]]) -> None:
-    found = explain(tables(lived), "response_mean", START, END)
-    assert "response_mean" in MEASURES
+def test_hours_of_those_contacted_are_of_nobody_else(lived: list[tuple[Replication, Replication]]) -> None:
+    found = explain(tables(lived), "contacted", START, END)
     for arm, interval in ((0, found.before), (1, found.after)):
-        assert interval.mean == pytest.approx(
-            np.mean([pair[arm].measures["response_mean"] for pair in lived]), abs=1e-9
-        )
+        means = []
+        for pair in lived:
+            cases = pair[arm].tables["cases"].to_pandas()
+            own = cases[(cases.t_accept_h >= START) & (cases.t_contact_h <= END)]
+            means.append((own.t_contact_h - own.t_accept_h).mean())
+        assert interval.mean == pytest.approx(np.mean(means), abs=1e-9)
 
 
 @pytest.mark.parametrize("hours", HOURS)

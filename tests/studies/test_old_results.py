@@ -15,6 +15,8 @@ import pytest
 
 from sim.config.run import load as config_of
 from sim.errors import ResultError
+from sim.measures import HEADLINE
+from sim.studies.frames import summary
 from sim.studies.loading import load
 from sim.studies.old_results import OldResults
 from tests.old_folders import hashed, write_old
@@ -67,6 +69,15 @@ def test_a_copy_of_another_name_and_more_measures_reads_too(run: Path) -> None:
     write(moved, RUNS.assign(measure_of_tomorrow="unknown"))
     tell(moved, lambda told: told.update(told_tomorrow=1))
     assert "measure_of_tomorrow" in load(moved).runs
+
+
+def test_a_run_without_the_measures_of_today_is_shown_with_those_it_has(run: Path) -> None:
+    saved = load(run)
+    assert set(HEADLINE) - set(saved.runs)
+    found = summary(saved.runs)
+    assert found.empty
+    write(run, RUNS.assign(silent=[50.0, 52.0]))
+    assert summary(load(run).runs)[["measure", "mean"]].to_numpy().tolist() == [["silent", 51.0]]
 
 
 def half(file: Path) -> None:

@@ -177,7 +177,8 @@ def test_arms_that_are_the_same_configuration_share_their_tasks(tmp_path: Path) 
     assert (outcome.asked, outcome.lived) == (4, 4)
     assert results.replications == {"a": [0, 1], "b": [0, 1], "c": [0, 1]}
     assert results.complete
-    assert (results.differences[results.differences.arm == "b"].change == 0.0).all()
+    # in four days nobody has waited for seven
+    assert (results.differences[results.differences.arm == "b"].change.dropna() == 0.0).all()
     for kind in ("daily", "cases", "areas", "map"):
         frame = results.table(kind)
         assert list(frame.arm.unique()) == ["a", "b", "c"]
