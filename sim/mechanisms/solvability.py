@@ -2,8 +2,8 @@
 
 A desk that is not the owner of a problem can only push it on. What the firm owns goes back to the firm, which tries
 again with its effort drawn anew; what a department owns goes up to it; what nobody can solve ends at the department,
-which explains why (a formal closing of a problem that nobody owns) or hands it on. The kernel does this in `sim.kernel.begin` and
-`sim.kernel.finish`; here it is said how often.
+which explains why (a formal closing of a problem that nobody owns) or hands it on. The kernel does this in
+`sim.kernel.begin` and `sim.kernel.finish`; here it is said how often.
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ def agreed(run: District) -> tuple[int, int]:
     return settled, settled + int((dispute & (cases.level > mediation)).sum())
 
 
+OWNERLESS: dict[str, Any] = {"solvability.owned": False}
 FOR_GOOD: dict[str, Any] = {"dispatch": {"p_come_back": 0.0, "p_formal": 0.0}}
 
 
@@ -49,7 +50,7 @@ def test_mediation_of_xialu() -> None:
     config = load(
         "xialu",
         days=365,
-        **{"mediation.p_fulfil": 1.0, "mediation.p_relapse": 0.0, "solvability.owned": False, **FOR_GOOD},
+        **{"mediation.p_fulfil": 1.0, "mediation.p_relapse": 0.0, **OWNERLESS, **FOR_GOOD},
     )
     assert config.settings.mediation.p_agree == pytest.approx(1509 / 1515, abs=5e-6)
     run = District(config).live(365)
@@ -62,7 +63,8 @@ def test_mediation_of_xialu() -> None:
 def test_mediation_agrees_as_often_as_said() -> None:
     run = small(
         needs=plain(requests_per_year=8.0, mix=(0, 0, 0, 1.0, 0, 0, 0, 0)), days=90, **FOR_GOOD,
-        solvability={"owned": False}, mediation={"p_agree": 0.8, "p_fulfil": 1.0, "p_relapse": 0.0, "mediators": 20}, service={"p_grid_dispute": 0.3},
+        solvability={"owned": False}, service={"p_grid_dispute": 0.3},
+        mediation={"p_agree": 0.8, "p_fulfil": 1.0, "p_relapse": 0.0, "mediators": 20},
     ).live(90)  # fmt: skip
     settled, heard = agreed(run)
     assert heard > 200
