@@ -21,6 +21,7 @@ from sim.state.agenda import FUND_SPEC, SILENT_SPEC, AgendaCols, Count
 from sim.state.cases import Cases
 from sim.state.day import Sums, Today
 from sim.state.desks import Desks, Offices, Routes
+from sim.state.incidents import Witnesses
 from sim.state.map import Map
 from sim.state.money import Money
 from sim.state.opinion import OPINION_SPEC
@@ -36,14 +37,15 @@ SPECS: dict[str, Any] = {
     "members": Members.SPEC, "cases": Cases.SPEC, "funds": FUND_SPEC, "silent": SILENT_SPEC, "opinion": OPINION_SPEC,
 }  # fmt: skip
 RECORDS: dict[str, Any] = {
-    "world": World, "map": Map, "people": People, "rota": Rota, "offices": Offices, "routes": Routes, "money": Money,
+    "world": World, "map": Map, "people": People, "rota": Rota, "witnesses": Witnesses, "offices": Offices,
+    "routes": Routes, "money": Money,
     "today": Today, "sums": Sums, "agenda": AgendaCols, "counts": Count,
 }  # fmt: skip
 PARTS = {*SPECS, *RECORDS}
 """What columns belong to."""
 OF_TYPE = {"World": "world", "AgendaCols": "agenda", "LeverCost": ("money", "costs"), "PropertyFirms": "firms"} | {
-    name: name.lower() for name in ("Map", "People", "Rota", "Offices", "Routes", "Money", "Today", "Sums", "Residents",
-                                    "Staff", "Desks", "Cases")
+    name: name.lower() for name in ("Map", "People", "Rota", "Witnesses", "Offices", "Routes", "Money", "Today", "Sums",
+                                    "Residents", "Staff", "Desks", "Cases")
 }  # fmt: skip
 BY_NAME = {*SPECS, "world", "agenda", "work", "counts"}
 """Parameters that are what their name says, without an annotation."""

@@ -8,6 +8,7 @@ reports of what is known are duplicates, or open a formal closing again (`sim.ke
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,7 @@ COUNT_DAYS = 30
 """Trust and experience of a whole community move slowly: how readily its people tell is counted so often."""
 
 
+@lru_cache(maxsize=8)
 def running(p: Incidents) -> Floats:
     """Running sums of the shares of street, compound and stairwell, [categories, 3]."""
     shares = extent_shares(p)
@@ -70,11 +72,11 @@ def hear(world: World) -> None:
             world.residents.rows, world.residents.n, world.map.community, others.voices, p.trust_slope, p.trust_middle,
             p.elder_factor, p.success_ratio * p.after_failure, p.after_failure,
         )  # fmt: skip
-    people = world.map.by_community(world.map.residents)
+        others.voices /= world.map.by_community(world.map.residents)[:, None, None]
     app = p.app_factor * world.rules["app"].value  # [M, categories, ages]
-    tells = np.zeros(app.shape[:2])
-    for age in AgeGroup:  # one after the other: sums in one order
-        tells += others.voices[:, None, age, 0] + others.voices[:, None, age, 1] * app[:, :, age]
-    tells *= world.rules["report"].value / people[:, None]
+    without, with_app = others.voices[:, None, :, 0], others.voices[:, None, :, 1]
+    by_age = without + with_app * app
+    tells = by_age[:, :, 0] + by_age[:, :, 1] + by_age[:, :, 2]  # in one order, whatever adds them up
+    tells *= world.rules["report"].value
     np.minimum(tells, 1.0, out=others.tells)
     np.minimum(tells * world.rules["twice"].value[:, None], 1.0, out=others.again)

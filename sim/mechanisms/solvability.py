@@ -8,6 +8,8 @@ which explains why (a formal closing of a problem that nobody owns) or hands it 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.jit import merged
@@ -35,6 +37,7 @@ def owner_shares(p: Solvability, times: float) -> Floats:
     return shares
 
 
+@lru_cache(maxsize=8)
 def running(p: Solvability, times: float) -> Floats:
     """Bounds between owners, [categories, 3]: firm below the first, department to the second, nobody above the third.
 

@@ -53,13 +53,13 @@ NOBODY_AROUND = Around(
 class Witnesses:
     """Who comes upon shared problems, and how readily they tell."""
 
-    voices: Annotated[Floats, By("mechanisms.incidents")]  # [M, ages, 2] sum of readiness, without and with an app
+    voices: Annotated[Floats, By("mechanisms.incidents")]  # [M, ages, 2] readiness per head, without and with an app
     tells: Annotated[Floats, By("mechanisms.incidents")]  # [M, categories] today
     again: Annotated[Floats, By("mechanisms.incidents")]  # [M, categories] today
-    encounters: Floats  # [extents] a day
-    first: Array  # [C, extents]
-    size: Array  # [C, extents]
-    lasting_h: float
+    encounters: Annotated[Floats, By("mechanisms.founding")]  # [extents] a day
+    first: Annotated[Array, By("mechanisms.founding")]  # [C, extents]
+    size: Annotated[Array, By("mechanisms.founding")]  # [C, extents]
+    lasting_h: Annotated[float, By("mechanisms.founding")]
 
     def around(self, blank: Any) -> Around:
         """Hand on what the kernel needs."""

@@ -40,6 +40,7 @@ def agreed(run: District) -> tuple[int, int]:
     return settled, settled + int((dispute & (cases.level > mediation)).sum())
 
 
+OWNERLESS: dict[str, Any] = {"solvability.owned": False}
 FOR_GOOD: dict[str, Any] = {"dispatch": {"p_come_back": 0.0, "p_formal": 0.0}}
 
 
@@ -49,7 +50,7 @@ def test_mediation_of_xialu() -> None:
     config = load(
         "xialu",
         days=365,
-        **{"mediation.p_fulfil": 1.0, "mediation.p_relapse": 0.0, "solvability.owned": False, **FOR_GOOD},
+        **{"mediation.p_fulfil": 1.0, "mediation.p_relapse": 0.0, **OWNERLESS, **FOR_GOOD},
     )
     assert config.settings.mediation.p_agree == pytest.approx(1509 / 1515, abs=5e-6)
     run = District(config).live(365)

@@ -214,7 +214,8 @@ def test_nobody_has_problems_where_there_are_none() -> None:
 def test_problems_arise_at_the_rate_asked_for() -> None:
     # without supervision, which raises the urgency of overdue cases
     unsupervised = {"supervised": False}
-    runs = [small(replication=k, needs=plain(), dispatch=unsupervised, days=60).live(60) for k in range(10)]
+    asked = plain(enquiries_per_year=0.3)
+    runs = [small(replication=k, needs=asked, dispatch=unsupervised, days=60).live(60) for k in range(10)]
     counts = np.array([(run.world.cases.parent < 0).sum() for run in runs], np.float64)
     expected = 2000 * (5.0 + 0.3) / 365.0 * 60
     agrees(counts, expected)
