@@ -85,6 +85,7 @@ def open_grid_desks(world: World, grids: Grids, layer: int, workers: int) -> tup
         unit=first_grid,
         community=grids.community[first_grid],
         servers=servers,
+        persons=servers,
         open_from=s.service.office_opens,
         open_to=min(24.0, s.service.office_opens + s.workers.hours_per_day),
         open_days=ALL_DAYS >> (7 - days),

@@ -303,3 +303,32 @@ def test_what_a_resident_is_said_to_think_is_what_it_thinks() -> None:
 def test_every_number_kept_of_a_community_is_one_that_moves() -> None:
     world = small(days=20).live(20).world
     assert all((world.people.opinion[name] != 0.0).any() for name in OPINION_SPEC if name not in ("before", "past"))
+
+
+def curve(resolved: float) -> float:
+    """Satisfied by resolved as in Beijing, on the logit scale (X031)."""
+    return 0.864 + 0.773 * math.log(resolved / (1.0 - resolved))
+
+
+@pytest.mark.parametrize(("formal", "come_back", "resolved"), [(0.05, 0.3, 0.97), (0.31, 0.1, 0.7), (0.615, 0.1, 0.4)])
+def test_rated_cases_lie_on_the_curve_and_opinion_follows_resolution(
+    formal: float, come_back: float, resolved: float
+) -> None:
+    """Within one standard deviation (residual 0.26, discrepancy 0.2 logits); 180 days after resolution fell."""
+    lived = []
+    for falls in (False, True):
+        district = small(population=6000, days=271).live(90)
+        if falls:
+            for rule, value in (("formal", formal), ("come_back", come_back)):
+                district.world.rules[rule].base[:] = district.world.rules[rule].value[:] = value
+        lived.append(district.live(181))
+    cases = lived[1].world.cases
+    rated = (cases.rating >= 0) & (cases.t_close >= 24.0 * 100)
+    found, satisfied = cases.solved[rated].mean(), cases.rating[rated].mean()
+    assert found == pytest.approx(resolved, abs=0.04)
+    assert math.log(satisfied / (1.0 - satisfied)) == pytest.approx(curve(found), abs=math.hypot(0.26, 0.2))
+    before, after = (float(of_communities(d.world).sum()) / 6000 for d in lived)
+    if resolved < 0.5:
+        assert before - after > 0.1
+    elif resolved > 0.9:
+        assert before - after < 0.01

@@ -246,3 +246,55 @@ def test_workers_leave_and_are_replaced_as_said() -> None:
         vacant.append(run.recorder.in_post[100:].mean() / 60.0)
     # a post is filled for 365 / 2 days on average, the day of leaving among them, then filled again on the 45th day
     agrees(np.array(vacant), 1.0 / (1.0 + 44 * 2.0 / 365.0))
+
+
+# -- covering vacant posts
+
+
+def four(cover: float) -> World:
+    """Four desks of one worker each in one community; the last post is vacant."""
+    world = hamlet(400, place={"grids": 4, "workers": 4}, workers={**STAY, "cover_vacant": cover})
+    assert len(np.unique(world.staff.desk)) == 4
+    world.day = 1
+    world.staff.vacant_until[3] = 40
+    workers.open_posts(world)
+    return world
+
+
+@pytest.mark.parametrize(("cover", "theirs", "vacant"), [(0.0, 1.0, 0.0), (1.0, 0.75, 0.75), (0.4, 0.9, 0.3)])
+def test_colleagues_share_the_work_of_a_vacant_post(cover: float, theirs: float, vacant: float) -> None:
+    world = four(cover)
+    desk = world.staff.desk
+    assert world.desks.persons[desk] == pytest.approx([theirs] * 3 + [vacant])
+    assert world.desks.persons[desk].sum() == pytest.approx(3.0)  # nobody is there twice
+    assert world.desks.servers[desk].tolist() == [1, 1, 1, 1 if cover else 0]
+    here = world.desks.servers[desk] > 0
+    whole = 0.25  # of a worker's time is for cases
+    assert world.desks.speed[desk, 0][here] == pytest.approx(whole * world.desks.persons[desk][here])
+    assert (world.today.in_post, world.today.paid, world.today.workers[0]) == (3, 3, 3.0)
+
+
+def test_who_stands_in_works_no_longer_than_he_is_paid() -> None:
+    world = four(1.0)
+    world.desks.worked_h[world.staff.desk] = 8.0
+    workers.book(world)
+    assert world.sums.hours_worked == pytest.approx(3 * 8.0)
+
+
+def test_where_nobody_is_left_nobody_stands_in() -> None:
+    world = four(1.0)
+    world.staff.vacant_until[:] = 40
+    workers.open_posts(world)
+    assert (world.desks.servers[world.staff.desk] == 0).all()
+    assert (world.today.in_post, world.today.paid) == (0, 0)
+
+
+def test_cover_of_all_posts_shortens_waiting_where_workers_are_alone() -> None:
+    known = []
+    for cover in (0.0, 1.0):
+        workers_said = {"turnover_per_year": 2.0, "cover_vacant": cover}
+        district = small(population=3000, days=120, place={"grids": 9, "workers": 9}, workers=workers_said).live(120)
+        cases = district.world.cases
+        asked = (cases.t_accept >= 24.0 * 20) & (cases.t_contact <= 24.0 * 120)
+        known.append(float((cases.t_contact - cases.t_accept)[asked].mean()))
+    assert known[1] < known[0]
