@@ -18,7 +18,7 @@ from tests.places import hamlet
 
 def pair(**said: Any) -> tuple[World, int]:
     """Two workers at one desk on a Tuesday."""
-    world = hamlet(place={"workers": 2}, workers={"turnover_per_year": 0.0, **said})
+    world = hamlet(place={"workers": 2}, workers={"turnover_per_year": 0.0, "usual_at_cases": 0.08, **said})
     world.day = 1
     return world, int(world.staff.desk[0])
 
