@@ -39,8 +39,8 @@ Ranges and units are those of the kinds below. What is written holds until the m
 ``.fatigue``           Chance of leaving, the same morning, if above ``workers.overload_from``. Goes to load.
 ``PropertyFirm``
 ``.effort``            How often the firm solves a case, the same day. Goes monthly to the firm's target.
-``.rating``            At the end of the month (every 30th day): fees, and with them crew and target; rank, and with it
-                       the target. Stars and dismissals, under the levers star_rating and owners_committee.
+``.rating``            At the end of the month (every 30th day): fees, and with them crew and target; threat, and with
+                       it the target. Stars and dismissals, under the levers star_rating and owners_committee.
 ``Resident``
 ``.app``               Chance of reporting a problem, the same day; ``reporting_app`` counts users when it starts.
 ``.trust``             Chance of reporting a problem, the same day. Moves with every experience.

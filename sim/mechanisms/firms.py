@@ -2,15 +2,14 @@
 
 Once a month each firm sets itself a target of effort::
 
-    target = floor + a (fees - 1) + b (rank - 1/2) + c threat + oversight + pressure
+    target = floor + a (fees - 1) + c threat + oversight + pressure
 
 floor      of each firm for itself: normal around ``floor`` with ``floor_sd``, drawn for the place, not for the run
 fees       what owners pay for a household, relative to what upkeep costs (``cost_yuan``)
-rank       of its rating among the firms of the district, 0 last, 1 first; who ties shares
-threat     0 without an owners' committee, 1 with one, 2 with one and a rating in the last tenth
+threat     0 without an owners' committee, 1 with one, 2 with one and a rating in the last tenth of the district
 oversight  and pressure: what levers add, for a community and for one firm
 
-A firm in the middle that is paid in full, without a committee, aims at its floor: the mean firm aims where it did
+A firm that is paid in full, without a committee, aims at its floor: the mean firm aims where it did
 before. With ``rule = "as_before"`` the target is ``floor + c committee + oversight + pressure``, the same for all.
 """
 
@@ -96,8 +95,7 @@ def targets(world: World, fees: Floats) -> Floats:
     threat = firms.owners_committee.astype(np.float64)
     own = np.zeros(firms.n)
     if p.rule != AS_BEFORE:
-        rank = ranks(firms.rating)
-        threat *= np.where(rank < LAST, 2.0, 1.0)
-        own = p.fees_effort * (fees - 1.0) + p.rank_effort * (rank - 0.5)
+        threat *= np.where(ranks(firms.rating) < LAST, 2.0, 1.0)
+        own = p.fees_effort * (fees - 1.0)
     target = firms.floor + p.committee_effort * threat + firms.pressure + own
     return np.clip(target + world.rules["oversight"].value[firms.community], 0.0, p.best)

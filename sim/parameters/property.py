@@ -32,10 +32,6 @@ class Property:
         allowed=(0.0, 2.0), doc="effort aimed at with fees above what upkeep costs, relative to it",
         zh="缴费对努力的作用",
     )  # fmt: skip
-    rank_effort: float = param(
-        0.1, "per unit", source="assumed: a good name is worth keeping", plausible=(0.0, 0.4), allowed=(0.0, 2.0),
-        doc="effort aimed at with the rank of the rating, from the last firm to the first", zh="口碑排名对努力的作用",
-    )  # fmt: skip
     best: float = param(
         0.95, "probability", source="assumed: some cases no firm solves", plausible=(0.8, 1.0), allowed=(0.0, 1.0),
         doc="highest effort that pressure can bring about", zh="努力上限",

@@ -57,7 +57,7 @@ class Workers:
         doc="forms that an hour at a case brings with it, beside admin_share", zh="每小时办件附带填表",
     )  # fmt: skip
     usual_at_cases: float = param(
-        0.08, "share", source="derived: of the model at the defaults in Xialu", plausible=(0.04, 0.16),
+        0.05, "share", source="assumed: about what the model shows at the defaults in Xialu", plausible=(0.02, 0.1),
         allowed=(0.0, 1.0), doc="of paid time at cases, whose forms admin_share contains", zh="通常办件工时占比",
     )  # fmt: skip
     gives_way: float = param(

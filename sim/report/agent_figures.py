@@ -102,9 +102,10 @@ def residents(diary: Diary, config: RunConfig, page: Page) -> Figure:
     figure, (left, right) = _panels(
         page, say("report.residents"), say("report.of_residents", days=config.settings.voice.heard_days)
     )
-    for sign, colour, key in ((1, GREEN, "heard_good"), (-1, RED, "heard_bad"), (0, GREY, "heard_nothing")):
+    signs = ((1, GREEN, "report.heard_good"), (-1, RED, "report.heard_bad"), (0, GREY, "report.heard_nothing"))
+    for sign, colour, key in signs:
         share = [100.0 * float((np.sign(heard) == sign).mean()) for heard in diary.heard]
-        left.plot(diary.days, share, color=colour, label=page.say(f"report.{key}"))
+        left.plot(diary.days, share, color=colour, label=page.say(key))
     _over_time(left, page, config, "report.of_residents_pct")
     left.set_ylim(0, 100)
     change = 100.0 * config.settings.voice.heard * diary.heard[-1]

@@ -82,7 +82,7 @@ def test_nobody_decides_as_before() -> None:
     said = {"population": 2000, "days": 70, "needs": {"requests_per_year": 2.0}}
     plain = small(**said, **as_before.ALL).live(70)
     loud: dict[str, dict[str, Any]] = {
-        "property": {"floor_sd": 0.25, "fees_effort": 0.4, "rank_effort": 0.4, "cost_yuan": 80.0},
+        "property": {"floor_sd": 0.25, "fees_effort": 0.4, "cost_yuan": 80.0},
         "workers": {"gives_way": 2.0, "forms_per_case_hour": 2.0, "usual_at_cases": 0.04},
         "voice": {"heard_days": 30.0},
     }

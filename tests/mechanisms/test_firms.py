@@ -66,16 +66,16 @@ def test_who_takes_over_is_another_firm() -> None:
 
 
 def test_a_target_is_the_sum_of_its_reasons() -> None:
-    world = street(n=11, floor_sd=0.0, fees_effort=0.2, rank_effort=0.3, committee_effort=0.05)
+    world = street(n=11, floor_sd=0.0, fees_effort=0.2, committee_effort=0.05)
     world.firms.rating[:] = np.linspace(0.5, 0.9, 11)
     world.firms.owners_committee[[0, 5]] = True
     world.firms.pressure[10] = 0.1
     world.rules["oversight"].value[:] = 0.02
     got = firms.targets(world, np.linspace(0.8, 1.2, 11))
-    # the last is feared for twice, the middle one only watched, the first is under pressure
-    assert got[0] == pytest.approx(0.4 + 0.2 * -0.2 + 0.3 * -0.5 + 2 * 0.05 + 0.02)
+    # the last is feared for twice, the middle one only watched, the first pressed by a lever
+    assert got[0] == pytest.approx(0.4 + 0.2 * -0.2 + 2 * 0.05 + 0.02)
     assert got[5] == pytest.approx(0.4 + 0.05 + 0.02)
-    assert got[10] == pytest.approx(0.4 + 0.2 * 0.2 + 0.3 * 0.5 + 0.1 + 0.02)
+    assert got[10] == pytest.approx(0.4 + 0.2 * 0.2 + 0.1 + 0.02)
     world.rules["oversight"].value[:] = 9.0
     assert firms.targets(world, np.ones(11)) == pytest.approx(0.95)
     world.rules["oversight"].value[:] = -9.0
@@ -93,7 +93,7 @@ def test_as_before_all_firms_are_held_to_the_same() -> None:
 
 
 def test_fees_below_cost_buy_a_smaller_crew_and_less_effort() -> None:
-    said = {"households_per_crew": 20.0, "floor_sd": 0.0, "rank_effort": 0.0}
+    said = {"households_per_crew": 20.0, "floor_sd": 0.0}
     ends = []
     for fee in (40.0, 120.0, 240.0):
         world = hamlet(600, property={**said, "fee_yuan": fee})

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.kernel.work import work_of
 from sim.mechanisms import workers
+from sim.mechanisms.finding import patrol, watch_of
 from sim.mechanisms.load import loading_of, total_load
 from sim.state.world import World
 from tests import as_before
@@ -16,7 +18,7 @@ from tests.places import hamlet
 
 def pair(**said: Any) -> tuple[World, int]:
     """Two workers at one desk on a Tuesday."""
-    world = hamlet(place={"workers": 2}, workers={"turnover_per_year": 0.0, **said})
+    world = hamlet(place={"workers": 2}, workers={"turnover_per_year": 0.0, "usual_at_cases": 0.08, **said})
     world.day = 1
     return world, int(world.staff.desk[0])
 
@@ -90,3 +92,16 @@ def test_on_a_day_off_the_last_load_stands() -> None:
     world.day = 7  # a Monday: Sunday was off
     assert worked(world, desk, 3.0) == loaded
     assert np.array_equal(world.staff.fatigue, tired)
+
+
+def test_a_patrol_that_gave_way_sees_less() -> None:
+    world, desk = pair()
+    workers.open_posts(world)
+    passes = []
+    for left in (1.0, 0.25):
+        world.desks.patrolled[desk] = left
+        watch = watch_of(world)
+        patrol(work_of(world), watch, 1)
+        passes.append(watch.on_foot.copy())
+    assert (passes[0] > 0.0).all()
+    assert passes[1] == pytest.approx(0.25 * passes[0])
