@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import sim.observations.of_targets  # noqa: F401 -- registers its statistics
 from sim.district import District
 from sim.measures import MEASURES, View
 from sim.observations.areas import Area, part_of
 from sim.observations.counts import COUNTS, in_unit
-import sim.observations.of_targets  # noqa: F401 -- registers its statistics
 from sim.observations.of_cases import SPECIAL
 from sim.observations.table import Observation
 

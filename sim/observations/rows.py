@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import sim.observations.of_targets  # noqa: F401 -- registers its statistics
 from sim.config.place_files import place_names
 from sim.config.run import load
 from sim.errors import ConfigError, Problem, did_you_mean, nearest
@@ -14,7 +15,6 @@ from sim.i18n import say
 from sim.measures import MEASURES
 from sim.observations.areas import CATEGORIES, Area, area_names, read_area
 from sim.observations.counts import COUNT_UNITS, COUNTS
-import sim.observations.of_targets  # noqa: F401 -- registers its statistics
 from sim.observations.of_cases import SPECIAL
 from sim.observations.units import factor, unit_named, written_for
 from sim.observations.windows import read_window

@@ -92,10 +92,7 @@ def predictive(row: Observation, said: Array) -> Floats:
         should = back(forth(known, scale, row.unit)[:, None] + disc * off, scale, row.unit)
     else:
         should = known[:, None] + disc_sd * off
-    if on_scale:
-        seen = back(forth(should, scale, row.unit) + sd * error, scale, row.unit)
-    else:
-        seen = should + sd * error
+    seen = back(forth(should, scale, row.unit) + sd * error, scale, row.unit) if on_scale else should + sd * error
     return np.clip(seen, *limits(row)).ravel()
 
 
