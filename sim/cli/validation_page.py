@@ -35,7 +35,7 @@ def print_page(found: Report) -> None:
     hits = sum(c.verdict == "fits" for c in found.predicted)
     _section(out, say("validate.s_cards", hits=hits, n=len(found.predicted)))
     if found.fitted:
-        _cards(out, say("validate.fitted"), found.fitted)
+        _cards(out, say("validate.fitted" if found.posterior is not None else "validate.targets"), found.fitted)
     _cards(out, say("validate.predicted"), found.predicted)
     _section(out, say("validate.s_blind"))
     if found.blind:

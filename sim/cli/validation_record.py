@@ -45,7 +45,10 @@ def tables(places: Mapping[str, tuple[Kept, Kept | None]]) -> str:
         lines += [f"### {place}", "", f"{told['draws']} districts drawn from {source}, {told['days']} days.", ""]
         lines += _table(("what is asked", "asked", "found", "holds"), acceptance(told, fitted))
         lines += _table(("pattern", "found", "allowed", "shown"), _patterns(told["patterns"]))
-        lines += _table(("row", "figure", "seen", "5 %", "50 %", "95 %", "z", "role", "verdict"), _cards(told["cards"]))
+        lines += _table(
+            ("row", "figure", "seen", "5 %", "50 %", "95 %", "z", "role", "verdict"),
+            _cards(told["cards"], "fitted" if told["posterior"] else "target"),
+        )
         missed = [row["id"] for row in told["cards"] if row["verdict"] == "misses"]
         lines += [f"Misses: {', '.join(missed) or 'none'}.", ""]
     return "\n".join(lines)
@@ -103,8 +106,8 @@ def _patterns(checks: Sequence[Kept]) -> list[Sequence[str]]:
     return [(c["said"], figure(c["found"]), c["allowed"], "yes" if c["holds"] else "**no**") for c in checks]
 
 
-def _cards(rows: Sequence[Kept]) -> list[Sequence[str]]:
-    role = {"fit": "fitted", "predict": "predicted"}
+def _cards(rows: Sequence[Kept], fitted: str) -> list[Sequence[str]]:
+    role = {"fit": fitted, "predict": "predicted"}
     return [
         (row["id"], f"{row['measure'].replace('_', ' ')} ({row['unit']})", figure(row["value"]),
          *(figure(row["quantiles"][q]) for q in ("5", "50", "95")), figure(row["z"]), role[row["role"]], row["verdict"])

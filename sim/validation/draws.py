@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from sim.config.run import RunConfig
-from sim.errors import GovsimError, SomeFailed
+from sim.errors import SomeFailed
 from sim.i18n import say
 from sim.observations.table import Observation, read_observations
 from sim.store.code import identity
-from sim.studies.engines.base import Batch, Engine, Failed
+from sim.studies.engines.base import Batch, Engine, Failed, Row
 from sim.studies.posterior import Posterior, targets_file
 from sim.studies.priors import with_draw
 from sim.types import Floats
@@ -88,19 +88,30 @@ def drawn(
         batches.append(Batch(tree, (k,), code, observations=tuple(rows)))
     figures = {row.id: np.full(draws, np.nan) for row in rows}
     measures: dict[str, Floats] = {}
-    done = 0
+    for _, came in rows_lived(batches, engine, stop, progress):
+        for name, value in came.figures.items():
+            figures[name][came.replication] = value
+        for name, value in came.measures.items():
+            measures.setdefault(name, np.full(draws, np.nan))[came.replication] = value
+    return Drawn(figures, measures)
+
+
+def rows_lived(
+    batches: Sequence[Batch], engine: Engine, stop: threading.Event, progress: Progress = None
+) -> Iterator[tuple[str, Row]]:
+    """Live batches; yield each row with the tree of its configuration, in whatever order.
+
+    Raises
+    ------
+    SomeFailed
+        If a replication ends in an error.
+    """
+    done, asked = 0, sum(len(batch.replications) for batch in batches)
     for came in engine.run(iter(batches), stop):
         if isinstance(came, Failed):
             raise SomeFailed(say("validate.failed", k=came.replication, told=came.told))
         for row in came.rows:
-            k = row.replication
-            for name, value in row.figures.items():
-                figures[name][k] = value
-            for name, value in row.measures.items():
-                measures.setdefault(name, np.full(draws, np.nan))[k] = value
+            yield came.batch.tree, row
             done += 1
             if progress is not None:
-                progress(done, draws)
-    if not stop.is_set() and done < draws:
-        raise GovsimError(say("validate.lost", n=draws - done))
-    return Drawn(figures, measures)
+                progress(done, asked)

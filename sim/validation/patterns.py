@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,10 @@ from sim.observations.counts import COUNTS
 from sim.observations.special import SPECIAL
 from sim.observations.table import Observation
 from sim.state.cases import Category
-from sim.studies.replication import live
+from sim.store.code import identity
+from sim.studies.engines.base import Batch, Engine
 from sim.validation.checks import Check
+from sim.validation.draws import Progress, rows_lived
 
 PAIRS, QUICK_PAIRS = 6, 3
 BEIJING_SLOPE, BEIJING_INTERCEPT, BEIJING_SD = 0.77, 0.86, 0.26
@@ -59,32 +62,65 @@ def changed(config: RunConfig, **said: Any) -> RunConfig:
     return parse(merged(config.to_dict(), tree), {**config.said, **said_of(tree, Layer.TYPED, "a pattern")})
 
 
-def _mean(config: RunConfig, pairs: int, rows: tuple[Observation, ...] = ROWS) -> Lived:
-    found: dict[str, list[float]] = {}
-    for number in range(pairs):
-        came = live(config, number, 0, tables=False, observations=rows)
-        for name, value in (came.measures | came.figures).items():
-            found.setdefault(name, []).append(value)
-    kept = {name: [v for v in values if math.isfinite(v)] for name, values in found.items()}
-    return Lived({name: sum(v) / len(v) if v else math.nan for name, v in kept.items()})
-
-
-def patterns(config: RunConfig, *, quick: bool) -> Iterator[Check]:
-    """Hold a place at its defaults, and changed in one thing each, against what is known.
+def arms(config: RunConfig) -> dict[str, RunConfig]:
+    """A place as it is, and changed in one thing each.
 
     Parameters
     ----------
     config : RunConfig
         Without levers.
+    """
+    grids = max(config.place.communities, config.place.workers // 2)
+    return {
+        "base": config,
+        "redesign": config.with_policies(["grid_redivision"], {"grid_redivision": {"funding": "added"}}),
+        "together": changed(config, place__grids=grids, place__workers=2 * grids),
+        "alone": changed(config, place__grids=2 * grids, place__workers=2 * grids),
+        "surge": changed(config, emergencies__start_day=config.first_day + 60, emergencies__days=30),
+        "formal": changed(config, dispatch__p_formal=0.3),
+    }
+
+
+def patterns(
+    config: RunConfig, engine: Engine, stop: threading.Event, *, quick: bool, progress: Progress = None
+) -> list[Check]:
+    """Live a place as it is and changed, and hold both against what is known.
+
+    Parameters
+    ----------
+    config : RunConfig
+        Without levers.
+    engine : Engine
+    stop : Event
     quick : bool
         Fewer replications.
+    progress : callable, optional
     """
-    pairs = QUICK_PAIRS if quick else PAIRS
-    base = _mean(config, pairs)
+    asked = arms(config)
+    trees = {name: arm.canonical() for name, arm in asked.items()}
+    numbers = range(QUICK_PAIRS if quick else PAIRS)
+    found: dict[str, dict[int, dict[str, float]]] = {tree: {} for tree in trees.values()}
+    batches = [Batch(tree, (k,), identity(), observations=ROWS) for k in numbers for tree in found]
+    for tree, row in rows_lived(batches, engine, stop, progress):
+        found[tree][row.replication] = row.measures | row.figures
+    if stop.is_set():
+        return []
+    return list(shown(config, {name: mean_of(found[tree]) for name, tree in trees.items()}))
+
+
+def mean_of(by_number: Mapping[int, Mapping[str, float]]) -> Lived:
+    """Means over replications, in their order."""
+    rows = [by_number[k] for k in sorted(by_number)]
+    kept = {name: [v for row in rows if math.isfinite(v := row[name])] for name in rows[0]}
+    return Lived({name: sum(v) / len(v) if v else math.nan for name, v in kept.items()})
+
+
+def shown(config: RunConfig, lived: Mapping[str, Lived]) -> Iterator[Check]:
+    """Hold the means of the `arms` against what is known."""
+    base = lived["base"]
     yield from _shapes(base)
     yield from _heard(config, base)
-    for pattern in (_redesign, _pooling, _surge, _formal):
-        yield from pattern(config, base, pairs)
+    yield from _changes(lived)
 
 
 def _between(key: str, found: float, low: float, high: float) -> Check:
@@ -140,38 +176,17 @@ def duplicates_follow_time(base: Lived) -> float:
     return float(np.corrcoef(by_days, by_share)[0, 1])
 
 
-def _redesign(config: RunConfig, base: Lived, pairs: int) -> Iterator[Check]:
-    """Redivision evens load more than it speeds response: both fall, the first in a larger proportion."""
-    arm = _mean(config.with_policies(["grid_redivision"], {"grid_redivision": {"funding": "added"}}), pairs)
-    evened = 1.0 - arm["workload_gini"] / base["workload_gini"]
-    sooner = 1.0 - arm["response_mean"] / base["response_mean"]
-    yield Check(
-        "redesign", say("validate.p_redesign"), 100.0 * evened, 100.0 * sooner, holds=evened > sooner,
-        allowed=f"> {100.0 * sooner:.2g}", hard=False,
-    )  # fmt: skip
-
-
-def _pooling(config: RunConfig, base: Lived, pairs: int) -> Iterator[Check]:
-    """The same workers each alone answer later than in pairs that share a grid."""
-    grids = max(config.place.communities, config.place.workers // 2)
-    together = _mean(changed(config, place__grids=grids, place__workers=2 * grids), pairs)
-    alone = _mean(changed(config, place__grids=2 * grids, place__workers=2 * grids), pairs)
-    yield _between("validate.p_pooling", alone["response_mean"] / together["response_mean"] - 1.0, 0.0, math.inf)
-
-
-def _surge(config: RunConfig, base: Lived, pairs: int) -> Iterator[Check]:
-    """Backlogs rise in a surge and come back."""
-    start = config.first_day + 60
-    run = changed(config, emergencies__start_day=start, emergencies__days=30)
-    arm = _mean(run, pairs)
-    yield _between("validate.p_surge", arm["emergency_peak"], MEASURES["emergency_peak"].matters, math.inf)
-    yield _between("validate.p_recovery", arm["recovery"], 1.0, 120.0)
-
-
-def _formal(config: RunConfig, base: Lived, pairs: int) -> Iterator[Check]:
-    """More formal closing brings more repeats and less satisfaction."""
-    arm = _mean(changed(config, dispatch__p_formal=0.3), pairs)
-    yield _between("validate.p_formal_repeats", arm["repeat"] - base["repeat"], MEASURES["repeat"].matters, math.inf)
-    yield _between(
-        "validate.p_formal_satisfaction", base["satisfaction_rate"] - arm["satisfaction_rate"], 1.0, math.inf
-    )
+def _changes(lived: Mapping[str, Lived]) -> Iterator[Check]:
+    """What one change does."""
+    base, redesign, formal, surge = (lived[name] for name in ("base", "redesign", "formal", "surge"))
+    evened = 100.0 * (1.0 - redesign["workload_gini"] / base["workload_gini"])
+    sooner = 100.0 * (1.0 - redesign["response_mean"] / base["response_mean"])
+    yield Check("redesign", say("validate.p_redesign"), evened, sooner, holds=evened > sooner,
+                allowed=f"> {sooner:.2g}", hard=False)  # fmt: skip
+    slower = lived["alone"]["response_mean"] / lived["together"]["response_mean"] - 1.0
+    yield _between("validate.p_pooling", slower, 0.0, math.inf)
+    yield _between("validate.p_surge", surge["emergency_peak"], MEASURES["emergency_peak"].matters, math.inf)
+    yield _between("validate.p_recovery", surge["recovery"], 1.0, 120.0)
+    back, lost = formal["repeat"] - base["repeat"], base["satisfaction_rate"] - formal["satisfaction_rate"]
+    yield _between("validate.p_formal_repeats", back, MEASURES["repeat"].matters, math.inf)
+    yield _between("validate.p_formal_satisfaction", lost, MEASURES["satisfaction_rate"].matters, math.inf)

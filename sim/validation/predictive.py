@@ -38,7 +38,7 @@ def scale_of(row: Observation) -> str:
         return row.transform
     if row.unit in ("%", "0-1") or (row.unit == "points" and not _signed(row)):
         return "logit"
-    return "" if _signed(row) else "log"
+    return "" if _signed(row) or row.value <= 0.0 else "log"
 
 
 def _signed(row: Observation) -> bool:
@@ -84,15 +84,15 @@ def predictive(row: Observation, said: Array) -> Floats:
     scale = scale_of(row)
     draw = np.random.Generator(np.random.Philox(key=int(row.key, 16)))
     off, error = draw.standard_normal((2, len(known), REPEATS))
-    if row.transform or math.isnan(row.disc_sd):
-        disc = DISCREPANCY[scale] if math.isnan(row.disc_sd) else row.disc_sd
+    disc_sd, sd, on_scale = row.disc_sd, row.sd, bool(row.transform)
+    if scale == "log" and not row.transform:  # errors of an amount are shares of it: it never falls below nothing
+        disc_sd, sd, on_scale = disc_sd / row.value, sd / row.value, True
+    if on_scale or math.isnan(disc_sd):
+        disc = DISCREPANCY[scale] if math.isnan(disc_sd) else disc_sd
         should = back(forth(known, scale, row.unit)[:, None] + disc * off, scale, row.unit)
     else:
-        should = known[:, None] + row.disc_sd * off
-    if row.transform:
-        seen = back(forth(should, scale, row.unit) + row.sd * error, scale, row.unit)
-    else:
-        seen = should + row.sd * error
+        should = known[:, None] + disc_sd * off
+    seen = back(forth(should, scale, row.unit) + sd * error, scale, row.unit) if on_scale else should + sd * error
     return np.clip(seen, *limits(row)).ravel()
 
 

@@ -109,10 +109,10 @@ def validate(
     config = long_enough(config, own)
     checks = [*oracles.golden_queues(quick=quick), *oracles.peer(quick=quick), *closed_forms(INCIDENTS),
               oracles.conservation(config, CONSERVED)]  # fmt: skip
-    seen = [*patterns(wanted.config, quick=quick)]
     rows = rows_of(config, own, wanted.posterior)
     many = wanted.draws or (QUICK_DRAWS if quick else DRAWS)
     told = progress or (lambda what: None)
+    seen = patterns(wanted.config, engine, stop, quick=quick, progress=told(say("validate.patterns")))
     prior = drawn(config, rows, many, engine, stop, progress=told(say("validate.prior")))
     said = prior
     if wanted.posterior is not None:

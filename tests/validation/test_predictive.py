@@ -52,6 +52,15 @@ def test_the_predictive_holds_noise_of_window_discrepancy_and_observation() -> N
     assert logs.mean() == pytest.approx(math.log(10.0), abs=0.01)
 
 
+def test_an_amount_is_never_below_nothing_and_its_errors_are_shares() -> None:
+    row = replace(HOURS, value=20.0, sd=3.0, disc_sd=0.0)
+    found = predictive(row, np.full(2000, 5.0))
+    assert found.min() > 0.0
+    assert np.log(found).std() == pytest.approx(0.15, rel=0.03)
+    assert card(row, np.linspace(4.0, 6.0, 50)).z > 5.0
+    assert scale_of(replace(row, value=0.0)) == ""
+
+
 def test_the_predictive_is_the_same_each_time_and_stays_in_what_a_measure_can_be() -> None:
     said = np.linspace(95.0, 100.0, 50)
     row = replace(SHARE, sd=5.0)

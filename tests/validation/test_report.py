@@ -13,6 +13,7 @@ import pytest
 from sim.cli import main
 from sim.config.run import load
 from sim.errors import ConfigError
+from sim.fold import cells
 from sim.observations import Observation
 from sim.observations.published import published
 from sim.studies.posterior import Posterior
@@ -108,7 +109,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     good = Check("simpy: made by hand", "a check", 1.0, 1.0, 0.1)  # type: ignore[arg-type]
     monkeypatch.setattr(oracles, "peer", lambda quick: iter([good]))
     monkeypatch.setattr(oracles, "golden_queues", lambda quick: iter([]))
-    monkeypatch.setattr(report, "patterns", lambda config, quick: iter([]))
+    monkeypatch.setattr(report, "patterns", lambda *of, **more: [])
     monkeypatch.setattr(report, "CONSERVED", 1)
 
 
@@ -135,6 +136,11 @@ def test_the_page_and_the_object(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert [line[0] for line in page.splitlines() if line[:1] in "12345" and "  " in line[:4]] == list("12345")
     assert max(map(len, page.splitlines())) <= 80
     assert told["blind"]["hash"] in page
+    assert main([*COMMAND[:-1], "zh", f"observations={file}"]) == 0
+    chinese = capsys.readouterr().out
+    assert "邻里家庭纠纷" in chinese
+    assert not any(word in chinese for word in ("cannot say", "misses", "weekend", "predicted", "districts"))
+    assert max(map(cells, chinese.splitlines())) <= 80
 
 
 @pytest.mark.usefixtures("fast")
