@@ -22,6 +22,7 @@ __all__ = [
     "Resident",
     "Results",
     "RunConfig",
+    "calibrate",
     "compare",
     "configure",
     "load",
@@ -33,7 +34,7 @@ __all__ = [
 if TYPE_CHECKING:
     from sim.agents.kinds import Community, GridWorker, PartyMember, PropertyFirm, Resident
     from sim.agents.model import GovernanceModel
-    from sim.api import compare, load, run, study, sweep
+    from sim.api import calibrate, compare, load, run, study, sweep
     from sim.config.run import RunConfig
     from sim.config.run import load as configure
     from sim.district import District
@@ -51,7 +52,7 @@ _HOME = {
     "sim.config.run": ("RunConfig",),
     "sim.studies.asking": ("Looks",),
     "sim.studies.results": ("Results",),
-    "sim.api": ("compare", "configure", "load", "run", "study", "sweep"),
+    "sim.api": ("calibrate", "compare", "configure", "load", "run", "study", "sweep"),
 }
 
 

@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.config.arm_configs import arms_of
 from sim.config.arm_words import read_arm
@@ -38,6 +38,7 @@ from sim.progress import shown
 from sim.store.asks import Ask
 from sim.studies.asking import Looks, ask_of, folder_of, lived, until_settled, with_draws
 from sim.studies.designs import points
+from sim.studies.engines.make import engine_of
 from sim.studies.engines.settings import EngineSettings, read_engine
 from sim.studies.labels import labels_of
 from sim.studies.loading import AnyResults
@@ -45,6 +46,9 @@ from sim.studies.loading import load as opened
 from sim.studies.ranges import ranges_of
 from sim.studies.results import Results
 from sim.studies.runner import How, Progress
+
+if TYPE_CHECKING:
+    from sim.calibration.place import Answer
 
 Place = str | os.PathLike[str]
 Said = Mapping[str, Any]
@@ -215,6 +219,60 @@ def study(
     if read.measures:
         question = replace(question, extra={"measures": list(read.measures)})
     return _answered(question, into, jobs, engine, progress, looks)
+
+
+def calibrate(
+    place: Place = "demo",
+    *,
+    observations: Place | None = None,
+    quick: bool = False,
+    out: Place | None = None,
+    jobs: int = 0,
+    engine: str | Said = "auto",
+    progress: Progress | bool | None = None,
+    **said: Any,
+) -> Answer:
+    """Find which of the assumed numbers a place's figures narrow.
+
+    Parameters
+    ----------
+    place : str or path
+    observations : path, optional
+        A CSV file of the place's own figures, which take the stead of those of other places.
+    quick : bool
+        Fewer runs: a trial, not a result.
+    out : path, optional
+        Where the posterior goes, a parquet file; nothing is kept of it by default. Runs are kept below the folder of
+        results, and the same call goes on from them.
+    jobs, engine, progress
+        As in `run`.
+    **said
+        Settings, e.g. ``scale=5``; what is said is not drawn.
+
+    Raises
+    ------
+    ConfigError
+        With all that is wrong; also where scikit-learn is not installed (``pip install 'govsim[calibrate]'``).
+    ResultError
+        If a posterior is to be kept that is worth too few independent draws.
+    """
+    from sim.calibration import place as of_place
+    from sim.calibration.record import keep
+    from sim.calibration.steps import FULL, QUICK
+    from sim.observations.table import read_observations
+
+    config = configure(place, **said)
+    rows = read_observations(observations, role="fit", place=config.place) if observations is not None else ()
+    files = (Path(observations),) if observations is not None else ()
+    asked = of_place.Asked(config, rows, QUICK if quick else FULL, "sim.calibrate", files)
+    settings = read_engine(engine)
+    with shown(progress) as told, engine_of(settings, jobs) as lives:
+        answer = of_place.calibrate_place(
+            asked, lives, None, None if told is None else lambda step, done, total: told(done, total)
+        )
+    if out is not None:
+        keep(Path(out), answer.draws, answer.told)
+    return answer
 
 
 def load(folder: Place) -> AnyResults:

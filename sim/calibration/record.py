@@ -15,8 +15,11 @@ import pyarrow.parquet as pq
 
 from sim.calibration.check import SHARES
 from sim.calibration.steps import NARROWED, Calibration, Plan
+from sim.errors import ResultError
+from sim.i18n import say
 from sim.observations.table import Observation, digest
 from sim.store.folder import replace_file, replace_text
+from sim.studies.posterior import LEAST_SIZE
 from sim.studies.priors import Input
 from sim.types import Floats
 from sim.validation.predictive import back, scale_of
@@ -105,6 +108,20 @@ def facts(
         },
         "plan": {name: getattr(plan, name) for name in Plan.__dataclass_fields__},
     }
+
+
+def keep(path: Path, table: pa.Table, told: Mapping[str, Any]) -> None:
+    """Write a posterior, if it is worth enough independent draws; see `write`.
+
+    Raises
+    ------
+    ResultError
+        If it is not, with what may help; or if the disk does not take it.
+    """
+    size = float(told["effective_size"])
+    if size < LEAST_SIZE:
+        raise ResultError(say("calibration.too_small", n=size, least=LEAST_SIZE))
+    write(path, table, told)
 
 
 def write(path: Path, table: pa.Table, told: Mapping[str, Any]) -> None:

@@ -46,12 +46,12 @@ def main(asked: Asked) -> int:
     """Calibrate, keep the posterior, tell."""
     from sim.calibration.emulator import needed
     from sim.calibration.place import calibrate_place, folder_of
-    from sim.calibration.record import write
+    from sim.calibration.record import keep
     from sim.cli.calibration_page import print_answer
     from sim.cli.first_use import compile_once
     from sim.cli.terminal import stoppable
     from sim.studies.engines.make import engine_of
-    from sim.studies.posterior import LEAST_SIZE, posterior_file
+    from sim.studies.posterior import posterior_file
 
     needed()
     wanted, how, out = _wanted(asked)
@@ -61,15 +61,17 @@ def main(asked: Asked) -> int:
         answer = calibrate_place(wanted, engine, stop, told)
     name = wanted.config.place.name
     path = out or (folder_of(wanted.config) / f"quick{SUFFIX}" if quick else posterior_file(name))
-    size = answer.found.posterior.effective
-    if size >= LEAST_SIZE:
-        write(path, answer.draws, answer.told)
+    refused: ResultError | None = None
+    try:
+        keep(path, answer.draws, answer.told)
+    except ResultError as error:  # what was found is told all the same
+        refused = error
     if "--json" in asked.flags:
         print(json.dumps(answer.told, ensure_ascii=False))
     else:
-        print_answer(answer, path if size >= LEAST_SIZE else None, quick=quick)
-    if size < LEAST_SIZE:
-        raise ResultError(say("calibration.too_small", n=size, least=LEAST_SIZE))
+        print_answer(answer, None if refused else path, quick=quick)
+    if refused:
+        raise refused
     return 0
 
 

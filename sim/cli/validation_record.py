@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.calibration.chapter import chapter
 from sim.config.place_files import config_dir
 
 PAGE = Path(__file__).parents[1] / "VALIDATION.md"
@@ -49,6 +50,7 @@ def tables(places: Mapping[str, tuple[Kept, Kept | None]]) -> str:
             ("row", "figure", "seen", "5 %", "50 %", "95 %", "z", "role", "verdict"),
             _cards(told["cards"], "fitted" if told["posterior"] else "target"),
         )
+        lines += chapter(fitted) if fitted is not None else []
         missed = [row["id"] for row in told["cards"] if row["verdict"] == "misses"]
         lines += [f"Misses: {', '.join(missed) or 'none'}.", ""]
     return "\n".join(lines)
