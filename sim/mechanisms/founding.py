@@ -145,7 +145,7 @@ def _people(everywhere: Map, residents: Residents, settings: Settings, place: Pl
         members=everywhere.community[residents.cell[residents.party == Party.IN_SERVICE]].astype(np.int64),
         season=needs.season(settings.needs.season_amplitude),
         mean_need=needs.mean_need(everywhere, residents, settings.needs),
-        readiness=voice.readiness(settings.voice.area_ratio, m, (0x6D61, place.map_seed)),
+        readiness=voice.readiness(settings.voice.area_ratio, np.asarray(count, np.float64), (0x6D61, place.map_seed)),
         volunteers=volunteers.copy(),
         volunteers_at_start=volunteers,
         opinion=no_opinion(m),

@@ -9,6 +9,7 @@ sooner. A vulnerable resident may tell a visitor. The rest goes away unheard, an
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ from sim.state.agenda import Count
 from sim.state.cases import Channel, Status, Urgency
 from sim.state.incidents import Extent
 from sim.state.residents import AgeGroup
+from sim.sums import total
 from sim.types import Floats
 
 if TYPE_CHECKING:
@@ -40,14 +42,32 @@ _TOLD, _URGENT, _ELDER = int(Status.TOLD), int(Urgency.URGENT), int(AgeGroup.ELD
 _REPORT, _DUPLICATE, _HOUSEHOLD = int(Channel.REPORT), int(Channel.DUPLICATE), int(Extent.HOUSEHOLD)
 
 
-def readiness(ratio: float, n_communities: int, key: tuple[int, int]) -> Floats:
-    """How readily people of each community report: lognormal with mean 1 and the given p90/p10.
+def readiness(ratio: float, residents: Floats, key: tuple[int, int]) -> Floats:
+    """How readily people of each community report: lognormal with the given p90/p10, with mean 1 over residents.
 
-    Drawn from the map's key: it belongs to the district, not to the run.
+    Which community is how ready is drawn from the map's key: it belongs to the district, not to the run. How ready they
+    are together is not left to chance: even quantiles of the law are dealt out. A few dozen free draws would miss its
+    mean and spread by a tenth and more, and a district would not report as `p_report` and `area_ratio` say.
+
+    Parameters
+    ----------
+    ratio : float
+        90th over 10th percentile of communities.
+    residents : array [M]
+    key : (int, int)
+
+    Returns
+    -------
+    array [M]
     """
     sigma = log(ratio) / (2 * NORMAL_P90)
-    u = uniforms(key[0], key[1], 0, n_communities, 0, int(Decision.PLACE), 0)[:, 1]
-    return np.array([exp(sigma * normal_quantile(float(v)) - 0.5 * sigma * sigma) for v in u])
+    m = len(residents)
+    dealt = np.empty(m, np.int64)
+    dealt[np.argsort(uniforms(key[0], key[1], 0, m, 0, int(Decision.PLACE), 0)[:, 1], kind="stable")] = np.arange(m)
+    even = np.array([normal_quantile((k + 0.5) / m) for k in range(m)])
+    even /= max(math.sqrt(total(even * even) / m), 1e-9)  # a few midpoints lie nearer together than the law does
+    drawn = np.array([exp(sigma * float(z)) for z in even[dealt]])
+    return drawn * (total(residents) / total(drawn * residents))
 
 
 class Telling(NamedTuple):

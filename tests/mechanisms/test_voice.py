@@ -185,21 +185,35 @@ def plain(**more: Any) -> dict[str, Any]:
 
 def test_readiness_of_few_areas_by_hand() -> None:
     # a lognormal of mean 1 whose p90 is e^(2 * 1.2816 s) times its p10: log-sd ln 4 / 2.5631 = 0.5409
-    ready = np.log(readiness(4.0, 400, (1, 2)))
-    assert ready.std() == pytest.approx(0.5409, rel=0.1)
-    assert ready.mean() == pytest.approx(-(0.5409**2) / 2.0, abs=4 * 0.5409 / 20)
+    ready = np.log(readiness(4.0, np.full(400, 7.0), (1, 2)))
+    assert ready.std() == pytest.approx(0.5409, rel=0.01)
+    assert ready.mean() == pytest.approx(-(0.5409**2) / 2.0, abs=0.01)
 
 
 def test_areas_differ_as_said_in_readiness_to_report() -> None:
     n = 4000
-    ready = readiness(3.0, n, (1, 2))
+    ready = readiness(3.0, np.ones(n), (1, 2))
     sigma = math.log(3.0) / (2 * 1.2815515655446004)
     agrees(ready, 1.0)
     # error of log p90 - log p10: two order statistics with correlation 1/9
     error = math.sqrt(2 * 0.09 * (1 - 1 / 9) / n) / (0.17549833 / sigma)
     p10, p90 = np.quantile(ready, [0.1, 0.9])
     assert abs(math.log(p90 / p10) - math.log(3.0)) <= 4.0 * error
-    assert readiness(1.0, 10, (1, 2)) == pytest.approx(np.ones(10))
+    assert readiness(1.0, np.ones(10), (1, 2)) == pytest.approx(np.ones(10))
+
+
+def test_readiness_is_one_over_the_residents_of_however_few_areas() -> None:
+    for size in ([100.0], [100.0, 300.0], [5.0, 50.0, 500.0, 5000.0]):
+        ready = readiness(3.0, np.array(size), (1, 2))
+        assert (ready * size).sum() / sum(size) == pytest.approx(1.0)
+    assert len(set(ready)) == 4
+
+
+def test_seven_areas_are_spread_as_seventy_are_and_in_no_order() -> None:
+    few, many = np.log(readiness(3.0, np.ones(7), (1, 2))), np.log(readiness(3.0, np.ones(70), (1, 2)))
+    assert few.std() == pytest.approx(many.std(), rel=0.1)
+    assert 0 < (np.diff(many) > 0).sum() < 69
+    assert not np.array_equal(many, np.log(readiness(3.0, np.ones(70), (1, 3))))
 
 
 def test_problems_are_told_with_the_probability_of_area_and_category() -> None:
