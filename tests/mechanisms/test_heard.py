@@ -65,10 +65,10 @@ def test_extents_of_a_category_add_up_to_one() -> None:
 def test_needs_follow_from_reports_by_hand() -> None:
     """One kind of resident, one community's readiness, one category of a household's own problems."""
     mix = {"needs": {"mix": (1.0, 0, 0, 0, 0, 0, 0, 0), "reports_per_year": 0.3, "enquiries_reported": 0.2,
-                     "child_factor": 1.0, "elder_factor": 1.0, "app_factor": 1.0}}  # fmt: skip
+                     "child_factor": 1.0, "elder_factor": 1.0}}  # fmt: skip
     plain: dict[str, Any] = {
         "voice": {"area_ratio": 1.0, "p_notice": 0.8, "p_report": 0.5, "category_factor": (1.0,) * 8,
-                  "p_neighbour": 0.0, "elder_factor": 1.0},
+                  "p_neighbour": 0.0, "elder_factor": 1.0, "app_factor": 1.0},
         "incidents": {"shared": 0.0, "p_chase": 0.2},
     }  # fmt: skip
     config = load("demo", **mix, **plain)
