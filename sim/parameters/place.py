@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from math import sqrt
+from typing import Any
 
 from sim.parameters.param import REQUIRED, param
 
@@ -128,8 +129,9 @@ class Place:
         """
         if by == 1:
             return self
-        have = {name: getattr(self, name) for name in COUNTS}
-        return replace(self, **{name: max(int(n / by + 0.5), 1) for name, n in have.items() if n > 0})
+        have: dict[str, Any] = {name: getattr(self, name) for name in COUNTS}
+        smaller: dict[str, Any] = {name: max(int(n / by + 0.5), 1) for name, n in have.items() if n > 0}
+        return replace(self, **smaller)
 
     @property
     def n_cells(self) -> int:
