@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from sim.measures.survival import Waits, waits
 from sim.measures.view import View
 from sim.types import Floats
 
 HORIZON_D = 90.0
 """No stay counts longer than 90 days."""
-
-
-def _stays(view: View) -> Waits:
-    """Curves of days at departments, of cases that came to one."""
-    days, left = view.of("department_d"), ~view.of("at_department")
-    came, known = view.of("came_to_department"), view.sets.known
-    return waits(known.ordered("department_d", came & left), known.ordered_few(days, came & ~left))
 
 
 def department_cases(view: View) -> Floats:
@@ -28,9 +20,9 @@ def department_days(view: View) -> Floats:
     All visits to departments together, hand-overs between them not counted. A case that is still there, or whose
     resident gave up there, counts as waiting on (Kaplan-Meier); no stay counts longer than 90 days.
     """
-    return _stays(view).quantile(0.5, HORIZON_D)
+    return view.stays.quantile(0.5, HORIZON_D)
 
 
 def department_days_p90(view: View) -> Floats:
     """Days at departments in which 90 % of the cases that came there are done: preparation, queue and work there."""
-    return _stays(view).quantile(0.9, HORIZON_D)
+    return view.stays.quantile(0.9, HORIZON_D)

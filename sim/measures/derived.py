@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.measures.columns import Columns
-from sim.measures.return_visits import answers
-from sim.state.cases import OPEN, Outcome, Stage, Status, due
+from sim.measures.return_visits import NOT_REACHED, answers
+from sim.state.cases import OPEN, Channel, Outcome, Stage, Status, due
 from sim.state.desks import Net
 from sim.state.opinion import of_residents
 from sim.types import Array
@@ -35,6 +35,12 @@ def _department_d(c: Columns, world: World) -> Array:
     """Days of each case at departments, with those since its last stamp where it is at one."""
     now = np.where(c["at_department"] & np.isin(c["status"], OPEN), 24.0 * world.day - c["t_stage"], 0.0)
     return (c["department_h"] + np.maximum(now, 0.0)) / 24.0
+
+
+def _visited(c: Columns, world: World) -> Array:
+    """Whether the resident who reported a case was reached after it was closed, or its limit had passed."""
+    over = c["closed"] | (c["due"] < 24.0 * world.day)
+    return np.asarray(over & (c["channel"] == Channel.REPORT) & (c["answer"] != NOT_REACHED))
 
 
 def _of_resident(name: str) -> Callable[[Columns, World], Array]:
@@ -66,6 +72,8 @@ DERIVED: dict[str, Callable[[Columns, World], Array]] = {
     "closing_d": lambda c, world: (c["t_close"] - c["t_accept"]) / 24.0,
     "due": lambda c, world: due(world.settings.service.limit_h, c["limit_class"], c["t_open"]),
     "deferred": lambda c, world: (c["status"] == Status.MONEY) | (world.cases.spent[:, Stage.MONEY][c["row"]] > 0.0),
+    "is_due": lambda c, world: (c["due"] < 24.0 * world.day) & ~c["deferred"],
+    "visited": _visited,
     "old": lambda c, world: world.map.old[c["cell"]],
     "age": _of_resident("age"),
     "satisfaction": lambda c, world: of_residents(world, c["row"]),

@@ -9,12 +9,7 @@ import numpy as np
 
 from sim.measures.averages import percent
 from sim.measures.view import View
-from sim.types import Bools, Floats
-
-
-def _due(view: View) -> Bools:
-    """Whether the limit of a case has passed, of cases that were never deferred."""
-    return np.asarray((view.of("due") < view.end_h) & ~view.of("deferred"))
+from sim.types import Floats
 
 
 def cases_accepted(view: View) -> Floats:
@@ -24,17 +19,17 @@ def cases_accepted(view: View) -> Floats:
 
 def cases_due(view: View) -> Floats:
     """Cases whose legal limit has passed by the end; those that wait or waited for money are deferred and left out."""
-    return view.sets.known.count(_due(view))
+    return view.sets.known.count(view.of("is_due"))
 
 
 def closing_rate(view: View) -> Floats:
     """Cases closed by the end, on time or late, of cases due (see cases_due)."""
-    return view.sets.known.percent(view.of("closed"), _due(view))
+    return view.sets.known.percent(view.of("closed"), view.of("is_due"))
 
 
 def on_time(view: View) -> Floats:
     """Cases closed within the legal limit of their class, of cases due (see cases_due)."""
-    return view.sets.known.percent(view.of("closed") & (view.of("t_close") <= view.of("due")), _due(view))
+    return view.sets.known.percent(view.of("closed") & (view.of("t_close") <= view.of("due")), view.of("is_due"))
 
 
 def cases_checked(view: View) -> Floats:

@@ -79,8 +79,11 @@ def waits(ended: Ordered, unended: Ordered) -> Waits:
     longest = np.full(len(ended.many), np.nan)
     stretches = zip(ended.first.tolist(), ended.many.tolist(), ended.by_part(), unended.by_part(), strict=True)
     for part, (first, many, own, seen) in enumerate(stretches):
-        at_risk = many + len(seen) - np.arange(many) - np.searchsorted(seen, own)
+        if not many + len(seen):
+            continue
+        longest[part] = max(own[-1] if many else 0.0, seen[-1] if len(seen) else 0.0)
+        at_risk = np.arange(many + len(seen), len(seen), -1)
+        if len(seen):
+            at_risk -= np.searchsorted(seen, own)
         np.cumprod(1.0 - 1.0 / at_risk, out=left[first : first + many])
-        if many or len(seen):
-            longest[part] = max([*own[-1:], *seen[-1:]])
     return Waits(ended.values, left, ended.first, ended.many, longest)

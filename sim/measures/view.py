@@ -195,3 +195,10 @@ class View:
         A case whose resident gave up was seen until then, another one until the end.
         """
         return waits(self.waits_h, self.sets.known.ordered_few(self.of("seen_h"), ~self.of("contacted")))
+
+    @cached_property
+    def stays(self) -> Waits:
+        """Days at departments of the known cases that came to one: those still there as long as they have been."""
+        came, there, known = self.of("came_to_department"), self.of("at_department"), self.sets.known
+        unended = known.ordered_few(self.of("department_d"), came & there)
+        return waits(known.ordered_few(self.of("department_d"), came & ~there), unended)

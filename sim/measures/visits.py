@@ -8,31 +8,24 @@ from __future__ import annotations
 import numpy as np
 
 from sim.measures.averages import percent
-from sim.measures.return_visits import BASICALLY, NOT_REACHED
+from sim.measures.return_visits import BASICALLY
 from sim.measures.view import View
-from sim.state.cases import Channel
-from sim.types import Bools, Floats
-
-
-def _visited(view: View) -> Bools:
-    """Whether the resident who reported a case was reached after it."""
-    over = view.of("closed") | (view.of("due") < view.end_h)
-    return np.asarray(over & (view.of("channel") == Channel.REPORT) & (view.of("answer") != NOT_REACHED))
+from sim.types import Floats
 
 
 def visits_reached(view: View) -> Floats:
     """Return visits that reached somebody: residents' reports that were closed or whose limit has passed."""
-    return view.sets.known.count(_visited(view))
+    return view.sets.known.count(view.of("visited"))
 
 
 def visit_response(view: View) -> Floats:
     """Reached residents who say that somebody contacted them, of return visits reached (first of the three rates)."""
-    return view.sets.known.percent(view.of("contacted"), _visited(view))
+    return view.sets.known.percent(view.of("contacted"), view.of("visited"))
 
 
 def visit_resolution(view: View) -> Floats:
     """Reached residents whose problem is truly solved, of return visits reached (second of the three rates)."""
-    return view.sets.known.percent(view.of("closed") & view.of("solved"), _visited(view))
+    return view.sets.known.percent(view.of("closed") & view.of("solved"), view.of("visited"))
 
 
 def visit_satisfaction(view: View) -> Floats:
@@ -43,5 +36,5 @@ def visit_satisfaction(view: View) -> Floats:
     counts = view.world.settings.satisfaction.basically_counts
     satisfied = view.of("closed") & (view.of("rating") > 0)
     worth = satisfied * np.where(view.of("answer") == BASICALLY, counts, 1.0)
-    known, visited = view.sets.known, _visited(view)
+    known, visited = view.sets.known, view.of("visited")
     return percent(known.parts.total(worth, visited), known.count(visited))
