@@ -18,6 +18,7 @@ besides (``success_ratio``).
 from __future__ import annotations
 
 from functools import lru_cache
+from math import isqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -54,7 +55,7 @@ def _primes(most: int) -> Array:
     """List the primes up to the first one above ``most``, by the sieve of Eratosthenes."""
     sieve = np.ones(2 * most + 3, np.bool_)  # there is one below twice any number
     sieve[:2] = False
-    for k in range(2, int(len(sieve) ** 0.5) + 1):
+    for k in range(2, isqrt(len(sieve)) + 1):
         if sieve[k]:
             sieve[k * k :: k] = False
     return np.flatnonzero(sieve)

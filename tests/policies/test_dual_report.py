@@ -73,7 +73,7 @@ def test_hours_are_members_times_turns_times_length() -> None:
 @pytest.mark.parametrize(("supervision", "kept"), [(1.0, 1.0), (0.0, 0.9**10), (0.5, 0.95**10)])
 def test_activity_decays_unless_followed_up(supervision: float, kept: float) -> None:
     world = small(place={"reporting_members": 1000}, population=4000).world
-    lever = DualReport(active_share=1.0, compliance=1.0, decay_per_month=0.1, supervision=supervision)
+    lever = DualReport(turnout="decay", active_share=1.0, compliance=1.0, decay_per_month=0.1, supervision=supervision)
     turns = []
     for month in (0, 10):
         total = 0.0

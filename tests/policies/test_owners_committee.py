@@ -47,7 +47,7 @@ def test_the_roll_out_forms_them_one_by_one_and_only_where_covered() -> None:
 
 
 def test_a_new_committee_holds_its_firm_to_more() -> None:
-    firm = {"floor": 0.4, "committee_effort": 0.2, "effort": 0.4, "rise_per_month": 0.5}
+    firm = {"rule": "as_before", "floor": 0.4, "committee_effort": 0.2, "effort": 0.4, "rise_per_month": 0.5}
     _, after = pair("owners_committee", {"share": 1.0}, days=90, property=firm, **FEW)
     # half of the way to 0.6 each month
     assert after.world.firms.effort == pytest.approx(np.full(after.world.firms.n, 0.6 - 0.2 * 0.5**3), rel=1e-12)

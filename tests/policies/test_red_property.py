@@ -21,7 +21,14 @@ NO_MEETINGS = {"meeting_h": 0.0, "centre_h": 0.0}
 
 
 def test_firms_in_the_programme_are_held_to_more() -> None:
-    firm = {"floor": 0.4, "committee_effort": 0.0, "effort": 0.6, "drift_per_month": 0.1, "rise_per_month": 0.5}
+    firm = {
+        "rule": "as_before",
+        "floor": 0.4,
+        "committee_effort": 0.0,
+        "effort": 0.6,
+        "drift_per_month": 0.1,
+        "rise_per_month": 0.5,
+    }
     run = small("red_property", policies={"red_property": {"gain": 0.3, "firms": 2.0}}, property=firm).live(90)
     firms = run.world.firms
     joined = np.array([np.sum(firms.community[:i] == c) < 2 for i, c in enumerate(firms.community)])

@@ -32,7 +32,14 @@ def test_stars_are_ranks() -> None:
 
 
 def test_the_last_are_held_to_more_from_the_next_quarter_on() -> None:
-    firm = {"floor": 0.4, "committee_effort": 0.0, "effort": 0.4, "rise_per_month": 0.5, **FOR_GOOD}
+    firm = {
+        "rule": "as_before",
+        "floor": 0.4,
+        "committee_effort": 0.0,
+        "effort": 0.4,
+        "rise_per_month": 0.5,
+        **FOR_GOOD,
+    }
     said = {"risk": 0.3, "watch": 0.1, "lowest": 0.25, "best": 0.0}
     run = small("star_rating", policies={"star_rating": said}, property=firm, needs={"requests_per_year": 0.1})
     firms = run.world.firms
