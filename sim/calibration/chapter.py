@@ -1,4 +1,4 @@
-"""A chapter on a calibration for people, from its page of facts: what was fitted, what it narrowed, and what it did not."""
+"""A chapter on a calibration, from its page of facts: what was fitted, what that narrowed, and what it did not."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def chapter(told: Mapping[str, Any]) -> list[str]:
         f"Data did not narrow {len(told['not_narrowed'])} inputs, among them these that matter: "
         f"{', '.join(f'`{key}`' for key in untouched) or 'none'}.",
         "",
-        f"Self-test on {test['truths']} known truths: 50 % intervals hold {test['coverage']['0.5']:.0%}, 90 % intervals "
-        f"{test['coverage']['0.9']:.0%}, those of the worst input {test['least_at_90']:.0%}.",
+        f"Self-test on {test['truths']} known truths: 50 % intervals hold {test['coverage']['0.5']:.0%}, "
+        f"90 % intervals {test['coverage']['0.9']:.0%}, those of the worst input {test['least_at_90']:.0%}.",
         "",
     ]
     return lines

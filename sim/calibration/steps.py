@@ -20,8 +20,8 @@ from sim.studies.designs import cube
 from sim.types import Floats, Ints
 
 Simulate = Callable[[Floats, Ints, str], dict[str, Floats]]
-"""Runs points, [n, d], each with the fate of a number, [n], in the step of a name. Gives every output by name, [n], those
-of goals on the goals' scales; nan where there is nothing to measure."""
+"""Runs points, [n, d], each with the fate of a number, [n], in the step of a name. Gives every output by name, [n];
+those of goals on the goals' scales; nan where there is nothing to measure."""
 Told = Callable[[str, int, int], None]
 """Told in which step it is, how much of it is done, and of how much."""
 WORTH = 0.1

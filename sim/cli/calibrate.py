@@ -40,6 +40,15 @@ if TYPE_CHECKING:
 TAKES = Takes((Flag(("--quick",)), LANG, JSON), settings=True)
 _OWN = ("observations", "out")
 SUFFIX = ".parquet"
+STEPS = {
+    "screen": "calibration.step_screen",
+    "wave": "calibration.step_wave",
+    "emulate": "calibration.step_emulate",
+    "posterior": "calibration.step_posterior",
+    "check": "calibration.step_check",
+    "self_test": "calibration.step_self_test",
+}
+"""What each step is called to people."""
 
 
 def main(asked: Asked) -> int:
@@ -119,7 +128,7 @@ def _steps(name: str) -> Iterator[Told]:
             if step != open_step:
                 stack.close()
                 open_step = step
-                report = stack.enter_context(progress(say(f"calibration.step_{step}", place=name)))
+                report = stack.enter_context(progress(say(STEPS[step], place=name)))
                 report(0, total)
             if report is not None and done:
                 report(done, total)

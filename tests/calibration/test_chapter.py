@@ -20,7 +20,8 @@ def test_every_fact_is_told():
     text = "\n".join(chapter(FACTS))
     for told in (
         "`govsim calibrate place=demo`", "2 of 9 inputs", "400 points (25% ruled out)", "311 independent draws",
-        "| T01 on time (%) | 80 | 61 | 78 | 91 | +0.2 | 0.80 (weak) |", "| T02 mediated (per 1000/yr) | 8 | - | - | - |",
+        "| T01 on time (%) | 80 | 61 | 78 | 91 | +0.2 | 0.80 (weak) |",
+        "| T02 mediated (per 1000/yr) | 8 | - | - | - |",
         "T09", "`a.x` 0.61", "did not narrow 2 inputs, among them these that matter: `b.y`", "50 % intervals hold 51%",
         "90 % intervals 88%", "worst input 81%",
     ):  # fmt: skip

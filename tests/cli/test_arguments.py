@@ -25,6 +25,7 @@ GOOD: dict[str, list[str]] = {
     "plot": ["results/x"],
     "viz": ["place=demo"],
     "doctor": [],
+    "calibrate": ["place=demo"],
     "resume": ["results/x"],
     "extend": ["results/x", "--pairs", "4"],
     "explain": ["results/x"],

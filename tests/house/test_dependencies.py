@@ -10,10 +10,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-CALLED = {"hydra": "hydra-core", "yaml": "pyyaml", "dask_jobqueue": "dask-jobqueue"}
+CALLED = {"hydra": "hydra-core", "yaml": "pyyaml", "dask_jobqueue": "dask-jobqueue", "sklearn": "scikit-learn"}
 COMES_WITH = {
     "IPython": "solara", "anyio": "solara", "dask": "distributed", "fontTools": "matplotlib", "ipywidgets": "solara",
     "llvmlite": "numba", "omegaconf": "hydra-core", "reacton": "solara", "starlette": "solara",
+    "threadpoolctl": "scikit-learn",
 }  # fmt: skip
 """Libraries that another one brings, whose versions it chooses."""
 
@@ -24,6 +25,7 @@ def names(requirements: list[str]) -> set[str]:
 
 DECLARED = names(PROJECT["dependencies"]) | names(PROJECT["optional-dependencies"]["viz"])
 DECLARED |= names(PROJECT["optional-dependencies"]["dask"]) | names(PROJECT["optional-dependencies"]["validate"])
+DECLARED |= names(PROJECT["optional-dependencies"]["calibrate"])
 
 
 def imported() -> set[str]:
