@@ -1,7 +1,7 @@
-"""Unsolved problems that others see: those of the public space of a community, from arising to being closed or gone.
+"""Unsolved problems that others see: those shared by a stairwell, a compound or a street, from arising to being closed or gone.
 
 A count by community that is kept up to date from the day's lists, so that no list of all cases is gone through.
-Problems of a household (disputes, care, services, health) are nobody else's business. One that was closed formally
+A household's own problem is nobody else's business. One that was closed formally
 counts no more, whether it comes back or not.
 """
 
@@ -11,24 +11,20 @@ from typing import TYPE_CHECKING
 
 from sim.jit import compiled, merged
 from sim.state.agenda import Count
-from sim.state.cases import Category
+from sim.state.incidents import Extent
 from sim.types import Ints
 
 if TYPE_CHECKING:
     from sim.state.world import World
 
 _CLOSED, _LOST = Count.CLOSED, Count.LOST
-_ENVIRONMENT, _FACILITIES, _PROPERTY, _SAFETY = (
-    int(Category.ENVIRONMENT), int(Category.FACILITIES), int(Category.PROPERTY), int(Category.SAFETY)
-)  # fmt: skip
+_HOUSEHOLD = int(Extent.HOUSEHOLD)
 
 
 @merged
 def _is_seen(cases, case):
     """Tell whether a case is a problem of its own that others see."""
-    category = cases.category[case]
-    is_public = category == _ENVIRONMENT or category == _FACILITIES or category == _PROPERTY or category == _SAFETY
-    return cases.parent[case] < 0 and cases.life[case] == 0 and is_public
+    return cases.parent[case] < 0 and cases.life[case] == 0 and cases.extent[case] != _HOUSEHOLD
 
 
 @compiled
