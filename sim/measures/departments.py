@@ -23,6 +23,6 @@ def department_days(view: View) -> Floats:
     return view.stays.quantile(0.5, HORIZON_D)
 
 
-def department_days_p90(view: View) -> Floats:
+def department_p90(view: View) -> Floats:
     """Days at departments in which 90 % of the cases that came there are done: preparation, queue and work there."""
     return view.stays.quantile(0.9, HORIZON_D)

@@ -98,5 +98,5 @@ def test_whistle_brings_cases_through_departments_sooner() -> None:
         "days": 90,
         "pairs": 4,
     }
-    for name in ("department_days", "department_days_p90"):
+    for name in ("department_days", "department_p90"):
         assert surely(-1, differences(name, "whistle", said, **plenty)), name
