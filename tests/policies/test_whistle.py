@@ -99,10 +99,10 @@ def test_what_it_costs() -> None:
     closed &= cases.level == level_of(Category.ENVIRONMENT, Net.DEPARTMENT)
     assert closed.sum() > 20
     assert cost.hours["department crews"] == pytest.approx(2 * 3.0 * closed.sum())
-    # they are missing on working days at eight departments of two crews who work eight and a half hours
+    # they are missing on working days at the five departments that are whistled for, two crews of eight and a half hours
     fades = (1.0 - 1.0 / 30.0) ** (27 - np.floor(cases.t_close[closed] / 24.0)) / 30.0
     run.live(1)
-    missing = 2 * 3.0 * fades.sum() * 7 / 5 / (8 * 2 * 8.5)
+    missing = 2 * 3.0 * fades.sum() * 7 / 5 / (5 * 2 * 8.5)
     crews = world.desks.net == Net.DEPARTMENT
     assert 0.01 < missing < 0.3
     assert world.desks.speed[crews] == pytest.approx(1.0 - missing)
