@@ -1,6 +1,6 @@
 """Statistics that a calibration is fitted to and that are no measure of the registry.
 
-A statistic is nan, and its target is left out with a word, where the model has not the part that it is about.
+A statistic is nan, and its target is left out with a word, where a run has nothing to say of it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import math
 import numpy as np
 
 from sim.measures import View
-from sim.measures.derived import DERIVED
 from sim.observations.special import special
 from sim.state.cases import Channel, Stage
+from sim.state.incidents import Extent
 from sim.types import Array, Bools
 
 SLOPE, INTERCEPT = 0.773, 0.864
@@ -21,8 +21,6 @@ LEAST = 20
 """Cases from which a share is a share."""
 EVENINGS = 14
 """Evenings over which open cases are taken at either end of a year."""
-STREET = 3
-"""Extent of what anybody may come upon."""
 
 
 def _logit(share: float) -> float:
@@ -72,9 +70,7 @@ def closed_without_work(view: View) -> float:
 
 
 def _stays(view: View) -> Array:
-    """Days at departments of closed cases that came to one; none where they are not kept."""
-    if "department_d" not in DERIVED:
-        return np.zeros(0)
+    """Days at departments of closed cases that came to one."""
     return np.asarray(view.of("department_d")[view.of("closed") & view.of("came_to_department")])
 
 
@@ -106,22 +102,20 @@ def growth_of_open(view: View) -> float:
 @special("%")
 def workers_overloaded(view: View) -> float:
     """Grid workers in post whose work of late filled more than `workers.overload_from` of their paid hours, %."""
-    staff, level = view.world.staff, getattr(view.world.settings.workers, "overload_from", None)
+    staff = view.world.staff
     there = staff.vacant_until < 0
-    if level is None or not there.any():
+    if not there.any():
         return math.nan
-    return 100.0 * float((staff.fatigue[there] > level).mean())
+    return 100.0 * float((staff.fatigue[there] > view.world.settings.workers.overload_from).mean())
 
 
 def _duplicates(view: View, *, slow: bool) -> float:
     """Share of duplicates among reports of problems in the street; slow ones came to a department."""
     cases, reports = view.world.cases, view.sets.reports
-    if "extent" not in cases.SPEC:
-        return math.nan
     told = (reports["channel"] == Channel.REPORT) | (reports["channel"] == Channel.DUPLICATE)
     again = reports["parent"] >= 0
     first = np.where(again, reports["parent"], reports["row"])
-    own = told & (getattr(cases, "extent")[first] == STREET)  # noqa: B009 -- there only with shared incidents
+    own = told & (cases.extent[first] == Extent.STREET)
     own &= (cases.spent[:, Stage.LEAD][first] > 0.0) == slow
     return 100.0 * float(again[own].mean()) if own.sum() >= LEAST else math.nan
 
