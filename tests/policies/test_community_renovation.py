@@ -110,7 +110,7 @@ def test_works_take_community_workers_from_residents() -> None:
     sites = np.bincount(world.map.community_of_compound)
     assert sites.sum() == 20
     speed = world.desks.speed[world.desks.net == Net.COMMUNITY, 0]
-    assert speed == pytest.approx(0.5 - sites * 8.0 / 5.0 / 34.0)
+    assert speed == pytest.approx(0.5 * (1.0 - sites * 8.0 / 5.0 / 34.0))
     slower = differences("resolution_median", "community_renovation", said, pairs=4, first_day=40, days=60, **place)
     assert surely(1, slower)
 

@@ -18,7 +18,7 @@ UPHILL: dict[str, Any] = {
     "needs": {"requests_per_year": 8.0, "enquiries_per_year": 0.0, "mix": (0.5, 0.5, 0, 0, 0, 0, 0, 0), "p_money": 0.0},
     "service": {"p_grid": 0.0, "p_community": 0.0, "p_street": 0.4, "lead_days": (0.1,) * 8, "street_staff": 20},
     "dispatch": {"p_formal": 0.0, "p_handoff": 0.0, "handover_h": 1.0}, "volunteering": {"share": 0.0},
-    "workers": {"admin_share": 0.1},
+    "workers": {"admin_share": 0.1}, "solvability": {"owned": False, "formal_pressure": 0.0},
 }  # fmt: skip
 
 
