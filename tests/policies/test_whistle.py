@@ -10,7 +10,7 @@ import pytest
 from sim.mechanisms.service import level_of
 from sim.state.cases import Category, Stage, Status
 from sim.state.desks import Net
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, measured, pair, surely
 from tests.places import small
 
 # Everything goes up to the street; what the street cannot do goes to a department.
@@ -73,7 +73,8 @@ def test_without_a_whistle_nothing_changes() -> None:
 
 
 def test_crews_at_one_place_are_missing_where_nobody_whistled() -> None:
-    scarce = {**UPHILL, "service": {**UPHILL["service"], "department_h": 2.0}}
+    # crews are short without the whistle too, and not yet so short that queues only grow
+    scarce = {**UPHILL, "service": {**UPHILL["service"], "department_h": 1.5}}
     longer = []
     for k in range(6):
         took = []
@@ -106,3 +107,14 @@ def test_what_it_costs() -> None:
     crews = world.desks.net == Net.DEPARTMENT
     assert 0.01 < missing < 0.3
     assert world.desks.speed[crews] == pytest.approx(1.0 - missing)
+
+
+@pytest.mark.parametrize(("said", "sign"), [({}, -1), ({"share": 0.8, "crews": 8.0}, 1)])
+def test_days_at_departments_fall_unless_too_many_crews_stand_at_one_place(said: dict[str, float], sign: int) -> None:
+    days = {"needs": {"requests_per_year": 6.0}, "days": 120}
+    changes: dict[str, list[float]] = {"department_days": [], "department_p90": []}
+    for k in range(5):
+        without, with_it = pair("whistle", said, replication=k, **days)
+        for measure, found in changes.items():
+            found.append(measured(with_it, measure, 30) - measured(without, measure, 30))
+    assert all(surely(sign, np.array(found)) for found in changes.values()), changes
