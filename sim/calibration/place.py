@@ -26,7 +26,7 @@ from sim.studies.engines.base import Engine
 from sim.studies.posterior import digest_of
 from sim.studies.priors import inputs
 
-DAYS, WARMUP_DAYS = 425, 60
+DAYS, WARMUP_DAYS = 485, 120
 """Length of a run and its warm-up, where nobody says another: a whole year is measured, because within one the season
 alone makes open cases grow or fall."""
 FEWEST_INPUTS = 2

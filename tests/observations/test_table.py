@@ -39,7 +39,7 @@ def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_whatever_the_editor_made_of_it(tmp_path: Path, encoding: str) -> None:
-    text = "编号,地点,指标,时段,数值,单位,标准差,备注\n甲,demo,按期办结率,2023,87.5,%,1,来自月报\n"
+    text = "编号,地点,指标,时段,数值,单位,标准差,备注\n甲,demo,按期处置率,2023,87.5,%,1,来自月报\n"
     (row,) = read(tmp_path, text, encoding)
     assert (row.id, row.measure, row.window, row.note) == ("甲", "on_time", "2023-01-01..2023-12-31", "来自月报")
 
