@@ -35,7 +35,10 @@ from typing import Any
 from sim.i18n import say
 
 HERE = Path(__file__).parent
-SOURCES = ("fate.py", "jit.py", "kernel_cache.py", "rng.py", "geography", "state", "kernel", "mechanisms")
+SOURCES = (
+    "fate.py", "jit.py", "kernel_cache.py", "rng.py", "geography", "state", "kernel", "mechanisms",
+    "measures/return_visits.py",
+)  # fmt: skip
 """Files and folders of the package in which compiled functions live, or constants that they read."""
 FEW, IDLE_S = 8, 24 * 3600.0
 """Folders of other sources beyond this many are thrown away, if nobody used them for so many seconds."""

@@ -50,7 +50,7 @@ def district() -> dict[str, str]:
     lived = small(
         "grid_redivision", "dual_report", population=600, days=42, policies={"grid_redivision": {"start_day": 12}},
         needs={"requests_per_year": 12.0, "repair_yuan": 1000.0, "p_money": 0.6},
-        finance={"base_funds_yuan": 2000.0, "reserve_days": 30.0},
+        finance={"base_funds_yuan": 20000.0, "reserve_days": 30.0},
         emergencies={"start_day": 20, "days": 6}, dispatch={"p_formal": 0.3, "come_back_days": 1.0},
         workers={"turnover_per_year": 2.0, "hiring_days": 7},
     ).live(42)  # fmt: skip

@@ -429,7 +429,8 @@ def test_an_edit_counts_at_once_where_the_cache_cannot_be_written(tmp_path: Path
         if (HERE / name).is_dir():
             (package / name).mkdir(parents=True)
         else:
-            shutil.copy(HERE / name, package)
+            (package / name).parent.mkdir(exist_ok=True)
+            shutil.copy(HERE / name, package / name)
     shutil.copytree(HERE / "i18n", package / "i18n")  # what is said on stderr
     (package / "__init__.py").write_text("")
     (package / "mechanisms" / "far.py").write_text(FAR)

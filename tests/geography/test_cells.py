@@ -14,7 +14,7 @@ from sim.geography.areas import Grids
 from sim.geography.cells import Metric, distance, n_pieces
 from sim.geography.partition import balance, merge, read_grids, split
 from sim.geography.shapes import sides
-from sim.kernel.service import run_until
+from sim.kernel.service import SPARE, run_until
 from sim.mechanisms import founding
 from sim.mechanisms.offices import walking_h
 from sim.policies.community_merging import choose
@@ -62,9 +62,9 @@ def test_somebody_walks_the_metres_of_the_map(metric: Metric, far_m: float) -> N
     desks, routes, rules = one_net(np.ones(1), 2.0, 0.0)
     routes.table.travels[:, 0] = 1
     desks.travel_h[:], desks.x[:], desks.y[:] = 3.0 / 60.0 * cells.unit, cells.x[4], cells.y[4]
-    handed = work(cases, desks, routes, rules, empty_agenda(8, 1))
+    handed = work(cases, desks, routes, rules, empty_agenda(2 * SPARE, 1))
     handed = handed._replace(x=cells.x[:1], y=cells.y[:1], metric=int(metric))
-    run_until(handed, cases.t_occur.copy(), np.arange(1, dtype=np.int32), np.inf)
+    assert run_until(handed, cases.t_occur.copy(), np.arange(1, dtype=np.int32), np.inf)
     assert 50.0 * 60.0 * cases.t_contact[0] == pytest.approx(far_m, abs=0.01)  # 50 m a minute
 
 

@@ -18,6 +18,7 @@ from sim.state.world import World
 from tests.places import hamlet, small, uniform
 
 POPULATION = 260
+P_SEEN = 0.04
 VISIBLE = (2.0, 1.5, 0.8, 0.4, 0.5, 1.5, 0.2, 0.6)
 LONG = 10.0
 """More than a day of looking wears down."""
@@ -25,7 +26,7 @@ LONG = 10.0
 
 def silent(unseen: float = LONG, gone_day: int = 999, vulnerable: int = 0, **said: Any) -> World:
     """One silent problem of each category, met at hour 30; it is the morning of day 2, a Wednesday."""
-    world = hamlet(POPULATION, **said)
+    world = hamlet(POPULATION, voice={"p_seen": P_SEEN, **said.pop("voice", {})}, **said)
     world.day = 2
     n = 8
     world.cases.add(
@@ -68,7 +69,7 @@ def test_a_patrol_sees_by_category_as_much_as_it_passes() -> None:
     households = float(world.map.households.sum())
     # 60 households an hour, one worker, 8 h of which 0.15 on patrol, over all households of the grid
     passes = 60.0 * 8.0 * 0.15 / households
-    assert worn(world) == pytest.approx([0.04 * v * passes for v in VISIBLE])
+    assert worn(world) == pytest.approx([P_SEEN * v * passes for v in VISIBLE])
 
 
 def test_a_patrol_is_shorter_when_workers_are_away_and_others_add_to_it() -> None:
@@ -78,15 +79,15 @@ def test_a_patrol_is_shorter_when_workers_are_away_and_others_add_to_it() -> Non
     set_rule(world, "patrol_hours", 2.0)
     households = float(world.map.households.sum())
     passes = 60.0 * (8.0 * 0.3 * 0.75 + 2.0) / households
-    assert worn(world) == pytest.approx([0.04 * v * passes for v in VISIBLE])
+    assert worn(world) == pytest.approx([P_SEEN * v * passes for v in VISIBLE])
 
 
-@pytest.mark.parametrize("servers", [0, 3])
-def test_a_patrol_has_as_many_people_as_are_there(servers: int) -> None:
+@pytest.mark.parametrize("persons", [0.0, 0.5, 3.0])
+def test_a_patrol_has_as_many_people_as_are_there(persons: float) -> None:
     world = silent()
-    world.desks.servers[world.staff.desk[0]] = servers
-    passes = 60.0 * servers * 8.0 * 0.15 / float(world.map.households.sum())
-    assert worn(world) == pytest.approx([0.04 * v * passes for v in VISIBLE])
+    world.desks.persons[world.staff.desk[0]] = persons  # half of one stands in elsewhere
+    passes = 60.0 * persons * 8.0 * 0.15 / float(world.map.households.sum())
+    assert worn(world) == pytest.approx([P_SEEN * v * passes for v in VISIBLE])
 
 
 @pytest.mark.parametrize(("day", "walks"), [(5, True), (6, False), (7, True)])
@@ -131,7 +132,7 @@ def test_who_found_it_is_drawn_by_who_looked() -> None:
     world = silent(unseen=1e-9)
     hours, other = 8.0 * 0.15, 1.8
     set_rule(world, "patrol_hours", other)
-    foot = 0.04 * 60.0 * (hours + other) / float(world.map.households.sum())
+    foot = P_SEEN * 60.0 * (hours + other) / float(world.map.households.sum())
     for c in range(8):
         world.rules["see"].value[0, c] = foot * VISIBLE[c]  # cameras see as much as all others together
     known = found(world)

@@ -150,7 +150,8 @@ def test_nets_of_layers_are_shifted_against_each_other() -> None:
 
 def test_managed_compounds_have_a_firm_and_committees_are_among_them() -> None:
     world = small(
-        place={"compounds": 20, "managed_share": 0.5, "owners_committees": 4}, property={"effort": 0.55}
+        place={"compounds": 20, "managed_share": 0.5, "owners_committees": 4},
+        property={"effort": 0.55, "floor_sd": 0.0},
     ).world
     assert world.firms.n == 10
     assert world.firms.owners_committee.sum() == 4

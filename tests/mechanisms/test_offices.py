@@ -248,7 +248,7 @@ def test_hours_only_written_down_are_not_given(paper: float) -> None:
 
 
 def test_a_firm_that_is_dismissed_is_missing_and_the_new_one_begins_anew() -> None:
-    run = small(property={"vacant_days": 6, "effort": 0.6}, days=30)
+    run = small(property={"vacant_days": 6, "effort": 0.6, "floor_sd": 0.0}, days=30)
     firms, desks = run.world.firms, run.world.desks
     firms.effort[:] = 0.9
     firms.rating[:] = 0.2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from sim.fate import Decision
 from sim.mechanisms import satisfaction
 from sim.state.agenda import Count
 from sim.state.cases import Category, Status
+from sim.state.incidents import Extent
 from sim.state.opinion import OPINION_SPEC, of_communities, of_residents
 from sim.state.world import World
 from tests.places import hamlet, small, uniform
@@ -233,8 +235,9 @@ def test_a_community_is_judged_by_the_ratings_of_a_month() -> None:
 
 def test_what_is_unsolved_in_sight_lowers_opinion() -> None:
     world = hamlet(100, satisfaction={"reputation_share": 0.0, "ambient_days": 1.0})
-    world.cases.add(3, category=Category.ENVIRONMENT, status=Status.SILENT)
-    world.cases.add(2, category=Category.CARE, status=Status.SILENT)
+    for extent in (Extent.STAIRWELL, Extent.COMPOUND, Extent.STREET):
+        world.cases.add(1, category=Category.CARE, extent=int(extent), status=Status.SILENT)
+    world.cases.add(2, category=Category.ENVIRONMENT, extent=int(Extent.HOUSEHOLD), status=Status.SILENT)
     next_evening(world)
     # 3 among 100 residents are 30 per 1,000
     assert everybody(world) == pytest.approx(math.exp(-0.02 * 30.0))
@@ -305,19 +308,26 @@ def test_every_number_kept_of_a_community_is_one_that_moves() -> None:
     assert all((world.people.opinion[name] != 0.0).any() for name in OPINION_SPEC if name not in ("before", "past"))
 
 
+NO_OWNERS: dict[str, Any] = {"owned": False, "formal_pressure": 0.0}
+"""Whoever is asked can solve it, and nobody closes it because much is overdue."""
+
+
 def curve(resolved: float) -> float:
     """Satisfied by resolved as in Beijing, on the logit scale (X031)."""
     return 0.864 + 0.773 * math.log(resolved / (1.0 - resolved))
 
 
-@pytest.mark.parametrize(("formal", "come_back", "resolved"), [(0.05, 0.3, 0.97), (0.31, 0.1, 0.7), (0.615, 0.1, 0.4)])
+@pytest.mark.parametrize(
+    ("owners", "formal", "come_back", "resolved"),
+    [(NO_OWNERS, 0.05, 0.3, 0.97), ({}, 0.05, 0.3, 0.89), ({}, 0.31, 0.1, 0.7), ({}, 0.615, 0.1, 0.4)],
+)
 def test_rated_cases_lie_on_the_curve_and_opinion_follows_resolution(
-    formal: float, come_back: float, resolved: float
+    owners: dict[str, Any], formal: float, come_back: float, resolved: float
 ) -> None:
     """Within one standard deviation (residual 0.26, discrepancy 0.2 logits); 180 days after resolution fell."""
     lived = []
     for falls in (False, True):
-        district = small(population=6000, days=271).live(90)
+        district = small(population=6000, days=271, solvability=owners).live(90)
         if falls:
             for rule, value in (("formal", formal), ("come_back", come_back)):
                 district.world.rules[rule].base[:] = district.world.rules[rule].value[:] = value
@@ -330,5 +340,5 @@ def test_rated_cases_lie_on_the_curve_and_opinion_follows_resolution(
     before, after = (float(of_communities(d.world).sum()) / 6000 for d in lived)
     if resolved < 0.5:
         assert before - after > 0.1
-    elif resolved > 0.9:
+    elif resolved > 0.8:
         assert before - after < 0.01

@@ -138,7 +138,7 @@ def test_cameras_see_silent_problems_at_the_rate_of_the_rule() -> None:
 
 
 ALARMS: dict[str, Any] = {
-    "needs": {**PLAIN, "requests_per_year": 0.0}, "days": 80, "workers": {**STAYING, "new_skill": 1.0},
+    "needs": {**PLAIN, "requests_per_year": 0.0}, "days": 80, "workers": {**STAYING, "new_skill": 1.0, "load": "cases"},
     "service": {"work_cv": 0.0, "minutes_per_cell": 0.0, "grid_h": 0.5, "look_share": 0.4},
 }  # fmt: skip
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sim.district import District
 from sim.errors import InvariantError
 from sim.state.agenda import Count
-from sim.state.cases import OPEN, Category, Stage, Status
+from sim.state.cases import OPEN, Stage, Status
 from sim.state.desks import Net
+from sim.state.incidents import Extent
 from sim.state.opinion import of_communities, of_residents
 from sim.state.world import World
 from sim.types import Array
@@ -245,7 +246,6 @@ def areas_are_sound(district: District) -> None:
 
 
 UNSOLVED = (Status.SILENT, Status.TOLD, *OPEN)
-SEEN_BY_OTHERS = (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.SAFETY)
 
 
 def people_are_conserved(district: District) -> None:
@@ -261,7 +261,7 @@ def people_are_conserved(district: District) -> None:
     mood = np.bincount(geography.community[residents.cell], satisfaction, world.n_communities)
     assert of_communities(world) == pytest.approx(mood, rel=1e-6)
     unsolved = np.isin(world.cases.status, UNSOLVED) & (world.cases.parent < 0) & (world.cases.life == 0)
-    unsolved &= np.isin(world.cases.category, SEEN_BY_OTHERS)
+    unsolved &= world.cases.extent != Extent.HOUSEHOLD  # of these, others see what is shared
     assert np.array_equal(
         world.people.unsolved, np.bincount(world.cases.community[unsolved], minlength=world.n_communities)
     )
