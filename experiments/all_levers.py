@@ -27,7 +27,6 @@ from sim.config.run import RunConfig
 from sim.config.studies import Study, configs_of
 from sim.config.study_files import read_study
 from sim.errors import ConfigError, SomeFailed
-from sim.parameters.run import RUN_KEYS
 from sim.report.levers import save_figure
 from sim.report.origin import Origin
 from sim.state.costs import FUNDING
@@ -39,7 +38,7 @@ from sim.studies.lever_table import rows
 from sim.studies.priors import with_draw
 from sim.writable import try_folder
 
-SMALLER = {"scale": 5} if "scale" in RUN_KEYS else {}
+SMALLER = {"scale": 5}
 """How much smaller the place is in which draws are lived: five times as many of them for the same work."""
 CIRCUMSTANCES = {"surge": "a surge of 30 days", "layered": "layered grids"}
 """Arms that have what a lever needs to act, in words."""
