@@ -27,7 +27,6 @@ from sim.config.run import RunConfig
 from sim.config.studies import Study, configs_of
 from sim.config.study_files import read_study
 from sim.errors import ConfigError, SomeFailed
-from sim.parameters.run import RUN_KEYS
 from sim.report.levers import save_figure
 from sim.report.origin import Origin
 from sim.state.costs import FUNDING
@@ -36,10 +35,11 @@ from sim.studies.engines.base import Batch, Failed, Row
 from sim.studies.engines.batches import guess_cpu_s
 from sim.studies.engines.make import make_engine
 from sim.studies.lever_table import rows
+from sim.studies.posterior import has_posterior, load_posterior
 from sim.studies.priors import with_draw
 from sim.writable import try_folder
 
-SMALLER = {"scale": 5} if "scale" in RUN_KEYS else {}
+SMALLER = {"scale": 5}
 """How much smaller the place is in which draws are lived: five times as many of them for the same work."""
 CIRCUMSTANCES = {"surge": "a surge of 30 days", "layered": "layered grids"}
 """Arms that have what a lever needs to act, in words."""
@@ -91,7 +91,8 @@ def table(
     drawn = [arm for arm in arms if not arm.policies or arm.policies[0].funding == "added"]
     small = [replace(arm, run=replace(arm.run, **SMALLER)) for arm in drawn]
     tasks = [(arm, k) for arm in (*arms, *small) for k in range(pairs)]
-    tasks += [(with_draw(arm, k), k) for arm in small for k in range(study.draws)]
+    source = load_posterior(place) if has_posterior(place) else None
+    tasks += [(with_draw(arm, k, source), k) for arm in small for k in range(study.draws)]
     done = iter(lived(tasks, f"{place}: {len(tasks)} runs"))
     by_arm = {arm.digest(): list(islice(done, pairs)) for arm in arms}
     by_fate = {arm.digest(): list(islice(done, pairs)) for arm in drawn}
@@ -158,7 +159,8 @@ def main() -> int:
     baseline = _config(replace(study, place=place), study.arms[0], pairs)
     refused: dict[str, str] = {}
     found = table(study, place, pairs, FUNDING if asked.funding == "all" else FUNDING[:1], refused)
-    words = f"{baseline.place.title}: {pairs} pairs of {baseline.run.days} days"
+    drawn = f"{study.draws} draws from the {'posterior' if has_posterior(place) else 'priors'}"
+    words = f"{baseline.place.title}: {pairs} pairs of {baseline.run.days} days, {drawn}"
     said = f"--place {place} --pairs {pairs} --funding {asked.funding}"
     origin = Origin.of_config(baseline, f"python experiments/all_levers.py {said}")
     save(folder, found, words, refused)

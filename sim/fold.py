@@ -9,6 +9,8 @@ from collections.abc import Callable
 BRACKETS_AND_STOPS = ("Pe", "Po", "Pf")
 """Unicode categories of what no line begins with."""
 DASHES = "—…"
+TO = "至"
+"""Between the ends of a range."""
 
 
 def cells(text: str) -> int:
@@ -17,10 +19,14 @@ def cells(text: str) -> int:
 
 
 def pieces(text: str) -> list[str]:
-    """Cut a text wherever a line may end: at spaces, and around a Chinese character."""
+    """Cut a text wherever a line may end: at spaces, and around a Chinese character, but not in a range as 0至100."""
     found: list[str] = []
     for c in text:
-        if not found or (found[-1][-1] == " " and c != " ") or _between(found[-1][-1], c):
+        if (
+            not found
+            or (found[-1][-1] == " " and c != " ")
+            or (_between(found[-1][-1], c) and not _in_range(found[-1], c))
+        ):
             found.append(c)
         else:
             found[-1] += c
@@ -40,6 +46,13 @@ def parts_of_unit(text: str) -> list[str]:
 def parts_of_compound(text: str) -> list[str]:
     """Cut at spaces, and behind hyphens and strokes between letters (but not in ranges of numbers)."""
     return re.split(r"(?<= )(?=[^ ])|(?<=[a-z][-/])(?=[a-z])", text)
+
+
+def _in_range(before: str, c: str) -> bool:
+    """Say whether a character goes on with a range of numbers that a text ends with."""
+    if c == TO:
+        return before[-1].isdecimal() or before[-1] == "%"
+    return before[-1] == TO and before[-2:-1].isdecimal() and (c.isdecimal() or c in "+-\N{MINUS SIGN}")
 
 
 def _between(before: str, c: str) -> bool:

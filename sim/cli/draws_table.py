@@ -51,7 +51,7 @@ def print_under(
     units = {d.measure.name: word_of("units", d.unit) for d in found}
     columns = [
         text(say("answer.measure"), 16),
-        figures(say("draws.median")),
+        figures(say("draws.median_change")),
         figures(say("draws.interval")),
         unit(),
         figures(say("draws.same_sign"), spare=1),

@@ -129,6 +129,8 @@ LISTS: dict[str, Callable[[], list[Row]]] = {
 }
 FOLDER = "results_dir="
 """The one setting of the list of results."""
+NARROW = 100
+"""Columns of a terminal below which a definition beside both names of a measure would be a thin strip."""
 TAKES = Takes((LANG, JSON), Words("WHAT", allowed=tuple(LISTS)), settings=True)
 
 
@@ -150,7 +152,7 @@ def main(asked: Asked) -> int:
     from sim.cli.terminal import console
 
     out = console()
-    shown = _columns(what)
+    shown = _columns(what, narrow=out.width < NARROW)
     columns, rows = list(shown), [[cell(row) for cell in shown.values()] for row in found]
     if what == "parameters" and out.is_terminal and not fits(out, columns, rows):
         _by_owner(out, columns, rows)
@@ -161,8 +163,8 @@ def main(asked: Asked) -> int:
     return 0
 
 
-def _columns(what: str) -> dict[Column, Callable[[Row], str]]:
-    """Columns of a list, each with what stands in it."""
+def _columns(what: str, *, narrow: bool) -> dict[Column, Callable[[Row], str]]:
+    """Columns of a list, each with what stands in it; in a narrow terminal, the name in words below the short one."""
     from sim.cli.table import figures, names, text, unit, word
 
     if what == "places":
@@ -194,7 +196,7 @@ def _columns(what: str) -> dict[Column, Callable[[Row], str]]:
         }
     if what == "measures":
         return {
-            word(say("list.measure")): called,
+            (names if narrow else word)(say("list.measure")): called,
             unit(): known("unit", "units"),
             word(say("list.better")): lambda m: of_room("better", m["better"] or "-"),
             text(say("list.definition")): lambda m: said(m["definition"], m["definition_zh"]),

@@ -19,6 +19,7 @@ from sim.i18n import Bilingual, in_force, joined, say, word, words
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sim.cli import table
     from sim.config.run import RunConfig
 
 MATTERS = "smallest difference that matters"
@@ -70,7 +71,8 @@ def _told(name: str) -> tuple[Row, Callable[[Console, Row], None]]:
     if name in POLICIES:
         return _lever(name), _tell
     if name in GROUPS:
-        return _group(name), _tell
+        also = {"measure": _measure(name)} if name in MEASURES else {}
+        return {**_group(name), **also}, _tell_group
     return (_measure(name), _tell_measure) if name in MEASURES else (_place(name), _tell_place)
 
 
@@ -140,6 +142,14 @@ def _tell_measure(out: Console, told: Row) -> None:
     for key, value in shown:
         head = say(OF_MEASURE[key])
         print_prose(out, f"{head}{' ' * (34 - cells(head))}{fixed.get(key, value)}", hang=34)
+
+
+def _tell_group(out: Console, told: Row) -> None:
+    """Tell of a group of parameters, and first of the measure of the same name, if there is one."""
+    if "measure" in told:
+        _tell_measure(out, told["measure"])
+        out.print()
+    _tell(out, told)
 
 
 def _tell(out: Console, told: Row) -> None:
@@ -309,13 +319,6 @@ def _tell_place(out: Console, told: Row) -> None:
     for remark in read_place(name).remarks:
         print_prose(out, f"! {remark}\n")
     _tell_needs(out, told["needs"])
-    columns = [
-        table.word(say("list.place")),
-        table.text(say("show.value"), 9, right=True),
-        table.unit(),
-        table.text(say("list.meaning"), 12),
-        table.text(say("show.source_doubt"), 12),
-    ]
     for section, head in HEADS.items():
         rows: list[list[table.Cell]] = []
         for n in (n for n in found if n["section"] == section):
@@ -325,8 +328,25 @@ def _tell_place(out: Console, told: Row) -> None:
             cell = [Text(source), *(Text(f"! {d}", style="yellow") for d in n["doubts"])]
             rows.append([n["name"], _figure(n["value"]), word("units", n["unit"]), meaning(n), cell])
         if rows:
-            table.print_table(out, say(head), columns, rows)
+            table.print_table(out, say(head), *_with_source(rows))
             out.print()
+
+
+def _with_source(rows: list[list[table.Cell]]) -> tuple[list[table.Column], list[list[table.Cell]]]:
+    """Columns of a section of a place; without that of the sources where none has one, and of doubts where none is."""
+    from sim.cli import table
+
+    columns = [
+        table.word(say("list.parameter")),
+        table.text(say("show.value"), 9, right=True),
+        table.unit(),
+        table.text(say("list.meaning"), 12),
+    ]
+    sources = [row[-1] for row in rows]
+    if not any(str(part) for source in sources for part in source):
+        return columns, [row[:-1] for row in rows]
+    doubted = any(len(source) > 1 for source in sources)
+    return [*columns, table.text(say("show.source_doubt" if doubted else "show.source"), 12)], rows
 
 
 def _figure(value: Any) -> str:

@@ -14,9 +14,11 @@ from sim.kernel.queues import hand_over
 from sim.kernel.seats import seat, set_speed
 from sim.state.cases import N_CATEGORIES
 from sim.state.desks import N_HELPERS, N_OFFICES, Net, Office
+from sim.sums import total
 from sim.types import Array, Bools, Floats
 
 if TYPE_CHECKING:
+    from sim.parameters.service import Service
     from sim.state.world import World
 
 FIVE_DAYS, ALL_DAYS = 0b0011111, 0b1111111
@@ -82,6 +84,13 @@ def open_offices(world: World) -> None:
     world.offices.desks = np.concatenate([*rows, departments])
 
 
+def crews_of_departments(residents: int, service: Service) -> Floats:
+    """Crews of the department of each category, [categories]: as many as residents want, where the work is."""
+    shares = np.array(service.crew_shares)
+    together = N_CATEGORIES * residents / service.residents_per_crew
+    return np.maximum(np.round(together * shares / max(total(shares), 1e-9)), 2.0)
+
+
 def base_offices(world: World) -> dict[str, Floats]:
     """Posts, time and closing hours of every kind of office before any lever, each [M, offices]."""
     s = world.settings
@@ -90,7 +99,7 @@ def base_offices(world: World) -> dict[str, Floats]:
     posts[Office.COMMUNITY], time[Office.COMMUNITY] = s.service.community_staff, s.service.community_share
     posts[Office.MEDIATION], time[Office.MEDIATION] = s.mediation.mediators, s.mediation.time_share
     posts[Office.STREET], time[Office.STREET] = s.service.street_staff, s.service.street_share
-    posts[Office.DEPARTMENT] = max(2, round(world.residents.n / s.service.residents_per_crew))
+    posts[Office.DEPARTMENT :] = crews_of_departments(world.residents.n, s.service)
     time[Office.SOCIAL_WORK] = s.offices.social_work_time
     closes[Office.COUNCIL] = s.offices.council_closes
     shape = (world.n_communities, N_OFFICES)
@@ -111,7 +120,7 @@ def staff(world: World) -> None:
     world.offices.seated = wanted
     served = [world.offices.of_community] * len(COMMUNITY_OFFICES)
     served += [m.street_of_community] + [np.zeros(m.n_communities, np.int32)] * N_CATEGORIES
-    kinds = [*COMMUNITY_OFFICES, Office.STREET] + [Office.DEPARTMENT] * N_CATEGORIES
+    kinds = [*COMMUNITY_OFFICES, Office.STREET, *range(Office.DEPARTMENT, N_OFFICES)]
     sizes = [m.n_communities] * len(COMMUNITY_OFFICES) + [m.n_streets] + [1] * N_CATEGORIES
     persons, share, until = [], [], []
     for unit, kind, n in zip(served, kinds, sizes, strict=True):
@@ -156,7 +165,7 @@ def merge_offices(world: World, into: Array) -> None:
         hand_over(world.cases.rows, world.desks.rows, world.agenda.counts, closed, of_cell[net])
 
 
-def office_time(world: World, dose: Floats, hours: float, office: Office = Office.COMMUNITY) -> None:
+def office_time(world: World, dose: Floats, hours: float, office: int = Office.COMMUNITY) -> None:
     """Take hours a day of an office's staff, in every community that a lever reaches.
 
     They are missing in proportion for cases and for all else that the office does: a tenth of its hours is a tenth of
@@ -167,6 +176,8 @@ def office_time(world: World, dose: Floats, hours: float, office: Office = Offic
     dose : array [M]
     hours : float
         Hours a working day, of all its persons together.
+    office : int
+        An `Office`; of a department, ``Office.DEPARTMENT`` + category.
     """
     s = world.settings.service
     day = s.office_closes - s.office_opens

@@ -43,7 +43,7 @@ class Place:
     )  # fmt: skip
     grids_after: int = param(
         0, "grids", source=PLACE_SOURCE, allowed=(0, 1e6),
-        doc="grids after the reform the article tells of; 0 not told", zh="改革后网格数，0 为未提及",
+        doc="grids after the reform the article tells of; 0 not told", zh="改革后网格数，0为未提及",
     )  # fmt: skip
     workers: int = param(
         REQUIRED, "persons", source=PLACE_SOURCE, allowed=(1, 1e6), doc="full-time grid workers", zh="专职网格员"
@@ -86,11 +86,11 @@ class Place:
     )  # fmt: skip
     elder_share: float = param(
         0.187, "share", source="assumed: near the national share of the 2020 census", plausible=(0.15, 0.25),
-        allowed=(0.0, 0.9), doc="residents of 60 and older", zh="60 岁以上占比",
+        allowed=(0.0, 0.9), doc="residents of 60 and older", zh="60岁以上占比",
     )  # fmt: skip
     child_share: float = param(
         0.18, "share", source="assumed: near the national share of the 2020 census", plausible=(0.12, 0.22),
-        allowed=(0.0, 0.9), doc="residents under 15", zh="15 岁以下占比",
+        allowed=(0.0, 0.9), doc="residents under 15", zh="15岁以下占比",
     )  # fmt: skip
     density_sd: float = param(
         0.25, "log-sd", source="assumed: blocks differ", plausible=(0.0, 0.6), allowed=(0.0, 2.0),

@@ -142,5 +142,10 @@ class Service:
     )  # fmt: skip
     residents_per_crew: float = param(
         40000.0, "persons", source="assumed: a few crews a district", plausible=(15000.0, 100000.0),
-        allowed=(100.0, 1e7), doc="residents per crew of each department",
+        allowed=(100.0, 1e7), doc="residents per crew of a mean department",
+    )  # fmt: skip
+    crew_shares: tuple[float, ...] = param(
+        (0.18, 0.22, 0.08, 0.01, 0.05, 0.13, 0.25, 0.08), "shares",
+        source="assumed: crews follow the work; hours that come to each department in Xialu at the defaults",
+        allowed=(0.0, 1.0), doc="of the departments' crews, by category; each has two at least", zh="各部门人手占比",
     )  # fmt: skip

@@ -34,8 +34,8 @@ class Whistle(Policy):
     For a share of the cases that need a department the street is not asked first, the department comes sooner, and
     seldom passes the case on, because all who are needed stand there. The community whistles before it knows for
     sure: as far as it judges badly, it also calls for what the street could have solved. Each joint visit takes
-    crews of several departments. It can fail: what they gave in the last month is missing at all departments, also
-    for communities that did not whistle; and whistling and hosting takes community workers' hours.
+    crews of several departments. It can fail: what they gave in the last month is missing at all departments that are
+    whistled for, also for communities that did not whistle; and whistling and hosting takes community workers' hours.
     """
 
     name: ClassVar[str] = "whistle"
@@ -115,14 +115,15 @@ class Whistle(Policy):
         rules["solve"].times(everywhere, solve)
         rules["lead"].times(everywhere, 1.0 - joint * self.gain)
         rules["handoff"].times(everywhere, 1.0 - joint * (1.0 - self.handoff_left))
-        # crews come from all departments, hours of a working day out of hours of a calendar day
+        # crews come from the departments that are whistled for, hours of a working day out of hours of a calendar day
         away_h = float(self.memory(world)["away_h"].sum()) * 7.0 / 5.0
-        office_time(world, everywhere, away_h / N_CATEGORIES, Office.DEPARTMENT)
+        for category in WHISTLED:
+            office_time(world, everywhere, away_h / len(WHISTLED), Office.DEPARTMENT + category)
         programme.take_time(dose, self.hours_a_week)
         programme.pay_yearly(dose, self.yuan_per_community)
 
     def reflect(self, world: World, programme: Programme) -> None:
-        """Count the hours of the crews that came in addition; tomorrow they are missing at all departments."""
+        """Count the hours of the crews that came in addition; tomorrow they are missing at their departments."""
         joint = np.zeros((world.n_communities, N_CATEGORIES))
         joint[:, WHISTLED] = self.flows(world)[2]
         cases, rows = world.cases, world.closed_today()

@@ -18,12 +18,19 @@ from sim.types import Array, Floats
 
 SIZE = (9.0, 3.6)
 GREY, BLUE, RED, GREEN = COLOURS[0], COLOURS[1], COLOURS[2], COLOURS[3]
+CLOSE = {"handlelength": 1.2, "handletextpad": 0.6, "columnspacing": 1.2}
+"""Spaces of a legend, in letters, so that three names are no wider than their panel."""
 _BAND = (10, 50, 90)
 
 
 def _panels(page: Page, title: Bilingual, note: Bilingual) -> tuple[Figure, Sequence[Axes]]:
     figure = page.figure(SIZE, title, [note])
     return figure, figure.subplots(1, 2)
+
+
+def _arm(page: Page) -> Bilingual:
+    """Name the arm that was lived again."""
+    return page.called(page.origin.arms[0])
 
 
 def _spread(ax: Axes, days: Sequence[int], rows: Sequence[Floats], colour: str, label: str) -> None:
@@ -42,12 +49,12 @@ def _over_time(ax: Axes, page: Page, config: RunConfig, ylabel: str) -> None:
     ax.set_xlim(0, config.run.days)
     ax.set_xlabel(page.say("report.day_of_run"))
     ax.set_ylabel(page.say(ylabel, "\n"))
-    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, borderaxespad=0.2)
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, borderaxespad=0.2, **CLOSE)
 
 
 def firms(diary: Diary, config: RunConfig, page: Page) -> Figure:
     """Effort of firms above their floors, with and without a committee; where each firm ends against its floor."""
-    figure, (left, right) = _panels(page, say("report.firms"), say("report.of_firms"))
+    figure, (left, right) = _panels(page, say("report.firms"), say("report.of_firms", arm=_arm(page)))
     for with_it, colour, key in ((False, GREY, "report.no_committee"), (True, BLUE, "report.committee")):
         own = diary.committee == with_it
         if own.any():
@@ -65,7 +72,7 @@ def firms(diary: Diary, config: RunConfig, page: Page) -> Figure:
 
 def workers(diary: Diary, config: RunConfig, page: Page) -> Figure:
     """Load and fatigue of grid workers over time; the patrols that each desk walks, by load."""
-    figure, (left, right) = _panels(page, say("report.workers"), say("report.of_workers"))
+    figure, (left, right) = _panels(page, say("report.workers"), say("report.of_workers", arm=_arm(page)))
     _spread(left, diary.days, diary.load, BLUE, page.say("report.load"))
     _spread(left, diary.days, diary.fatigue, RED, page.say("report.fatigue"))
     left.axhline(config.settings.workers.overload_from, color=QUIET, linewidth=0.8, linestyle="--")
@@ -80,7 +87,7 @@ def workers(diary: Diary, config: RunConfig, page: Page) -> Figure:
 
 def members(diary: Diary, config: RunConfig, page: Page) -> Figure:
     """Share of in-service members that come by month; a unit's share against that of the month before."""
-    figure, (left, right) = _panels(page, say("report.members"), say("report.of_members"))
+    figure, (left, right) = _panels(page, say("report.members"), say("report.of_members", arm=_arm(page)))
     rows = [100.0 * row for row in diary.came]
     _spread(left, diary.months, rows, BLUE, page.say("report.unit"))
     left.plot(diary.months, [row.mean() for row in rows], color=RED, label=page.say("report.all_units"))
@@ -99,9 +106,8 @@ def members(diary: Diary, config: RunConfig, page: Page) -> Figure:
 
 def residents(diary: Diary, config: RunConfig, page: Page) -> Figure:
     """What residents have heard over time; what it makes of their readiness to report at the end."""
-    figure, (left, right) = _panels(
-        page, say("report.residents"), say("report.of_residents", days=config.settings.voice.heard_days)
-    )
+    told = say("report.of_residents", arm=_arm(page), days=config.settings.voice.heard_days)
+    figure, (left, right) = _panels(page, say("report.residents"), told)
     signs = ((1, GREEN, "report.heard_good"), (-1, RED, "report.heard_bad"), (0, GREY, "report.heard_nothing"))
     for sign, colour, key in signs:
         share = [100.0 * float((np.sign(heard) == sign).mean()) for heard in diary.heard]

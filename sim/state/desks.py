@@ -48,7 +48,7 @@ class Helper(IntEnum):
 
 
 class Office(IntEnum):
-    """Whose posts and time are rules of the day; net COMMUNITY + office, DEPARTMENT for all departments."""
+    """Whose posts and time are rules of the day; net COMMUNITY + office."""
 
     COMMUNITY = 0
     SOCIAL_WORK = 1
@@ -56,12 +56,12 @@ class Office(IntEnum):
     COUNCIL = 3
     COURT = 4
     STREET = 5
-    DEPARTMENT = 6
+    DEPARTMENT = 6  # + category
 
 
 N_NETS = Net.GRID + MAX_LAYERS
 N_HELPERS = len(Helper)
-N_OFFICES = len(Office)
+N_OFFICES = Office.DEPARTMENT + N_CATEGORIES
 
 
 class Desks(Table):

@@ -26,6 +26,7 @@ GOOD: dict[str, list[str]] = {
     "viz": ["place=demo"],
     "doctor": [],
     "calibrate": ["place=demo"],
+    "validate": ["place=demo"],
     "resume": ["results/x"],
     "extend": ["results/x", "--pairs", "4"],
     "explain": ["results/x"],

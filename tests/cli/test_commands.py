@@ -231,6 +231,16 @@ def test_show(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["name"] == name
 
 
+def test_a_measure_of_the_name_of_a_group_is_shown_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("show", "satisfaction") == 0
+    said = capsys.readouterr().out
+    assert said.index("Mean satisfaction of all residents") < said.index("p_if_solved")
+    assert run("show", "satisfaction", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["measure"]["unit"] == "points"
+    assert run("show", "voice", "--json") == 0
+    assert "measure" not in json.loads(capsys.readouterr().out)
+
+
 def test_the_name_of_a_list_shows_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("list", "places", "--lang", "zh") == 0
     listed = capsys.readouterr().out

@@ -180,3 +180,33 @@ def test_chinese_folds_anywhere_but_before_its_stops_and_behind_its_openings(wid
     assert not [line for line in lines if line[-1] in "（“"]
     assert any("9,652,900" in line for line in lines)
     assert all(cells(line) <= max(width, *map(cells, pieces(said))) for line in lines)
+
+
+def test_a_range_of_numbers_is_not_folded() -> None:
+    said = "满意度，0至100；变化-0.44（95%区间-1.02至+0.13，1%至2%）；直至期末。"
+    for width in range(10, 40):
+        lines = fold(said, width)
+        assert "".join(lines) == said
+        for whole in ("0至100", "-1.02至+0.13", "1%至2%"):
+            assert sum(whole in line for line in lines) == 1
+    assert "直至" not in pieces(said)  # no range
+
+
+def test_in_a_narrow_terminal_both_names_of_a_measure_stand_below_each_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for columns, line in ((80, "department_cases"), (120, "department_cases 部门承办件数")):
+        monkeypatch.setattr("sim.cli.terminal.console", lambda width=columns: Console(width=width, highlight=False))
+        assert main(["list", "measures", "--lang", "zh"]) == 0
+        said = capsys.readouterr().out.split("\n")
+        assert [one[: one.index("  ")] for one in said if one.startswith("department_cases")] == [line]
+
+
+def test_a_section_of_a_place_has_a_column_of_sources_only_where_there_are_some(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["show", "demo"]) == 0
+    sections = {part.split("\n")[0]: part.split("\n")[1] for part in capsys.readouterr().out.split("\n\n")}
+    assert "source" not in sections["defaults of the model"]
+    assert sections["chosen"].split()[-1] == "source"
+    assert sections["derived from printed numbers"].endswith("in\N{NO-BREAK SPACE}doubt)")

@@ -108,7 +108,8 @@ def test_a_street_and_a_department_have_the_mean_of_their_communities() -> None:
     world = small(place={"streets": 2, "communities": 6}, population=2400).world
     assert np.array_equal(world.map.street_of_community, [0, 0, 0, 1, 1, 1])
     for_good(world, "posts", [6.0, 6.0, 9.0, 6.0, 6.0, 6.0], at=Office.STREET)
-    for_good(world, "posts", [2.0, 2.0, 2.0, 2.0, 2.0, 5.0], at=Office.DEPARTMENT)
+    for category in Category:
+        for_good(world, "posts", [2.0, 2.0, 2.0, 2.0, 2.0, 5.0], at=Office.DEPARTMENT + category)
     assert seated(world, Net.STREET)[0].tolist() == [7, 6]
     for category in Category:
         servers, speed, _ = seated(world, Net.DEPARTMENT + category)
@@ -333,8 +334,16 @@ def test_desks_of_offices_have_their_place_and_hours() -> None:
 
 @pytest.mark.parametrize(("residents", "per_crew", "crews"), [(2000, 500.0, 4), (2000, 40000.0, 2), (2000, 800.0, 2)])
 def test_departments_have_crews_by_residents(residents: int, per_crew: float, crews: int) -> None:
-    world = small(population=residents, service={"residents_per_crew": per_crew}).world
-    assert (base_offices(world)["posts"][:, Office.DEPARTMENT] == crews).all()
+    service = {"residents_per_crew": per_crew, "crew_shares": (1.0,) * 8}
+    world = small(population=residents, service=service).world
+    assert (base_offices(world)["posts"][:, Office.DEPARTMENT :] == crews).all()
+
+
+def test_crews_are_where_the_work_is() -> None:
+    service = {"residents_per_crew": 200.0, "crew_shares": (0.5, 0.25, 0.0, 0.0, 0.0, 0.125, 0.125, 0.0)}
+    world = small(population=2000, service=service).world
+    # ten a department, so 80 together; nobody has fewer than two
+    assert base_offices(world)["posts"][0, Office.DEPARTMENT :].tolist() == [40, 20, 2, 2, 2, 10, 10, 2]
 
 
 def test_one_of_one_is_marked() -> None:

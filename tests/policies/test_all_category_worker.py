@@ -20,6 +20,7 @@ NEIGHBOURS: dict[str, Any] = {
     "population": 1000, "days": 120, "place": {"communities": 1, "grids": 2, "workers": 2, "old_share": 0.0},
     "needs": {"requests_per_year": 3.0, "enquiries_per_year": 0.0, "mix": (1.0, 0, 0, 0, 0, 0, 0, 0), "p_money": 0.0},
     "service": {"p_grid": 1.0}, "dispatch": {"p_formal": 0.0}, "volunteering": {"share": 0.0}, "workers": STEADY,
+    "solvability": {"owned": False, "formal_pressure": 0.0}, "incidents": {"shared": 0.0},
 }  # fmt: skip
 ONLY_AID = {"errands": 0.0, "loss": 0.0, "training_h": 0.0}
 NOTHING = {**ONLY_AID, "stand_in": False}

@@ -102,7 +102,7 @@ def test_failed_enterprises_cost_seed_money_and_office_hours_for_nothing() -> No
         run.live(1)
         speed.append(run.world.rules["time"].value[0, 0])
     # of 4 x 8.5 h a day
-    assert speed[:5] == pytest.approx([0.5 - 4.0 / 34.0] * 5)
+    assert speed[:5] == pytest.approx([0.5 * (1.0 - 4.0 / 34.0)] * 5)
     assert speed[10:] == pytest.approx([0.5] * 5)
 
 

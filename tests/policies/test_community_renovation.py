@@ -103,14 +103,14 @@ def test_works_make_people_complain_and_complain_again() -> None:
 
 
 def test_works_take_community_workers_from_residents() -> None:
-    said = {"site_h": 8.0, "complaints": 1.0, "again": 1.0, **FOREVER}
+    said = {"site_h": 16.0, "complaints": 1.0, "again": 1.0, **FOREVER}
     place = {"place": {"old_share": 1.0}, "needs": {"enquiries_per_year": 4.0}}
     _, with_it = pair("community_renovation", said, days=50, **place)  # the fiftieth is a Tuesday
     world = with_it.world
     sites = np.bincount(world.map.community_of_compound)
     assert sites.sum() == 20
     speed = world.desks.speed[world.desks.net == Net.COMMUNITY, 0]
-    assert speed == pytest.approx(0.5 - sites * 8.0 / 5.0 / 34.0)
+    assert speed == pytest.approx(0.5 * (1.0 - sites * 16.0 / 5.0 / 34.0))
     slower = differences("resolution_median", "community_renovation", said, pairs=4, first_day=40, days=60, **place)
     assert surely(1, slower)
 

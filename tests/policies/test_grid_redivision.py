@@ -22,7 +22,8 @@ LOADED: dict[str, Any] = {
     "population": 3000, "days": 150,
     "needs": {"requests_per_year": 4.0, "enquiries_per_year": 0.0, "mix": (1.0, 0, 0, 0, 0, 0, 0, 0), "p_money": 0.0},
     "service": {"p_grid": 1.0}, "dispatch": {"p_formal": 0.0}, "volunteering": {"share": 0.0},
-    "workers": {"turnover_per_year": 0.0},
+    "workers": {"turnover_per_year": 0.0}, "solvability": {"owned": False, "formal_pressure": 0.0},
+    "incidents": {"shared": 0.0},
 }  # fmt: skip
 ONE_COMMUNITY = {"communities": 1, "streets": 1, "old_share": 0.0}
 T_975 = {5: 2.571, 7: 2.365}

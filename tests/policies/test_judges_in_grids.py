@@ -18,7 +18,7 @@ LEVER = "judges_in_grids"
 HARD: dict[str, Any] = {
     "needs": {"requests_per_year": 6.0, "mix": (0, 0, 0, 1.0, 0, 0, 0, 0), "enquiries_per_year": 0.0},
     "mediation": {"p_agree": 0.0, "mediators": 20}, "service": {"p_street": 1.0, "p_court": 1.0, "p_grid_dispute": 0.4},
-    "dispatch": {"p_formal": 0.0}, "days": 60,
+    "dispatch": {"p_formal": 0.0}, "solvability": {"owned": False, "formal_pressure": 0.0}, "days": 60,
 }  # fmt: skip
 ONLY_SITS: dict[str, Any] = {"direct": 0.0, "breaking": 1.0, "advice": 0.0}
 

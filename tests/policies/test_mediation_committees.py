@@ -48,7 +48,8 @@ def test_what_it_costs_by_hand() -> None:
 def test_agreements_in_their_trades_are_kept() -> None:
     broken = {"mediation": {"p_fulfil": 0.4, "relapse_days": 20.0, "mediators": 20}}
     good = {**PLAIN, "trade_share": 1.0, "breaking": 0.0}
-    without, with_it = pair(LEVER, good, **QUARRELS, **broken, dispatch={"p_formal": 0.0})
+    truly = {"dispatch": {"p_formal": 0.0}, "solvability": {"owned": False, "formal_pressure": 0.0}}
+    without, with_it = pair(LEVER, good, **QUARRELS, **broken, **truly)
     assert (without.world.cases.life[without.world.cases.parent < 0] > 0).sum() > 50
     assert not (with_it.world.cases.life[with_it.world.cases.parent < 0] > 0).any()
     some = small(LEVER, policies={LEVER: {"trade_share": 0.4, "breaking": 0.6}}, days=1).live(1)

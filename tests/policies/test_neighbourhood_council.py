@@ -48,7 +48,7 @@ def test_meetings_and_questions_are_as_said() -> None:
     assert ratio == pytest.approx(np.array([1, 1, 1, 1, 0, 0, 0, 0]) * 0.01 * WEEKLY + 1.0)
     assert rules["ties"].value == pytest.approx(1.0 + 0.03 * WEEKLY)
     # a community worker's three hours for each, of four persons who are there 8.5 h on five days
-    assert rules["time"].value[:, Office.COMMUNITY] == pytest.approx(0.5 - 3.0 * WEEKLY / 5.0 / (4 * 8.5))
+    assert rules["time"].value[:, Office.COMMUNITY] == pytest.approx(0.5 * (1.0 - 3.0 * WEEKLY / 5.0 / (4 * 8.5)))
 
 
 def test_what_they_agree_on_goes_no_further() -> None:

@@ -115,7 +115,7 @@ def test_it_costs_yuan_and_hours() -> None:
     assert cost.hours["owners"] == pytest.approx(firms.n_households[firms.rating < 1.0].sum() * 0.3)
     offices = run.world.desks.net == Net.COMMUNITY
     run.live(1)  # a Monday
-    met = 0.5 - np.bincount(firms.community, minlength=5) * 0.5 / 5 / 34
+    met = 0.5 * (1.0 - np.bincount(firms.community, minlength=5) * 0.5 / 5 / 34)
     assert run.world.desks.speed[offices, 0] == pytest.approx(met)
 
 

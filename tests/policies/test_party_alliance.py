@@ -98,8 +98,8 @@ def test_meetings_slow_the_community_office_in_their_week() -> None:
     """Harm: where nothing comes of them, meetings only take time."""
     meetings = {**NOTHING, "meeting_h": 10.0}
     taken = each_day(PartyAlliance(**meetings), 98, "time", Office.COMMUNITY)[:, 0]
-    # four persons of 8.5 hours a day; half of their time was for residents
-    hours = -taken * 4 * 8.5
+    # four persons of 8.5 hours a day; half of their time is for residents, so is half of what is taken
+    hours = -taken / 0.5 * 4 * 8.5
     working = np.arange(98) % 7 < 5
     assert hours[:7][working[:7]] == pytest.approx(np.full(5, 1.286 * 10.0 / 5))
     assert (hours[7:91] == 0.0).all()

@@ -19,8 +19,9 @@ UNMOVED: dict[str, Any] = {
     "needs": {"requests_per_year": 40.0, "overdispersion_k": 0}, "days": 40,
     "voice": {
         "trust_slope": 0.0, "success_ratio": 1.0, "after_failure": 1.0, "p_neighbour": 0.0, "area_ratio": 1.0,
-        "p_seen": 0.0, "p_tell": 0.0,
+        "p_seen": 0.0, "p_tell": 0.0, "heard": 0.0,
     },
+    "incidents": {"shared": 0.0},
 }  # fmt: skip
 
 

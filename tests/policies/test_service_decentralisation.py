@@ -21,6 +21,7 @@ NOTHING: dict[str, Any] = {
 }  # fmt: skip
 ENQUIRIES: dict[str, Any] = {
     "needs": {"enquiries_per_year": 8.0, "requests_per_year": 0.0}, "days": 60, "dispatch": {"p_formal": 0.0},
+    "solvability": {"owned": False, "formal_pressure": 0.0},
 }  # fmt: skip
 
 
@@ -98,8 +99,8 @@ def test_it_costs_equipment_upkeep_and_working_time() -> None:
     run = small(NAME, policies={NAME: said}).live(5)
     rules = run.world.rules
     # a community's four persons give 1 hour a day to the hall and 1.6 each to the course, of 34; a street's six 1.6
-    assert rules["time"].value[:, Office.COMMUNITY] == pytest.approx(0.5 - (1.0 + 4 * 1.6) / 34.0)
-    assert rules["time"].value[:, Office.STREET] == pytest.approx(0.6 - 1.6 / 8.5)
+    assert rules["time"].value[:, Office.COMMUNITY] == pytest.approx(0.5 * (1.0 - 1.0 / 34.0) * (1.0 - 4 * 1.6 / 34.0))
+    assert rules["time"].value[:, Office.STREET] == pytest.approx(0.6 * (1.0 - 1.6 / 8.5))
     run.live(23)
     cost = run.world.money.costs[NAME]
     assert rules["time"].value[:, Office.STREET] == pytest.approx(0.6)

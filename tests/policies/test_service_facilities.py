@@ -43,7 +43,7 @@ def test_the_staff_s_hours_are_the_same_spread_over_a_longer_day() -> None:
     hundreds = ServiceFacilities().gain(world) / 100.0
     # four persons, half of whose 8.5 h are for residents, less an hour a week for each 100 m2
     seen = rules["posts"].value[:, here] * rules["time"].value[:, here] * (19.5 - 9.0)
-    assert seen == pytest.approx(4 * 0.5 * 8.5 - hundreds / 5.0)
+    assert seen == pytest.approx(0.5 * (4 * 8.5 - hundreds / 5.0))
     desks = world.desks.net == Net.COMMUNITY
     assert world.desks.open_to[desks] == pytest.approx(19.5)
     assert world.desks.speed[desks, 0] == pytest.approx(rules["time"].value[:, here])

@@ -101,7 +101,7 @@ def test_in_the_gap_care_falls_back_on_the_grid_workers() -> None:
 def test_tenders_and_reports_take_the_office_s_time() -> None:
     rules = small(LEVER, days=1).live(1).world.rules
     # 2.72 h a week, of four persons who are there 8.5 h a day
-    assert rules["time"].value[:, 0] == pytest.approx(0.5 - PROJECTS / 5.0 / (4 * 8.5))
+    assert rules["time"].value[:, 0] == pytest.approx(0.5 * (1.0 - PROJECTS / 5.0 / (4 * 8.5)))
     busy = {"needs": {"requests_per_year": 2.0, "enquiries_per_year": 20.0}, "days": 60}
     much = {"paper_h": 20.0, "care": 0.0, "disputes": 0.0, "health": 0.0}
     assert surely(1, differences("backlog", LEVER, much, **busy))

@@ -101,7 +101,7 @@ def test_rounds_take_community_workers_from_residents() -> None:
     for run, hours in ((without, np.zeros(5)), (with_it, firms * 7.0 / 5.0)):
         desks = run.world.desks
         offices = np.flatnonzero(desks.net == Net.COMMUNITY)
-        assert desks.speed[offices, 0] == pytest.approx(0.5 - hours[desks.community[offices]] / 34.0)
+        assert desks.speed[offices, 0] == pytest.approx(0.5 * (1.0 - hours[desks.community[offices]] / 34.0))
 
 
 def test_it_costs_yuan_and_hours() -> None:

@@ -64,7 +64,9 @@ def test_grid_workers_have_less_to_do() -> None:
 @pytest.mark.parametrize("effort", [0.0, 0.4])
 def test_what_the_grid_solved_at_once_now_passes_a_desk_that_solves_only_some(effort: float) -> None:
     """Harm: with grid workers who solve everything, the firm can only delay."""
-    able = {"service": {"p_grid": 1.0}, "property": {"floor": effort, "floor_sd": 0.0}, "dispatch": {"p_formal": 0.0}}
+    able = {"service": {"p_grid": 1.0}, "property": {"floor": effort, "floor_sd": 0.0, "fees_effort": 0.0}}
+    able["dispatch"] = {"p_formal": 0.0}
+    able["solvability"] = {"owned": False, "formal_pressure": 0.0}
     said = {"share": 1.0, "effort": effort, "meeting_h": 0.0}
     without, with_it = pair("state_property_firm", said, days=60, **able, **UNMANAGED, **PROPERTY_ONLY)
     for run, expected in ((without, 0.0), (with_it, 1.0 - effort)):

@@ -101,7 +101,7 @@ def test_running_teams_slows_the_community_office() -> None:
     """Harm: it takes time that residents would have had."""
     run = small(NAME, days=3).live(3)
     # eight teams of half an hour a week; four persons of 8.5 hours a day, half of it for residents
-    left = 0.5 - 8 * 0.5 / 5 / (4 * 8.5)
+    left = 0.5 * (1.0 - 8 * 0.5 / 5 / (4 * 8.5))
     assert run.world.rules["time"].value[:, Office.COMMUNITY] == pytest.approx(left)
     assert surely(1, differences("response_mean", NAME, {**NOTHING, "office_h": 5.0}, **WINDOW))
 

@@ -10,7 +10,7 @@ import pytest
 from sim.mechanisms.service import level_of
 from sim.state.cases import Category, Stage, Status
 from sim.state.desks import Net
-from tests.levers import assert_changes_nothing, differences, pair, surely
+from tests.levers import assert_changes_nothing, differences, measured, pair, surely
 from tests.places import small
 
 # Everything goes up to the street; what the street cannot do goes to a department.
@@ -18,7 +18,7 @@ UPHILL: dict[str, Any] = {
     "needs": {"requests_per_year": 8.0, "enquiries_per_year": 0.0, "mix": (0.5, 0.5, 0, 0, 0, 0, 0, 0), "p_money": 0.0},
     "service": {"p_grid": 0.0, "p_community": 0.0, "p_street": 0.4, "lead_days": (0.1,) * 8, "street_staff": 20},
     "dispatch": {"p_formal": 0.0, "p_handoff": 0.0, "handover_h": 1.0}, "volunteering": {"share": 0.0},
-    "workers": {"admin_share": 0.1},
+    "workers": {"admin_share": 0.1}, "solvability": {"owned": False, "formal_pressure": 0.0},
 }  # fmt: skip
 
 
@@ -73,7 +73,8 @@ def test_without_a_whistle_nothing_changes() -> None:
 
 
 def test_crews_at_one_place_are_missing_where_nobody_whistled() -> None:
-    scarce = {**UPHILL, "service": {**UPHILL["service"], "department_h": 2.0}}
+    # crews are short without the whistle too, and not yet so short that queues only grow
+    scarce = {**UPHILL, "service": {**UPHILL["service"], "department_h": 1.5}}
     longer = []
     for k in range(6):
         took = []
@@ -99,10 +100,21 @@ def test_what_it_costs() -> None:
     closed &= cases.level == level_of(Category.ENVIRONMENT, Net.DEPARTMENT)
     assert closed.sum() > 20
     assert cost.hours["department crews"] == pytest.approx(2 * 3.0 * closed.sum())
-    # they are missing on working days at eight departments of two crews who work eight and a half hours
+    # they are missing on working days at the five departments that are whistled for, two crews of eight and a half hours
     fades = (1.0 - 1.0 / 30.0) ** (27 - np.floor(cases.t_close[closed] / 24.0)) / 30.0
     run.live(1)
-    missing = 2 * 3.0 * fades.sum() * 7 / 5 / (8 * 2 * 8.5)
+    missing = 2 * 3.0 * fades.sum() * 7 / 5 / (5 * 2 * 8.5)
     crews = world.desks.net == Net.DEPARTMENT
     assert 0.01 < missing < 0.3
     assert world.desks.speed[crews] == pytest.approx(1.0 - missing)
+
+
+@pytest.mark.parametrize(("said", "sign"), [({}, -1), ({"share": 0.8, "crews": 8.0}, 1)])
+def test_days_at_departments_fall_unless_too_many_crews_stand_at_one_place(said: dict[str, float], sign: int) -> None:
+    days = {"needs": {"requests_per_year": 6.0}, "days": 120}
+    changes: dict[str, list[float]] = {"department_days": [], "department_p90": []}
+    for k in range(5):
+        without, with_it = pair("whistle", said, replication=k, **days)
+        for measure, found in changes.items():
+            found.append(measured(with_it, measure, 30) - measured(without, measure, 30))
+    assert all(surely(sign, np.array(found)) for found in changes.values()), changes

@@ -31,6 +31,7 @@ def test_every_kind_has_two_panels_with_words(diary: Diary, name: str, lang: str
         figure.draw_without_rendering()
     assert len(figure.axes) == 2
     assert all(ax.get_xlabel() and ax.get_ylabel() for ax in figure.axes)
+    assert any({"en": "of dual_report", "zh": "（双报到）"}[lang] in text.get_text() for text in figure.texts)
 
 
 def test_they_show_what_the_diary_says(diary: Diary) -> None:
