@@ -100,7 +100,7 @@ def test_what_it_costs() -> None:
     closed &= cases.level == level_of(Category.ENVIRONMENT, Net.DEPARTMENT)
     assert closed.sum() > 20
     assert cost.hours["department crews"] == pytest.approx(2 * 3.0 * closed.sum())
-    # they are missing on working days at the five departments that are whistled for, two crews of eight and a half hours
+    # they are missing on working days at five departments of two crews of eight and a half hours
     fades = (1.0 - 1.0 / 30.0) ** (27 - np.floor(cases.t_close[closed] / 24.0)) / 30.0
     run.live(1)
     missing = 2 * 3.0 * fades.sum() * 7 / 5 / (5 * 2 * 8.5)
