@@ -50,9 +50,10 @@ def parts_of_compound(text: str) -> list[str]:
 
 def _in_range(before: str, c: str) -> bool:
     """Say whether a character goes on with a range of numbers that a text ends with."""
-    if c == TO:
-        return before[-1].isdecimal() or before[-1] == "%"
-    return before[-1] == TO and before[-2:-1].isdecimal() and (c.isdecimal() or c in "+-\N{MINUS SIGN}")
+    number = before.removesuffix(TO)[-1:]
+    if not (number.isdecimal() or number == "%"):
+        return False
+    return c == TO or (before[-1] == TO and (c.isdecimal() or c in "+-\N{MINUS SIGN}"))
 
 
 def _between(before: str, c: str) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.jit import compiled
+from sim.jit import compiled, merged
 from sim.state.desks import Net
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def total_load(loading, here, m, patrolled, in_hand):
     return max(away + (1.0 - away) * busy + at_cases + more_forms, 0.0)
 
 
-@compiled
+@merged
 def weigh(desks, n_desks, here, loading, load):
     """Weigh the last working day at each grid desk: fill ``load`` [desks], and say how much of its patrols is left."""
     for desk in range(n_desks):

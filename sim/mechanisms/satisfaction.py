@@ -25,7 +25,7 @@ import numpy as np
 from sim.fate import draw, of_rating
 from sim.jit import AHEAD, compiled, fetch, merged
 from sim.kernel.look_ahead import fetch_case
-from sim.mechanisms.unsolved import unsolved_shared
+from sim.mechanisms.unsolved import count_unsolved
 from sim.rng import exp
 from sim.state.agenda import Count
 from sim.state.cases import Cases
@@ -185,8 +185,9 @@ def _remember(opinion, residents_of, judging):
 
 
 @compiled
-def _form(opinion, residents_of, unsolved, judging):
+def _form(cases, first, n, agenda, opinion, residents_of, unsolved, judging):
     """Let the opinion of each community follow what is said and seen today; in the warm-up, work out its past."""
+    count_unsolved(cases, first, n, agenda, unsolved)
     pace = 1.0 - exp(-judging.haste / judging.ambient_days)
     for m in range(len(opinion)):
         people = residents_of[m]
@@ -264,11 +265,12 @@ def judging_of(world: World, warming_up: bool = False) -> Judging:
 
 def update(world: World, warming_up: bool = False) -> None:
     """Let residents judge what today brought; in the warm-up opinion moves faster, see the module."""
-    geography, people = world.map, world.people
+    geography, people, cases = world.map, world.people, world.cases
     people.evening += 1
     judging, opinion = judging_of(world, warming_up), people.opinion
     _judge(
-        world.cases.rows, world.residents.rows, geography.community, opinion, _fading(world), geography.resident_first,
+        cases.rows, world.residents.rows, geography.community, opinion, _fading(world), geography.resident_first,
         world.agenda, world.fate, judging,
     )  # fmt: skip
-    _form(opinion, people.residents, unsolved_shared(world), judging)
+    _form(cases.rows, people.counted, cases.n, world.agenda, opinion, people.residents, people.unsolved, judging)
+    people.counted = cases.n

@@ -7,15 +7,9 @@ counts no more, whether it comes back or not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sim.jit import compiled, merged
+from sim.jit import merged
 from sim.state.agenda import Count
 from sim.state.incidents import Extent
-from sim.types import Ints
-
-if TYPE_CHECKING:
-    from sim.state.world import World
 
 _CLOSED, _LOST = Count.CLOSED, Count.LOST
 _HOUSEHOLD = int(Extent.HOUSEHOLD)
@@ -27,9 +21,14 @@ def _is_seen(cases, case):
     return cases.parent[case] < 0 and cases.life[case] == 0 and cases.extent[case] != _HOUSEHOLD
 
 
-@compiled
-def _count(cases, first, n, closed, lost, counts, unsolved):
-    """Add the problems that arose today, and take off those that ended for the first time."""
+@merged
+def count_unsolved(cases, first, n, agenda, unsolved):
+    """Count by community the unsolved problems that others see, this evening; to be asked once a day.
+
+    Adds the problems that arose today, rows ``first`` to n, to ``unsolved`` [M], and takes off those that ended for
+    the first time.
+    """
+    closed, lost, counts = agenda.closed, agenda.lost, agenda.counts
     for case in range(first, n):
         if _is_seen(cases, case):
             unsolved[cases.community[case]] += 1
@@ -39,11 +38,3 @@ def _count(cases, first, n, closed, lost, counts, unsolved):
     for i in range(counts[_LOST]):
         if _is_seen(cases, lost[i]):
             unsolved[cases.community[lost[i]]] -= 1
-
-
-def unsolved_shared(world: World) -> Ints:
-    """Count by community the unsolved problems that others see, this evening; to be asked once a day, [M]."""
-    people, agenda, cases = world.people, world.agenda, world.cases
-    _count(cases.rows, people.counted, cases.n, agenda.closed, agenda.lost, agenda.counts, people.unsolved)
-    people.counted = cases.n
-    return people.unsolved

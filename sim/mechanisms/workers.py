@@ -15,7 +15,7 @@ import numpy as np
 from sim.fate import Decision
 from sim.jit import compiled, merged
 from sim.kernel.seats import seat_workers
-from sim.mechanisms.load import loading_of, weigh
+from sim.mechanisms.load import Loading, loading_of, weigh
 from sim.parameters.place import Place
 from sim.parameters.workers import Workers
 from sim.rng import philox
@@ -49,6 +49,15 @@ class Staying(NamedTuple):
     new_skill: float
 
 
+class Morning(NamedTuple):
+    """What decides who is there and how fast, see `sim.parameters.workers` for the numbers named like there."""
+
+    staying: Staying
+    loading: Loading
+    cover_vacant: float
+    least_share: float
+
+
 @merged
 def _comes(staff, w, day, new_skill):
     """Whether a worker is in post today; who begins today knows nobody yet."""
@@ -74,7 +83,7 @@ def _leaves(staff, w, staying, leave, tired, day, fate):
             staff.vacant_until[w] = day + 1 + staying.hiring_days  # today is the last day
 
 
-@compiled
+@merged
 def _attend(staff, n_staff, desks, here, staying, load, day, fate, posts, speed):
     """Hire, learn, tire, leave; count filled and vacant posts at each desk, and add up the speeds of who is there.
 
@@ -100,7 +109,7 @@ def _attend(staff, n_staff, desks, here, staying, load, day, fate, posts, speed)
         _leaves(staff, w, staying, here.leave[desks.community[desk]], tired, day, fate)
 
 
-@compiled
+@merged
 def _seat(desks, n_desks, here, least, posts, speed, seats):
     """Set servers and speed of the grid desks; return who is in post, and paid."""
     in_post, _ = posts
@@ -118,7 +127,7 @@ def _seat(desks, n_desks, here, least, posts, speed, seats):
     return in_post.sum(), paid
 
 
-@compiled
+@merged
 def _cover(desks, n_desks, cover, posts, speed, community, seats):
     """Let the workers of a community share the work of its vacant posts; count persons and seats of every grid desk.
 
@@ -147,6 +156,22 @@ def _cover(desks, n_desks, cover, posts, speed, community, seats):
                 seats[desk] += vacant[desk]
 
 
+@compiled
+def _open(staff, n_staff, desks, here, morning, load, day, fate, counts):
+    """Weigh the last working day, see who comes, share the work of vacant posts, and seat workers: one call a day.
+
+    `load` has a place for each desk, or of a day off none, [0]; `counts` is what `_attend`, `_cover` and `_seat` fill.
+    Returns who is in post, and paid.
+    """
+    posts, speed, community, seats = counts
+    n_desks = len(speed)
+    if len(load) > 0:
+        weigh(desks, n_desks, here, morning.loading, load)
+    _attend(staff, n_staff, desks, here, morning.staying, load, day, fate, posts, speed)
+    _cover(desks, n_desks, morning.cover_vacant, posts, speed, community, seats)
+    return _seat(desks, n_desks, here, morning.least_share, posts, speed, seats)
+
+
 def open_posts(world: World) -> None:
     """Set who is in post today and how fast each grid desk works; runs before the day's cases."""
     p, staff, desks, here = world.settings.workers, world.staff, world.desks, world.rules.rows.by_community
@@ -164,11 +189,8 @@ def open_posts(world: World) -> None:
     posts, seats, speed = np.zeros((2, desks.n), np.int64), np.zeros(desks.n, np.int64), np.zeros(desks.n)
     community = np.zeros((3, world.n_communities))
     load = np.zeros(desks.n if p.works_on(world.weekday(ago=1)) else 0)
-    if len(load):
-        weigh(desks.rows, desks.n, here, loading_of(p), load)
-    _attend(staff.rows, staff.n, desks.rows, here, staying, load, world.day, world.fate, posts, speed)
-    _cover(desks.rows, desks.n, p.cover_vacant, posts, speed, community, seats)
-    there, paid = _seat(desks.rows, desks.n, here, p.least_share, posts, speed, seats)
+    morning, counts = Morning(staying, loading_of(p), p.cover_vacant, p.least_share), (posts, speed, community, seats)
+    there, paid = _open(staff.rows, staff.n, desks.rows, here, morning, load, world.day, world.fate, counts)
     world.today.workers[:] = community[0]
     world.today.in_post, world.today.paid = int(there), int(paid)
     if p.works_on(world.weekday()):

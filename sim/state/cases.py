@@ -182,12 +182,12 @@ class Cases(Table):
         "paid": (np.bool_, False, "kernel.funds"),  # its repair, out of the community's fund
         "overtime": (np.bool_, False, "kernel.begin"),  # the service under way was begun outside open hours
         "cost_fen": (np.int32, 0, MADE),  # money its repair needs; 0 none
+        "resident": (np.int32, -1, MADE),
         "t_stage": (np.float64, _NAN, "kernel.stages"),  # when the stage it is in began
         "effort_h": (np.float64, 0.0, "kernel.begin"),  # hours of the service under way, the way there included
         "t_contact": (np.float64, _NAN, "kernel.begin"),
         "spent": ((np.float32, (N_STAGES,)), 0.0, "kernel.stages"),  # hours by stage
         "department_h": (np.float32, 0.0, "kernel.stages"),  # hours of `spent` at departments: lead, queue, work
-        "resident": (np.int32, -1, MADE),
         "t_close": (np.float64, _NAN, "kernel.life"),
         "t_open": (np.float64, _NAN, "kernel.accept"),  # accepted, or last reopened
         "t_accept": (np.float64, _NAN, "kernel.accept"),  # became known, and so accepted

@@ -24,7 +24,7 @@ class People:
     opinion: Any  # records [M] of what people think, see `sim.state.opinion`
     evening: Annotated[int, By("mechanisms.satisfaction")]  # evenings whose cases have been judged
     unsolved: Annotated[Ints, By("mechanisms.unsolved")]  # problems that others see
-    counted: Annotated[int, By("mechanisms.unsolved")]  # cases that were looked at for it
+    counted: Annotated[int, By("mechanisms.satisfaction")]  # cases that were looked at for it
 
 
 @dataclass(slots=True)

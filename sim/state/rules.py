@@ -106,6 +106,8 @@ class Rule:
     Attributes
     ----------
     base, value : array, first axis M
+    edited : bool
+        Whether a lever spoke of it today; most days and rules it is not.
     """
 
     def __init__(self, value: Floats) -> None:
@@ -113,7 +115,7 @@ class Rule:
         self.base = value.copy()
         self._plus = np.zeros_like(self.base)
         self._times = np.ones_like(self.base)
-        self._edited = False
+        self.edited = False
 
     def add(self, dose: Floats, amount: float | Floats, at: At = ()) -> None:
         """Add `amount` where the lever acts.
@@ -136,19 +138,17 @@ class Rule:
 
     def reset(self) -> None:
         """Forget all edits."""
-        if self._edited:
-            self._plus.fill(0.0)
-            self._times.fill(1.0)
-            self.value[...] = self.base
-            self._edited = False
+        self._plus.fill(0.0)
+        self._times.fill(1.0)
+        self.value[...] = self.base
+        self.edited = False
 
     def settle(self) -> None:
         """Compute today's value."""
-        if self._edited:
-            np.multiply(self.base + self._plus, self._times, out=self.value)
+        np.multiply(self.base + self._plus, self._times, out=self.value)
 
     def _part(self, edits: Floats, at: At) -> Floats:
-        self._edited = True
+        self.edited = True
         return edits[(slice(None), *((at,) if isinstance(at, int) else at))]
 
     @staticmethod
@@ -202,9 +202,11 @@ class RuleSheet:
     def reset(self) -> None:
         """Start the day with no edits."""
         for rule in self._rules.values():
-            rule.reset()
+            if rule.edited:
+                rule.reset()
 
     def settle(self) -> None:
         """Compute all values after the levers have spoken."""
         for rule in self._rules.values():
-            rule.settle()
+            if rule.edited:
+                rule.settle()

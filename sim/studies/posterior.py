@@ -4,10 +4,11 @@ A posterior is two files, by default ``configs/posterior/<place>.parquet``, a ro
 dotted key, and beside it ``<place>.json``::
 
     {"place": "xialu", "model_version": 2, "effective_size": 412.0, "command": "govsim calibrate place=xialu ...",
-     "targets": [{"file": "targets.csv", "sha256": "..."}]}
+     "targets": [{"file": "targets.csv", "sha256": "..."}], "draws_sha256": "..."}
 
 What else stands there (waves, narrowing, coverage) is for people. One made by a model of another version, for targets
-that have changed since, or of too few independent draws, is refused.
+that have changed since, or of too few independent draws, is refused; so are draws that are not those of the page, as
+after a stop between the two files, where the page has their hash.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -90,18 +92,19 @@ def load_posterior(place: str | os.PathLike[str]) -> Posterior:
     ------
     ConfigError
         If there is none, it cannot be read, or it must not be used: made by another version of the model, for other
-        targets, or worth fewer than `LEAST_SIZE` independent draws.
+        targets, worth fewer than `LEAST_SIZE` independent draws, or with other draws than its page was written for.
     """
     is_file = isinstance(place, os.PathLike) or place.endswith(".parquet")
     path = Path(place) if is_file else posterior_file(str(place))
     if not path.is_file():
         raise ConfigError([Problem("posterior", say("draws.no_file", path=path), say("draws.or_prior"))])
     try:
-        table = pq.read_table(path)
+        held = path.read_bytes()
+        table = pq.read_table(BytesIO(held))
         told = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
         values = np.column_stack([table[name].to_numpy() for name in table.column_names]).astype(np.float64)
         found = Posterior(path, tuple(table.column_names), values, dict(told))
-        problems = _refusals(found)
+        problems = _refusals(found, hashlib.sha256(held).hexdigest())
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ConfigError([Problem("posterior", say("draws.unread", path=path, why=str(error)))]) from error
     if problems:
@@ -109,8 +112,8 @@ def load_posterior(place: str | os.PathLike[str]) -> Posterior:
     return found
 
 
-def _refusals(found: Posterior) -> list[Problem]:
-    """Why a posterior must not be used."""
+def _refusals(found: Posterior, draws_sha256: str) -> list[Problem]:
+    """Why a posterior must not be used; ``draws_sha256`` is that of the file of draws as it was read."""
     told, where, again = found.told, str(found.path), say("draws.calibrate", command=found.told.get("command", "-"))
     problems = []
     if told["model_version"] != MODEL_VERSION:
@@ -123,6 +126,9 @@ def _refusals(found: Posterior) -> list[Problem]:
         file = targets_file(one["file"], found.path)
         if file is not None and digest_of(file) != one["sha256"]:
             problems.append(Problem(where, say("draws.other_targets", file=file), hint=again))
+    if told.get("draws_sha256", draws_sha256) != draws_sha256:
+        page = found.path.with_suffix(".json").name
+        problems.append(Problem(where, say("draws.other_draws", page=page), hint=again))
     if not len(found) or not np.isfinite(found.values).all():
         problems.append(Problem(where, say("draws.no_numbers")))
     return problems

@@ -206,7 +206,8 @@ def test_a_section_of_a_place_has_a_column_of_sources_only_where_there_are_some(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["show", "demo"]) == 0
-    sections = {part.split("\n")[0]: part.split("\n")[1] for part in capsys.readouterr().out.split("\n\n")}
+    parts = [part.split("\n") for part in capsys.readouterr().out.split("\n\n")]
+    sections = {part[0]: part[1] for part in parts if len(part) > 1}
     assert "source" not in sections["defaults of the model"]
     assert sections["chosen"].split()[-1] == "source"
     assert sections["derived from printed numbers"].endswith("in\N{NO-BREAK SPACE}doubt)")

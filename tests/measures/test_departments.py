@@ -17,9 +17,10 @@ from tests.places import hamlet, serve_until
 NAN = math.nan
 UPHILL: dict[str, Any] = {
     "needs": {"requests_per_year": 8.0, "enquiries_per_year": 0.0, "mix": (0.5, 0.5, 0, 0, 0, 0, 0, 0), "p_money": 0.0},
+    "solvability": {"owned": False},
     "service": {"p_grid": 0.0, "p_community": 0.0, "p_street": 0.0, "lead_days": (2.0,) * 8},
     "dispatch": {"p_formal": 0.0, "p_handoff": 0.3}, "volunteering": {"share": 0.0},
-    "voice": {"p_duplicate": 0.0, "patience_days": 20.0},
+    "voice": {"patience_days": 20.0}, "incidents": {"shared": 0.0, "p_chase": 0.0},  # nobody reports again
 }  # fmt: skip
 
 

@@ -105,8 +105,9 @@ def test_stages_fill_the_time_of_a_case_except_while_it_was_away() -> None:
 
 def test_a_year_of_disputes_relapses_as_often_as_it_was_told_to() -> None:
     said = {"p_fulfil": 0.9, "p_relapse": 0.2}
-    needs = {"requests_per_year": 8.0, "enquiries_per_year": 0.0}
-    district = District(load("demo", mediation=said, needs=needs, dispatch={"p_formal": 0.0}, days=500)).live(500)
+    needs = {"requests_per_year": 1.0, "enquiries_per_year": 0.0, "mix": (0, 0, 0, 1, 0, 0, 0, 0)}
+    never_formal = {"dispatch": {"p_formal": 0.0}, "solvability": {"owned": False, "formal_pressure": 0.0}}
+    district = District(load("demo", mediation=said, needs=needs, **never_formal, days=500)).live(500)
     view = View(district.world, district.recorder, 0)
     agreed = int((view.of("t_agreed") >= 0.0).sum())
     assert agreed > 300

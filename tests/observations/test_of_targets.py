@@ -11,6 +11,8 @@ from sim.observations import SPECIAL, figures
 from sim.observations.of_targets import SAY_SD
 from sim.observations.published import published
 from sim.observations.table import Observation
+from sim.state.cases import Channel, Stage, Status
+from sim.state.incidents import Extent
 
 DAYS = 425
 """A run of which a whole year is measured: growth of what is open can be told."""
@@ -79,3 +81,27 @@ def test_more_forms_and_a_lower_line_mean_more_overload() -> None:
     assert share(admin_share=0.7) > usual + 20.0
     assert share(overload_from=0.7) > usual + 10.0
     assert share(patrol_share=0.0) < usual - 10.0
+
+
+def test_department_days_spread_as_counted_by_hand(year: District) -> None:
+    cases = year.world.cases
+    there = (cases.t_accept >= 24.0 * 60) & (cases.parent < 0) & (cases.status == Status.CLOSED)
+    hours = cases.department_h[there & (cases.department_h > 0.0)]
+    assert len(hours) > 100
+    found = float(np.std(np.log(np.maximum(hours / 24.0, 1.0 / 24.0)), ddof=1))
+    assert of(year, "department_log_sd") == pytest.approx(found)
+
+
+def test_duplicates_in_the_street_as_counted_by_hand(year: District) -> None:
+    """Slow is what a department prepared, whoever closed it."""
+    cases, count = year.world.cases, {True: [0, 0], False: [0, 0]}
+    for row in np.flatnonzero(cases.t_accept >= 24.0 * 60):
+        first = int(cases.parent[row]) if cases.parent[row] >= 0 else int(row)
+        if cases.channel[row] in (Channel.REPORT, Channel.DUPLICATE) and cases.extent[first] == Extent.STREET:
+            slow = bool(cases.spent[first, Stage.LEAD] > 0.0)
+            count[slow][0] += 1
+            count[slow][1] += int(cases.parent[row] >= 0)
+    for slow, name in ((True, "duplicate_share_slow"), (False, "duplicate_share_fast")):
+        reports, again = count[slow]
+        assert again > 20
+        assert of(year, name) == pytest.approx(100.0 * again / reports)

@@ -97,3 +97,12 @@ def test_streets_pay_with_hours_and_the_list_costs_money() -> None:
     asked = 2 * 4 * 8.5 * 0.5 * 0.04 + in_street * 8.0 * 0.5 * 0.04 + 2.0
     time = run.world.rules["time"].value[:, Office.STREET].reshape(2, 2).mean(axis=1)
     assert time == pytest.approx(0.6 * (1.0 - asked / (6 * 8.5)))
+
+
+def test_fewer_forms_tire_grid_workers_less() -> None:
+    lighter = []
+    for k in range(6):
+        staff = [run.world.staff for run in pair(NAME, {**NOTHING, "forms_off": 0.3}, replication=k, **BUSY)]
+        loads = [float(of.load[of.desk >= 0].mean()) for of in staff]
+        lighter.append(loads[1] - loads[0])
+    assert surely(-1, np.array(lighter)), lighter

@@ -125,3 +125,11 @@ def test_what_it_costs() -> None:
     assert cost.post_days == pytest.approx(28 * 0.5)
     assert cost.hours["operators"] == pytest.approx(20 * 0.5 * 8.0)
     assert cost.hours["grid workers (chat)"] == pytest.approx(24 * 12 * 0.25)
+
+
+def test_whoever_comes_upon_a_shared_problem_has_the_app_too() -> None:
+    without, with_it = pair("reporting_app", {"communities": (1, 4)}, needs={"requests_per_year": 6.0}, days=60)
+    tells = [run.world.witnesses.tells[:, Category.ENVIRONMENT] for run in (without, with_it)]
+    more = tells[1] / tells[0]
+    assert (more[[1, 4]] > 1.05).all()
+    assert more[[0, 2, 3]] == pytest.approx(np.ones(3), abs=0.02)  # what became of cases differs a little

@@ -98,3 +98,14 @@ def test_it_costs_a_subsidy_for_good() -> None:
     assert cost.charge_fen == 14 * (households * 8000 // 3650)
     assert cost.running_fen == 14 * round(households * 800 * 12 / 365)
     assert cost.hours["community workers"] == pytest.approx(2 * 20 * 0.25)
+
+
+@pytest.mark.parametrize("owned", [True, False])
+def test_what_a_lazy_firm_owns_stays_unsolved_unless_anyone_may_solve_it(owned: bool) -> None:
+    """Harm: what was anyone's is the firm's, and others can only send it back."""
+    lazy = {"property": {"floor": 0.2, "floor_sd": 0.0, "fees_effort": 0.0}, "solvability": {"owned": owned}}
+    said = {"share": 1.0, "effort": 0.2, "meeting_h": 0.0}
+    changes = differences(
+        "true_resolution", "state_property_firm", said, days=60, pairs=4, **lazy, **UNMANAGED, **PROPERTY_ONLY
+    )
+    assert surely(-1, changes) == owned, changes

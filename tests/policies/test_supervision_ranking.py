@@ -139,3 +139,13 @@ def test_what_it_costs() -> None:
     assert cost.hours["community workers"] == pytest.approx(4 * 3 * 2.0)
     workers = run.world.today.workers[:3].sum()
     assert cost.hours["grid workers (forms)"] == pytest.approx(24 * workers * 8.0 * 0.05)
+
+
+def test_pressure_alone_closes_cases_on_paper_where_closing_answers_it() -> None:
+    no_gaming: dict[str, Any] = {"needs": {"requests_per_year": 6.0}, "days": 120, "first_day": 30, "pairs": 4}
+    for answers in (0.0, 2.0):
+        changes = differences(
+            "formalism_gap", "supervision_ranking", {"gaming": 0.0}, solvability={"formal_pressure": answers},
+            **no_gaming,
+        )  # fmt: skip
+        assert surely(1, changes) == (answers > 0.0), changes

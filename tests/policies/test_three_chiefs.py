@@ -117,3 +117,14 @@ def test_it_costs_cadres_hours_and_money() -> None:
     assert cost.hours == {"cadres": pytest.approx(2 * 3.16 * 3.0 * 5)}
     assert cost.running_fen == pytest.approx(100 * 2 * 3.16 * 600.0 * 35 / 365, abs=35)
     assert run.world.money.ledger.yuan(f"programme: {NAME}") == cost.running_fen / 100
+
+
+def test_who_had_no_case_is_more_content_because_less_lies_about() -> None:
+    said, walks = {"walk_h": 6.0, "push_h": 0.0}, {"needs": {"requests_per_year": 6.0}, "days": 120, "first_day": 30}
+    changes = []
+    for seen in (0.02, 0.0):
+        only_seen = {"reputation_share": 0.0, "own_weight": 0.0, "unheard": 0.0, "neighbours": 0.0}
+        opinion = {"satisfaction": {**only_seen, "unsolved_effect": seen}}
+        changes.append(differences("satisfaction", NAME, said, pairs=4, **opinion, **walks))
+    assert surely(1, changes[0]), changes
+    assert changes[1] == pytest.approx(np.zeros(4), abs=1e-9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +27,9 @@ def diary() -> Diary:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_has_two_panels_with_words(diary: Diary, name: str, lang: str) -> None:
+    origin = replace(Origin.of_config(CONFIG, "govsim run"), arms=(CONFIG.label,))
     with sheet():
-        figure = KINDS[name](diary, CONFIG, Page(Origin.of_config(CONFIG, "govsim run"), lang))
+        figure = KINDS[name](diary, CONFIG, Page(origin, lang))
         figure.draw_without_rendering()
     assert len(figure.axes) == 2
     assert all(ax.get_xlabel() and ax.get_ylabel() for ax in figure.axes)

@@ -72,7 +72,7 @@ def test_how_much_of_the_spread_comes_from_assumed_numbers() -> None:
 
 
 def test_a_lever_says_how_many_of_its_numbers_are_assumed() -> None:
-    assert rests_on("dual_report") == "5 of 6"  # hours of a turn are derived
+    assert rests_on("dual_report") == "7 of 9"  # hours of a turn and members of a unit are derived
     assert rests_on("volunteer_teams") == "7 of 8"  # teams are sourced; five numbers are choices
 
 

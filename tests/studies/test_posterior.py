@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,15 @@ def test_it_is_refused_with_all_reasons(tmp_path: Path) -> None:
     assert "worth 199 independent draws" in said
     assert "own_targets.csv has changed since" in said
     assert said.count("govsim calibrate place=jinhe") == 3
+
+
+def test_draws_that_are_not_those_of_the_page_are_refused(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    own = hashlib.sha256(path.read_bytes()).hexdigest()
+    assert load_posterior(written(tmp_path, draws_sha256=own)).draw(0)["voice.p_report"] == 0.2
+    said = refused(written(tmp_path, VALUES.assign(**{"voice.p_report": 0.9}), draws_sha256=own))
+    assert "its draws are not those that jinhe.json was written for" in said
+    assert said.count("govsim calibrate place=jinhe") == 1
 
 
 @pytest.mark.parametrize("size", [199.9, float("nan"), -1.0])
