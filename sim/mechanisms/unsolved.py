@@ -1,4 +1,4 @@
-"""Unsolved problems that others see: those shared by a stairwell, compound or street, until they are closed or gone.
+"""Unsolved problems that others see, of a stairwell, a compound or a street, from arising to being closed or gone.
 
 A count by community that is kept up to date from the day's lists, so that no list of all cases is gone through.
 A household's own problem is nobody else's business. One that was closed formally

@@ -78,8 +78,8 @@ class Voice:
     p_seen: float = param(
         0.08, "probability",
         source="assumed: the model finds 0.05 per person-year with it; X004 has 0.10 in an emergency year, 0.03 to 0.5",
-        plausible=(0.02, 0.25), allowed=(0.0, 1.0), doc="a silent problem is seen when a patrol passes",
-        zh="巡查发现概率",
+        plausible=(0.02, 0.25), allowed=(0.0, 1.0),
+        doc="a silent problem is seen when a patrol passes", zh="巡查发现概率",
     )  # fmt: skip
     visible: tuple[float, ...] = param(
         (2.0, 1.5, 0.8, 0.4, 0.5, 1.5, 0.2, 0.6), "times", source="assumed: rubbish is seen, quarrels are not",

@@ -150,7 +150,7 @@ def plot(file: Path = FILE) -> Path:
     figure = Figure(figsize=(8, 4), layout="constrained")
     axes = figure.subplots()
     for name in RATIOS:
-        values = [float(old[name]) for old in every]
+        values = [float(old[name] or "nan") for old in every]  # a row may be of counts alone
         axes.plot(
             range(len(values)), [value / values[0] for value in values], marker="o", label=name.removesuffix("_ref")
         )
