@@ -142,9 +142,8 @@ def frames_of(
 
 def values_of(layer: Layer, stamps: Stamps, ground: Ground, view: View) -> Floats:
     """Values of a layer on the evenings drawn, [days, units or communities]; nan where there is nothing to show."""
-    if layer.by_community:
-        return layer.derive(stamps, _areas(stamps, ground, view))[np.ix_(view.days, view.communities)]
-    return layer.derive(stamps, _areas(stamps, ground, view))[view.days]
+    found: Floats = layer.derive(stamps, _areas(stamps, ground, view))[view.days]
+    return found[:, view.communities] if layer.by_community else found
 
 
 def _areas(stamps: Stamps, ground: Ground, view: View) -> Areas:
