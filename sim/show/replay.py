@@ -79,9 +79,10 @@ def piece(
         "pair": pair_note(lang, frames["replication"], pairs),
     }  # fmt: skip
     data = f'<script type="application/json" id="{escape(name)}-frames">{_embedded(written(frames))}</script>'
+    said = _embedded(json.dumps(options, ensure_ascii=False))
     start = (
-        f'Govsim.mount(document.getElementById("{name}"), JSON.parse(document.getElementById("{name}-frames")'
-        f".textContent), {_embedded(json.dumps(options, ensure_ascii=False))});"
+        f'{{const at = document.getElementById("{name}"), from = document.getElementById("{name}-frames");'
+        f"at.replay = Govsim.mount(at, JSON.parse(from.textContent), {said});}}"
     )
     return f'<div id="{escape(name)}"></div>\n{data}\n<script>{start}</script>'
 
