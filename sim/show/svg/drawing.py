@@ -108,6 +108,12 @@ class Drawing:
             'fill-opacity="0.3"/>'
         )
 
+    def note(self, said: str, colour: str = INK) -> None:
+        """Write small lines under the title; the room begins under them."""
+        for line in folded(said, self.width, SMALL):
+            self.top += 1.3 * SMALL
+            self.text(0.0, self.top - 3.0, line, size=SMALL, colour=colour)
+
     def key(self, entries: Sequence[tuple[str, str]], left: float = 0.0) -> None:
         """Explain colours in rows under the title; the room begins under them."""
         x, self.top = left, self.top + 1.3 * TEXT

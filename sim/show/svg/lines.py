@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sim.show.svg.drawing import INK, LINES, QUIET, SMALL, WIDE, Drawing, cut
+from sim.show.svg.drawing import INK, LINES, QUIET, SMALL, WIDE, Drawing
 from sim.show.svg.panel import Panel, y_room
 from sim.show.svg.scales import scale
 from sim.types import Floats
@@ -50,8 +50,8 @@ def lines(
     """
     d = Drawing(width, words.title, words.said)
     d.key([(LINES[k % len(LINES)], line.label) for k, line in enumerate(found)])
-    d.text(0.0, d.top + 10.0, cut(words.y, width, SMALL), size=SMALL)
-    top = d.top + 34.0
+    d.note(words.y)
+    top = d.top + (24.0 if words.start else 8.0)
     bottom = top + (240.0 if width == WIDE else 200.0)
     y = scale([v for line in found for v in (*line.low, *line.high, *line.mean)], bottom, top, zero=zero)
     days = [v for line in found for v in line.day] + [start]

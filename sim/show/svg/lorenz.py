@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.show.svg.drawing import FAINT, LINES, SMALL, WIDE, Drawing, cut
+from sim.show.svg.drawing import FAINT, LINES, WIDE, Drawing
 from sim.show.svg.panel import Panel, y_room
 from sim.show.svg.scales import scale, told
 from sim.types import Floats
@@ -45,13 +45,13 @@ def lorenz(curves: Mapping[str, Floats], words: Words, *, width: int = WIDE) -> 
     d = Drawing(width, words.title, words.said)
     named = {name: f"{name} ({words.gini.format(x=told(gini(share), 2))})" for name, share in curves.items()}
     d.key([(LINES[k % len(LINES)], said) for k, said in enumerate(named.values())] + [(FAINT, words.equal)])
-    d.text(0.0, d.top + 10.0, cut(words.y, width, SMALL), size=SMALL)
-    top = d.top + 24.0
+    d.note(words.y)
+    top = d.top + 8.0
     side = 340.0 if width == WIDE else 280.0
     y = scale([0.0, 100.0], top + side, top)
     left = y_room(y)
     x = scale([0.0, 100.0], left, left + side)
-    end = Panel(d, x, y).axes(cut(words.x, width, SMALL))
+    end = Panel(d, x, y).axes(words.x)
     d.path([(x(0.0), y(0.0)), (x(100.0), y(100.0))], FAINT, wide=1.5, dash="4 3")
     for k, share in enumerate(curves.values()):
         at = np.linspace(0.0, 100.0, len(share))

@@ -79,8 +79,7 @@ def sankey(
         Decimals of the numbers.
     """
     d = Drawing(width, words.title, words.said)
-    d.text(0.0, d.top + 12.0, cut(words.unit, width, SMALL), size=SMALL)
-    d.top += 18.0
+    d.note(words.unit)
     first: dict[str, float] | None = None
     for name, flows in arms.items():
         d.text(0.0, d.top + 18.0, name, bold=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sim.show.svg.drawing import QUIET, SMALL, TONES, WIDE, Drawing, cut, wide
+from sim.show.svg.drawing import QUIET, SMALL, TONES, WIDE, Drawing, wide
 from sim.show.svg.panel import Panel, y_room
 from sim.show.svg.pareto import NOTHING, pareto
 from sim.show.svg.scales import scale
@@ -62,9 +62,9 @@ def scatter(points: Sequence[Point], words: Words, *, width: int = WIDE, root: b
         Whether the cost axis grows with the root: where one choice costs many times what the others do.
     """
     d = Drawing(width, words.title, words.said)
-    d.text(0.0, d.top + 14.0, cut(words.y, width, SMALL), size=SMALL)
-    d.text(0.0, d.top + 30.0, "- - -  " + cut(words.line, width - 40.0, SMALL), size=SMALL, colour=QUIET)
-    top, bottom = d.top + 46.0, d.top + 46.0 + (300.0 if width == WIDE else 280.0)
+    d.note(words.y)
+    d.note("- - -  " + words.line, QUIET)
+    top, bottom = d.top + 10.0, d.top + 10.0 + (300.0 if width == WIDE else 280.0)
     ys = [v for p in points for v in (p.y, p.y_low, p.y_high)]
     xs = [v for p in points for v in (p.x, p.x_low, p.x_high)]
     y = scale(ys, bottom - 2 * R, top + 2 * R, zero=True)
