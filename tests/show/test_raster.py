@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from sim.geography.lattice import lattice
 from sim.show.raster import cut_out, raster_of
@@ -37,3 +40,35 @@ def test_what_is_empty_is_cut_off() -> None:
     raster = np.full((5, 6), -1, np.int32)
     raster[1, 2] = raster[3, 2] = 0
     assert cut_out(raster).tolist() == [[0], [-1], [0]]
+
+
+def test_every_element_lies_in_its_cell() -> None:
+    """The plain way: a line to the right crosses the sides of a polygon an odd number of times."""
+    cells = five_cells()
+    raster = raster_of(cells)
+    step = 300.0 / raster.shape[1]
+    for (row, column), cell in np.ndenumerate(raster):
+        x, y = (column + 0.5) * step, (row + 0.5) * step
+        corners = cells.shape(cell)
+        odd = False
+        for (x0, y0), (x1, y1) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+            if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
+                odd = not odd
+        assert odd, (row, column)
+
+
+def test_corners_may_go_round_either_way() -> None:
+    cells = five_cells()
+    turned = np.concatenate([cells.shape(k)[::-1] for k in range(len(cells))])
+    assert np.array_equal(raster_of(replace(cells, corners=turned)), raster_of(cells))
+
+
+def test_holes_of_a_map_stay_empty() -> None:
+    cells = five_cells()
+    less = replace(
+        cells, x=cells.x[1:], y=cells.y[1:], area=cells.area[1:], corners=cells.corners[4:],
+        corner_first=cells.corner_first[1:] - 4,
+    )  # fmt: skip
+    raster = raster_of(less)
+    assert (raster == -1).mean() == pytest.approx(AREAS[0] / sum(AREAS), abs=0.02)
+    assert raster[0, 0] == -1
