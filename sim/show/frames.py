@@ -112,31 +112,49 @@ def frames_of(
         with their grids from each day on, by unit (cells only); ``blocks``: the bytes of ``ARM/LAYER``, see
         `sim.show.coding`.
     """
+    coded = {
+        layer.key: {arm: layer.coding.encode(values_of(layer, stamps, ground, view)) for arm, stamps in arms.items()}
+        for layer in view.layers
+    }
+    return {
+        **outline(ground, view, next(iter(arms.values())).days, replication),
+        "days": view.days.tolist(),
+        "details": list(details),
+        "layers": [_scale(layer, list(coded[layer.key].values())) for layer in view.layers],
+        "arms": [{"key": arm, "grids": _grids(stamps, view)} for arm, stamps in arms.items()],
+        "blocks": {f"{arm}/{key}": packed_days(own) for key, by_arm in coded.items() for arm, own in by_arm.items()},
+    }
+
+
+def outline(ground: Ground, view: View, run_days: int, replication: int) -> dict[str, Any]:
+    """The part of the frames that is known before a day is lived."""
     of_cells = raster_of(ground.cells)
     raster = cut_out(np.where(of_cells < 0, -1, view.unit_of_cell[of_cells]))
-    blocks, told = dict[str, str](), list[dict[str, Any]]()
-    for layer in view.layers:
-        coded = {arm: _coded(layer, stamps, ground, view) for arm, stamps in arms.items()}
-        blocks |= {f"{arm}/{layer.key}": packed_days(own) for arm, own in coded.items()}
-        told.append(_scale(layer, list(coded.values())))
     return {
         "format": FORMAT,
         "unit": view.unit,
         "n": view.n,
         "width": raster.shape[1],
         "height": raster.shape[0],
-        "days": view.days.tolist(),
-        "run_days": next(iter(arms.values())).days,
+        "run_days": run_days,
         "replication": replication,
         "raster": packed(raster),
         "community": packed(view.community),
         "street": packed(view.street),
         "names": [community_name(ground.community_names[k]) for k in view.communities],
         "streets": [street_name(ground.street_names[k]) for k in view.streets],
-        "details": list(details),
-        "layers": told,
-        "arms": [{"key": arm, "grids": _grids(stamps, view)} for arm, stamps in arms.items()],
-        "blocks": blocks,
+    }
+
+
+def blank(ground: Ground, view: View, arms: Sequence[str], run_days: int, replication: int = 0) -> dict[str, Any]:
+    """Frames of a run that is only about to be lived: days are pushed to the renderer as they come."""
+    return {
+        **outline(ground, view, run_days, replication),
+        "days": [],
+        "details": [],
+        "layers": [_scale(layer, []) for layer in view.layers],
+        "arms": [{"key": arm, "grids": []} for arm in arms],
+        "blocks": {},
     }
 
 
@@ -152,14 +170,10 @@ def _areas(stamps: Stamps, ground: Ground, view: View) -> Areas:
     return Areas(view.unit_of_cell[stamps.cell], view.n, residents)
 
 
-def _coded(layer: Layer, stamps: Stamps, ground: Ground, view: View) -> Array:
-    return layer.coding.encode(values_of(layer, stamps, ground, view))
-
-
 def _scale(layer: Layer, coded: Sequence[Array]) -> dict[str, Any]:
     """Write down how a layer is read, and whether there is anything to see."""
     coding = layer.coding
-    count = np.sum([np.bincount(own.ravel(), minlength=256) for own in coded], axis=0)[:251]
+    count = sum((np.bincount(own.ravel(), minlength=256) for own in coded), np.zeros(256, np.int64))[:251]
     values = coding.decode(np.arange(251, dtype=np.uint8))
     by_class = np.bincount(np.searchsorted(layer.breaks, values, side="right"), count)
     told = {

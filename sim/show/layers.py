@@ -7,7 +7,7 @@ to 30 days ago. Sums are 32 bits wide: they may run over, their differences do n
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -55,7 +55,7 @@ class Layer:
     worse : {"high", "low"}
         Which end is dark.
     digits : int
-        Decimals of a value that is told.
+        Decimals of a value that is told: no more than a byte can keep.
     by_community : bool
         Whether it is known by community only.
     """
@@ -135,7 +135,7 @@ def _ratio(above: Array, below: Array) -> Floats:
 
 
 # Limits of classes are round numbers and never move, so that two briefs can be laid side by side.
-_WAITING = Layer("waiting", waiting, Coding("sqrt", 0.0, 1024.0), (6, 12, 24, 48, 96, 168), (6, 24, 72), "high", 1)
+_WAITING = Layer("waiting", waiting, Coding("sqrt", 0.0, 1024.0), (6, 12, 24, 48, 96, 168), (6, 24, 72), "high", 0)
 _SILENT = Layer(
     "silent", silent, Coding("linear", 0.0, 1.0), (0.2, 0.3, 0.4, 0.5, 0.6, 0.7), (0.05, 0.1, 0.2), "high", 2
 )
@@ -145,8 +145,11 @@ _SATISFACTION = Layer(
 )  # fmt: skip
 _OPEN = Layer("open", open_cases, Coding("linear", 0.0, 250.0), (1, 2, 3, 5, 8, 13), (1, 2, 4), "high", 0)
 _OPEN_PER_1000 = Layer(
-    "open_per_1000", open_per_1000, Coding("sqrt", 0.0, 256.0), (1, 2, 4, 8, 16, 32), (0.5, 1, 2), "high", 1
+    "open_per_1000", open_per_1000, Coding("sqrt", 0.0, 128.0), (1, 2, 4, 8, 16, 32), (0.5, 1, 2), "high", 1
 )
 
 BY_CELL = (_WAITING, _SILENT, _OPEN, _SATISFACTION)
-BY_COMMUNITY = (_WAITING, _SILENT, _OPEN_PER_1000, _SATISFACTION)
+# A community averages over dozens of cells, so that smaller differences are more than dice.
+BY_COMMUNITY = (
+    replace(_WAITING, steps=(2, 6, 24)), replace(_SILENT, steps=(0.02, 0.05, 0.1)), _OPEN_PER_1000, _SATISFACTION,
+)  # fmt: skip

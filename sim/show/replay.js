@@ -377,8 +377,9 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = ""} = 
   /** Say what was clicked: its name, both values and the unit. */
   function tell() {
     const u = state.chosen;
-    if (u < 0) { told.textContent = say("click"); return; }
-    const own = layer(), c = data.community[u], at = own.of === "community" ? c : u;
+    const own = layer();
+    if (u < 0) { told.textContent = own.flat ? "" : say("click"); return; }
+    const c = data.community[u], at = own.of === "community" ? c : u;
     const grids = gridsOf(other());
     const place = [pick(data.names[c]), data.streets.length > 1 || state.above ? pick(data.streets[data.street[c]]) : "",
                    grids ? say("grid", {grid: grids.of[u] + 1}) : ""].filter(Boolean).join(say("comma"));
@@ -394,13 +395,15 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = ""} = 
 
   // -- what can be done
   function show(k) {
-    state.k = Math.min(Math.max(0, k), Math.max(0, data ? data.days.length - 1 : 0));
+    state.k = data ? Math.min(Math.max(0, k), Math.max(0, data.days.length - 1)) : k;
     draw();
   }
 
-  function setLayer(i) { state.layer = i; label(); resize(); }
-  function setArm(i) { state.arm = i; for (const p of panels) p.drawnGrids = null; label(); draw(); }
-  function setTab(i) { state.tab = i; label(); resize(); }
+  // before the bytes are unpacked they only note what is wanted
+  const renew = () => { if (data) { label(); resize(); } };
+  function setLayer(i) { state.layer = i; renew(); }
+  function setArm(i) { state.arm = i; for (const p of panels) p.drawnGrids = null; renew(); }
+  function setTab(i) { state.tab = i; renew(); }
 
   function play() {
     if (!data || state.playing || data.days.length < 2) return;
@@ -461,7 +464,8 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = ""} = 
   }
 
   function push(frame) {
-    const atEnd = state.k >= data.days.length - 2;
+    if (!data) { ready.then(() => data && push(frame)); return; }
+    const atEnd = state.k >= data.days.length - 1; // who has scrubbed back stays there
     data.days.push(frame.day);
     for (const own of data.layers) for (const arm of data.arms) {
       const key = arm.key + "/" + own.key;
@@ -494,7 +498,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = ""} = 
     data = unpacked;
     state.narrow = box.clientWidth < NARROW;
     build();
-    state.k = Math.min(day, Math.max(0, data.days.length - 1));
+    show(state.k || day);
     resize();
     box.dataset.ready = "";
   }) : Promise.resolve();

@@ -13,10 +13,11 @@ from playwright.sync_api import Browser, Page
 from sim.config.run import load
 from sim.i18n import Bilingual
 from sim.show.coding import NOTHING, unpacked, unpacked_days
-from sim.show.frames import View, frames_of, street_file, street_script, view_of, view_of_street
+from sim.show.frames import View, blank, frames_of, street_file, street_script, view_of, view_of_street
 from sim.show.layers import BY_COMMUNITY
 from sim.show.replay import piece, script
 from sim.show.stamps import Ground, lived_again
+from tests.show.by_hand import ground
 from tests.show.pages import TARGETS, TEXTS, foreign, opened, page_of
 
 pytestmark = pytest.mark.browser
@@ -66,8 +67,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any
     folder = tmp_path_factory.mktemp("replay")
     arms = {}
     for arm in ARMS:
-        ground, arms[arm] = lived_again(load("xialu", [] if arm == "baseline" else [arm], days=365), 0)
-    frames = frames_of(ground, arms, view_of(ground, 365), replication=6)
+        map_of, arms[arm] = lived_again(load("xialu", [] if arm == "baseline" else [arm], days=365), 0)
+    frames = frames_of(map_of, arms, view_of(map_of, 365), replication=6)
     for lang in ("en", "zh"):
         body = piece(frames, lang, ARMS, pairs=20)
         (folder / f"{lang}.html").write_text(page_of(body, script(), lang), encoding="utf-8")
@@ -185,7 +186,7 @@ def test_a_click_names_the_place_within_a_tenth_of_a_second(shown: Shown) -> Non
     assert told.startswith(name)
     assert all(called[shown.lang == "zh"] in told for called in [(a.en, a.zh) for a in ARMS.values()])
     q = unpacked_days(shown.frames["blocks"]["baseline/waiting"], 898)[200][unit]
-    assert f"{1024.0 * (q / 250.0) ** 2:.1f}" in told
+    assert f"{1024.0 * (q / 250.0) ** 2:.0f}" in told
 
 
 def test_keys_step_and_play(shown: Shown) -> None:
@@ -273,58 +274,63 @@ def test_after_destroy_nothing_listens(chromium: Browser, pages: Any) -> None:
         assert page.evaluate("document.getElementById('replay').shadowRoot.childElementCount") == 0
 
 
-def test_live_frames_are_pushed(chromium: Browser, pages: Any) -> None:
-    folder, _ = pages
-    with opened(chromium, folder / "en.html", 1440) as page:
+def test_live_days_are_pushed_as_they_come(chromium: Browser, tmp_path: Path) -> None:
+    place = ground()
+    frames = blank(place, view_of(place, 40), ["live"], 40)
+    (tmp_path / "live.html").write_text(page_of(piece(frames, "en", {"live": "live"}, pairs=1), script()))
+    with opened(chromium, tmp_path / "live.html", 1440) as page:
+        push = """([day, wait]) => document.getElementById('replay').replay.push({day, grids: {live: [0, 0, day]},
+          values: {'live/waiting': [wait, null, 0], 'live/silent': [0, 0, 0], 'live/open': [1, 2, 3],
+                   'live/satisfaction': [0.5, 0.6]}})"""
+        page.evaluate(push, [0, 200.0])  # before the bytes are unpacked, too
+        page.wait_for_selector('[data-frame="0"]')
         page.wait_for_selector("[data-ready]")
-        days = page.evaluate("""() => {
-          const replay = document.getElementById('replay').replay, values = {};
-          for (const arm of ['baseline', 'grid_redivision']) for (const [layer, n] of
-            [['waiting', 898], ['silent', 898], ['open', 898], ['satisfaction', 20]])
-            values[arm + '/' + layer] = Array.from({length: n}, (_, u) => u === 0 ? null : 200);
-          replay.show(364);
-          replay.push({day: 365, values});
-          return replay.frame;
-        }""")
-        assert days == 365
-        assert page.locator(".day").inner_text() == "day 366 of 365"
-        assert page.evaluate(DOTS, [0, [[20.5 / 36, 20.5 / 25]]]) == [SCALE[6]]
+        places = [[1 / 6, 0.5], [0.5, 0.5], [5 / 6, 0.5]]
+        assert page.evaluate(DOTS, [0, places]) == [SCALE[6], NONE, SCALE[0]]
+        page.evaluate(push, [1, 7.0])
+        assert page.locator(".day").inner_text() == "day 2 of 40"
+        assert page.evaluate(DOTS, [0, places]) == [SCALE[1], NONE, SCALE[0]]
+        page.locator("input[type=range]").fill("0")  # scrubbed back, it stays
+        page.evaluate(push, [2, 7.0])
+        assert page.locator(".day").inner_text() == "day 1 of 40"
+        page.locator("canvas").click(position={"x": 5, "y": 5})
+        assert page.locator(".told").inner_text().startswith("C01, S1, grid 1: Waiting: live 198")
 
 
 @pytest.fixture(scope="module")
 def province(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     """A place drawn by community, with the cells of its second street in a file beside it."""
     folder = tmp_path_factory.mktemp("province")
-    ground, own = lived_again(load("xialu", days=60), 0)
-    m = np.arange(ground.n_communities, dtype=np.int32)
-    streets = np.arange(len(ground.street_names))
+    map_of, own = lived_again(load("xialu", days=60), 0)
+    m = np.arange(map_of.n_communities, dtype=np.int32)
+    streets = np.arange(len(map_of.street_names))
     weeks = np.arange(10, 60, 7)
-    view = View("community", BY_COMMUNITY, ground.community, m, ground.street_of_community, m, streets, weeks)
+    view = View("community", BY_COMMUNITY, map_of.community, m, map_of.street_of_community, m, streets, weeks)
     arms = {"baseline": own, "grid_redivision": own}
     (folder / "detail").mkdir()
-    street = frames_of(ground, arms, view_of_street(ground, 1, 60), replication=0)
+    street = frames_of(map_of, arms, view_of_street(map_of, 1, 60), replication=0)
     (folder / street_file(1)).write_text(street_script(1, street), encoding="utf-8")
-    frames = frames_of(ground, arms, view, replication=0, details=[1])
+    frames = frames_of(map_of, arms, view, replication=0, details=[1])
     (folder / "en.html").write_text(page_of(piece(frames, "en", ARMS, pairs=1), script()), encoding="utf-8")
-    return folder, ground
+    return folder, map_of
 
 
-def click_in_second_street(page: Page, ground: Ground) -> None:
+def click_in_second_street(page: Page, map_of: Ground) -> None:
     """Click a cell of the street whose cells are in a file."""
     page.wait_for_selector("[data-ready]")
-    inside = np.flatnonzero(ground.street_of_community[ground.community] == 1)[5]
+    inside = np.flatnonzero(map_of.street_of_community[map_of.community] == 1)[5]
     canvas, frame = page.locator("canvas").first, page.locator("canvas").first.bounding_box()
     assert frame
-    x, y = ((of - of.min() + 0.5) / (of.max() - of.min() + 1) for of in (ground.cells.x, ground.cells.y))
+    x, y = ((of - of.min() + 0.5) / (of.max() - of.min() + 1) for of in (map_of.cells.x, map_of.cells.y))
     canvas.click(position={"x": float(x[inside]) * frame["width"], "y": float(y[inside]) * frame["height"]})
 
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_click_goes_down_to_the_cells_of_a_street_and_back(chromium: Browser, province: Any, width: int) -> None:
-    folder, ground = province
+    folder, map_of = province
     with opened(chromium, folder / "en.html", width) as page:
         page.locator("input[type=range]").fill("3")
-        click_in_second_street(page, ground)
+        click_in_second_street(page, map_of)
         up = page.get_by_role("button", name="All communities")
         up.wait_for()
         assert page.locator(".day").inner_text() == "day 32 of 60"  # the same evening
@@ -336,11 +342,11 @@ def test_a_click_goes_down_to_the_cells_of_a_street_and_back(chromium: Browser, 
 
 
 def test_a_street_that_was_not_sent_leaves_the_communities(chromium: Browser, province: Any, tmp_path: Path) -> None:
-    folder, ground = province
+    folder, map_of = province
     (tmp_path / "en.html").write_text((folder / "en.html").read_text(encoding="utf-8"), encoding="utf-8")
     page = chromium.new_page(viewport={"width": 1440, "height": 900})
     page.goto((tmp_path / "en.html").as_uri())
-    click_in_second_street(page, ground)
+    click_in_second_street(page, map_of)
     page.wait_for_timeout(200)
     assert "S2" in page.locator(".told b").inner_text()
     assert not page.get_by_role("button", name="All communities").is_visible()
