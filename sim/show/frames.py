@@ -179,7 +179,7 @@ def _scale(layer: Layer, coded: Sequence[Array]) -> dict[str, Any]:
     told = {
         "key": layer.key, "of": "community" if layer.by_community else "unit", "coding": coding.name,
         "lo": coding.lo, "hi": coding.hi, "breaks": list(layer.breaks), "steps": list(layer.steps),
-        "worse": layer.worse, "digits": layer.digits,
+        "worse": layer.worse, "digits": layer.digits, "counts": layer.counts,
     }  # fmt: skip
     if count.sum() and by_class.max() >= SAME_SHARE * count.sum():
         up_to = np.cumsum(count) / count.sum()

@@ -58,6 +58,8 @@ class Layer:
         Decimals of a value that is told: no more than a byte can keep.
     by_community : bool
         Whether it is known by community only.
+    counts : bool
+        Whether values are whole numbers.
     """
 
     key: str
@@ -68,6 +70,7 @@ class Layer:
     worse: str
     digits: int
     by_community: bool = False
+    counts: bool = False
 
 
 def counted(day: Rows, area: Rows, days: int, n: int, weights: Array | None = None) -> Rows:
@@ -143,7 +146,7 @@ _SATISFACTION = Layer(
     "satisfaction", satisfaction, Coding("linear", 0.0, 1.0), (0.3, 0.4, 0.5, 0.6, 0.7, 0.8), (0.01, 0.02, 0.04),
     "low", 2, by_community=True,
 )  # fmt: skip
-_OPEN = Layer("open", open_cases, Coding("linear", 0.0, 250.0), (1, 2, 3, 5, 8, 13), (1, 2, 4), "high", 0)
+_OPEN = Layer("open", open_cases, Coding("linear", 0.0, 250.0), (1, 2, 3, 5, 8, 13), (1, 2, 4), "high", 0, counts=True)
 _OPEN_PER_1000 = Layer(
     "open_per_1000", open_per_1000, Coding("sqrt", 0.0, 128.0), (1, 2, 4, 8, 16, 32), (0.5, 1, 2), "high", 1
 )

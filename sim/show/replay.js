@@ -269,24 +269,24 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = ""} = 
     upButton.hidden = !state.above;
   }
 
+  const span = (low, high) => low === high ? `${low}` : `${low}–${high}`;
   const swatch = (hex) => { const i = make("i"); i.style.background = hex; return i; };
 
   /** From better to worse, so that dark stands on the right on every layer. */
   function classLegend(own) {
-    const b = own.breaks, key = own.colours.map((hex, i) => [hex,
-      i === 0 ? "<" + b[0] : i === b.length ? "≥" + b[i - 1] : `${b[i - 1]}–${b[i]}`]);
-    if (own.digits === 0) key.forEach((entry, i) => { // whole numbers: 3, not 3–4
-      if (i > 0 && i < b.length) entry[1] = b[i] - b[i - 1] === 1 ? `${b[i - 1]}` : `${b[i - 1]}–${b[i] - 1}`;
-      if (i === 0 && b[0] === 1) entry[1] = "0";
-    });
+    const b = own.breaks, whole = own.counts ? 1 : 0;
+    const key = own.colours.map((hex, i) => [hex, i === 0 ? (whole && b[0] === 1 ? "0" : "<" + b[0])
+      : i === b.length ? "≥" + b[i - 1] : span(b[i - 1], b[i] - whole)]);
     return [...(own.worse === "low" ? key.reverse() : key), [NONE, say("none")]];
   }
 
   function changeLegend(own) {
-    const s = own.steps, size = (i) => i === s.length ? "≥" + s[i - 1] : `${s[i - 1]}–${s[i]}`;
+    const s = own.steps, whole = own.counts ? 1 : 0; // of whole numbers: 2-3, not 2-4
+    const size = (i) => i === s.length ? "≥" + s[i - 1] : span(s[i - 1], s[i] - whole);
+    const least = whole && s[0] === 1 ? "0" : "<" + s[0];
     return CHANGE.map((hex, i) => {
       const far = i - s.length;
-      const text = far === 0 ? "<" + s[0] : size(Math.abs(far));
+      const text = far === 0 ? least : size(Math.abs(far));
       return [hex, i === 0 ? `${say("better")} ${text}` : i === CHANGE.length - 1 ? `${text} ${say("worse")}` : text];
     });
   }

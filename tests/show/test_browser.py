@@ -159,6 +159,20 @@ def test_the_key_is_the_same_on_every_layer_and_day_and_dark_is_worse(shown: Sho
     assert light == sorted(light, reverse=True)
 
 
+WAITING = ["<6", "6–12", "12–24", "24–48", "48–96", "96–168", "≥168"]
+OPEN = ["0", "1", "2", "3–4", "5–7", "8–12", "≥13"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "said", "change"),
+    [(0, WAITING, ["24–72", "6–24", "<6", "6–24", "24–72"]), (2, OPEN, ["2–3", "1", "0", "1", "2–3"])],
+)
+def test_the_key_names_the_limits(shown: Shown, layer: int, said: list[str], change: list[str]) -> None:
+    shown.do(f"replay.layer({layer})")
+    assert shown.page.locator(".legend").first.locator("div").all_text_contents()[:7] == said
+    assert shown.page.locator(".legend").last.locator("div").all_text_contents()[1:6] == change
+
+
 def test_a_layer_that_hardly_differs_is_told_in_words(shown: Shown) -> None:
     assert shown.frames["layers"][3]["flat"]
     shown.do("replay.layer(3)")
