@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.show.coding import Coding
 from sim.show.stamps import Stamps
-from sim.show.tally import HOUR_S, add_each, add_ones
+from sim.state.tally import HOUR_S, add_each, add_ones
 from sim.types import Array, Floats, Rows
 
 WINDOW_DAYS = 30

@@ -12,8 +12,8 @@ import numpy as np
 from sim.config.run import RunConfig
 from sim.district import District
 from sim.geography.cells import Cells
-from sim.show.tally import read
 from sim.state.map import Map
+from sim.state.tally import read
 from sim.types import Bools, Floats, Ints, Rows
 
 
