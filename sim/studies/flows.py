@@ -1,0 +1,78 @@
+"""Where problems go, and their hours: from arising through becoming known to how they end.
+
+Two steps. Each problem is in one row of either step, so that each step adds up to all problems.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from sim.measures import View
+from sim.measures.cases import MONTH_H
+from sim.state.cases import OPEN, Channel, Stage, Status
+from sim.studies.case_table import of_stage, stage_hours
+from sim.types import Array, Floats, Ints
+
+ARISEN = "arisen"
+REPORTED, FOUND, UNDECIDED, UNHEARD = "reported", "found", "undecided", "never_heard_of"
+SOLVED, FORMAL, GIVEN_UP, STILL_OPEN = "solved", "formal", "given_up", "open"
+KNOWN = (REPORTED, FOUND, UNDECIDED, UNHEARD)
+"""What becomes of a problem first: told, found by somebody who looked, not decided yet, gone without being heard of."""
+ENDS = (SOLVED, FORMAL, GIVEN_UP, STILL_OPEN)
+"""What becomes of one that is known: truly solved, closed without being solved, given up by its resident, open."""
+
+
+def flows(view: View) -> pa.Table:
+    """Flows of the problems that arose in the window.
+
+    Problems of the last 60 days are left out where the window is longer than 120 days, as in ``solved_of_all``.
+
+    Parameters
+    ----------
+    view : View
+        Of the whole district.
+
+    Returns
+    -------
+    pyarrow.Table
+        ``from``, ``to``, ``problems``, and hours of these problems by stage: on the first step those until they became
+        known (``discovery_h``), on the second all later ones.
+    """
+    born, cases, end_h = view.sets.born, view.world.cases, view.end_h
+    old = born["t_occur"] < end_h - (2.0 * MONTH_H if view.days > 120 else 0.0)
+    status, row = born["status"][old], born["row"][old]
+    known = _known(status, born["channel"][old], born["t_accept"][old])
+    end = _end(status, born["solved"][old])
+    hours = stage_hours(cases, row, end_h)
+    hours[known >= KNOWN.index(UNDECIDED)] = 0.0  # nobody's: they have not become known
+    before, after = hours.copy(), hours
+    before[:, np.arange(len(Stage)) != Stage.DISCOVERY] = 0.0
+    after[:, Stage.DISCOVERY] = 0.0
+    rows = [(ARISEN, name, *_sum(known == k, before)) for k, name in enumerate(KNOWN)]
+    rows += [
+        (name, what, *_sum((known == k) & (end == e), after))
+        for k, name in enumerate((REPORTED, FOUND))
+        for e, what in enumerate(ENDS)
+    ]
+    names = ("from", "to", "problems", *(of_stage(stage) for stage in Stage))
+    return pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+
+
+def _known(status: Array, channel: Array, accepted: Array) -> Ints:
+    """Number in `KNOWN` of each problem."""
+    heard = np.where(channel == Channel.REPORT, KNOWN.index(REPORTED), KNOWN.index(FOUND))
+    unheard = np.where(status == Status.EXPIRED, KNOWN.index(UNHEARD), KNOWN.index(UNDECIDED))
+    return np.where(accepted >= 0.0, heard, unheard)
+
+
+def _end(status: Array, solved: Array) -> Ints:
+    """Number in `ENDS` of each problem that is known."""
+    closed = np.where(solved, ENDS.index(SOLVED), ENDS.index(FORMAL))
+    given_up = np.where(status == Status.ABANDONED, ENDS.index(GIVEN_UP), closed)
+    return np.where(np.isin(status, OPEN), ENDS.index(STILL_OPEN), given_up)
+
+
+def _sum(which: Array, hours: Floats) -> tuple[float, ...]:
+    """Number of problems, and their hours by stage."""
+    return int(which.sum()), *hours[which].sum(axis=0).tolist()
