@@ -91,7 +91,7 @@ def test_base_values_are_defaults_unless_said() -> None:
     assert (rules["merge"].base == 0.5).all()
     assert (rules["relapse"].base == 1.0).all()
     assert rules["app"].value.shape == (3, 8, 3)
-    assert rules["posts"].value.shape == (3, 7)
+    assert rules["posts"].value.shape == (3, 14)  # six offices and eight departments
 
 
 def test_a_misspelt_rule_is_an_error_in_words() -> None:
