@@ -24,7 +24,7 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # an event loop that outlives its tests breaks those of the viewer
 def chromium() -> Iterator[Browser]:
     """Start Chromium."""
     from playwright.sync_api import sync_playwright
