@@ -14,6 +14,7 @@ import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
@@ -21,8 +22,13 @@ from sim.config.names import arm_name
 from sim.fold import fold
 from sim.i18n import Bilingual, joined, say, word
 from sim.report.origin import Origin
+from sim.show.svg.drawing import TONES
 from sim.studies.arms import MOST, PACKAGE_ZH, short_names
 from sim.types import Array
+
+__all__ = [
+    "COLOURS", "FONT", "QUIET", "SHADE", "TONES", "Page", "light", "pick", "settle", "sheet", "wide", "wrap",
+]  # fmt: skip
 
 HERE = Path(__file__).parent
 SHEET = HERE / "govsim.mplstyle"
@@ -72,6 +78,12 @@ def pick(lang: str, text: Bilingual, between: str = " ") -> str:
     if lang == "en" or not zh or en == zh:
         return en
     return zh if lang == "zh" else f"{en}{between}{zh}"
+
+
+def light(colour: str) -> float:
+    """How light a colour is, 0 to 1 (relative luminance)."""
+    red, green, blue = (part**2.2 for part in to_rgb(colour))
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
 
 
 def wide(text: str) -> float:
