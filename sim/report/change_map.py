@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.geography.shapes import Shapes
-from sim.i18n import say, word
+from sim.i18n import say
 from sim.measures import MEASURES
-from sim.report.style import Page, wrap
+from sim.report.style import Page, halo, wrap
 from sim.report.waiting_map import bare, outline, shapes_in
 from sim.show.svg.still import CHANGE, OPEN, change_colours
 from sim.studies.pictured import area_changes
@@ -40,7 +40,7 @@ def draw(saved: Results, page: Page) -> Figure:
     tall = min(max((wide / len(others) - 0.2) * (bottom - top) / (right - left) + 0.4, 2.4), 6.0)
     steps = [size * measure.matters for size in SIZES]
     notes = [say("figures.of_change_map", n=min(map(len, saved.replications.values()))), say("figures.drawn_map")]
-    title = say("figures.change_map", title=measure.called)
+    title = say("figures.change_map", title=measure.called.capital())
     figure = page.figure((wide, tall), title, notes, _key(page, steps))
     for ax, arm in zip(figure.subplots(1, len(others), squeeze=False)[0], others, strict=True):
         _panel(ax, page, saved, (first, arm), table, shapes, steps)
@@ -54,10 +54,9 @@ def _key(page: Page, steps: list[float]) -> list[Artist]:
     ends = [f"{a:g}\u2013{b:g}" for a, b in pairwise(steps)] + [f"\u2265{steps[-1]:g}"]
     names = [*reversed(ends), f"<{steps[0]:g}", *ends]
     names[0] = f"{page.say('figures.better_by')} {names[0]}"
-    names[-1] = f"{page.say('figures.worse_by')} {names[-1]}"
-    unit = page.pick(word("units", "points"))
+    names[-1] = f"{page.say('figures.worse_by')} {names[-1]} {page.unit('points')}"
     made: list[Artist] = [Patch(color=colour, label=name) for colour, name in zip(CHANGE, names, strict=True)]
-    return [*made, Patch(color=OPEN, label=page.say("figures.open")), Patch(color="none", label=f"({unit})")]
+    return [*made, Patch(color=OPEN, label=page.say("figures.open"))]
 
 
 def _panel(
@@ -80,4 +79,4 @@ def _panel(
         x, y = (table.groupby("community")[axis].mean() / shapes.side for axis in ("x", "y"))
         for number, area in found.items():
             name = page.pick(area.name) if page.lang != "both" else area.name.en
-            ax.text(x[number], y[number], name, fontsize=6, ha="center", va="center", color="#1a1a1a")
+            halo(ax.text(x[number], y[number], name, fontsize=6, ha="center", va="center", color="#1a1a1a"))

@@ -37,7 +37,7 @@ COLUMN = {ARISEN: 0, **dict.fromkeys(KNOWN, 1), **dict.fromkeys(ENDS, 2)}
 ORDER = {key: place for place, key in enumerate(COLUMN)}
 PLACE = (0.0, 0.46, 1.0)
 """Where columns stand, of the width."""
-BAR, SLOT, GAP = 0.022, 7.0, 2.0
+BAR, SLOT, GAP = 0.022, 9.0, 2.0
 """Width of a bar; the least room of a node's words, and the gap to the next, in problems of 100."""
 
 
@@ -56,15 +56,14 @@ def draw(saved: Results, page: Page) -> Figure:
     """Draw the first arm and those that are shown beside it."""
     shares = of_hundred(saved.flows)
     arms = [arm for arm in arms_shown(saved) if arm in shares]
-    figure = page.figure((4.7 * min(len(arms), 2), 3.7 * ((len(arms) + 1) // 2)), say("figures.flows"),
-                         [say("figures.of_flows")])  # fmt: skip
-    panels = figure.subplots((len(arms) + 1) // 2, min(len(arms), 2), squeeze=False).ravel()
+    across = len(arms) if len(arms) <= 3 else 2
+    down = -(-len(arms) // across)
+    figure = page.figure((4.5 * across, 3.7 * down), say("figures.flows"), [say("figures.of_flows")])
+    panels = figure.subplots(down, across, squeeze=False).ravel()
     first = _amounts(shares[arms[0]])
     nodes = {arm: _stacked(_amounts(shares[arm])) for arm in arms}
     bottom = max(node.top + max(node.amount, SLOT) for own in nodes.values() for node in own.values())
-    for ax in panels[len(arms) :]:
-        ax.set_visible(False)
-    for ax, arm in zip(panels, arms, strict=False):
+    for ax, arm in zip(panels, arms, strict=True):
         _panel(ax, page, shares[arm], nodes[arm], {} if arm == arms[0] else first)
         ax.set_xlim(-0.005, 1.0 + BAR + 0.005)
         ax.set_ylim(bottom, -1.0)
@@ -103,7 +102,7 @@ def _panel(ax: Axes, page: Page, flows: pd.DataFrame, nodes: dict[str, _Node], f
         number = f"{node.amount:.1f}"
         if first and COLUMN[key]:
             change = f"{node.amount - first[key]:+.1f}".replace("-", "\u2212")
-            number += f" ({change})"
+            number += f"\n({change})"
         last, named = COLUMN[key] == 2, page.say(f"figures.node_{key}")
         ax.text(
             node.x - 0.012 if last else node.x + BAR + 0.012, node.top + node.amount / 2.0,

@@ -110,7 +110,7 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     bar = figure.colorbar(scale, ax=panels[0], location="bottom", shrink=0.9, aspect=24, extend=beyond)
     bar.set_label(page.say("report.mean_response", "\n"))
     net = tables[0]["grid_at_start"].nunique()
-    heading = f"{page.arm(first)}: {page.say('report.grids', n=net)}"
+    heading = page.say("figures.named", name=page.called(first), what=say("report.grids", n=net))
     panels[0].set_title("\n".join(wrap(heading, 13.0 * wide / across)))
     _differences(list(panels[1:]), page, (first, *others), tables, clear, shapes)
     return figure
@@ -144,8 +144,8 @@ def _differences(
         outline(ax, shapes, own, ("grid", "community"))
         marked = own[sure]
         ax.scatter(marked.x / shapes.side, marked.y / shapes.side, s=4.0, color=INK, linewidths=0, zorder=4)
-        less = page.say("report.difference", second=page.called(arm), first=page.called(arms[0]))
-        heading = f"{less}: {page.say('report.grids', n=own['grid'].nunique())}"
+        less = say("report.difference", second=page.called(arm), first=page.called(arms[0]))
+        heading = page.say("figures.named", name=less, what=say("report.grids", n=own["grid"].nunique()))
         ax.set_title("\n".join(wrap(heading, 50)))
         scale = ScalarMappable(Normalize(-end, end), CHANGE)
         bar = ax.figure.colorbar(

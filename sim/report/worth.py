@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.i18n import say
+from sim.i18n import Bilingual, say, word
 from sim.measures import MEASURES
-from sim.report.style import QUIET, TONES, Page, wide
+from sim.report.style import QUIET, TONES, Page, halo, wide
 from sim.show.svg.pareto import NOTHING, pareto
 from sim.studies.results import Results
+from sim.studies.statistics import Difference
 
 MAIN, COST = "solved_of_all", "spending"
 SIZE = (9.0, 4.8)
@@ -51,8 +52,8 @@ def arms(saved: Results) -> list[Arm]:
     return found
 
 
-def _ends(difference: object) -> tuple[float, float, float]:
-    change = difference.change  # type: ignore[attr-defined]
+def _ends(difference: Difference) -> tuple[float, float, float]:
+    change = difference.change
     return change.mean, change.low, change.high
 
 
@@ -93,14 +94,8 @@ def draw(saved: Results, page: Page) -> Figure:
     return figure
 
 
-def _label(page: Page, key: str, title: object, unit: str) -> str:
-    return page.say(key, "\n", title=title, unit=_unit(unit))
-
-
-def _unit(unit: str) -> object:
-    from sim.i18n import word
-
-    return word("units", unit)
+def _label(page: Page, key: str, title: Bilingual, unit: str) -> str:
+    return page.say(key, "\n", title=title, unit=word("units", unit))
 
 
 def _reach(values: Sequence[float], air: float) -> tuple[float, float]:
@@ -122,19 +117,20 @@ def _name(ax: Axes, page: Page, found: Sequence[Arm]) -> None:
         for how, box in _places(x, y, LETTER_IN * wide(name)):
             inside = box[0] >= 0.0 and box[2] <= across and box[1] >= 0.0 and box[3] <= up
             if inside and not any(_touch(box, other) for other in taken):
-                ax.annotate(
+                told = ax.annotate(
                     name, (arm.cost, arm.gain), (72 * how[0], 72 * how[1]), textcoords="offset points", fontsize=8.5,
                     ha=how[2], va="center", color=TONES[arm.tone] if arm.tone else "#404040", zorder=5,
-                ).set_in_layout(False)  # fmt: skip
+                )  # fmt: skip
+                halo(told).set_in_layout(False)
                 taken.append(box)
                 break
 
 
 def _places(x: float, y: float, width: float) -> Iterator[tuple[tuple[float, float, str], Box]]:
-    """Where a name may stand, inches: right, left, above, below."""
+    """Where a name may stand, inches: first beside its intervals and off the line, which rises to the right."""
     for dx, dy, ha in (
+        (GAP_IN, -0.15, "left"), (-GAP_IN, 0.15, "right"), (GAP_IN, 0.15, "left"), (-GAP_IN, -0.15, "right"),
         (GAP_IN, 0.0, "left"), (-GAP_IN, 0.0, "right"), (0.0, 0.17, "center"), (0.0, -0.17, "center"),
-        (GAP_IN, 0.15, "left"), (GAP_IN, -0.15, "left"), (-GAP_IN, 0.15, "right"), (-GAP_IN, -0.15, "right"),
     ):  # fmt: skip
         start = x + dx - {"left": 0.0, "right": width, "center": width / 2.0}[ha]
         yield (dx, dy, ha), (start, y + dy - LINE_IN / 2.0, start + width, y + dy + LINE_IN / 2.0)
