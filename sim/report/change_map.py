@@ -78,5 +78,5 @@ def _panel(
     if len(found) <= MOST_NAMED:
         x, y = (table.groupby("community")[axis].mean() / shapes.side for axis in ("x", "y"))
         for number, area in found.items():
-            name = page.pick(area.name) if page.lang != "both" else area.name.en
+            name = area.name.en if page.lang == "both" else page.pick(area.name).removesuffix("社区")
             halo(ax.text(x[number], y[number], name, fontsize=6, ha="center", va="center", color="#1a1a1a"))

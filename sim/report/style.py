@@ -42,7 +42,7 @@ COLOURS = ("#4d4d4d", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#5
 QUIET = "#737373"
 SHADE = "#ececec"
 
-_KEY_ROW, _KEY_LETTERS = 0.20, 8.0
+_KEY_ROW, _KEY_LETTERS = 0.20, 10.5
 """Height of a row of a key, inches; letters that the sample and the gap of an entry take."""
 _TITLE_PT, _LINE_PT, _LETTER = 13.0, 9.0, 0.47
 
