@@ -36,7 +36,7 @@ def draw(saved: Results, page: Page) -> Figure:
     table = saved.map[saved.map["arm"] == first].sort_values("cell", ignore_index=True)
     shapes, measure = shapes_in(table), MEASURES[MAIN]
     left, top, right, bottom = shapes.box
-    wide = min(12.6, 4.6 * len(others) + (2.0 if len(others) == 1 else 0.0))
+    wide = min(12.6, 4.6 * len(others) + (3.6 if len(others) == 1 else 0.0))
     tall = min(max((wide / len(others) - 0.2) * (bottom - top) / (right - left) + 0.4, 2.4), 6.0)
     steps = [size * measure.matters for size in SIZES]
     notes = [say("figures.of_change_map", n=min(map(len, saved.replications.values()))), say("figures.drawn_map")]

@@ -16,7 +16,7 @@ from sim.i18n import in_force, say
 from sim.report.kinds import FIGURES, left_out
 from sim.report.plots import plot
 from sim.report.style import TONES
-from sim.show.phrases import Card, arm_called, cards, subtitle, title
+from sim.show.phrases import Card, arm_called, cards, leading, subtitle, title
 from sim.show.replay import piece, script
 from sim.show.thinned import thinned
 from sim.studies.results import Results
@@ -98,9 +98,12 @@ def _frames(results: Results, answer: Mapping[str, Any]) -> dict[str, Any] | Non
     if read_frames(results.answer / FRAMES) is None and results.cpu_s_per_replication * len(own) > MOST_S:
         return None
     try:
-        return thinned(frames_of_answer(results), every=WEEK)
+        found = thinned(frames_of_answer(results), every=WEEK)
     except GovsimError:
         return None
+    first, *others = found["arms"]
+    lead = leading(answer)  # the arm that the title is about is seen first
+    return {**found, "arms": [first, *sorted(others, key=lambda arm: arm["key"] != lead)]}
 
 
 def _frame(page: str) -> str:

@@ -58,8 +58,12 @@ def _ends(difference: Difference) -> tuple[float, float, float]:
 
 
 def draw(saved: Results, page: Page) -> Figure:
-    """Draw the scatter."""
-    found = arms(saved)
+    """Draw the scatter of the arms."""
+    return scatter(arms(saved), page)
+
+
+def scatter(found: Sequence[Arm], page: Page) -> Figure:
+    """Draw a scatter of arms, or of levers."""
     drawn = any(arm.drawn_low == arm.drawn_low for arm in found)
     key = [
         Line2D([], [], color=QUIET, marker="o", linewidth=2.4, label=page.say("figures.at_defaults")),
