@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from sim.store.rows import OF_THE_TASK
 from sim.studies.costs import mean_costs
 from sim.studies.frames import as_html, differences, summary, with_draws
 from sim.studies.looks import Plan
+from sim.studies.rests import drawn_changes, rests_on
 from sim.studies.settling import differences_of
 from sim.studies.statistics import Difference
 from sim.studies.under_draws import Under, under_draws
@@ -101,6 +103,17 @@ class Results:
         return both[["arm", "draw", "code", *(name for name in MEASURES if name in both)]].reset_index(drop=True)
 
     @cached_property
+    def drawn(self) -> pd.DataFrame:
+        """What was drawn beside what it made of each change: arm, draw, parameter, value, measure, change."""
+        levers = {arm: list(self.asked.tree(arm).get("policies") or {}) for arm in self.arms}
+        return drawn_changes(self.draws, self.asked.drawn, levers, self.names)
+
+    @cached_property
+    def rests_on(self) -> pd.DataFrame:
+        """The ten numbers that move each change most, where numbers were drawn; see `sim.studies.rests`."""
+        return rests_on(self.drawn)
+
+    @cached_property
     def _all_runs(self) -> pa.Table | None:
         """Rows of ``runs``, of every question."""
         folder = StudyFolder(self.path)
@@ -150,6 +163,16 @@ class Results:
     def map(self) -> pd.DataFrame:
         """One row per arm and cell."""
         return self.table("map")
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Where problems go: arm, replication, from, to, problems, hours by stage; each step adds up to all."""
+        return self.table("flows")
+
+    @cached_property
+    def waits(self) -> pd.DataFrame:
+        """Who carries the waiting: arm, replication, group, percentile, hours, share of the group's hours up to it."""
+        return self.table("waits")
 
     @cached_property
     def costs(self) -> pd.DataFrame:
@@ -217,6 +240,14 @@ class Results:
             raise KeyError(say("studies.no_arm", arm=repr(arm), hint=did_you_mean(arm, self.arms)))
         return flat(self.asked.tree(arm))
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """In a notebook: verdict, cards and replay of a run or comparison; of a sweep its table (`_repr_html_`)."""
+        if self.asked.told["kind"] not in ("run", "compare") or not len(self.tasks):
+            return {"text/plain": repr(self), "text/html": self._repr_html_()}
+        # figures stand on a floor above; a notebook asks for them only when it shows something
+        found: dict[str, Any] = import_module("sim.report.notebook").bundle(self)
+        return {kind: own for kind, own in found.items() if kind not in (exclude or ())}
+
     def _repr_html_(self) -> str:
         there = min(map(len, self.replications.values()))
         title = f"{self.asked.tree(self.arms[0])['place']['name']}: {', '.join(self.arms[:6])}"
@@ -240,7 +271,7 @@ class Results:
 
         Parameters
         ----------
-        kind : {"daily", "cases", "areas", "map", "costs"}
+        kind : {"daily", "cases", "areas", "map", "flows", "waits", "costs"}
         tasks : sequence of str, optional
             Those tasks only.
         may_miss : bool
