@@ -52,9 +52,10 @@ def _is_chinese(row: Row) -> bool:
 def _item(row: Row, whom: Bilingual) -> str:
     lang = "zh" if _is_chinese(row) else "en"
     unit = word("units", row.unit)
+    ours = "" if unit.zh != unit.en or not unit.en else ' lang="en"'
     doubt = f' <span class="doubt">{text(say("brief.evidence.doubt"))}</span>' if row.doubtful else ""
     return (
-        f'<li><p><b>{text(row.value)} {text(unit)}</b> · {text(say("brief.evidence.for", whom=whom))}{doubt}</p>'
+        f'<li><p><b{ours}>{text(row.value)} {text(unit)}</b> · {text(say("brief.evidence.for", whom=whom))}{doubt}</p>'
         f'<blockquote lang="{lang}">{text(row.quote)}</blockquote>'
         f'<p class="note" lang="en"><code>{text(row.id)}</code> {text(_where(row))}</p></li>'
     )

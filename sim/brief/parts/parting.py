@@ -86,7 +86,7 @@ def _said(brief: Brief, weekly: pd.DataFrame) -> Bilingual:
             )
         else:
             parts.append(say("brief.parting.never", arm=brief.called(arm)))
-    return say("brief.parting.said" if step == WEEK else "brief.parting.said_days", parts=joined(parts, "; "))
+    return say("brief.parting.said" if step == WEEK else "brief.parting.said_days", parts=joined(parts, "; "), first=brief.called(brief.first))
 
 
 def parting_table(brief: Brief) -> Table:
