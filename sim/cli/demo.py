@@ -9,10 +9,11 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
-from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Takes
+from sim.cli.arguments import LANG, Asked, Takes
+from sim.cli.flags import OUTPUT
 from sim.i18n import say
 
-TAKES = Takes((MEASURES, LANG, JSON), settings=True)
+TAKES = Takes((*OUTPUT, LANG), settings=True)
 ARMS = ("baseline", "dual_report", "grid_redivision")
 PAIRS, DAYS = 10, 365
 
@@ -36,6 +37,6 @@ def main(asked: Asked) -> int:
     )
     from sim.report.plots import make_figures
 
-    for path in make_figures(saved, formats=("png",)):
+    for path in make_figures(saved, formats=("png",)).files:
         print(say("terminal.figure", path=path), file=sys.stderr if "--json" in asked.flags else sys.stdout)
     return 0
