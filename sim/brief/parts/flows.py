@@ -10,7 +10,17 @@ from sim.i18n import Bilingual, say
 from sim.show.svg.sankey import Flow, Node, Words, sankey
 from sim.show.svg.scales import told
 from sim.studies.flows import (
-    ARISEN, ENDS, FORMAL, FOUND, GIVEN_UP, KNOWN, REPORTED, SOLVED, STILL_OPEN, UNDECIDED, UNHEARD,
+    ARISEN,
+    ENDS,
+    FORMAL,
+    FOUND,
+    GIVEN_UP,
+    KNOWN,
+    REPORTED,
+    SOLVED,
+    STILL_OPEN,
+    UNDECIDED,
+    UNHEARD,
 )  # fmt: skip
 
 COLOURS = {

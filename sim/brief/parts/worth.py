@@ -20,9 +20,10 @@ def worth(brief: Brief, arm: str) -> str:
         return ""
     main, cost = brief.answer["main"], brief.answer["cost"]
     points = [_point(brief, other) for other in brief.others]
+    first = brief.called(brief.first)
     words = Words(
-        title="", said=_said(brief), x=say("brief.worth.x", unit=_unit(brief, cost), first=brief.called(brief.first)),
-        y=say("brief.worth.y", title=brief.title_of(main), unit=_unit(brief, main), first=brief.called(brief.first)), line=say("brief.worth.line"),
+        title="", said=_said(brief), x=say("brief.worth.x", unit=_unit(brief, cost), first=first),
+        y=say("brief.worth.y", title=brief.title_of(main), unit=_unit(brief, main), first=first), line=say("brief.worth.line"),
     )  # fmt: skip
     drawn = any(brief.told(other, main).get("drawn") for other in brief.others)
     notes = [say("brief.worth.drawn" if drawn else "brief.worth.pairs"), say("brief.colour")]
