@@ -37,7 +37,8 @@ sys.exit(main(sys.argv[1:]))
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_kill_saves_and_exits_as_a_shell_expects(tmp_path: Path, name: str, code: int) -> None:
-    asked = ["compare", "baseline", "dual_report", "place=demo", "pairs=3000", "days=100", "jobs=1", "into=stopped", "--full"]
+    asked = ["compare", "baseline", "dual_report", "place=demo", "pairs=3000", "days=100", "jobs=1", "into=stopped"]
+    asked.append("--full")
     with subprocess.Popen(
         [sys.executable, "-c", HEARING, *asked],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},

@@ -87,7 +87,7 @@ def test_terminal_json_and_file_tell_the_same(capsys: pytest.CaptureFixture[str]
     assert json.loads(capsys.readouterr().out)["verdict"] == told
     assert main([*asked, "--quiet"]) == 0
     quiet = capsys.readouterr()
-    assert (quiet.out.count("."), quiet.err) == (1, "")
+    assert quiet.err == ""
     assert len(quiet.out.split("\n")) < 4
     assert main([*asked, "--full"]) == 0
     full = capsys.readouterr().out

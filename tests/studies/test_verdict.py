@@ -75,6 +75,13 @@ def test_rules_of_titles(solved: tuple, silent: tuple, spending: tuple, rule: st
     assert (told["rule"], told["sure"]) == (rule, sure)
 
 
+def test_a_question_may_be_about_money_alone() -> None:
+    told = title_rule({"spending": found(9.0, "dearer", 1)}, "spending")
+    assert (told["rule"], told["sure"]) == ("harm", 1)
+    arms = {"a": {"spending": found(9.0, "dearer", 1)}, "b": {"spending": found(-9.0, "cheaper", 1)}}
+    assert rank(arms, "spending") == ["b", "a"]
+
+
 def test_arms_are_ranked_by_sureness_gain_and_cost() -> None:
     def own(change: float | None, verdict: str, sure: int, yuan: float = 1.0) -> dict[str, object]:
         return {"solved_of_all": found(change, verdict, sure), "spending": found(yuan, "dearer", 1)}
