@@ -75,7 +75,9 @@ def answer_of(results: Results, names: Sequence[str] | None = None) -> dict[str,
         found[arm], fetches[arm] = measures_of_arm(results, arm, family)
     ranked = rank(found, main)
     leading = ranked[0] if ranked else None
-    best = leading if leading and found[leading].get(main, {}).get("verdict") in ("better", "cheaper", "higher") else None
+    best = (
+        leading if leading and found[leading].get(main, {}).get("verdict") in ("better", "cheaper", "higher") else None
+    )
     return answer | {
         "measures": found,
         "titles": {arm: title_rule(found[arm], main) for arm in found},
