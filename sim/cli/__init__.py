@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "the brief of an answer: report.html, one page that needs no network"),
     "plot": ("plot", "figures of a run folder"),
     "viz": ("viz", "watch a district live in the browser (extra: viz)"),
+    "config": ("config", "keep the language that govsim speaks"),
     "doctor": ("doctor", "check this machine: Python, packages, compiler, fonts, browser"),
 }
 USAGE, ERROR, INTERRUPTED = 2, 1, 130

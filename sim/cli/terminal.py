@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import sys
 import threading
@@ -49,12 +51,16 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Report]:
     quiet : bool
         Whether nothing is said.
 
+    Where the environment says ``GOVSIM_PROGRESS=json``, as the viewer does, each step is a line of JSON.
+
     Yields
     ------
     callable
         Told (done, total): on a terminal it moves a bar, piped it prints a line now and then.
     """
-    if quiet:
+    if os.environ.get("GOVSIM_PROGRESS") == "json":
+        yield lambda done, total: print(json.dumps({"done": done, "total": total}), file=sys.stderr, flush=True)
+    elif quiet:
         yield lambda done, total: None
     elif sys.stderr.isatty():
         with _bar(title) as report:

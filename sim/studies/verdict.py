@@ -37,7 +37,7 @@ MOST_ROWS = 12
 """Measures of a question with its own that are shown first."""
 KINDS = ("run", "compare")
 """Questions that have one answer; a sweep has a table."""
-ORDER = {"better": 0, "higher": 0, "small": 1, "open": 2, "lower": 3, "worse": 3}
+ORDER = {"better": 0, "cheaper": 0, "higher": 0, "small": 1, "open": 2, "lower": 3, "dearer": 3, "worse": 3}
 """Of verdicts on the main measure, where arms are ranked."""
 
 
@@ -75,7 +75,9 @@ def answer_of(results: Results, names: Sequence[str] | None = None) -> dict[str,
         found[arm], fetches[arm] = measures_of_arm(results, arm, family)
     ranked = rank(found, main)
     leading = ranked[0] if ranked else None
-    best = leading if leading and found[leading].get(main, {}).get("verdict") in ("better", "higher") else None
+    best = (
+        leading if leading and found[leading].get(main, {}).get("verdict") in ("better", "cheaper", "higher") else None
+    )
     return answer | {
         "measures": found,
         "titles": {arm: title_rule(found[arm], main) for arm in found},
@@ -181,13 +183,13 @@ def title_rule(found: Mapping[str, Any], main: str) -> dict[str, Any]:
     values: dict[str, Any] = {"x": m["change"]}
     if m["verdict"] == "open":
         return {"rule": "open", "values": values | {"pairs": m["pairs"], "needed": m["needed"]}, "sure": 0}
-    rule = {"better": "gain", "higher": "gain", "worse": "harm", "lower": "harm", "small": "small"}[m["verdict"]]
+    rule = {0: "gain", 1: "small", 3: "harm"}[ORDER[m["verdict"]]]
     sure = m["sure"]
     others = [n for n in LEADING if n not in (main, COST) and found.get(n, {}).get("verdict") in ("better", "worse")]
     if rule == "small" and others:
         rule, values = "moves", values | {"moved": others}
         sure = min(sure, *(found[n]["sure"] for n in others))
-    if cost and cost["verdict"] in ("dearer", "cheaper"):
+    if cost and main != COST and cost["verdict"] in ("dearer", "cheaper"):
         values["yuan"] = cost["change"]
         rule += "_for_cost" if cost["verdict"] == "dearer" else "_and_saving"
         sure = min(sure, cost["sure"])

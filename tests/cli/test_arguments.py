@@ -25,6 +25,7 @@ GOOD: dict[str, list[str]] = {
     "plot": ["results/x"],
     "viz": ["place=demo"],
     "doctor": [],
+    "config": [],
     "calibrate": ["place=demo"],
     "validate": ["place=demo"],
     "resume": ["results/x"],

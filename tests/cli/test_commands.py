@@ -57,7 +57,7 @@ def test_run_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None
 
 
 def test_run_as_a_table_and_without_its_name(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("place=demo", "--measures", "on_time,trust", *SHORT) == 0
+    assert run("place=demo", "--measures", "on_time,trust", "--full", *SHORT) == 0
     text = capsys.readouterr().out
     assert "closed on time" in text
     assert "95 % interval" in text
@@ -89,10 +89,13 @@ def test_compare_says_what_the_model_shows(capsys: pytest.CaptureFixture[str]) -
     assert run(*asked) == 0
     text = capsys.readouterr().out
     assert "variance cut" not in text
+    assert "splitting 12 grids into 22" in text
+    assert f"{Path('results', 'demo')}  --full" in text
+    assert run(*asked, "--full") == 0
+    text = capsys.readouterr().out
+    assert "variance cut" in text
     assert "The model shows" in text
     assert f"Written to {Path('results', 'demo')}" in text
-    assert run(*asked, "--full") == 0
-    assert "variance cut" in capsys.readouterr().out
     assert run(*asked, "--json", "--measures", "all") == 0
     told = json.loads(capsys.readouterr().out)
     found = told["differences"]["grid_redivision"]

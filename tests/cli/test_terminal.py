@@ -101,7 +101,8 @@ def test_nothing_is_lost_on_a_terminal(command: int, outputs: dict[int, list[str
         assert max(map(cells, said.split("\n"))) <= columns
         assert not [line for line in said.split("\n") if line.strip()[:1] in tuple(NEVER_FIRST)]
         assert numbers(said) <= numbers(whole)  # none in halves
-        if "Left out" not in said and "因宽度不足略去" not in said:
+        # where there is no room, a verdict names an arm instead of saying what it does
+        if ASKED[command][0] != "compare" and "Left out" not in said and "因宽度不足略去" not in said:
             assert numbers(said) == numbers(whole)
     assert "Left out" not in whole
 
