@@ -1,0 +1,118 @@
+"""What a brief is made of: the answer, the tables behind it, and the days of the pair that is shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.i18n import Bilingual
+from sim.measures import MEASURES
+from sim.studies.results import Results
+
+FRAMES = "frames.json"
+MOST_ROWS = 200
+"""Rows of a table within a page; the whole of it is in report.xlsx."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What the parts of a brief are drawn from.
+
+    Attributes
+    ----------
+    results : Results
+    answer : mapping
+        The verdict in numbers and codes, see `sim.studies.verdict`.
+    frames : mapping or None
+        Days of one pair, see `sim.show.frames`; None where there are none.
+    """
+
+    results: Results
+    answer: Mapping[str, Any]
+    frames: Mapping[str, Any] | None = None
+
+    @property
+    def arms(self) -> list[str]:
+        """Keys of all arms; the first is what the others are compared with."""
+        return [str(arm["key"]) for arm in self.answer["arms"]]
+
+    @property
+    def first(self) -> str:
+        """The arm that the others are compared with."""
+        return self.arms[0]
+
+    @property
+    def others(self) -> list[str]:
+        """Arms that are compared with the first; of a run there are none."""
+        return self.arms[1:] if self.answer["kind"] == "compare" else []
+
+    @property
+    def shown(self) -> str:
+        """The arm that is shown until the reader picks another: the best one."""
+        best = self.answer.get("best")
+        return str(best) if best in self.others else next(iter([*self.answer.get("ranked", ()), *self.others]), self.first)
+
+    @property
+    def pairs(self) -> int:
+        """Replications of every arm."""
+        return int(self.answer["pairs"])
+
+    def called(self, arm: str) -> Bilingual:
+        """Name of an arm."""
+        name = next(a["name"] for a in self.answer["arms"] if a["key"] == arm)
+        return Bilingual(name["en"], name["zh"])
+
+    def told(self, arm: str, measure: str) -> Mapping[str, Any]:
+        """What the answer says of a measure in an arm; empty where it says nothing."""
+        found: Mapping[str, Any] = self.answer["measures"].get(arm, {}).get(measure, {})
+        return found
+
+    def title_of(self, measure: str) -> Bilingual:
+        """What a measure is called."""
+        return MEASURES[measure].called
+
+    @cached_property
+    def levels(self) -> set[str]:
+        """Levels of which there are rows by area."""
+        return set(self.areas["level"].unique()) if len(self.areas) else set()
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """Measures by area; empty where they were not kept."""
+        return self._kept("areas")
+
+    @cached_property
+    def daily(self) -> pd.DataFrame:
+        """The days; empty where they were not kept."""
+        return self._kept("daily")
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Where problems go; empty where that was not kept."""
+        return self._kept("flows")
+
+    @cached_property
+    def waits(self) -> pd.DataFrame:
+        """Who waits how long; empty where that was not kept."""
+        return self._kept("waits")
+
+    def _kept(self, table: str) -> pd.DataFrame:
+        if not self.results.has(table):
+            return pd.DataFrame()
+        found: pd.DataFrame = getattr(self.results, table)
+        return found
+
+
+def read_frames(answer: Path) -> Mapping[str, Any] | None:
+    """Read the days of the pair that is shown, if they are there."""
+    try:
+        found: Mapping[str, Any] = json.loads((answer / FRAMES).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return found

@@ -1,0 +1,10 @@
+"""To come."""
+
+from __future__ import annotations
+
+from sim.brief.brief import Brief
+
+
+def again(brief: Brief, arm: str) -> str:
+    """To come."""
+    return ""
