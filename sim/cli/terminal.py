@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import sys
 import threading
@@ -40,7 +42,13 @@ def number(value: float) -> str:
 
 @contextmanager
 def progress(title: str) -> Iterator[Report]:
-    """Report progress with time left on a terminal, and a plain line now and then when piped."""
+    """Report progress with time left on a terminal, and a plain line now and then when piped.
+
+    Where the environment says ``GOVSIM_PROGRESS=json``, as the viewer does, each step is a line of JSON.
+    """
+    if os.environ.get("GOVSIM_PROGRESS") == "json":
+        yield lambda done, total: print(json.dumps({"done": done, "total": total}), file=sys.stderr, flush=True)
+        return
     if sys.stderr.isatty():
         from rich.progress import (
             BarColumn,
