@@ -34,6 +34,14 @@ def _own_folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pyt
         monkeypatch.chdir(tmp_path)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_posteriors(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the posteriors of places away: a comparison would take draws of them, in this process and in others."""
+    from sim.studies.posterior import FOLDER
+
+    os.environ[FOLDER] = str(tmp_path_factory.mktemp("posteriors"))
+
+
 @pytest.fixture(scope="session")
 def chromium_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the one Chromium of the session."""

@@ -19,7 +19,8 @@ def main(asked: Asked) -> int:
     """Copy, and say what came together."""
     from sim.store.folder import StudyFolder
     from sim.store.merge import merge
-    from sim.studies.results import results_of
+    from sim.studies.answers import conclude
+    from sim.studies.results import answers_of, results_of
     from sim.writable import try_folder
 
     said = dict(word.split("=", 1) for word in asked.settings)
@@ -37,6 +38,9 @@ def main(asked: Asked) -> int:
     into = Path(said.get("results_dir", "results").strip("'\"")) / name
     try_folder(into if into.exists() else into.parent)
     came = merge([Path(word) for word in asked.words], into)
+    for results in answers_of(into):
+        if len(results.tasks):
+            conclude(results)
     tasks = sum(StudyFolder(into).codes().values())
     print(say("store.merged", shards=came.shards, answers=came.answers, tasks=tasks, folder=into))
     if not results_of(into).complete:

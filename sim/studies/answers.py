@@ -20,6 +20,7 @@ from sim.store.code import identity
 from sim.store.folder import KINDS, StudyFolder, replace_text
 from sim.store.merge import ANSWERS, LATEST
 from sim.studies.results import Results
+from sim.studies.verdict import write_answer
 
 _PACKAGES = ("govsim", "numpy", "scipy", "numba", "pandas", "pyarrow", "mesa", "hydra-core")
 COLUMNS = (
@@ -41,9 +42,10 @@ def begin(study: Path, ask: Ask) -> Path:
 
 
 def conclude(results: Results) -> None:
-    """Write what is derived from the rows: the manifest of the folder, and the tidy table of the question."""
+    """Write what is derived from the rows: the tidy table of the question, its answer, the manifest of the folder."""
     frame = results.runs
     replace_text(results.answer / "runs.csv", frame.to_csv(index=False, lineterminator="\n"), "utf-8-sig")
+    write_answer(results)
     replace_text(results.path / "manifest.json", json.dumps(_manifest(results), indent=1, ensure_ascii=False))
 
 
