@@ -4,8 +4,9 @@
   govsim query "select * from runs" --to runs.xlsx          .csv (with BOM), .xlsx or .parquet
   govsim query "from daily where level = 'district'" results_dir=elsewhere
 
-Tables: runs (a row per task with all measures), daily, areas, cases, costs, map; each row has study, place, arm and
-replication. `describe runs` names the columns.
+Tables: runs (a row per task with all measures), daily, areas, cases, costs, map, flows ("from" and "to" in quotes)
+and waits; each row has study, place, arm and replication. Where numbers were drawn: draws (measures), drawn (values).
+`describe runs` names the columns.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from pathlib import Path
 
 MOVES_NUMBERS = (
     "district.py", "fate.py", "fold.py", "geography", "jit.py", "kernel", "measures", "mechanisms", "observations",
-    "parameters", "policies", "recorder.py", "rng.py", "state", "studies/case_table.py", "studies/replication.py",
-    "sums.py",
+    "parameters", "policies", "recorder.py", "rng.py", "state", "studies/case_table.py", "studies/flows.py",
+    "studies/replication.py", "studies/waits.py", "sums.py",
 )  # fmt: skip
 """Files and folders of the package whose content decides what a replication yields."""
 

@@ -6,7 +6,7 @@
       study.yaml         what was asked last, with the place's numbers: enough to run it elsewhere
       cells/*.parquet    one row per configuration: cell, tree
       runs/*.parquet     one row per task
-      daily/ areas/ cases/ costs/ map/    tables of tasks, if they were kept
+      daily/ areas/ cases/ costs/ map/ flows/ waits/    tables of tasks, if they were kept
       failed/*.json      tasks that failed, with the traceback
       writers/*.json     heartbeats
       answers/DIGEST/    what was concluded from one question: study.yaml, tables, figures
@@ -34,11 +34,11 @@ from sim.store.shards import MANY, compact, joined, read_end, read_shard, shards
 from sim.store.tasks import bits_of_rows
 from sim.store.writers import Writer, cannot_write
 
-TABLES = ("daily", "cases", "map", "areas")
+TABLES = ("daily", "cases", "map", "areas", "flows", "waits")
 """Tables of a replication beside its row in ``runs`` and its ``costs``."""
 KINDS = ("cells", *TABLES, "costs", "runs")
 """In the order in which they are written: a row in ``runs`` is there only if all that belongs to it is."""
-SMALL = ("cells", "costs", "runs")
+SMALL = ("cells", "costs", "flows", "waits", "runs")
 """Kinds whose shards are joined once there are many: opening one costs more than reading it."""
 _OF_THERE = ("task", "cell", "replication", "code", "tables", "case_rows")
 FLUSH_S = 5.0
@@ -104,7 +104,7 @@ class StudyFolder:
 
         Parameters
         ----------
-        kind : {"cells", "runs", "daily", "areas", "cases", "costs", "map"}
+        kind : {"cells", "runs", "daily", "areas", "cases", "costs", "map", "flows", "waits"}
         tasks : collection of str, optional
             Tasks whose rows are wanted; all by default.
         columns : sequence of str, optional

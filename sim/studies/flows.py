@@ -12,7 +12,7 @@ from sim.measures import View
 from sim.measures.cases import MONTH_H
 from sim.state.cases import OPEN, Channel, Stage, Status
 from sim.studies.case_table import of_stage, stage_hours
-from sim.types import Array, Floats, Ints
+from sim.types import Array, Ints
 
 ARISEN = "arisen"
 REPORTED, FOUND, UNDECIDED, UNHEARD = "reported", "found", "undecided", "never_heard_of"
@@ -44,16 +44,20 @@ def flows(view: View) -> pa.Table:
     status, row = born["status"][old], born["row"][old]
     known = _known(status, born["channel"][old], born["t_accept"][old])
     end = _end(status, born["solved"][old])
-    hours = stage_hours(cases, row, end_h)
-    hours[known >= KNOWN.index(UNDECIDED)] = 0.0  # nobody's: they have not become known
-    before, after = hours.copy(), hours
-    before[:, np.arange(len(Stage)) != Stage.DISCOVERY] = 0.0
-    after[:, Stage.DISCOVERY] = 0.0
-    rows = [(ARISEN, name, *_sum(known == k, before)) for k, name in enumerate(KNOWN)]
+    heard = known < KNOWN.index(UNDECIDED)  # the others are nobody's: they have no hours
+    way = known[heard] * len(ENDS) + end[heard]
+    hours = stage_hours(cases, row[heard], end_h)
+    problems = np.bincount(way, minlength=2 * len(ENDS))
+    spent = np.column_stack([np.bincount(way, own, 2 * len(ENDS)) for own in hours.T])
+    before, after = np.zeros_like(spent), spent.copy()
+    before[:, Stage.DISCOVERY], after[:, Stage.DISCOVERY] = spent[:, Stage.DISCOVERY], 0.0
+    unheard = np.zeros((2, len(Stage)))
+    first = np.concatenate([before.reshape(2, len(ENDS), -1).sum(axis=1), unheard]).tolist()
+    count = np.bincount(known, minlength=len(KNOWN)).tolist()
+    rows = [(ARISEN, name, count[k], *first[k]) for k, name in enumerate(KNOWN)]
     rows += [
-        (name, what, *_sum((known == k) & (end == e), after))
-        for k, name in enumerate((REPORTED, FOUND))
-        for e, what in enumerate(ENDS)
+        (KNOWN[k // len(ENDS)], ENDS[k % len(ENDS)], n, *own)
+        for k, (n, own) in enumerate(zip(problems.tolist(), after.tolist(), strict=True))
     ]
     names = ("from", "to", "problems", *(of_stage(stage) for stage in Stage))
     return pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
@@ -71,8 +75,3 @@ def _end(status: Array, solved: Array) -> Ints:
     closed = np.where(solved, ENDS.index(SOLVED), ENDS.index(FORMAL))
     given_up = np.where(status == Status.ABANDONED, ENDS.index(GIVEN_UP), closed)
     return np.where(np.isin(status, OPEN), ENDS.index(STILL_OPEN), given_up)
-
-
-def _sum(which: Array, hours: Floats) -> tuple[float, ...]:
-    """Number of problems, and their hours by stage."""
-    return int(which.sum()), *hours[which].sum(axis=0).tolist()

@@ -15,7 +15,7 @@ from sim.store.folder import TABLES, StudyFolder, changed_rows, unchanged
 from sim.store.merge import ANSWERS
 from sim.store.tasks import tree_of
 from sim.studies.folders import study_folders
-from sim.studies.results import answers_of, codes_read, fullest, tidy
+from sim.studies.results import Results, answers_of, codes_read, fullest, tidy
 
 WITH_ROWS = (*TABLES, "costs")
 """Tables of which a task has many rows."""
@@ -27,8 +27,9 @@ def query(sql: str, folders: Sequence[Path], remarks: list[str] | None = None) -
     Parameters
     ----------
     sql : str
-        Over the tables runs, daily, areas, cases, costs and map; each has study, place, arm and replication. Over
-        draws, too, if there are any: study, place, arm, draw, source and the measures.
+        Over the tables runs, daily, areas, cases, costs, map, flows and waits; each has study, place, arm and
+        replication. Over draws, too, if there are any: study, place, arm, draw, source and the measures; and over
+        drawn: study, source, draw, parameter and value.
     folders : sequence of Path
         Study folders, or folders in which they lie.
     remarks : list of str, optional
@@ -60,7 +61,7 @@ def query(sql: str, folders: Sequence[Path], remarks: list[str] | None = None) -
 def connected(studies: Sequence[Path], remarks: list[str]) -> duckdb.DuckDBPyConnection:
     """Open a base in memory with the tables of all studies; rows are read when they are asked for."""
     base = duckdb.connect(":memory:")
-    runs, tasks, draws = [], [], list[pd.DataFrame]()
+    runs, tasks, draws, drawn = [], [], list[pd.DataFrame](), list[pd.DataFrame]()
     stores = [StudyFolder(study) for study in studies]
     for store in stores:
         named = _tasks(store, remarks)
@@ -69,7 +70,9 @@ def connected(studies: Sequence[Path], remarks: list[str]) -> duckdb.DuckDBPyCon
         frame, trees = named
         runs.append(tidy(frame, trees).assign(study=store.path.name, task=frame["task"].to_numpy()))
         tasks.append(runs[-1][["study", "place", "arm", "task"]])
-        draws += _draws(store)
+        for results in (own for own in answers_of(store.path) if own.asked.draws):
+            draws.append(_draws(results))
+            drawn.append(_drawn(results))
     if not runs:
         raise ResultError(say("store.nothing_there", folder=joined(map(str, studies))))
     whole = pd.concat(runs, ignore_index=True)
@@ -78,6 +81,8 @@ def connected(studies: Sequence[Path], remarks: list[str]) -> duckdb.DuckDBPyCon
     base.register("tasks", pd.concat(tasks, ignore_index=True))
     if draws:
         base.register("draws", pd.concat(draws, ignore_index=True).drop_duplicates(["study", "arm", "draw", "source"]))
+        told = pd.concat(drawn, ignore_index=True)
+        base.register("drawn", told.drop_duplicates(["study", "draw", "source", "parameter"]))
     for kind in WITH_ROWS:
         shards = [str(path) for store in stores for path in store.whole_shards(kind)]
         if shards:
@@ -94,15 +99,20 @@ def connected(studies: Sequence[Path], remarks: list[str]) -> duckdb.DuckDBPyCon
     return base
 
 
-def _draws(store: StudyFolder) -> list[pd.DataFrame]:
-    """Draws of a study, question by question, the newest first."""
-    found = []
-    for results in answers_of(store.path):
-        if results.asked.draws:
-            place = results.asked.tree(results.arms[0])["place"]["name"]
-            about = {"study": store.path.name, "place": place, "source": results.asked.source}
-            found.append(results.draws.assign(**about)[[*about, *results.draws.columns]])
-    return found
+def _draws(results: Results) -> pd.DataFrame:
+    """Draws of a question."""
+    place = results.asked.tree(results.arms[0])["place"]["name"]
+    about = {"study": results.path.name, "place": place, "source": results.asked.source}
+    return results.draws.assign(**about)[[*about, *results.draws.columns]]
+
+
+def _drawn(results: Results) -> pd.DataFrame:
+    """What was drawn in it."""
+    told = pd.DataFrame([{"draw": k, **own} for k, own in enumerate(results.asked.drawn)])
+    long = told.melt("draw", var_name="parameter", value_name="value").dropna()
+    return long.assign(study=results.path.name, source=results.asked.source)[
+        ["study", "source", "draw", "parameter", "value"]
+    ]
 
 
 def _tasks(store: StudyFolder, remarks: list[str]) -> tuple[pd.DataFrame, dict[str, dict[str, object]]] | None:

@@ -21,6 +21,8 @@ from sim.observations.table import Observation
 from sim.state.cases import Status
 from sim.state.costs import LeverCost
 from sim.studies.case_table import case_table
+from sim.studies.flows import flows
+from sim.studies.waits import waits
 from sim.sums import by_column, by_part
 from sim.types import Array, Floats
 
@@ -43,6 +45,8 @@ class Replication:
         cases: known cases with all stamps and hours by stage, sampled (`sim.studies.case_table`).
         map: one row per cell with its middle, its outline (x, y, x, y, ...) and its areas before and after.
         areas: one row per street, community, grid and group of residents, with the measures that make sense there.
+        flows: where problems go, and their hours by stage (`sim.studies.flows`).
+        waits: percentiles of the waiting of everybody and of each group (`sim.studies.waits`).
     figures : dict id -> float
         What the model says for each of the rows that were asked about.
     """
@@ -101,7 +105,7 @@ def live(
     costs = district.world.money.costs
     frames: dict[str, pa.Table] = {}
     if tables:  # one after the other, the largest last: a worker's memory is that of its fullest moment
-        frames["areas"] = _areas(measure_areas(view, measures))
+        frames |= {"areas": _areas(measure_areas(view, measures)), "flows": flows(view), "waits": waits(view)}
         del view
         frames |= {"map": _map(district), "daily": _daily(district)}
         frames["cases"] = case_table(district, case_rows)

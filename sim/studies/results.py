@@ -25,6 +25,7 @@ from sim.store.rows import OF_THE_TASK
 from sim.studies.costs import mean_costs
 from sim.studies.frames import as_html, differences, summary, with_draws
 from sim.studies.looks import Plan
+from sim.studies.rests import drawn_changes, rests_on
 from sim.studies.settling import differences_of
 from sim.studies.statistics import Difference
 from sim.studies.under_draws import Under, under_draws
@@ -101,6 +102,17 @@ class Results:
         return both[["arm", "draw", "code", *(name for name in MEASURES if name in both)]].reset_index(drop=True)
 
     @cached_property
+    def drawn(self) -> pd.DataFrame:
+        """What was drawn beside what it made of each change: arm, draw, parameter, value, measure, change."""
+        levers = {arm: list(self.asked.tree(arm).get("policies") or {}) for arm in self.arms}
+        return drawn_changes(self.draws, self.asked.drawn, levers, self.names)
+
+    @cached_property
+    def rests_on(self) -> pd.DataFrame:
+        """The ten numbers that move each change most, where numbers were drawn; see `sim.studies.rests`."""
+        return rests_on(self.drawn)
+
+    @cached_property
     def _all_runs(self) -> pa.Table | None:
         """Rows of ``runs``, of every question."""
         folder = StudyFolder(self.path)
@@ -150,6 +162,16 @@ class Results:
     def map(self) -> pd.DataFrame:
         """One row per arm and cell."""
         return self.table("map")
+
+    @cached_property
+    def flows(self) -> pd.DataFrame:
+        """Where problems go: arm, replication, from, to, problems, hours by stage; each step adds up to all."""
+        return self.table("flows")
+
+    @cached_property
+    def waits(self) -> pd.DataFrame:
+        """Who carries the waiting: arm, replication, group, percentile, hours, share of the group's hours up to it."""
+        return self.table("waits")
 
     @cached_property
     def costs(self) -> pd.DataFrame:
@@ -240,7 +262,7 @@ class Results:
 
         Parameters
         ----------
-        kind : {"daily", "cases", "areas", "map", "costs"}
+        kind : {"daily", "cases", "areas", "map", "flows", "waits", "costs"}
         tasks : sequence of str, optional
             Those tasks only.
         may_miss : bool

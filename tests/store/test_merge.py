@@ -54,7 +54,7 @@ def test_two_halves_are_the_whole(made: Path, tmp_path: Path) -> None:
     results, whole = results_of(tmp_path / "into"), results_of(made / "whole")
     assert results.complete
     pd.testing.assert_series_equal(bits(results), bits(whole))
-    for table in ("daily", "cases", "areas", "costs", "map"):
+    for table in ("daily", "cases", "areas", "costs", "map", "flows", "waits"):
         pd.testing.assert_frame_equal(getattr(results, table), getattr(whole, table))
     assert (files(made / "a"), files(made / "b")) == before  # nothing is taken away anywhere
     assert not list((tmp_path / "into").rglob(".*"))

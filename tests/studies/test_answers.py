@@ -25,6 +25,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
 def test_the_folder_tells_all_that_is_in_it(results: Results) -> None:
     assert {p.name for p in results.path.iterdir()} == {
         "study.yaml", "manifest.json", "answers", "cells", "runs", "daily", "cases", "map", "areas", "costs",
+        "flows", "waits",
     }  # fmt: skip
     assert {p.name for p in results.answer.iterdir()} >= {"study.yaml", "assumptions.csv", "runs.csv"}
     told = json.loads((results.path / "manifest.json").read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ from sim.studies.results import Results, results_of
 from sim.studies.runner import How
 from tests.studies.folders import asked, question
 
-WITH_ROWS = ("daily", "areas", "cases", "costs", "map")
+WITH_ROWS = ("daily", "areas", "cases", "costs", "map", "flows", "waits")
 
 
 @pytest.fixture(scope="module")

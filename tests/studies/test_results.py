@@ -51,7 +51,7 @@ def test_rows_come_by_arm_and_replication_whatever_the_order_they_were_written_i
 ) -> None:
     asked(question(2, [], tables=True, **DAYS), tmp_path)  # in another order, another shard
     other, _ = asked(question(2, tables=True, **DAYS), tmp_path)
-    for table in ("daily", "cases", "areas", "map", "costs"):
+    for table in ("daily", "cases", "areas", "map", "costs", "flows", "waits"):
         pd.testing.assert_frame_equal(getattr(other, table), getattr(results, table))
 
 
@@ -179,7 +179,7 @@ def test_arms_that_are_the_same_configuration_share_their_tasks(tmp_path: Path) 
     assert results.complete
     # in four days nobody has waited for seven
     assert (results.differences[results.differences.arm == "b"].change.dropna() == 0.0).all()
-    for kind in ("daily", "cases", "areas", "map"):
+    for kind in ("daily", "cases", "areas", "map", "flows", "waits"):
         frame = results.table(kind)
         assert list(frame.arm.unique()) == ["a", "b", "c"]
         a, b = (frame[frame.arm == arm].drop(columns="arm").reset_index(drop=True) for arm in "ab")

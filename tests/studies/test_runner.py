@@ -187,7 +187,7 @@ def test_a_power_cut_loses_the_last_flush_at_most(tmp_path: Path) -> None:
     assert (outcome.complete, outcome.damaged, results.remarks) == (True, [], [])
     at_once, _ = asked(question(8, tables=True, case_rows=50), tmp_path / "at once")
     pd.testing.assert_series_equal(bits(results), bits(at_once))
-    for table in ("daily", "cases", "areas", "map", "costs"):
+    for table in ("daily", "cases", "areas", "map", "costs", "flows", "waits"):
         pd.testing.assert_frame_equal(getattr(results, table), getattr(at_once, table))
 
 

@@ -28,7 +28,7 @@ class Batch:
     code : str
         `sim.store.code.identity` of the code that shall live them; a worker with other code refuses.
     tables : tuple of str
-        Names of the tables wanted: daily, cases, map, areas.
+        Names of the tables wanted: daily, cases, map, areas, flows, waits.
     case_rows : int
         Most rows of the table of cases, a replication.
     observations : tuple of Observation

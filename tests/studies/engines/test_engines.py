@@ -26,7 +26,7 @@ from sim.studies.engines.work import compile_here, compile_once, evaluate
 from sim.studies.replication import live
 from tests.studies.engines.works import as_told
 
-TABLES = ("daily", "cases", "map", "areas")
+TABLES = ("daily", "cases", "map", "areas", "flows", "waits")
 
 
 def tree(policy: tuple[str, ...] = (), **said: Any) -> str:
