@@ -63,6 +63,12 @@ class Brief:
         """Replications of every arm."""
         return int(self.answer["pairs"])
 
+    @property
+    def place(self) -> Bilingual:
+        """What the place is called."""
+        title = self.answer["place_title"]
+        return Bilingual(title["en"], title["zh"])
+
     def called(self, arm: str) -> Bilingual:
         """Name of an arm."""
         name = next(a["name"] for a in self.answer["arms"] if a["key"] == arm)

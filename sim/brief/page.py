@@ -1,8 +1,25 @@
-"""report.html: one page that needs nothing else."""
+"""report.html: one page that needs nothing else, not even a network."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from sim.brief.brief import Brief
+from sim.brief.fonts import font_style
+from sim.brief.html import text
+from sim.brief.parts import PARTS, Part
+from sim.brief.parts.replay import frames_data
+from sim.i18n import say, speaking
+from sim.show.replay import script
+from sim.studies.results import results_of
+
+HERE = Path(__file__).parent
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:"
+"""Nothing is asked of anybody."""
+TOP = ("title", "cards")
+"""Parts above the fold."""
+NAMES = {"en": "English", "zh": "中文"}
+BOTH = "both"
 
 
 def report_html(folder: Path, lang: str) -> str:
@@ -14,5 +31,85 @@ def report_html(folder: Path, lang: str) -> str:
         A study folder (its newest answer is shown) or one of its ``answers/``.
     lang : {"en", "zh", "both"}
         With both the page has a switch.
+
+    Raises
+    ------
+    ResultError
+        If there are no results, or no pair of them is there.
     """
-    raise NotImplementedError
+    from sim.brief.made import brief_of
+
+    return page_of(brief_of(results_of(folder)), lang)
+
+
+def page_of(brief: Brief, lang: str) -> str:
+    """The page of a brief.
+
+    Parameters
+    ----------
+    brief : Brief
+    lang : {"en", "zh", "both"}
+    """
+    languages = list(NAMES) if lang == BOTH else [lang]
+    body = [_switch(languages)] if len(languages) > 1 else []
+    for own in languages:
+        with speaking(own):
+            hidden = "" if own == languages[0] else " hidden"
+            body.append(f'<main lang="{own}" data-of-lang="{own}"{hidden}>{_main(brief)}</main>')
+            place = brief.place
+            if own == languages[0]:
+                title = text(say("brief.page.title", place=place))
+    if brief.frames is not None:
+        body.append(f"{frames_data(brief.frames)}<script>{script()}</script>")
+    body.append(f"<script>{_file('page.js')}</script>")
+    inner = "\n".join(body)
+    style = _file("page.css") + font_style(title + inner)
+    return (
+        f'<!doctype html>\n<html lang="{languages[0]}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><link rel="icon" href="data:,">'
+        f'<title>{title}</title><style>{style}</style></head>\n<body data-arm="{text(brief.shown)}">{inner}</body></html>\n'
+    )
+
+
+def _switch(languages: list[str]) -> str:
+    """Buttons that choose a language, each named in its own."""
+    buttons = "".join(
+        f'<button type="button" data-lang="{lang}" lang="{lang}" aria-pressed="{str(lang == languages[0]).lower()}">'
+        f"{NAMES[lang]}</button>"
+        for lang in languages
+    )
+    return f'<nav class="control switch" aria-label="{NAMES["en"]} / {NAMES["zh"]}">{buttons}</nav>'
+
+
+def _main(brief: Brief) -> str:
+    """Everything in the language in force."""
+    parts = {part.key: _of_arms(brief, part) for part in PARTS}
+    top = f"<header>{parts['title']}{_picker(brief)}{parts['cards']}</header>"
+    return top + f'<div class="parts">{"".join(parts[p.key] for p in PARTS if p.key not in TOP)}</div>'
+
+
+def _of_arms(brief: Brief, part: Part) -> str:
+    """A part, of every arm where it is another one for each; the reader picks which is seen."""
+    if not part.by_arm or len(brief.others) < 2:
+        return part.draw(brief, brief.shown)
+    return "".join(
+        f'<div class="by-arm" data-of-arm="{text(arm)}"{"" if arm == brief.shown else " hidden"}>'
+        f"{part.draw(brief, arm)}</div>"
+        for arm in brief.others
+    )
+
+
+def _picker(brief: Brief) -> str:
+    if len(brief.others) < 2:
+        return ""
+    options = "".join(
+        f'<option value="{text(arm)}"{" selected" if arm == brief.shown else ""}>{text(brief.called(arm))}</option>'
+        for arm in brief.others
+    )
+    label = text(say("brief.pick"))
+    return f'<p class="control"><label>{label} <select class="arm">{options}</select></label></p>'
+
+
+def _file(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")

@@ -11,58 +11,60 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from sim.errors import ResultError
 from sim.i18n import say
 from sim.show.frames import street_file, street_script, written
 from sim.show.pair import shown_pair
-from sim.show.pairs import median_pair
 from sim.store.code import identity
 from sim.store.folder import replace_text
 from sim.studies.results import Results
+from sim.studies.verdict import KINDS, read_answer
 
 FRAMES = "frames.json"
-MAIN = "solved_of_all"
-"""Measure whose change says which pair is the median one."""
 MOST_ARMS = 4
-"""Arms that are shown: the first and those that change most; each further one makes the file larger by itself."""
+"""Arms that are shown: the first and the best of the others; each further one makes the file larger by itself."""
 
 
-def arms_shown(results: Results) -> list[str]:
-    """The first arm and those in which `MAIN` changes most, in their order."""
+def arms_shown(results: Results, answer: Mapping[str, Any] | None = None) -> list[str]:
+    """The first arm and those that rank first in the answer, in their order.
+
+    Parameters
+    ----------
+    results : Results
+    answer : mapping, optional
+        ``answer.json``, where it is at hand.
+    """
     first, *others = results.arms
-    if len(others) < MOST_ARMS:
-        return results.arms
-    change = _changes(results).mean().abs()
-    kept = sorted(others, key=lambda arm: -float(change.get(arm, 0.0)))[: MOST_ARMS - 1]
-    return [first, *(arm for arm in others if arm in kept)]
+    best = (answer or _answer(results))["ranked"][: MOST_ARMS - 1]
+    if len(others) < MOST_ARMS or not best:
+        return results.arms[:MOST_ARMS]
+    return [first, *(arm for arm in others if arm in best)]
 
 
-def number_shown(results: Results) -> int:
-    """Which replication is shown: the one with the median change of `MAIN`, the mean over the arms.
+def number_shown(results: Results, answer: Mapping[str, Any] | None = None) -> int:
+    """Which replication is shown: the one that the answer names, with the median change of its main measure.
 
-    Where there is one arm, the one with the median value.
+    Parameters
+    ----------
+    results : Results
+    answer : mapping, optional
+        ``answer.json``, where it is at hand.
 
     Raises
     ------
     ResultError
         If no replication is there in all arms.
     """
-    own = results.runs[["arm", "replication", MAIN]]
-    table = own.pivot(index="replication", columns="arm", values=MAIN)[results.arms].dropna(how="all")
-    whole = table.loc[sorted(set.intersection(*map(set, results.replications.values())))]
-    if whole.empty:
+    whole = set.intersection(*map(set, results.replications.values()))
+    if not whole:
         raise ResultError(say("frames.no_pair", folder=results.path))
-    shown = _changes(results).loc[whole.index].mean(axis=1) if len(results.arms) > 1 else whole.iloc[:, 0]
-    changes = {int(k): float(v) for k, v in shown.dropna().items()}
-    return median_pair(changes) if changes else int(whole.index[0])
+    named = (answer or _answer(results))["replication"]
+    return int(named) if named in whole else min(whole)
 
 
-def _changes(results: Results) -> pd.DataFrame:
-    """Change of `MAIN` by replication and arm."""
-    table = results.runs.pivot(index="replication", columns="arm", values=MAIN)
-    return table[results.arms[1:]].sub(table[results.arms[0]], axis=0)
+def _answer(results: Results) -> Mapping[str, Any]:
+    """What was concluded; a sweep has no answer of its own."""
+    return read_answer(results.answer) if results.asked.told["kind"] in KINDS else {"replication": None, "ranked": []}
 
 
 def ensure_frames(results: Results, streets: Iterable[int] = ()) -> Path:
@@ -84,9 +86,10 @@ def ensure_frames(results: Results, streets: Iterable[int] = ()) -> Path:
     ResultError
         If no pair is there, or the file cannot be written.
     """
-    file, arms = results.answer / FRAMES, arms_shown(results)
+    answer = _answer(results)
+    file, arms = results.answer / FRAMES, arms_shown(results, answer)
     made_of = {
-        "replication": number_shown(results),
+        "replication": number_shown(results, answer),
         "cells": {arm: results.asked.cells[arm] for arm in arms},
         "code": identity(),
     }

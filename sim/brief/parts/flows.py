@@ -1,10 +1,81 @@
-"""To come."""
+"""Where 100 problems go: who hears of them, and how they end."""
 
 from __future__ import annotations
 
+import pandas as pd
+
 from sim.brief.brief import Brief
+from sim.brief.html import Cell, Column, Table, chart, figure
+from sim.i18n import Bilingual, say
+from sim.show.svg.sankey import Flow, Node, Words, sankey
+from sim.show.svg.scales import told
+from sim.studies.flows import (
+    ARISEN, ENDS, FORMAL, FOUND, GIVEN_UP, KNOWN, REPORTED, SOLVED, STILL_OPEN, UNDECIDED, UNHEARD,
+)  # fmt: skip
+
+COLOURS = {
+    ARISEN: "#595959", REPORTED: "#1b5e9b", FOUND: "#5b94c6", UNDECIDED: "#c9c9c9", UNHEARD: "#6b2409",
+    SOLVED: "#0b5f9e", FORMAL: "#d9843b", GIVEN_UP: "#9a4a08", STILL_OPEN: "#8a8a8a",
+}  # fmt: skip
+NAMES = {
+    ARISEN: "brief.flows.arisen", REPORTED: "brief.flows.reported", FOUND: "brief.flows.found",
+    UNDECIDED: "brief.flows.undecided", UNHEARD: "brief.flows.never_heard_of", SOLVED: "brief.flows.solved",
+    FORMAL: "brief.flows.formal", GIVEN_UP: "brief.flows.given_up", STILL_OPEN: "brief.flows.open",
+}  # fmt: skip
+COLUMN = {ARISEN: 0, **dict.fromkeys(KNOWN, 1), **dict.fromkeys(ENDS, 2)}
 
 
 def flows(brief: Brief, arm: str) -> str:
-    """To come."""
-    return ""
+    """Sankey diagram of the first arm and of another one."""
+    shares = of_hundred(brief)
+    arms = [a for a in dict.fromkeys([brief.first, arm]) if a in shares]
+    if not arms:
+        return ""
+    drawn = {str(brief.called(a)): [Flow(*row) for row in shares[a].itertuples(index=False)] for a in arms}
+    ends = {f.to for own in drawn.values() for f in own if f.amount > 0.0} | {ARISEN}
+    nodes = [Node(key, str(say(NAMES[key])), COLUMN[key], COLOURS[key]) for key in COLUMN if key in ends]
+    said = _said(brief, arm)
+    words = Words(title="", said=said, unit=say("brief.flows.unit"))
+    body = chart(lambda width: sankey(drawn, nodes, words, width=width))
+    return figure("flows", say("brief.flows.question"), said, body, flows_table(brief), [say("brief.flows.note")])
+
+
+def of_hundred(brief: Brief) -> dict[str, pd.DataFrame]:
+    """Of 100 problems, how many go from where to where, over all replications, by arm: from, to, amount."""
+    table, found = brief.flows, {}
+    if table.empty:
+        return {}
+    for arm, own in table.groupby("arm", sort=False):
+        summed = own.groupby(["from", "to"], sort=False, as_index=False)["problems"].sum()
+        arisen = summed.loc[summed["from"] == ARISEN, "problems"].sum()
+        if arisen:
+            found[str(arm)] = summed.assign(amount=100.0 * summed["problems"] / arisen)[["from", "to", "amount"]]
+    return found
+
+
+def ending(brief: Brief, arm: str, key: str) -> float:
+    """Of 100 problems of an arm, how many come to a node."""
+    own = of_hundred(brief)[arm]
+    return float(own.loc[own["to"] == key, "amount"].sum())
+
+
+def _said(brief: Brief, arm: str) -> Bilingual:
+    shares = of_hundred(brief)
+    if arm == brief.first or brief.first not in shares or arm not in shares:
+        return say("brief.flows.said_one", **{k: told(ending(brief, arm, k), 1) for k in (SOLVED, UNHEARD)})
+    values = {k: told(ending(brief, arm, k), 1) for k in (SOLVED, UNHEARD)}
+    before = {f"{k}_before": told(ending(brief, brief.first, k), 1) for k in (SOLVED, UNHEARD)}
+    return say("brief.flows.said", arm=brief.called(arm), first=brief.called(brief.first), **values, **before)
+
+
+def flows_table(brief: Brief) -> Table:
+    """Flows of all arms, of 100 problems."""
+    shares = of_hundred(brief)
+    columns = [Column(say("brief.flows.from")), Column(say("brief.flows.to"))]
+    columns += [Column(brief.called(a)) for a in shares]
+    steps = next(iter(shares.values()))[["from", "to"]].itertuples(index=False)
+    rows: list[list[Cell]] = []
+    for start, to in steps:
+        own = [s.loc[(s["from"] == start) & (s["to"] == to), "amount"].sum() for s in shares.values()]
+        rows.append([*(str(say(NAMES[k])) for k in (start, to)), *map(float, own)])
+    return Table("flows", say("brief.flows.question"), columns, rows)

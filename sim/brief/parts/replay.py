@@ -1,10 +1,47 @@
-"""To come."""
+"""One fate day by day: as is, with, and the difference."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from sim.brief.brief import Brief
+from sim.brief.html import figure, text
+from sim.i18n import in_force, say
+from sim.show.frames import written
+from sim.show.replay import pair_note, replay_words
+
+FRAMES_ID = "frames"
 
 
 def replay(brief: Brief, arm: str) -> str:
-    """To come."""
-    return ""
+    """A place for the replay, with a button that fetches it; `frames_data` and the renderer stand once in the page."""
+    if brief.frames is None:
+        return ""
+    lang, frames = in_force(), brief.frames
+    lang = "zh" if lang == "zh" else "en"
+    pair = pair_note(lang, frames["replication"], brief.pairs) if brief.others else str(
+        say("brief.replay.single", number=frames["replication"] + 1, runs=brief.pairs)
+    )  # fmt: skip
+    arms = [a["key"] for a in frames["arms"]]
+    options = {
+        "lang": lang, "words": replay_words(lang, {a: brief.called(a) for a in arms}), "day": 0, "pair": pair,
+    }  # fmt: skip
+    body = (
+        f'<div class="replay" data-arms="{text(json.dumps(arms))}"><button type="button" class="start">▶ '
+        f"{text(say('brief.replay.start'))}</button>"
+        f'<script type="application/json">{embedded(json.dumps(options, ensure_ascii=False))}</script>'
+        f'<div class="mount"></div></div><p class="print-only">{text(say("brief.replay.print"))}</p>'
+    )
+    return figure("days", say("brief.replay.question"), pair, body)
+
+
+def frames_data(frames: Mapping[str, Any]) -> str:
+    """The days, once in a page."""
+    return f'<script type="application/json" id="{FRAMES_ID}">{embedded(written(frames))}</script>'
+
+
+def embedded(plain: str) -> str:
+    """JSON that may stand within a script: nothing in it ends the script."""
+    return plain.replace("<", "\\u003c")

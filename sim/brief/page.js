@@ -1,0 +1,40 @@
+/* What the reader chooses: the language, the arm that is shown, and whether one fate is played. */
+(() => {
+"use strict";
+const all = (css, root = document) => [...root.querySelectorAll(css)];
+const replays = new Map(); // place in the page -> its replay
+let arm = document.body.dataset.arm;
+
+/** Show the parts of an arm, on the replay too. */
+function pickArm(key) {
+  arm = key;
+  for (const part of all("[data-of-arm]")) part.hidden = part.dataset.ofArm !== key;
+  for (const choice of all("select.arm")) choice.value = key;
+  for (const [place, replay] of replays) follow(place, replay);
+}
+
+function follow(place, replay) {
+  const at = JSON.parse(place.dataset.arms).indexOf(arm);
+  if (at > 0) replay.arm(at);
+}
+
+function pickLanguage(lang) {
+  document.documentElement.lang = lang;
+  for (const part of all("[data-of-lang]")) part.hidden = part.dataset.ofLang !== lang;
+  for (const choice of all("button[data-lang]")) choice.setAttribute("aria-pressed", choice.dataset.lang === lang);
+}
+
+function start(place) {
+  const options = JSON.parse(place.querySelector("script").textContent);
+  const frames = JSON.parse(document.getElementById("frames").textContent);
+  const replay = Govsim.mount(place.querySelector(".mount"), frames, options);
+  replays.set(place, replay);
+  place.querySelector(".start").hidden = true;
+  replay.ready.then(() => { follow(place, replay); replay.play(); place.dataset.started = ""; });
+}
+
+for (const choice of all("select.arm")) choice.addEventListener("change", () => pickArm(choice.value));
+for (const choice of all("button[data-lang]")) choice.addEventListener("click", () => pickLanguage(choice.dataset.lang));
+for (const button of all(".replay .start")) button.addEventListener("click", () => start(button.closest(".replay")));
+if (all("button[data-lang]").length && navigator.language.startsWith("zh")) pickLanguage("zh");
+})();

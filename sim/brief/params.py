@@ -1,0 +1,38 @@
+"""What a number of the model is called: in English what it means, in Chinese its name."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sim.i18n import Bilingual, word
+from sim.parameters.param import ParamInfo
+from sim.studies.results import Results
+
+
+class Numbers:
+    """Numbers of all arms, by key."""
+
+    def __init__(self, results: Results) -> None:
+        self._results = results
+
+    @cached_property
+    def infos(self) -> dict[str, ParamInfo]:
+        """What is known of each."""
+        return {info.key: info for config in self._results.configs for info, _ in config.parameters()}
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Who says the value in use: the place's own file, or who the default is from."""
+        place = self._results.configs[0].place
+        own = {f"place.{key}": source for key, source in place.sources.items()}
+        return {key: own.get(key, info.source) for key, info in self.infos.items()}
+
+    def called(self, key: str) -> Bilingual:
+        """Name a number."""
+        info = self.infos.get(key)
+        return Bilingual((info.doc if info else "") or key, (info.zh if info else "") or key)
+
+    def unit(self, key: str) -> Bilingual:
+        """Its unit."""
+        info = self.infos.get(key)
+        return word("units", info.unit) if info else Bilingual("", "")

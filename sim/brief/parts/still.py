@@ -1,0 +1,87 @@
+"""Where it changed: each community over all pairs, grey where that is open."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.brief.brief import Brief
+from sim.brief.by_area import AreaChange, area_changes
+from sim.brief.html import chart, figure, text
+from sim.i18n import Bilingual, say, word
+from sim.measures import MEASURES, Measure
+from sim.show.coding import unpacked
+from sim.show.svg.scales import told
+from sim.show.svg.still import change_colours, change_key, still as draw_still
+from sim.types import Floats, Rows
+
+WAIT = "response_mean"
+SIZES = (1.0, 2.0, 4.0)
+"""Limits of the classes, in units of what matters of the measure."""
+MOST_OUTLINES = 400
+"""With more communities only streets are outlined: the lines would hide the colours."""
+
+
+def still(brief: Brief, arm: str) -> str:
+    """Two maps of the change: of the main measure, and of the wait for first contact."""
+    if not brief.others or brief.frames is None:
+        return ""
+    maps = [m for name in (brief.answer["main"], WAIT) if (m := _map(brief, arm, name))]
+    if not maps:
+        return ""
+    said = joined_said(brief, arm)
+    return figure("still", say("brief.still.question"), said, f'<div class="two">{"".join(maps)}</div>')
+
+
+def joined_said(brief: Brief, arm: str) -> Bilingual:
+    """In how many communities the main measure rose, fell, or is open."""
+    found = area_changes(brief, arm, "community", brief.answer["main"])
+    counted = {tone: sum(a.tone == tone for a in found) for tone in ("better", "worse")}
+    small = sum(a.change.settled == "same" for a in found)
+    return say(
+        "brief.still.said", n=len(found), better=counted["better"], worse=counted["worse"], small=small,
+        open=len(found) - sum(counted.values()) - small,
+    )  # fmt: skip
+
+
+def _map(brief: Brief, arm: str, name: str) -> str:
+    found, measure = area_changes(brief, arm, "community", name), MEASURES[name]
+    if not found or brief.frames is None:
+        return ""
+    unit, steps = word("units", found[0].change.unit), tuple(measure.matters * size for size in SIZES)
+    change, settled = _by_community(found, len(brief.frames["names"]))
+    worse = "low" if measure.better == "higher" else "high"
+    colours = change_colours(change, settled, steps, worse)
+    raster, outlined = _ground(brief)
+    said = _said(brief, measure, found)
+    words = (say("brief.better"), say("brief.worse"), say("brief.open"))
+    key = chart(lambda width: change_key(steps, words, say("brief.still.unit", unit=unit), width=width))
+    heading = say("brief.with_unit", title=measure.called, unit=unit)
+    return f'<div class="map"><h3>{text(heading)}</h3>{draw_still(raster, colours, outlined, said)}{key}</div>'
+
+
+def _by_community(found: list[AreaChange], n: int) -> tuple[Floats, Rows]:
+    change, settled = np.full(n, np.nan), np.zeros(n, np.int32)
+    for area in found:
+        change[area.id] = area.change.change.mean
+        settled[area.id] = area.change.settled != "open"
+    return change, settled
+
+
+def _ground(brief: Brief) -> tuple[Rows, Rows]:
+    """Community at each picture element, and what is outlined around each."""
+    assert brief.frames is not None
+    frames = brief.frames
+    units = unpacked(frames["raster"]).reshape(frames["height"], frames["width"])
+    community, street = unpacked(frames["community"]), unpacked(frames["street"])
+    own = np.where(units >= 0, community[np.maximum(units, 0)], -1)
+    few = len(frames["names"]) <= MOST_OUTLINES
+    return own, np.arange(len(frames["names"])) if few else street
+
+
+def _said(brief: Brief, measure: Measure, found: list[AreaChange]) -> Bilingual:
+    order = sorted(found, key=lambda a: a.change.change.mean, reverse=measure.better == "higher")
+    unit = word("units", found[0].change.unit)
+    best, worst = (
+        say("brief.of_area", area=a.name, change=told(a.change.change.mean, 1, sign=True)) for a in (order[0], order[-1])
+    )
+    return say("brief.still.map", title=measure.called, best=best, worst=worst, unit=unit)
