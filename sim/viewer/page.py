@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -92,6 +92,11 @@ def framed(draw: Callable[[Request], Page], usual: Callable[[], str]) -> Callabl
         return response
 
     return answer
+
+
+def kept_study(request: Request) -> str:
+    """The study that a visitor looked at last; empty where there is none."""
+    return unquote(request.cookies.get(STUDY_COOKIE, ""))
 
 
 def switch_language(request: Request) -> Response:

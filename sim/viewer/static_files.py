@@ -7,7 +7,7 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from sim.brief.style import STYLE as OF_BRIEF
+from sim.brief.page import HERE as BRIEF
 from sim.show.replay import script
 from sim.viewer.page import STATIC
 
@@ -18,7 +18,7 @@ def _texts() -> dict[str, tuple[str, str]]:
     return {
         "viewer.css": ((STATIC / "viewer.css").read_text(encoding="utf-8"), "text/css"),
         "viewer.js": ((STATIC / "viewer.js").read_text(encoding="utf-8"), "text/javascript"),
-        "brief.css": (OF_BRIEF, "text/css"),
+        "brief.css": ((BRIEF / "page.css").read_text(encoding="utf-8"), "text/css"),
         "replay.js": (script(), "text/javascript"),
     }
 
