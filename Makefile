@@ -55,6 +55,9 @@ results: $(VENV)/.core ## make results/curated and the tables of experiments/ an
 	$(bin)/python experiments/all_levers.py --funding all --out results/curated/all_levers
 	$(bin)/python experiments/publish.py
 
+pictures: $(VENV)/.core ## draw the pictures of the README anew (a minute)
+	$(bin)/python experiments/pictures.py
+
 mutants: $(VENV)/.dev ## change the model in a hundred wrong ways, print which changes no test notices (not part of CI)
 	$(bin)/python -m tests.mutants $(MUTANTS)
 

@@ -82,7 +82,7 @@ def publish(name: str, out: Path) -> None:
     )  # fmt: skip
     replace_text(out / "README.md", told)
     if len(results.arms) <= FEW_ARMS:
-        for figure in make_figures(results, formats=("png",)):
+        for figure in make_figures(results, formats=("png",)).files:
             shutil.copyfile(figure, out / figure.name)
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "compare",
     "configure",
     "load",
+    "plot",
     "run",
     "study",
     "sweep",
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from sim.district import District
     from sim.errors import ConfigError
     from sim.policies import POLICIES, Policy
+    from sim.report.plots import plot
     from sim.studies.asking import Looks
     from sim.studies.results import Results
 
@@ -50,6 +52,7 @@ _HOME = {
     "sim.agents.model": ("GovernanceModel",),
     "sim.policies": ("POLICIES", "Policy"),
     "sim.config.run": ("RunConfig",),
+    "sim.report.plots": ("plot",),
     "sim.studies.asking": ("Looks",),
     "sim.studies.results": ("Results",),
     "sim.api": ("calibrate", "compare", "configure", "load", "run", "study", "sweep"),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -15,9 +13,7 @@ from sim.i18n import Bilingual
 from sim.measures import MEASURES
 from sim.studies.results import Results
 
-FRAMES = "frames.json"
-MOST_ROWS = 200
-"""Rows of a table within a page; the whole of it is in report.xlsx."""
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -36,6 +32,20 @@ class Brief:
     results: Results
     answer: Mapping[str, Any]
     frames: Mapping[str, Any] | None = None
+    _made: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
+
+    def once(self, key: tuple[str, ...], make: Callable[[], Found]) -> Found:
+        """Work something out once for all parts, arms and languages; it must hold no text.
+
+        Parameters
+        ----------
+        key : tuple of str
+        make : callable
+        """
+        if key not in self._made:
+            self._made[key] = make()
+        found: Found = self._made[key]
+        return found
 
     @property
     def arms(self) -> list[str]:
@@ -113,12 +123,3 @@ class Brief:
             return pd.DataFrame()
         found: pd.DataFrame = getattr(self.results, table)
         return found
-
-
-def read_frames(answer: Path) -> Mapping[str, Any] | None:
-    """Read the days of the pair that is shown, if they are there."""
-    try:
-        found: Mapping[str, Any] = json.loads((answer / FRAMES).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    return found

@@ -56,6 +56,12 @@ def area_changes(brief: Brief, arm: str, level: str, measure: str) -> list[AreaC
     list of AreaChange
         Empty where nothing was kept by area.
     """
+    found = brief.once(("areas", arm, level, measure), lambda: _compared(brief, arm, level, measure))
+    return [AreaChange(number, _name(level, area), change) for number, area, change in found]
+
+
+def _compared(brief: Brief, arm: str, level: str, measure: str) -> list[tuple[int, str, Difference]]:
+    """Number, name and difference of each area."""
     areas = brief.areas
     if areas.empty or measure not in areas or level not in MEASURES[measure].levels:
         return []
@@ -74,7 +80,7 @@ def area_changes(brief: Brief, arm: str, level: str, measure: str) -> list[AreaC
         ]
     )
     return [
-        AreaChange(int(number), _name(level, str(area)), change)
+        (int(number), str(area), change)
         for (number, area), change in zip(both, found, strict=True)
         if change.change.n
     ]

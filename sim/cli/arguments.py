@@ -76,6 +76,8 @@ class Words:
     allowed : tuple of str
         The words that there are; empty where the command itself looks at them.
     example : str
+    more : str
+        What stands for further ones in the help, where they are of another kind than the first.
     """
 
     name: str
@@ -83,11 +85,12 @@ class Words:
     most: int | None = 1
     allowed: tuple[str, ...] = ()
     example: str = ""
+    more: str = ""
 
     def __str__(self) -> str:
         """Write them as in a line of usage."""
         one = "|".join(self.allowed) or self.name
-        return " ".join([one] * self.least + ([f"[{one} ...]"] if self.most is None else []))
+        return " ".join([one] * self.least + ([f"[{self.more or one} ...]"] if self.most is None else []))
 
     def problems(self, given: Sequence[str], *, some_left_out: bool) -> list[Problem]:
         """Find what is wrong with the words given; there may be too few if some were left out with a wrong flag."""

@@ -36,6 +36,6 @@ def main(asked: Asked) -> int:
     )
     from sim.report.plots import make_figures
 
-    for path in make_figures(saved, formats=("png",)):
+    for path in make_figures(saved, formats=("png",)).files:
         print(say("terminal.figure", path=path), file=sys.stderr if "--json" in asked.flags else sys.stdout)
     return 0

@@ -88,7 +88,7 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     figure = page.figure(
         (9.0, 5.6 if others else 4.2),
         say("report.waits"),
-        [say("report.kaplan_meier"), lines],
+        [say("report.kaplan_meier"), lines, say("figures.medians")],
     )
     heights = [2, 1] if others else [1]
     panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]

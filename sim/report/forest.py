@@ -17,7 +17,8 @@ from sim.report.style import QUIET, SHADE, Page, wide, wrap
 from sim.studies.loading import AnyResults
 from sim.studies.statistics import Difference, paired
 
-ACROSS = 3
+SIZES = {2: 9.4, 3: 10.6}
+"""Width by number of panels beside each other, inches."""
 LETTERS = 60
 """Latin letters that fit across a panel."""
 
@@ -27,7 +28,8 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     first, *others = saved.arms
     found = {arm: paired(saved.runs, first, arm, HEADLINE) for arm in others}
     n = len(found[others[0]])
-    down = math.ceil(n / ACROSS)
+    across = beside(n)
+    down = math.ceil(n / across)
     told = {arm: [label(page, arm, d) for d in found[arm]] for arm in others}
     lines = max(len(words) for rows in told.values() for words in rows)
     pitch = 0.28 + 0.14 * lines
@@ -38,17 +40,22 @@ def draw(saved: AnyResults, page: Page) -> Figure:
         Patch(color=SHADE, label=page.say("report.too_small")),
     ]
     figure = page.figure(
-        (10.6, down * (0.8 + pitch * len(others) + (0.2 if page.lang == "both" else 0.0))),
+        (SIZES[across], down * (0.8 + pitch * len(others) + (0.2 if page.lang == "both" else 0.0))),
         say("report.what_changes", first=page.called(first)),
         [say("report.of_pairs")],
         key,
     )
-    panels = figure.subplots(down, ACROSS, squeeze=False).ravel()
+    panels = figure.subplots(down, across, squeeze=False).ravel()
     for ax in panels[n:]:
         ax.set_visible(False)
     for k, ax in enumerate(panels[:n]):
         panel(ax, page, [(arm, found[arm][k], told[arm][k]) for arm in others], pitch)
     return figure
+
+
+def beside(n: int) -> int:
+    """How many panels stand beside each other, so that none stands alone in the last row."""
+    return next((across for across in (3, 2) if n % across == 0), 3 if n % 3 == 2 else 2)
 
 
 def _sample(marker: str, fill: str, label: str) -> Line2D:

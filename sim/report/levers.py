@@ -14,11 +14,11 @@ from sim.config.names import lever_name
 from sim.i18n import say
 from sim.measures.registry import MEASURES
 from sim.report.origin import Origin
-from sim.report.plots import FORMATS
 from sim.report.style import COLOURS, QUIET, SHADE, Page, settle, sheet
 from sim.store.folder import replace_file
 
 PANELS = ("response_mean", "silent", "solved_of_all", "satisfaction", "spending")
+FORMATS = ("png", "svg")
 PITCH = 0.23
 """Inches from row to row."""
 NEUTRAL, BETTER, WORSE = QUIET, COLOURS[1], COLOURS[2]

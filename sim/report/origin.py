@@ -23,6 +23,8 @@ class Origin:
     ----------
     replications : tuple of int
         Of each arm; they differ if the run was interrupted.
+    codes : tuple of str
+        Identities of the code that lived it.
     """
 
     place: str
@@ -37,6 +39,7 @@ class Origin:
     digests: tuple[str, ...]
     command: str
     complete: bool
+    codes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, saved: AnyResults) -> Origin:
@@ -74,6 +77,7 @@ class Origin:
             digests=tuple(told["digests"][arm] for arm in saved.arms),
             command=command,
             complete=told["complete"],
+            codes=tuple(sorted(getattr(saved, "codes", ()))),
         )
 
     @classmethod
@@ -115,7 +119,7 @@ class Origin:
 
         Parameters
         ----------
-        kind : {"png", "svg"}
+        kind : {"png", "svg", "pdf"}
         title : str
             What the figure shows.
         """
@@ -127,10 +131,15 @@ class Origin:
             "warmup_days": self.warmup_days,
             "seed": self.seed,
             "commit": self.commit,
+            "code": list(self.codes),
+            "version": sim.__version__,
             "command": self.command,
         }
         body = json.dumps(told, ensure_ascii=False)
         by = f"govsim {sim.__version__} ({self.commit or 'no commit'})"
         if kind == "svg":
             return {"Title": title, "Creator": by, "Description": body, "Source": self.command, "Date": None}
+        if kind == "pdf":  # neither date may be there, so that the same data give the same bytes
+            dates = {"CreationDate": None, "ModDate": None}
+            return {"Title": title, "Creator": by, "Subject": body, "Keywords": self.command, "Producer": by, **dates}
         return {"Title": title, "Software": by, "Description": body, "Source": self.command}

@@ -58,17 +58,12 @@ def draw(saved: AnyResults, page: Page) -> Figure:
         arm: intervals((table[arm] - table[first]).dropna(axis=1, how="all"), hours.limits_of_change)
         for arm in saved.arms[1:]
     }
-    ends = [(0.0, reach(lines.values())[1])] + ([reach(changes.values())] if changes else [])
-    cut = any(
-        ((own.high > high) | (own.low < low)).any()
-        for (low, high), drawn in zip(ends, (lines, changes), strict=False)
-        for own in drawn.values()
-    )
+    ends = [reach(lines.values(), zero=True)] + ([reach(changes.values(), zero=True)] if changes else [])
     weekly = step_of(saved.manifest["days"]) == WEEK
     figure = page.figure(
         (9.0, 5.6 if changes else 4.0),
-        say("report.by_week") if weekly else say("report.by_day"),
-        _notes(page, weekly=weekly, cut=cut),
+        say("figures.parting") if changes else say("report.by_week") if weekly else say("report.by_day"),
+        _notes(page, weekly=weekly),
     )
     heights = [3, 2] if changes else [1]
     panels = figure.subplots(len(heights), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
@@ -94,12 +89,11 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     return figure
 
 
-def _notes(page: Page, *, weekly: bool, cut: bool) -> list[Bilingual]:
-    """Say what is drawn, and whether a band is cut."""
+def _notes(page: Page, *, weekly: bool) -> list[Bilingual]:
+    """Say what is drawn."""
     first = say("report.of_week" if weekly else "report.of_day")
-    if max(page.origin.replications) == 1:
-        return [first, say("report.no_band")]
-    return [first, say("report.band_cut" if cut else "report.band")]
+    single = max(page.origin.replications) == 1
+    return [first, say("report.no_band" if single else "report.band"), say("figures.means")]
 
 
 def shade_warmup(ax: Axes, page: Page) -> None:
@@ -108,20 +102,22 @@ def shade_warmup(ax: Axes, page: Page) -> None:
         ax.axvspan(0, page.origin.warmup_days, color=SHADE, linewidth=0, zorder=0, gid="warm-up")
 
 
-def reach(drawn: Iterable[pd.DataFrame]) -> tuple[float, float]:
-    """Ends of an axis that shows every line and most of the bands, so that a wide one does not flatten all.
+def reach(drawn: Iterable[pd.DataFrame], *, zero: bool = False) -> tuple[float, float]:
+    """Ends of an axis that shows every line and every band.
 
     Parameters
     ----------
     drawn : tables of `intervals`
+    zero : bool
+        Whether 0 is shown, too.
     """
-    table = pd.concat(list(drawn))
-    if table["mean"].isna().all():  # e.g. a change, where one of two arms contacted nobody
-        return -1.0, 1.0
-    low = np.nanmin([table["mean"].min(), table.low.quantile(0.2)])
-    high = np.nanmax([table["mean"].max(), table.high.quantile(0.8)])
-    air = max(0.1 * (high - low), 0.05)
-    return float(low - air), float(high + air)
+    values = pd.concat(list(drawn)).to_numpy(np.float64)
+    known = [*values[~np.isnan(values)].tolist(), *([0.0] if zero else [])]
+    low, high = min(known), max(known)
+    if low == high:  # e.g. a change, where one of two arms contacted nobody
+        return low - 1.0, high + 1.0
+    air = 0.05 * (high - low)
+    return low - (air if low < 0.0 else 0.0), high + air
 
 
 def _every(days: int) -> int:

@@ -14,15 +14,24 @@ import matplotlib
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from matplotlib.patches import Patch
+from matplotlib.patheffects import Normal, Stroke
+from matplotlib.text import Text
 
 from sim.config.names import arm_name
 from sim.fold import fold
 from sim.i18n import Bilingual, joined, say, word
 from sim.report.origin import Origin
+from sim.show.svg.drawing import TONES
 from sim.studies.arms import MOST, PACKAGE_ZH, short_names
 from sim.types import Array
+
+__all__ = [
+    "COLOURS", "FONT", "QUIET", "SHADE", "TONES", "Page", "halo", "light", "pick", "settle", "sheet", "wide", "wrap",
+]  # fmt: skip
 
 HERE = Path(__file__).parent
 SHEET = HERE / "govsim.mplstyle"
@@ -33,6 +42,8 @@ COLOURS = ("#4d4d4d", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#5
 QUIET = "#737373"
 SHADE = "#ececec"
 
+_KEY_ROW, _KEY_LETTERS = 0.20, 10.5
+"""Height of a row of a key, inches; letters that the sample and the gap of an entry take."""
 _TITLE_PT, _LINE_PT, _LETTER = 13.0, 9.0, 0.47
 
 
@@ -66,12 +77,24 @@ def settle(figure: Figure) -> None:
         ax.set_position(np.round(ax.get_position(original=True).bounds, 5).tolist())
 
 
+def halo(text: Text) -> Text:
+    """Let a text be read on data."""
+    text.set_path_effects([Stroke(linewidth=2.5, foreground="white"), Normal()])
+    return text
+
+
 def pick(lang: str, text: Bilingual, between: str = " ") -> str:
     """Pick a language, or put Chinese behind English."""
     en, zh = text.en, text.zh
     if lang == "en" or not zh or en == zh:
         return en
     return zh if lang == "zh" else f"{en}{between}{zh}"
+
+
+def light(colour: str) -> float:
+    """How light a colour is, 0 to 1 (relative luminance)."""
+    red, green, blue = (part**2.2 for part in to_rgb(colour))
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
 
 
 def wide(text: str) -> float:
@@ -94,6 +117,25 @@ def wrap(text: str, width: float) -> list[str]:
     while len(lines) > 1 and width > 20 and len(shorter := fold(text, width - 4, wide)) == len(lines):
         lines, width = shorter, width - 4
     return lines
+
+
+def _rows_of_key(key: Sequence[Artist], width: float) -> list[list[Artist]]:
+    """Share the entries of a key out over rows that fit a width, inches."""
+    if not key:
+        return []
+    letters = max(wide(str(artist.get_label())) for artist in key)
+    whole = sum(wide(str(artist.get_label())) + _KEY_LETTERS for artist in key) * _LINE_PT * _LETTER / 72
+    across = len(key) if whole < width else int(width * 72 / (_LINE_PT * _LETTER) / (letters + _KEY_LETTERS))
+    down = -(-len(key) // max(1, across))
+    across = -(-len(key) // down)  # as even as can be
+    return [list(key[k : k + across]) for k in range(0, len(key), across)]
+
+
+def by_column(rows: Sequence[Sequence[Artist]]) -> list[Artist]:
+    """Order entries of rows as a legend takes them, column by column; what is missing at the end is left blank."""
+    across = max(map(len, rows))
+    whole = [[*row, *(Patch(color="none", label=" ") for _ in range(across - len(row)))] for row in rows]
+    return [artist for column in zip(*whole, strict=True) for artist in column]
 
 
 @dataclass(frozen=True)
@@ -189,11 +231,12 @@ class Page:
         both, sentences = ("en", "zh") if self.lang == "both" else (self.lang,), joined(note, " ")
         heading = wrap(self.pick(title), int(letters * _LINE_PT / _TITLE_PT))
         under = [line for lang in both for line in wrap(pick(lang, self.origin.subtitle()), letters)]
+        rows = _rows_of_key(key, width)
         foot = [line for lang in both if note for line in wrap(pick(lang, sentences), letters)]
         tall, low = _TITLE_PT * 1.35 / 72, _LINE_PT * 1.4 / 72
         head = 0.12 + len(heading) * tall + 0.03 + len(under) * low + 0.22
         feet = 0.08 + len(foot) * low + 0.04 if foot else 0.04
-        tail = feet + (0.32 if key else 0.0)
+        tail = feet + (0.12 + _KEY_ROW * len(rows) if key else 0.0)
         height = size[1] + head + tail
         made = Figure(figsize=(width, height), layout="constrained")
         space = (0.04 / width, tail / height, 1.0 - 0.08 / width, 1.0 - (head + tail) / height)
@@ -207,7 +250,7 @@ class Page:
             made.text(left, 0.06 / height, "\n".join(foot), va="bottom", **grey)
         if key:
             made.legend(
-                handles=list(key), loc="lower left", bbox_to_anchor=(left, feet / height), ncols=len(key),
-                borderaxespad=0.0, borderpad=0.3, fontsize=_LINE_PT,
+                handles=by_column(rows), loc="lower left", bbox_to_anchor=(left, feet / height),
+                ncols=max(map(len, rows)), borderaxespad=0.0, borderpad=0.3, fontsize=_LINE_PT, columnspacing=1.4,
             ).set_in_layout(False)  # fmt: skip
         return made

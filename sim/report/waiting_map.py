@@ -18,14 +18,14 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path as MapPath
 
 from sim.geography.shapes import Shapes, from_middles, from_outlines
-from sim.i18n import Bilingual, joined, say
+from sim.i18n import joined, say
 from sim.report.style import Page, wrap
 from sim.studies.loading import AnyResults
 from sim.studies.statistics import half_widths
 
 FEW = 10
 """Cases, over all replications, under which a cell's mean is not shown."""
-MOST_PANELS = 3
+MOST_PANELS = 4
 MARGIN = 0.4
 """Around the map, sides of a cell."""
 Ends: TypeAlias = tuple[float, float]
@@ -86,49 +86,34 @@ def shapes_in(table: pd.DataFrame) -> Shapes:
 
 
 def draw(saved: AnyResults, page: Page) -> Figure:
-    """Draw up to three arms side by side; with two arms also their difference."""
-    arms = saved.arms[:MOST_PANELS]
-    tables = [cell_means(saved, arm) for arm in arms]
-    pair = len(arms) == 2
-    clear = clear_changes(saved, arms[0], arms[1], tables) if pair else pd.Series(dtype=bool)
-    n_panels = 3 if pair else len(arms)
-    wide = 13.0 if n_panels > 1 else 7.6
+    """Draw the waiting of the first arm, and of each other arm how it differs, cells with a clear change dotted."""
+    first, *others = saved.arms[:MOST_PANELS]
+    tables = [cell_means(saved, arm) for arm in (first, *others)]
+    clear = [clear_changes(saved, first, arm, [tables[0], own]) for arm, own in zip(others, tables[1:], strict=True)]
     shapes = shapes_in(tables[0])
     left, top, right, bottom = shapes.box
-    shape = (bottom - top) / (right - left)
-    figure = page.figure(
-        (wide, min(max((wide / n_panels - 0.55) * shape + 1.35, 2.6), 7.0)),
-        say("report.where"),
-        _notes(page, saved.arms[MOST_PANELS:], tables[0].n.median()),
-        _key(page, tables, dots=bool(clear.any())),
-    )
-    panels = figure.subplots(1, n_panels, squeeze=False)[0]
-    ends = colour_range([t.response_h for t in tables])
-    for k, (ax, arm, table) in enumerate(zip(panels, arms, tables, strict=False)):
-        column = "grid" if k else "grid_at_start"
-        paint(ax, page, shapes, table.response_h, WAITING, ends)
-        outline(ax, shapes, table, column)
-        net = table[column].nunique()
-        heading = f"{page.arm(arm)}: {page.say('report.grids', n=net)}"
-        ax.set_title("\n".join(wrap(heading, 13.0 * wide / n_panels)))
-    beyond = over(pd.concat([t.response_h for t in tables]), ends)
-    across, thin = (0.5, 20 * len(arms)) if n_panels > 1 else (0.8, 40)
-    scale = ScalarMappable(Normalize(*ends), WAITING)
-    bar = figure.colorbar(
-        scale, ax=list(panels[: len(arms)]), location="bottom", shrink=across, aspect=thin, extend=beyond
-    )
-    bar.set_label(page.say("report.mean_response"))
-    if pair:
-        _difference(figure, panels[2], page, arms, tables, clear, shapes)
-    return figure
-
-
-def _notes(page: Page, undrawn: Sequence[str], usual: float) -> list[Bilingual]:
-    """Say what a colour is, how noisy it is, and what the map is not."""
-    notes = [say("report.of_map", n=usual)]
-    if undrawn:
+    across = 2 if len(tables) in (2, 4) else len(tables)
+    down = -(-len(tables) // across)
+    wide = {1: 7.6, 2: 10.4, 3: 13.0}[across]
+    tall = min(max((wide / across - 0.4) * (bottom - top) / (right - left) + 1.0, 2.6), 6.0)
+    notes = [say("report.of_map", n=tables[0].n.median())]
+    if undrawn := saved.arms[MOST_PANELS:]:
         notes.append(say("report.undrawn", arms=joined(page.called(arm) for arm in undrawn)))
-    return notes
+    key = _key(page, tables, dots=any(own.any() for own in clear))
+    figure = page.figure((wide, down * tall), say("report.where"), notes, key)
+    panels = figure.subplots(down, across, squeeze=False).ravel()
+    ends = colour_range([tables[0].response_h])
+    paint(panels[0], shapes, tables[0].response_h, WAITING, ends)
+    outline(panels[0], shapes, tables[0], ("grid_at_start", "community"))
+    beyond = over(tables[0].response_h, ends)
+    scale = ScalarMappable(Normalize(*ends), WAITING)
+    bar = figure.colorbar(scale, ax=panels[0], location="bottom", shrink=0.9, aspect=24, extend=beyond)
+    bar.set_label(page.say("report.mean_response", "\n"))
+    net = tables[0]["grid_at_start"].nunique()
+    heading = page.say("figures.named", name=page.called(first), what=say("report.grids", n=net))
+    panels[0].set_title("\n".join(wrap(heading, 13.0 * wide / across)))
+    _differences(list(panels[1:]), page, (first, *others), tables, clear, shapes)
+    return figure
 
 
 def _key(page: Page, tables: Sequence[pd.DataFrame], *, dots: bool) -> list[Artist]:
@@ -146,22 +131,27 @@ def _key(page: Page, tables: Sequence[pd.DataFrame], *, dots: bool) -> list[Arti
     return key
 
 
-def _difference(
-    figure: Figure, ax: Axes, page: Page, arms: list[str], tables: list[pd.DataFrame], clear: pd.Series, shapes: Shapes
-) -> None:
-    """Draw second less first arm, cells with a clear change dotted."""
-    change = tables[1].response_h - tables[0].response_h
-    known = change.dropna().abs()
+def _differences(
+    panels: Sequence[Axes], page: Page, arms: Sequence[str], tables: Sequence[pd.DataFrame],
+    clear: Sequence[pd.Series], shapes: Shapes,
+) -> None:  # fmt: skip
+    """Draw each arm less the first one, all on one scale."""
+    changes = [own.response_h - tables[0].response_h for own in tables[1:]]
+    known = pd.concat(changes).dropna().abs() if changes else pd.Series(dtype=float)
     end = nice(float(known.quantile(0.95))) if len(known) else 1.0
-    paint(ax, page, shapes, change, CHANGE, (-end, end))
-    outline(ax, shapes, tables[1], "grid")
-    marked = tables[1][clear]
-    ax.scatter(marked.x / shapes.side, marked.y / shapes.side, s=4.0, color=INK, linewidths=0, zorder=4)
-    heading = page.say("report.difference", second=page.called(arms[1]), first=page.called(arms[0]))
-    ax.set_title("\n".join(wrap(heading, 55)))
-    scale = ScalarMappable(Normalize(-end, end), CHANGE)
-    bar = figure.colorbar(scale, ax=ax, location="bottom", shrink=0.9, aspect=20, extend=over(change, (-end, end)))
-    bar.set_label(page.say("report.change_hours"))
+    for ax, arm, own, change, sure in zip(panels, arms[1:], tables[1:], changes, clear, strict=True):
+        paint(ax, shapes, change, CHANGE, (-end, end))
+        outline(ax, shapes, own, ("grid", "community"))
+        marked = own[sure]
+        ax.scatter(marked.x / shapes.side, marked.y / shapes.side, s=4.0, color=INK, linewidths=0, zorder=4)
+        less = say("report.difference", second=page.called(arm), first=page.called(arms[0]))
+        heading = page.say("figures.named", name=less, what=say("report.grids", n=own["grid"].nunique()))
+        ax.set_title("\n".join(wrap(heading, 50)))
+        scale = ScalarMappable(Normalize(-end, end), CHANGE)
+        bar = ax.figure.colorbar(
+            scale, ax=ax, location="bottom", shrink=0.9, aspect=24, extend=over(change, (-end, end))
+        )
+        bar.set_label(page.say("report.change_hours", "\n"))
 
 
 def over(values: pd.Series, ends: Ends) -> str:
@@ -170,7 +160,7 @@ def over(values: pd.Series, ends: Ends) -> str:
     return "both" if low and high else "min" if low else "max" if high else "neither"
 
 
-def paint(ax: Axes, page: Page, shapes: Shapes, values: pd.Series, colours: str, ends: Ends) -> None:
+def paint(ax: Axes, shapes: Shapes, values: pd.Series, colours: str, ends: Ends) -> None:
     """Colour the cells; those without a value are hatched."""
     known = values.notna().to_numpy()
     polygons = shapes.polygons
@@ -183,32 +173,32 @@ def paint(ax: Axes, page: Page, shapes: Shapes, values: pd.Series, colours: str,
     if not known.all():
         blank = [p for p, k in zip(polygons, known, strict=True) if not k]
         ax.add_collection(PolyCollection(blank, facecolor=EMPTY, edgecolor=HATCH, hatch="/////", linewidth=0))
+    bare(ax, shapes)
+
+
+def bare(ax: Axes, shapes: Shapes) -> None:
+    """Show the whole map and no axes: it has no rows and columns that anybody would look up."""
     left, top, right, bottom = shapes.box
     ax.set_aspect("equal")
     ax.set_xlim(left - MARGIN, right + MARGIN)
     ax.set_ylim(bottom + MARGIN, top - MARGIN)
-    ax.grid(False)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    ax.tick_params(length=0, labelsize=8)
-    ax.set_xlabel(page.say("report.across"), fontsize=8.5)
-    ax.set_ylabel(page.say("report.down"), fontsize=8.5)
+    ax.set_axis_off()
 
 
-def outline(ax: Axes, shapes: Shapes, table: pd.DataFrame, grid: str) -> None:
-    """Draw grid boundaries thin and community boundaries thick.
+def outline(ax: Axes, shapes: Shapes, table: pd.DataFrame, columns: Sequence[str]) -> None:
+    """Draw boundaries, those of communities thick and others thin.
 
     Parameters
     ----------
-    grid : {"grid_at_start", "grid"}
+    columns : sequence of {"grid_at_start", "grid", "community"}
+        What boundaries are drawn of.
     """
-    for column, linewidth in ((grid, 0.5), ("community", 1.6)):
+    for column in columns:
         ends = shapes.boundaries(table[column].to_numpy()).reshape(-1, 2)
         # one path for all of them: a tenth of the SVG that single lines would make
         path = MapPath(ends, np.tile([MapPath.MOVETO, MapPath.LINETO], len(ends) // 2))
-        ax.add_patch(
-            PathPatch(path, facecolor="none", edgecolor=INK, linewidth=linewidth, capstyle="round", gid=column)
-        )
+        wide = 1.6 if column == "community" else 0.5
+        ax.add_patch(PathPatch(path, facecolor="none", edgecolor=INK, linewidth=wide, capstyle="round", gid=column))
 
 
 def colour_range(values: list[pd.Series]) -> Ends:

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr
 
+from sim.types import Floats
+
 ENDS = (10.0, 90.0)
 """Percentiles of a number at which the change is told."""
 LEAST = 20
@@ -93,17 +95,25 @@ def rests_on(changes: pd.DataFrame, most: int = 10) -> pd.DataFrame:
 
 def _one(part: pd.DataFrame, tried: int) -> tuple[float, float, float, float, float, bool]:
     """Share, ends and what the change is there, of one number."""
-    known = part[["value", "change"]].dropna().to_numpy(np.float64)
-    value, change = known.T
-    if len(known) < LEAST or np.ptp(value) == 0.0 or np.ptp(change) == 0.0:
+    value, change = (part[name].to_numpy(np.float64) for name in ("value", "change"))
+    known = np.isfinite(value) & np.isfinite(change)
+    value, change, n = value[known], change[known], int(known.sum())
+    if n < LEAST or np.ptp(value) == 0.0 or np.ptp(change) == 0.0:
         return (math.nan,) * 5 + (False,)
-    rank = pd.Series(value).rank().to_numpy()
-    share = float(np.corrcoef(rank, pd.Series(change).rank())[0, 1] ** 2)
+    rank = _ranks(value)
+    share = float(np.corrcoef(rank, _ranks(change))[0, 1] ** 2)
     slope, start = np.polyfit(rank, change, 1)
     low, high = np.percentile(value, ENDS)
-    places = 1.0 + (len(known) - 1) * np.array(ENDS) / 100.0
+    places = 1.0 + (n - 1) * np.array(ENDS) / 100.0
     at_low, at_high = (start + slope * places).tolist()
-    return share, float(low), float(high), at_low, at_high, _by_chance(share, len(known)) * tried < CHANCE
+    return share, float(low), float(high), at_low, at_high, _by_chance(share, n) * tried < CHANCE
+
+
+def _ranks(values: Floats) -> Floats:
+    """Rank values from 1; equal ones share the mean of their ranks. As `pandas` does, a hundred times as fast."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    last: Floats = np.cumsum(count).astype(np.float64)
+    return (last - (count - 1) / 2.0)[place]
 
 
 def _by_chance(share: float, n: int) -> float:

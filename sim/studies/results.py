@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -238,6 +239,14 @@ class Results:
         if arm not in self.arms:
             raise KeyError(say("studies.no_arm", arm=repr(arm), hint=did_you_mean(arm, self.arms)))
         return flat(self.asked.tree(arm))
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """In a notebook: verdict, cards and replay of a run or comparison; of a sweep its table (`_repr_html_`)."""
+        if self.asked.told["kind"] not in ("run", "compare") or not len(self.tasks):
+            return {"text/plain": repr(self), "text/html": self._repr_html_()}
+        # figures stand on a floor above; a notebook asks for them only when it shows something
+        found: dict[str, Any] = import_module("sim.report.notebook").bundle(self)
+        return {kind: own for kind, own in found.items() if kind not in (exclude or ())}
 
     def _repr_html_(self) -> str:
         there = min(map(len, self.replications.values()))

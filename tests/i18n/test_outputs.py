@@ -10,6 +10,7 @@ from sim.cli import COMMANDS, main
 from sim.config.run import load
 from sim.parameters.settings import GROUPS
 from sim.policies import POLICIES
+from sim.report.plots import Made
 from tests.i18n.language import strangers
 
 SHORT = ["place=demo", "days=60", "warmup_days=10", "replications=2"]
@@ -85,7 +86,9 @@ def _wide(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "demo.yaml").write_text(STUDY)
     (tmp_path / "bad.yaml").write_text(BAD_STUDY)
-    monkeypatch.setattr("sim.report.plots.make_figures", lambda saved, formats: [saved.path / "figures" / "x.png"])
+    monkeypatch.setattr(
+        "sim.report.plots.make_figures", lambda saved, formats: Made([saved.path / "figures" / "x.png"])
+    )
     for file in ("terminal", "notes"):
         monkeypatch.setattr(f"sim.cli.{file}.WIDTH", 100_000)
 

@@ -130,11 +130,12 @@ def page() -> Callable[..., Page]:
 @pytest.fixture
 def blank(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw empty figures: for tests of which files are written, not of what is in them."""
-    from sim.report import plots
+    from sim.report import kinds, plots
 
     def empty(_: OldResults, page: Page) -> Figure:
         figure = page.figure((2.0, 1.0), Bilingual("empty", "空"))
         figure.subplots()
         return figure
 
-    monkeypatch.setattr(plots, "FIGURES", dict.fromkeys(plots.FIGURES, empty))
+    for module in (kinds, plots):
+        monkeypatch.setattr(module, "FIGURES", dict.fromkeys(kinds.OLD_ONES, empty))

@@ -58,5 +58,5 @@ def test_what_cannot_be_drawn_is_said(diary: Diary) -> None:
 
 @pytest.mark.usefixtures("blank")
 def test_results_of_an_earlier_version_are_refused(one_arm: OldResults, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["plot", str(Path(one_arm.path)), "--agents"]) == 1
+    assert main(["plot", str(Path(one_arm.path)), "agents"]) == 1
     assert "earlier version" in capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from matplotlib.text import Text
 
-from sim.report.plots import FIGURES
+from sim.report.kinds import FIGURES, OLD_ONES
 from sim.report.style import sheet
 from sim.studies.old_results import OldResults
 from tests.i18n.language import strangers
@@ -13,7 +13,7 @@ from tests.report.conftest import page_of
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("name", OLD_ONES)
 def test_a_figure_keeps_to_one_language(name: str, language: str, two_arms: OldResults) -> None:
     with sheet():
         figure = FIGURES[name](two_arms, page_of(two_arms, language))

@@ -13,6 +13,7 @@ import pytest
 
 from sim.cli import main
 from sim.cli.plot import names_of
+from sim.report.kinds import FIGURES, OLD_ONES
 from sim.studies.old_results import OldResults
 
 
@@ -148,7 +149,7 @@ def test_a_thin_run_is_drawn(
     assert main(["plot", str(run), "--format", "svg"]) == 0
     out = capsys.readouterr().out
     assert out.count("figure ") >= 2
-    assert out.count("figure ") + out.count("left out ") == 4
+    assert out.count("figure ") + out.count("left out ") == len(FIGURES)
 
 
 @pytest.mark.usefixtures("unwritten")
@@ -156,7 +157,7 @@ def test_one_replication_of_one_day_is_drawn(
     build: Callable[..., OldResults], capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = build(replications=1, days=1, warmup_days=0)
-    assert main(["plot", str(run.path), "--format", "svg"]) == 0
+    assert main(["plot", str(run.path), *OLD_ONES, "--format", "svg"]) == 0
     assert capsys.readouterr().out.count("figure ") == 4
 
 

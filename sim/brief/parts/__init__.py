@@ -22,6 +22,7 @@ from sim.brief.parts.money import money
 from sim.brief.parts.parting import parting
 from sim.brief.parts.replay import replay
 from sim.brief.parts.rests import rests
+from sim.brief.parts.still import still
 from sim.brief.parts.title import title
 from sim.brief.parts.worth import worth
 
@@ -40,7 +41,8 @@ PARTS = (
     Part("title", title, by_arm=True),
     Part("cards", cards, by_arm=True),
     Part("worth", worth, by_arm=False),
-    Part("replay", replay, by_arm=True),
+    Part("still", still, by_arm=True),
+    Part("replay", replay, by_arm=False),
     Part("gains", gains, by_arm=True),
     Part("lorenz", lorenz, by_arm=False),
     Part("flows", flows, by_arm=True),

@@ -7,6 +7,8 @@ from sim.brief.html import Cell, Column, Table, text
 from sim.i18n import say
 from sim.show import phrases
 
+COST = "spending"
+"""Its title says its unit."""
 MARKS = ("", "*", "**")
 """Of how sure it is: of nothing, at the assumed numbers, also when they are drawn."""
 
@@ -22,11 +24,12 @@ def _card(card: phrases.Card) -> str:
     before = f'<span class="before">{text(card.before)}</span> <span class="arrow">→</span> ' if card.before else ""
     words = f'<p class="words">{text(card.words)} {MARKS[card.sure]}</p>' if card.words else ""
     sure = f'<p class="sure">{text(card.sure_words)}</p>' if card.sure_words else ""
+    unit = "" if card.measure == COST else f'<span class="unit">{text(card.unit)}</span>'
     interval = "" if card.words else f'<p class="words">{text(card.interval)}</p>'
     return (
         f'<article class="card {card.colour}" data-measure="{text(card.measure)}"><h3>{text(card.title)}</h3>'
         f'<p class="move">{before}<b class="after">{text(card.after)}</b> '
-        f'<span class="unit">{text(card.unit)}</span></p>{words}{interval}{sure}</article>'
+        f"{unit}</p>{words}{interval}{sure}</article>"
     )
 
 

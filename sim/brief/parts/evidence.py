@@ -24,7 +24,7 @@ def evidence(brief: Brief, arm: str) -> str:
     said = say("brief.evidence.said", **counted)
     english = in_force() == "zh" and any(not _is_chinese(row) for row, _ in rows)
     notes = [say("brief.evidence.english")] if english else []
-    body = f'<ul class="evidence">{"".join(_item(row, whom) for row, whom in rows)}</ul>'
+    body = f'<ul class="quotes">{"".join(_item(row, whom) for row, whom in rows)}</ul>'
     return figure("evidence", say("brief.evidence.question"), said, body, evidence_table(brief, arm), notes)
 
 

@@ -42,9 +42,13 @@ def flows(brief: Brief, arm: str) -> str:
 
 def of_hundred(brief: Brief) -> dict[str, pd.DataFrame]:
     """Of 100 problems, how many go from where to where, over all replications, by arm: from, to, amount."""
-    table, found = brief.flows, {}
+    return brief.once(("flows",), lambda: _of_hundred(brief.flows))
+
+
+def _of_hundred(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    found: dict[str, pd.DataFrame] = {}
     if table.empty:
-        return {}
+        return found
     for arm, own in table.groupby("arm", sort=False):
         summed = own.groupby(["from", "to"], sort=False, as_index=False)["problems"].sum()
         arisen = summed.loc[summed["from"] == ARISEN, "problems"].sum()

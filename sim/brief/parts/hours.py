@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from sim.brief.brief import Brief
 from sim.brief.html import Cell, Column, Table, chart, figure
@@ -34,9 +35,13 @@ def _stage(stage: Stage) -> Bilingual:
 
 def by_stage(brief: Brief) -> dict[str, Floats]:
     """Hours of a problem that is heard of, by stage, mean over all problems of all replications, by arm."""
-    table, found = brief.flows, {}
+    return brief.once(("hours",), lambda: _by_stage(brief.flows))
+
+
+def _by_stage(table: pd.DataFrame) -> dict[str, Floats]:
+    found: dict[str, Floats] = {}
     if table.empty:
-        return {}
+        return found
     columns = [of_stage(stage) for stage in Stage]
     for arm, own in table.groupby("arm", sort=False):
         known = own.loc[(own["from"] == ARISEN) & own["to"].isin((REPORTED, FOUND)), "problems"].sum()

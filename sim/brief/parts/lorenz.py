@@ -27,7 +27,7 @@ def lorenz(brief: Brief, arm: str) -> str:
     said = _said(brief, found)
     words = Words(
         title="", said=said, x=say("brief.lorenz.x"), y=say("brief.lorenz.y"), equal=say("brief.lorenz.equal"),
-        gini=say("brief.lorenz.gini"),
+        gini=say("brief.lorenz.gini", x="{x}"),
     )  # fmt: skip
     body = chart(lambda width: draw_lorenz(named, words, width=width))
     return figure("lorenz", say("brief.lorenz.question"), said, body, lorenz_table(brief))
@@ -35,6 +35,10 @@ def lorenz(brief: Brief, arm: str) -> str:
 
 def curves(brief: Brief) -> dict[str, tuple[Floats, Floats]]:
     """Share of all hours, and hours, up to each percentile, mean over replications, by arm."""
+    return brief.once(("waits",), lambda: _curves(brief))
+
+
+def _curves(brief: Brief) -> dict[str, tuple[Floats, Floats]]:
     waits = brief.waits
     if waits.empty:
         return {}

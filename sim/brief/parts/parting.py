@@ -43,6 +43,10 @@ def step_of(brief: Brief) -> int:
 
 def by_week(brief: Brief) -> pd.DataFrame:
     """Mean hours to first contact by week (last day as index), a column for each (arm, replication)."""
+    return brief.once(("weeks",), lambda: _by_week(brief))
+
+
+def _by_week(brief: Brief) -> pd.DataFrame:
     daily, step = brief.daily, step_of(brief)
     if daily.empty:
         return pd.DataFrame()

@@ -10,6 +10,7 @@ from sim.brief.params import Numbers
 from sim.i18n import Bilingual, joined, say, word
 from sim.measures import MEASURES
 from sim.show.svg.tornado import Swing, Words, tornado
+from sim.studies.rests import rests_on
 
 NAMED = 3
 """Numbers that are named in the sentence."""
@@ -52,8 +53,9 @@ def swings(brief: Brief, arm: str) -> pd.DataFrame:
     """The numbers that move the change of the main measure most; see `sim.studies.rests`."""
     if not brief.results.asked.draws:
         return pd.DataFrame()
-    found = brief.results.rests_on
-    return found[(found["arm"] == arm) & (found["measure"] == brief.answer["main"])]
+    drawn = brief.results.drawn
+    own = (drawn["arm"] == arm) & (drawn["measure"] == brief.answer["main"])
+    return brief.once(("rests", arm), lambda: rests_on(drawn[own]))
 
 
 def _short(value: float) -> str:
