@@ -25,7 +25,9 @@ def _answer(study: Study) -> tuple[str, str]:
 
 
 def _areas(study: Study) -> tuple[str, str]:
-    return _csv(study.brief.areas.groupby(["arm", "level", "id", "area"], sort=False, as_index=False).mean(numeric_only=True))
+    return _csv(
+        study.brief.areas.groupby(["arm", "level", "id", "area"], sort=False, as_index=False).mean(numeric_only=True)
+    )
 
 
 def _days(study: Study) -> tuple[str, str]:

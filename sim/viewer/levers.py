@@ -66,7 +66,9 @@ def dose_title(info: ParamInfo) -> Bilingual:
 def dose_value(info: ParamInfo, value: Any) -> Bilingual:
     """A value of a dose as it is read."""
     if isinstance(value, str):
-        return word("funding", value) if value in FUNDING else Bilingual(value.replace("_", " "), word("doses", value).zh)
+        return (
+            word("funding", value) if value in FUNDING else Bilingual(value.replace("_", " "), word("doses", value).zh)
+        )
     if isinstance(value, (list, tuple)):
         return Bilingual(*[", ".join(map(str, value)) or "–"] * 2)
     return Bilingual(*[f"{value:,.12g}"] * 2) if isinstance(value, (int, float)) else Bilingual(str(value), str(value))

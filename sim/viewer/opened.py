@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sim.brief.brief import Brief, read_frames
+from sim.brief.brief import Brief
 from sim.errors import ResultError
 from sim.i18n import Bilingual, say
 from sim.store.merge import ANSWERS, LATEST
@@ -38,7 +38,7 @@ class Study:
         results = results_of(folder)
         if results.asked.told["kind"] not in KINDS:
             raise ResultError(say("viewer.no_answer", study=key))
-        self.brief = Brief(results, read_answer(folder), read_frames(results.answer))
+        self.brief = Brief(results, read_answer(folder))
         self._made: dict[Any, Any] = {}
         self._lock = threading.Lock()
 

@@ -155,7 +155,9 @@ def told_html(header: Header | None, day: str = "") -> str:
     if header is None:
         return f'<span class="arms">{escape(say("viewer.nothing_open"))}</span>'
     arms = ' <span aria-hidden="true">›</span> '.join(f'<span class="arm">{escape(arm)}</span>' for arm in header.arms)
-    seed = "" if header.seed is None else f' <span class="seed">{escape(say("viewer.of_seed", seed=header.seed))}</span>'
+    seed = (
+        "" if header.seed is None else f' <span class="seed">{escape(say("viewer.of_seed", seed=header.seed))}</span>'
+    )
     return (
         f'<b class="place">{escape(header.place)}</b> <span class="arms">{arms}</span>{seed} '
         f'<span class="day" id="day">{escape(day)}</span>'

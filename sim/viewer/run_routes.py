@@ -14,7 +14,8 @@ from starlette.routing import Route
 from sim.config.arm_words import read_arm, sort_words
 from sim.errors import ConfigError, GovsimError, words_of
 from sim.i18n import Bilingual, say, speaking
-from sim.viewer.asked import Checked, CommandLine, words_of as words_asked
+from sim.viewer.asked import Checked, CommandLine
+from sim.viewer.asked import words_of as words_asked
 from sim.viewer.levers import arm_words
 from sim.viewer.opened import Studies
 from sim.viewer.page import language_of

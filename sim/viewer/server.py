@@ -164,7 +164,9 @@ def told_page(title: Any, text: Any) -> Page:
     """A page that only says something."""
     from html import escape
 
-    body = f'<h1>{escape(title)}</h1><p class="lead">{escape(text)}</p><p><a href="/ask">{escape(say("viewer.ask"))}</a>'
+    body = (
+        f'<h1>{escape(title)}</h1><p class="lead">{escape(text)}</p><p><a href="/ask">{escape(say("viewer.ask"))}</a>'
+    )
     return Page("told", title, body + "</p>")
 
 

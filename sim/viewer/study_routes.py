@@ -98,14 +98,18 @@ def _area(study: Study, request: Request) -> Response:
         assert isinstance(grids, dict)
     except (ValueError, AssertionError):
         return PlainTextResponse("no such area", 400)
-    found = study.once(("area", community, json.dumps(grids, sort_keys=True)), lambda: _told_of(study, community, grids))
+    found = study.once(
+        ("area", community, json.dumps(grids, sort_keys=True)), lambda: _told_of(study, community, grids)
+    )
     heads = (
         "viewer.arm", "viewer.area_residents", "viewer.area_workers", "viewer.area_cases", "viewer.area_open",
         "viewer.area_grid",
     )  # fmt: skip
     head = "".join(f"<th scope=col>{escape(say(key))}</th>" for key in heads)
     rows = "".join(
-        f"<tr><th scope=row>{escape(study.brief.called(arm))}</th>" + "".join(f'<td class="n">{v}</td>' for v in values) + "</tr>"
+        f"<tr><th scope=row>{escape(study.brief.called(arm))}</th>"
+        + "".join(f'<td class="n">{v}</td>' for v in values)
+        + "</tr>"
         for arm, *values in found
     )
     html = f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'

@@ -57,7 +57,7 @@ def _where(place: str) -> str:
         for name in place_names()
     )
     return (
-        f'<fieldset><legend>{escape(say("viewer.where"))}</legend>'
+        f"<fieldset><legend>{escape(say('viewer.where'))}</legend>"
         f'<select name="place" aria-label="{escape(say("viewer.where"))}">{options}</select></fieldset>'
     )
 

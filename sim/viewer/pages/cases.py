@@ -64,7 +64,9 @@ def _survival(study: Study) -> str:
     words = Words("", said, say("viewer.hours_since"), say("viewer.share_waiting"))
     columns = [Column(say("brief.arm")), *(Column(say("viewer.after_hours", n=h), 0) for h in (4, 8, 24, 48, 96))]
     numbers = Table("survival", say("viewer.survival"), columns, rows)
-    return figure("survival", say("viewer.survival"), said, chart(lambda w: lines(found, words, width=w, zero=True)), numbers)
+    return figure(
+        "survival", say("viewer.survival"), said, chart(lambda w: lines(found, words, width=w, zero=True)), numbers
+    )
 
 
 def pair_of(study: Study, arm: str) -> CasePair | None:
@@ -82,7 +84,9 @@ def _slowest(study: Study, arm: str) -> str:
     heads = [say("viewer.problem"), *(say("viewer.waited_in", arm=study.brief.called(a)) for a in pair.arms)]
     head = "".join(f"<th scope=col>{escape(h)}</th>" for h in [*heads, ""])
     rows = "".join(_row(study, arm, pair, key, row) for key, row in pair.slowest().iterrows())
-    table = f'<div class="scroll"><table class="slowest"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    table = (
+        f'<div class="scroll"><table class="slowest"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
     said = say("viewer.slowest_said", number=pair.replication + 1)
     return figure("slowest", say("viewer.slowest"), said, f'{table}<div id="life" aria-live="polite"></div>')
 
@@ -134,7 +138,9 @@ def _told(study: Study, pair: CasePair, row: Any, arm: str) -> Bilingual:
         return say("viewer.life_unknown", arm=called)
     occur, accept, contact, close = (float(row[f"t_{name}_h", arm]) for name in ("occur", "accept", "contact", "close"))
     parts: list[str] = [say("viewer.life_known", time=duration(accept - occur))]
-    parts.append(say("viewer.life_contact", time=duration(contact - accept)) if contact == contact else say("viewer.life_nobody"))
+    parts.append(
+        say("viewer.life_contact", time=duration(contact - accept)) if contact == contact else say("viewer.life_nobody")
+    )
     if close == close:
         key = "viewer.life_solved" if bool(row["solved", arm]) else "viewer.life_closed"
         parts.append(say(key, time=duration(close - accept)))

@@ -25,9 +25,12 @@ def evidence_page(study: Study, request: Request) -> Page:
     heads = ("viewer.number", "viewer.value", "viewer.range_column", "viewer.basis", "viewer.source")
     head = "".join(f"<th scope=col>{escape(h)}</th>" for h in (say(key) for key in heads))
     bases = "".join(
-        f'<button type="button" data-basis="{b}" aria-pressed="false">{escape(word("bases", b))}</button>' for b in BASES
+        f'<button type="button" data-basis="{b}" aria-pressed="false">{escape(word("bases", b))}</button>'
+        for b in BASES
     )
-    doubtful = f'<button type="button" data-basis="doubtful" aria-pressed="false">⚠ {escape(say("viewer.doubtful"))}</button>'
+    doubtful = (
+        f'<button type="button" data-basis="doubtful" aria-pressed="false">⚠ {escape(say("viewer.doubtful"))}</button>'
+    )
     label = escape(say("viewer.search_numbers"))
     counted = study.brief.answer["numbers"]
     body = (
@@ -64,7 +67,11 @@ def _row(number: tuple[ParamInfo, Any]) -> str:
     info, value = number
     doubt = is_doubtful(info)
     mark = f' <span class="doubt" title="{escape(say("viewer.doubtful"))}">⚠</span>' if doubt else ""
-    span = "" if info.low is None or info.high is None else str(say("viewer.range", low=f"{info.low:g}", high=f"{info.high:g}"))
+    span = (
+        ""
+        if info.low is None or info.high is None
+        else str(say("viewer.range", low=f"{info.low:g}", high=f"{info.high:g}"))
+    )
     unit = "" if info.unit in ("word", "numbers", "path") else f" {word('units', info.unit)}"
     sought = f"{info.key} {info.doc} {info.zh} {info.source}".lower()
     return (
@@ -88,7 +95,7 @@ def _source(info: ParamInfo) -> str:
     """The source in words, with what was printed behind each piece of evidence."""
     register, sources = load_register(), load_sources()
     quotes = "".join(
-        f'<li><code>{i}</code> {escape(r.value)} {escape(r.unit)}: <q>{escape(r.quote)}</q> '
+        f"<li><code>{i}</code> {escape(r.value)} {escape(r.unit)}: <q>{escape(r.quote)}</q> "
         f"<cite>{escape(sources[r.source_id].title)}, {escape(r.date)}</cite></li>"
         for i in ids_in(info.source)
         if (r := register.get(i)) is not None

@@ -55,6 +55,8 @@ def exports(study: Study, *kinds: tuple[str, str]) -> str:
         Name of a file below ``/export``, and its text.
     """
     query = urlencode({"study": study.key})
-    links = "".join(f'<a class="button" href="/export/{name}?{query}" download>{escape(text)}</a>' for name, text in kinds)
+    links = "".join(
+        f'<a class="button" href="/export/{name}?{query}" download>{escape(text)}</a>' for name, text in kinds
+    )
     png = f'<button type="button" class="png">{escape(say("viewer.png"))}</button>'
     return f'<p class="act exports">{links}{png}</p>'

@@ -20,7 +20,9 @@ def studies_page(studies: Studies, header: Header | None) -> Page:
     heads = ("viewer.study", "viewer.question", "viewer.when", "viewer.state", "viewer.size")
     head = "".join(f"<th scope=col>{escape(h)}</th>" for h in (say(key) for key in heads))
     rows = "".join(_row(studies, key) for key in keys)
-    table = f'<div class="scroll"><table class="studies"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    table = (
+        f'<div class="scroll"><table class="studies"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
     lead = say("viewer.studies_lead", n=len(keys)) if keys else say("viewer.nothing_yet_hint")
     body = f'<h1>{escape(say("viewer.studies_title"))}</h1><p class="lead">{escape(lead)}</p>{table if keys else ""}'
     return Page("studies", say("viewer.studies"), body, header)
@@ -28,7 +30,7 @@ def studies_page(studies: Studies, header: Header | None) -> Page:
 
 def _row(studies: Studies, key: str) -> str:
     found = studies.listed(key)
-    link = f'/answer?{urlencode({"study": key})}'
+    link = f"/answer?{urlencode({'study': key})}"
     when = found.written.strftime("%Y-%m-%d %H:%M") if found.written else "–"
     return (
         f'<tr><th scope=row><a href="{link}"><code>{escape(key)}</code></a></th><td>{escape(_asked(studies, key, found))}'
