@@ -40,7 +40,7 @@ class Study:
             raise ResultError(say("viewer.no_answer", study=key))
         self.brief = Brief(results, read_answer(folder))
         self._made: dict[Any, Any] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # what is made may be made of something that is made once
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
         """Work something out once; others wait for it rather than do it too."""

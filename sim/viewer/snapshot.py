@@ -59,7 +59,7 @@ class Snapshot:
         return blank(self.ground, self.view, [ARM], self.last_day)
 
     def frame(self) -> dict[str, Any]:
-        """This day as the renderer takes it; the evening before the first day is -1."""
+        """Give the day as the renderer takes it; the evening before the first day is -1."""
         values = {f"{ARM}/{key}": _plain(own) for key, own in self.layers.items()}
         grids = {} if self.grids is None else {ARM: self.grids.tolist()}
         return {"day": self.day - 1, "values": values, "grids": grids}
