@@ -14,6 +14,7 @@ from tests.browser import connected, started
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+os.environ["GOVSIM_CONFIG_DIR"] = os.devnull  # whatever language the user has set
 for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):
     if os.environ.get(_name, "").startswith("zh"):  # what is said is compared with English
         del os.environ[_name]

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "evidence": ("evidence", "every number with unit, source, quote, flag, and who uses it"),
     "plot": ("plot", "figures of a run folder"),
     "viz": ("viz", "watch a district live in the browser (extra: viz)"),
+    "config": ("config", "keep the language that govsim speaks"),
     "doctor": ("doctor", "check this machine: Python, packages, compiler, fonts, browser"),
 }
 USAGE, ERROR, INTERRUPTED = 2, 1, 130

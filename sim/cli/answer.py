@@ -29,6 +29,7 @@ from sim.studies.arms import arm_names, cut
 from sim.studies.results import Results
 from sim.studies.scores import as_told
 from sim.studies.statistics import MOST_CUT, Difference, mean_interval
+from sim.studies.verdict import answer_about
 
 SETTLED = {"more": "answer.higher", "less": "answer.lower", "same": "answer.same", "open": "answer.open"}
 """What the table says of a difference."""
@@ -183,7 +184,10 @@ def _cut(value: float) -> str:
 def as_json(
     results: Results, names: Sequence[str], peak_mb: float, level: str | None = None, score: Score | None = None
 ) -> str:
-    """One JSON object: the first arm's measures, by area if asked, for a comparison the differences, and a score."""
+    """One JSON object: the first arm's measures, by area if asked, for a comparison the differences, and a score.
+
+    What is in ``answer.json`` stands under ``verdict``.
+    """
     config, frame = results.configs[0], results.runs
     first = results.arms[0]
 
@@ -229,6 +233,7 @@ def as_json(
                 told["differences"][arm][under.measure.name]["draws"] = as_plain(under)
     if score is not None:
         told["score"] = as_told(results, score, level)
+    told["verdict"] = answer_about(results, names)
     return json.dumps(told, ensure_ascii=False, allow_nan=False)
 
 

@@ -34,7 +34,9 @@ class Answered:
     after: GovsimError | None
 
 
-def ask(question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | None = None) -> Answered:
+def ask(
+    question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | None = None, *, quiet: bool = False
+) -> Answered:
     """Live what is missing of a question, with progress, until it is done, settled, or stopped.
 
     Parameters
@@ -46,6 +48,8 @@ def ask(question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | No
     title : str
     looks : Looks, optional
         Until which measures are settled; by default as many pairs as are asked for.
+    quiet : bool
+        Whether nothing is said of progress.
 
     Raises
     ------
@@ -60,7 +64,7 @@ def ask(question: Ask, study: Path, how: HowAsked, title: str, looks: Looks | No
     gc.freeze()  # what is imported stays, so nobody need look through it again
     live = replace(how.how, jobs=question.first.run.jobs if how.jobs is None else how.jobs)
     with stoppable() as stop:
-        with progress(title) as report:
+        with progress(title, quiet=quiet) as report:
             if looks is None:
                 results, outcome = lived(question, study, how.engine, live, stop, report)
             else:

@@ -19,7 +19,8 @@ The first arm is what the others are compared with.
   study=NAME or study=./winter.yaml     named arms in a file (configs/study/NAME.yaml)
   --small             the study as its test: says, in seconds, into a folder of its own
   score=NAME          also a score: city_management, hotline, or a file; score.weights.on_time=50
-  --full              also by how much pairing cut the variance, and what each draw says of every measure
+  --full              all tables: every measure, what each draw says, costs, by how much pairing cut the variance
+  --quiet             one sentence, and no progress
 
 Examples
 --------
@@ -33,11 +34,12 @@ printed keeps p below 0.05 and the change is not surely within what matters.
 
 from __future__ import annotations
 
-import io
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
+from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
+from sim.cli.flags import OUTPUT
 from sim.cli.how import ANEW, JOIN, HowAsked, read_how, with_study
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
@@ -48,10 +50,9 @@ if TYPE_CHECKING:
     from sim.config.run import RunConfig
     from sim.studies.results import Results
 
-FULL = Flag(("--full",))
 SMALL = Flag(("--small",))
 TAKES = Takes(
-    (MEASURES, LANG, JSON, FULL, SMALL, JOIN, ANEW),
+    (*OUTPUT, LANG, SMALL, JOIN, ANEW),
     Words("ARM", 0, None, example="baseline dual_report"),
     settings=True,
 )
@@ -73,12 +74,10 @@ def run_and_print(asked: Asked) -> Results:
     Interrupted, Unfinished, SomeFailed
         After what is there was printed; it is in the folder, and what is missing can be resumed.
     """
-    from sim.cli.answer import as_json, measure_names, print_comparison
+    from sim.cli.answer import measure_names
     from sim.cli.compose import remarks
-    from sim.cli.keep import keep_printed
     from sim.cli.notes import warn
-    from sim.cli.score_table import print_score
-    from sim.cli.terminal import console
+    from sim.cli.printing import print_answer, printed
     from sim.config.changes import fates_apart
     from sim.studies.asking import same_days
 
@@ -97,17 +96,8 @@ def run_and_print(asked: Asked) -> Results:
         warn(list(arms.values()))
         for remark in fates_apart(arms):
             print(say("notes.of_settings", command="compare", said=remark), file=sys.stderr)
-        came = _answered(arms, how, names, question.name)
-        full = "--full" in asked.flags
-        text = io.StringIO()
-        print_comparison(console(text), came.results, names, question.name, full=full)
-        keep_printed(came.results, names, text.getvalue())
-        if "--json" in asked.flags:
-            print(as_json(came.results, names, came.outcome.peak_mb, score=how.score))
-        else:
-            print_comparison(console(), came.results, names, question.name, full=full)
-            if how.score is not None:
-                print_score(console(), came.results, how.score)
+        came = _answered(arms, how, names, question.name, quiet="--quiet" in asked.flags)
+        print_answer(came, printed(asked.flags, names, how.score), point=question.name)
         if came.after is not None:
             raise came.after
     return came.results
@@ -138,16 +128,19 @@ def _checked(asked: Asked, how: HowAsked, problems: list[Problem]) -> Questions:
     return found
 
 
-def _answered(arms: dict[str, RunConfig], how: HowAsked, names: list[str], point: str) -> Answered:
+def _answered(arms: dict[str, RunConfig], how: HowAsked, names: list[str], point: str, *, quiet: bool) -> Answered:
     from sim.cli.asking import ask
     from sim.config.names import place_name
+    from sim.measures import HEADLINE
     from sim.studies.asking import Looks, ask_of, folder_of, left_aside, with_draws
 
     first = next(iter(arms.values()))
     title = say("terminal.arms", place=place_name(first.place), arms=len(arms))
     asked = ask_of("compare", arms, how.settings, question=point)
+    if tuple(names) != HEADLINE:
+        asked = replace(asked, extra={"measures": list(names)})
     if how.draws is None and not how.source and (why := left_aside(asked)) is not None:
         print(say("notes.of_settings", command="compare", said=why), file=sys.stderr)
     question = with_draws(asked, how.draws, how.source)
     looks = Looks(tuple(names), how.most) if how.until_settled else None
-    return ask(question, folder_of(first), how, title, looks)
+    return ask(question, folder_of(first), how, title, looks, quiet=quiet)

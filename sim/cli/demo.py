@@ -9,10 +9,11 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
-from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Takes
+from sim.cli.arguments import LANG, Asked, Takes
+from sim.cli.flags import OUTPUT
 from sim.i18n import say
 
-TAKES = Takes((MEASURES, LANG, JSON), settings=True)
+TAKES = Takes((*OUTPUT, LANG), settings=True)
 ARMS = ("baseline", "dual_report", "grid_redivision")
 PAIRS, DAYS = 10, 365
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
+from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
+from sim.cli.flags import OUTPUT
 from sim.cli.how import ANEW, JOIN, of_a_folder, read_how
 from sim.errors import Problem
 from sim.i18n import say
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 PAIRS = Flag(("--pairs",), "N")
 DRAWS = Flag(("--draws",), "N")
-TAKES = Takes((PAIRS, DRAWS, MEASURES, LANG, JSON, JOIN, ANEW), Words("DIR", example="results/xialu"), settings=True)
+TAKES = Takes((PAIRS, DRAWS, *OUTPUT, LANG, JOIN, ANEW), Words("DIR", example="results/xialu"), settings=True)
 
 
 def _extended(results: Results, pairs: int) -> Ask:
@@ -39,7 +40,7 @@ def main(asked: Asked) -> int:
     """Ask the same, more often."""
     from sim.cli.answer import measure_names
     from sim.cli.asking import ask
-    from sim.cli.printing import print_answer
+    from sim.cli.printing import print_answer, printed
     from sim.studies.asking import more_draws
     from sim.studies.results import results_of
 
@@ -63,7 +64,7 @@ def main(asked: Asked) -> int:
     if "--draws" in given:
         question = more_draws(question, int(given["--draws"]))
     came = ask(question, results.path, how, say("store.going_on", folder=results.path))
-    print_answer(came, names, as_json="--json" in asked.flags, score=how.score)
+    print_answer(came, printed(asked.flags, names, how.score), point=came.results.asked.told["question"])
     if came.after is not None:
         raise came.after
     return 0

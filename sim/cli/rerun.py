@@ -9,20 +9,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Takes, Words
+from sim.cli.arguments import LANG, Asked, Takes, Words
+from sim.cli.flags import OUTPUT
 from sim.cli.how import ANEW, JOIN, of_a_folder, read_how
 from sim.errors import Problem
 from sim.folder_names import ALLOWED, fault_of
 from sim.i18n import joined, say
 
-TAKES = Takes((MEASURES, LANG, JSON, JOIN, ANEW), Words("DIR", example="results/winter"), settings=True)
+TAKES = Takes((*OUTPUT, LANG, JOIN, ANEW), Words("DIR", example="results/winter"), settings=True)
 
 
 def main(asked: Asked) -> int:
     """Run again, compare with what was there."""
     from sim.cli.answer import measure_names
     from sim.cli.asking import ask
-    from sim.cli.printing import print_answer
+    from sim.cli.printing import print_answer, printed
     from sim.studies.results import results_of
     from sim.studies.verify import changes
 
@@ -38,7 +39,7 @@ def main(asked: Asked) -> int:
     if into.resolve() == results.path.resolve():
         asked.refuse([Problem("into", say("how.same_folder", folder=into), say("arms.another_name"))])
     came = ask(results.ask, into, how, say("store.going_on", folder=into))
-    print_answer(came, names, as_json="--json" in asked.flags, score=how.score)
+    print_answer(came, printed(asked.flags, names, how.score), point=came.results.asked.told["question"])
     if "--json" not in asked.flags:
         told = changes(results, came.results)
         key = "store.rerun_changed" if told else "store.rerun_same"

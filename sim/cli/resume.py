@@ -15,7 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
+from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
+from sim.cli.flags import OUTPUT
 from sim.cli.how import ANEW, JOIN, HowAsked, of_a_folder, read_how
 from sim.i18n import joined, say
 
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from sim.studies.results import Results
 
 SAME = Flag(("--same",))
-TAKES = Takes((MEASURES, LANG, JSON, JOIN, SAME, ANEW), Words("DIR", example="results/xialu"), settings=True)
+TAKES = Takes((*OUTPUT, LANG, JOIN, SAME, ANEW), Words("DIR", example="results/xialu"), settings=True)
 
 
 def main(asked: Asked) -> int:
     """Go on, print what is there."""
     from sim.cli.answer import measure_names
     from sim.cli.asking import ask
-    from sim.cli.printing import print_answer
+    from sim.cli.printing import print_answer, printed
     from sim.studies.results import results_of
 
     how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
@@ -46,7 +47,7 @@ def main(asked: Asked) -> int:
         if how.how.shard is not None and not came.results.complete:
             print(say("store.shard", there=came.outcome.there, asked=came.outcome.asked, folder=results.path))
         else:
-            print_answer(came, names, as_json="--json" in asked.flags, score=how.score)
+            print_answer(came, printed(asked.flags, names, how.score), point=came.results.asked.told["question"])
         if came.after is not None:
             raise came.after
     return 0

@@ -15,7 +15,8 @@
 
   --measures a,b     which measures to print (govsim list measures); all is everything
   --by LEVEL         one row per street, community, grid or group (of residents: the vulnerable, by age, by buildings)
-  --full             also what each share is of: how many cases, on average over replications
+  --full             all tables: every measure, what each share is of, draws, costs
+  --quiet            one sentence, and no progress
   score=NAME         also a score and its areas ranked: city_management, hotline, or a file; score.weights.on_time=50
   --json             one JSON object on stdout instead of the table
   -m                 sweep: every combination of comma-separated values, one table
@@ -45,7 +46,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sim.cli import COMMANDS
-from sim.cli.arguments import JSON, LANG, MEASURES, SWEEP, Asked, Flag, Takes, without_language
+from sim.cli.arguments import LANG, SWEEP, Asked, Flag, Takes, without_language
+from sim.cli.flags import OUTPUT
 from sim.cli.how import ANEW, JOIN, HowAsked, read_how
 from sim.config.schema import cut
 from sim.errors import ConfigError, Problem
@@ -68,9 +70,8 @@ HYDRAS = (
     Flag(("--version",), hydras=True),
 )
 """Hydra's flags for doing something else than a run."""
-FULL = Flag(("--full",))
 TAKES = Takes(
-    (MEASURES, Flag(("--by",), "LEVEL"), FULL, LANG, JSON, SWEEP, JOIN, ANEW, *OF_THE_CONFIGURATION, *HYDRAS),
+    (*OUTPUT, Flag(("--by",), "LEVEL"), LANG, SWEEP, JOIN, ANEW, *OF_THE_CONFIGURATION, *HYDRAS),
     settings=True,
 )
 
@@ -108,10 +109,11 @@ def _say_remarks(settings: list[str]) -> None:
 
 
 def _run_one(asked: Asked, how: HowAsked, config: RunConfig) -> None:
-    from sim.cli.answer import as_json, measure_names, print_run
+    from sim.cli.answer import measure_names
     from sim.cli.asking import ask
     from sim.cli.by_area import print_areas
     from sim.cli.notes import warn
+    from sim.cli.printing import print_answer, printed
     from sim.cli.score_table import print_score
     from sim.cli.terminal import console
     from sim.config.names import place_name
@@ -123,15 +125,14 @@ def _run_one(asked: Asked, how: HowAsked, config: RunConfig) -> None:
     title = say("terminal.arm", place=place_name(config.place), arm=arm_names([config.label])[config.label])
     warn([config])
     question = with_draws(ask_of("run", {config.label: config}, how.settings), how.draws, how.source)
-    came = ask(question, folder_of(config), how, title)
-    if "--json" in asked.flags:
-        print(as_json(came.results, names, came.outcome.peak_mb, level, how.score))
-    elif level is not None:
+    came = ask(question, folder_of(config), how, title, quiet="--quiet" in asked.flags)
+    as_told = printed(asked.flags, names, how.score)
+    if level is not None and not as_told.json:
         print_areas(console(), came.results, names, level)
+        if how.score is not None:
+            print_score(console(), came.results, how.score, level)
     else:
-        print_run(console(), came.results, names, full="--full" in asked.flags)
-    if how.score is not None and "--json" not in asked.flags:
-        print_score(console(), came.results, how.score, level)
+        print_answer(came, as_told, level=level)
     if came.after is not None:
         raise came.after
 

@@ -12,16 +12,14 @@ from __future__ import annotations
 from dataclasses import replace
 from shlex import quote
 
-from sim.cli.arguments import JSON, LANG, MEASURES, Asked, Flag, Takes, Words
+from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
+from sim.cli.flags import OUTPUT
 from sim.cli.how import ANEW, JOIN, read_how, with_study
 from sim.i18n import joined, say
 
 PLAN = Flag(("--plan",))
-FULL = Flag(("--full",))
 SMALL = Flag(("--small",))
-TAKES = Takes(
-    (PLAN, MEASURES, LANG, JSON, FULL, SMALL, JOIN, ANEW), Words("FILE", example="winter.yaml"), settings=True
-)
+TAKES = Takes((PLAN, *OUTPUT, LANG, SMALL, JOIN, ANEW), Words("FILE", example="winter.yaml"), settings=True)
 PARTS = 40
 """Parts, at most, that the printed script cuts the work into."""
 

@@ -79,13 +79,21 @@ def unit(spare: int = 0) -> Column:
 def print_table(
     out: Console, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, elsewhere: str = "--json"
 ) -> None:
-    """Print a table.
+    """Print a table, see `table_lines`."""
+    print_lines(out, table_lines(out.width, title, columns, rows, elsewhere=elsewhere))
+
+
+def table_lines(
+    width: int, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, elsewhere: str = "--json"
+) -> list[Text]:
+    """Write a table.
 
     Parameters
     ----------
-    out : Console
+    width : int
+        Columns of the terminal.
     title : str
-        Printed above it; may be empty.
+        Written above it; may be empty.
     columns : sequence of Column
     rows : sequence of sequence of Cell
         One cell per column.
@@ -96,27 +104,27 @@ def print_table(
     least = _leasts(columns, rows)
     spare = sorted((i for i, c in enumerate(columns) if c.spare), key=lambda i: columns[i].spare)
     left_out = []
-    while spare and _total([least[i] for i in kept]) > out.width:
+    while spare and _total([least[i] for i in kept]) > width:
         left_out.append(spare.pop(0))
         kept.remove(left_out[-1])
     widths = _widths(
         [least[i] for i in kept],
         [_whole(columns[i], [row[i] for row in rows]) for i in kept],
-        out.width - len(GAP) * (len(kept) - 1),
+        width - len(GAP) * (len(kept) - 1),
     )
-    if title:
-        print_lines(out, [Text(line, style="italic") for line in fold(title, out.width)])
+    lines = [Text(line, style="italic") for line in fold(title, width)] if title else []
     own = [columns[i] for i in kept]
     heads = [[Text(line, style="bold") for line in _head(c, w)] for c, w in zip(own, widths, strict=True)]
     tallest = max(map(len, heads))
-    print_lines(out, _beside([[Text("")] * (tallest - len(h)) + h for h in heads], own, widths))
+    lines += _beside([[Text("")] * (tallest - len(h)) + h for h in heads], own, widths)
     for row in rows:
         folded = [_folded(row[i], columns[i], w) for i, w in zip(kept, widths, strict=True)]
-        print_lines(out, _beside(folded, own, widths))
+        lines += _beside(folded, own, widths)
     if left_out:
         named = joined(on_one_line(columns[i].head) for i in sorted(left_out))
         told = say("table.left_out", named=named, elsewhere=elsewhere)
-        print_lines(out, [Text(line) for part in told.split("\n") for line in fold(part, out.width)])
+        lines += [Text(line) for part in told.split("\n") for line in fold(part, width)]
+    return lines
 
 
 def on_one_line(head: str) -> str:

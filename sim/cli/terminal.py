@@ -15,8 +15,9 @@ from typing import Any, TextIO
 
 from rich.console import Console
 
+from sim.cli.time_left import TimeLeft, in_words
 from sim.errors import Interrupted
-from sim.i18n import say
+from sim.i18n import Bilingual, joined, say
 from sim.studies.runner import Progress as Report
 
 FIRST_S, EVERY_S = 2.0, 10.0  # when a piped run says how far it is
@@ -41,51 +42,70 @@ def number(value: float) -> str:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Report]:
-    """Report progress with time left on a terminal, and a plain line now and then when piped.
+def progress(title: str, *, quiet: bool = False) -> Iterator[Report]:
+    """Report progress in words: how many are done, and how long it still takes.
+
+    Parameters
+    ----------
+    title : str
+    quiet : bool
+        Whether nothing is said.
 
     Where the environment says ``GOVSIM_PROGRESS=json``, as the viewer does, each step is a line of JSON.
+
+    Yields
+    ------
+    callable
+        Told (done, total): on a terminal it moves a bar, piped it prints a line now and then.
     """
     if os.environ.get("GOVSIM_PROGRESS") == "json":
         yield lambda done, total: print(json.dumps({"done": done, "total": total}), file=sys.stderr, flush=True)
-        return
-    if sys.stderr.isatty():
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeElapsedColumn,
-            TimeRemainingColumn,
-        )
+    elif quiet:
+        yield lambda done, total: None
+    elif sys.stderr.isatty():
+        with _bar(title) as report:
+            yield report
+    else:
+        yield _lines(title)
 
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn(say("terminal.left")),
-            TimeRemainingColumn(),
-        )
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(title, total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
-        return
-    started = time.monotonic()
-    due = started + FIRST_S
+
+@contextmanager
+def _bar(title: str) -> Iterator[Report]:
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    left = TimeLeft()
+    columns = (TextColumn("{task.description}"), BarColumn(20), TextColumn("{task.fields[said]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None, said=say("terminal.ready"))
+
+        def move(done: int, total: int) -> None:
+            seconds = left.after(done, total, time.monotonic())
+            bar.update(task, completed=done, total=total, said=_said(done, total, seconds))
+
+        yield move
+
+
+def _lines(title: str) -> Report:
+    left, due = TimeLeft(), time.monotonic() + FIRST_S
 
     def line(done: int, total: int) -> None:
-        nonlocal started, due
+        nonlocal due
         now = time.monotonic()
-        if done == 0:  # all before was compiling
-            started, due = now, now + FIRST_S
-        elif now >= due or done == total:
+        seconds = left.after(done, total, now)
+        if done and (now >= due or done == total):
             due = now + EVERY_S
-            left = (now - started) / done * (total - done)
-            told = say("terminal.progress", title=title, done=done, total=total, spent=now - started, left=left)
-            print(told, file=sys.stderr)
+            print(say("terminal.progress", title=title, said=_said(done, total, seconds)), file=sys.stderr)
 
-    yield line
+    return line
+
+
+def _said(done: int, total: int, seconds: float | None) -> Bilingual:
+    said = say("terminal.done", done=done, total=total)
+    if done == total:
+        return said
+    if not done:
+        return say("terminal.ready")
+    return joined([said, in_words(seconds)]) if seconds is not None else said
 
 
 class Stop(threading.Event):

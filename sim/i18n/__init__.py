@@ -7,7 +7,7 @@ places, levers, measures and parameters stay beside what they name and are said 
 
 from sim.i18n.bilingual import Bilingual, again, joined, say, word
 from sim.i18n.catalogue import messages, words
-from sim.i18n.language import FLAG, LANGUAGES, asked_for, in_force, of_environment, speaking
+from sim.i18n.language import FLAG, LANGUAGES, asked_for, in_force, of_environment, of_user, speaking, user_file
 
 __all__ = [
     "FLAG",
@@ -19,8 +19,10 @@ __all__ = [
     "joined",
     "messages",
     "of_environment",
+    "of_user",
     "say",
     "speaking",
+    "user_file",
     "word",
     "words",
 ]

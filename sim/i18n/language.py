@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 
 LANGUAGES = ("en", "zh", "both")
 FLAG = "--lang"
@@ -43,6 +44,24 @@ def asked_for(args: Sequence[str]) -> str:
 
 
 def of_environment() -> str:
-    """Language that the system is set to: Chinese if it says so, else English."""
+    """Language that the user has set (``govsim config lang=zh``), else that of the system: Chinese or English."""
+    if (own := of_user()) is not None:
+        return own
     said = next((s for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (s := os.environ.get(name))), "")
     return "zh" if said.lower().startswith("zh") else "en"
+
+
+def user_file() -> Path:
+    """Where the user's language is kept; ``GOVSIM_CONFIG_DIR`` names another folder."""
+    import platformdirs
+
+    return Path(os.environ.get("GOVSIM_CONFIG_DIR") or platformdirs.user_config_dir("govsim")) / "lang"
+
+
+def of_user() -> str | None:
+    """Language that the user has set; None where there is none, or none that is known."""
+    try:
+        said = user_file().read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return None
+    return said if said in LANGUAGES else None

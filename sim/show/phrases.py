@@ -61,6 +61,8 @@ class Card:
         With the decimals of its unit; "-" where there is none. Of a run alone ``before`` and ``change`` are empty.
     interval : Bilingual
         95 % interval of the change (of a run: of the value).
+    verdict : str
+        As in ``answer.json``; empty of a run alone.
     words, sure_words : Bilingual
         The verdict, and how sure it is.
     colour : {"better", "worse", "grey"}
@@ -75,13 +77,14 @@ class Card:
     after: str
     change: str
     interval: Bilingual
+    verdict: str
     words: Bilingual
     sure_words: Bilingual
     colour: str
     sure: int
 
 
-def title(answer: Mapping[str, Any], arm: str | None = None) -> Bilingual:
+def title(answer: Mapping[str, Any], arm: str | None = None, *, by_name: bool = False) -> Bilingual:
     """Say the answer in one sentence, without a full stop.
 
     Parameters
@@ -90,6 +93,8 @@ def title(answer: Mapping[str, Any], arm: str | None = None) -> Bilingual:
         ``answer.json``.
     arm : str, optional
         By default the best one, else the first in rank.
+    by_name : bool
+        Whether the arm is called by its name, where there is no room to say what it does.
     """
     if answer["kind"] == "run":
         return _of_run(answer).capital()
@@ -97,7 +102,7 @@ def title(answer: Mapping[str, Any], arm: str | None = None) -> Bilingual:
     told, found = answer["titles"][arm], answer["measures"][arm]
     rule, values = told["rule"], told["values"]
     main, _, paid = rule.partition("_")
-    done = did(arm_of(answer, arm))
+    done = arm_called(answer, arm) if by_name else did(arm_of(answer, arm))
     if rule == "none":
         return say("phrases.none", did=done).capital()
     x = number(abs(values["x"]), found[answer["main"]]["digits"])
@@ -109,7 +114,8 @@ def title(answer: Mapping[str, Any], arm: str | None = None) -> Bilingual:
         m = MEASURES[answer["main"]]
         unit = word("units", found[answer["main"]]["unit_of_change"])
         signed = number(values["x"], found[answer["main"]]["digits"], signed=True)
-        said = say("phrases.other", did=done, title=m.called, x=signed, unit=unit)
+        key = "phrases.other_small" if main in ("small", "moves") else "phrases.other"
+        said = say(key, did=done, title=m.called, x=signed, unit=unit)
     elif main == "moves":
         moved = joined([_moved(name, found[name]) for name in values["moved"]], " and ")
         said = say("phrases.moves", did=done, moved=moved)
@@ -129,24 +135,31 @@ def subtitle(answer: Mapping[str, Any]) -> Bilingual:
     return say("phrases.subtitle", about=about, **answer["numbers"])
 
 
-def sentence(answer: Mapping[str, Any], arm: str) -> Bilingual:
-    """Say in half a line what an arm gets and takes: problems solved, yuan, posts, hours."""
-    found, own = answer["measures"][arm], arm_of(answer, arm)
-    parts: list[Bilingual] = []
-    if (m := found.get(answer["main"])) and m["change"] is not None:
-        parts.append(_main_part(answer, m))
-    cost = found.get(answer["cost"] or "")
-    if cost and cost["change"] is not None:
-        key = "phrases.yuan_more" if cost["change"] >= 0 else "phrases.yuan_less"
-        parts.append(say(key, yuan=_yuan(abs(cost["change"]))))
-    if own["posts"] >= 1.0:
-        parts.append(say("phrases.posts", n=own["posts"]))
-    elif own["given_up_h"] >= 1.0:
-        parts.append(say("phrases.given_up", n=own["given_up_h"]))
-    elif own["hours"]:
-        who, n = max(own["hours"].items(), key=lambda item: item[1])
-        parts.append(say("phrases.hours", n=round(n), who=word("people", who)))
+def sentence(answer: Mapping[str, Any], arm: str, *, only: str = "") -> Bilingual:
+    """Say in half a line what an arm gets and takes: problems solved, yuan, posts or hours.
+
+    Parameters
+    ----------
+    answer : mapping
+    arm : str
+    only : {"", "got", "people"}
+        Whether that part alone is said: what it gets and costs; posts or hours, empty where it takes none.
+    """
+    parts = [] if only == "people" else _got_and_paid(answer, answer["measures"][arm])
+    if only != "got":
+        parts += _people(arm_of(answer, arm))
     return Bilingual(*(mark.join(getattr(part, language) for part in parts) for language, mark in MARKS.items()))
+
+
+def _people(own: Mapping[str, Any]) -> list[Bilingual]:
+    if own["posts"] >= 1.0:
+        return [say("phrases.posts", n=own["posts"])]
+    if own["given_up_h"] >= 1.0:
+        return [say("phrases.given_up", n=round(own["given_up_h"]))]
+    if own["hours"]:
+        who, n = max(own["hours"].items(), key=lambda item: item[1])
+        return [say("phrases.hours", n=round(n), who=word("people", who))]
+    return []
 
 
 def cards(answer: Mapping[str, Any], arm: str | None = None) -> list[Card]:
@@ -161,13 +174,13 @@ def card(answer: Mapping[str, Any], name: str, found: Mapping[str, Any]) -> Card
     if answer["kind"] == "run":
         return Card(
             name, measure_called(name), word("units", found["unit"]), "", number(found["value"], digits), "",
-            _interval(low, high, digits, signed=False), Bilingual("", ""), Bilingual("", ""), "grey", 0,
+            _interval(low, high, digits, signed=False), "", Bilingual("", ""), Bilingual("", ""), "grey", 0,
         )  # fmt: skip
     verdict, sure = found["verdict"], found["sure"]
     return Card(
         name, measure_called(name), word("units", found["unit"]), number(found["before"], digits),
         number(found["after"], digits), number(found["change"], digits, signed=True),
-        _interval(low, high, digits, signed=True), verdict_words(verdict), sure_words(sure),
+        _interval(low, high, digits, signed=True), verdict, verdict_words(verdict), sure_words(sure),
         COLOURS.get(verdict, "grey") if sure >= SURE else "grey", sure,
     )  # fmt: skip
 
@@ -215,6 +228,17 @@ def _interval(low: float | None, high: float | None, digits: int, *, signed: boo
     if low is None or high is None:
         return Bilingual("-", "-")
     return say("phrases.to", low=number(low, digits, signed=signed), high=number(high, digits, signed=signed))
+
+
+def _got_and_paid(answer: Mapping[str, Any], found: Mapping[str, Any]) -> list[Bilingual]:
+    parts = []
+    if (m := found.get(answer["main"])) and m["change"] is not None:
+        parts.append(_main_part(answer, m))
+    cost = found.get(answer["cost"] or "")
+    if cost and cost["change"] is not None:
+        key = "phrases.yuan_more" if cost["change"] >= 0 else "phrases.yuan_less"
+        parts.append(say(key, yuan=_yuan(abs(cost["change"]))))
+    return parts
 
 
 def _yuan(value: float) -> str:

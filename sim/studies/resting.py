@@ -36,10 +36,10 @@ def rests_on(results: Results, arm: str, name: str) -> list[dict[str, Any]]:
     """
     if not results.asked.draws or name not in results.draws:
         return []
-    draws = results.draws
-    before, after = (draws[draws["arm"] == label].set_index("draw")[name] for label in (results.arms[0], arm))
-    change = (after - before).dropna()
-    return strongest(change.to_numpy(np.float64), [results.asked.drawn[int(k)] for k in change.index])
+    change = results.draws.pivot(index="draw", columns="arm", values=name)
+    change = (change[arm] - change[results.arms[0]]).dropna()
+    drawn = results.asked.drawn
+    return strongest(change.to_numpy(np.float64), [drawn[int(k)] for k in change.index])
 
 
 def strongest(change: Floats, drawn: Sequence[Mapping[str, float]], most: int = MOST) -> list[dict[str, Any]]:

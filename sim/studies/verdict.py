@@ -25,7 +25,7 @@ from sim.studies.verdict_arms import arms_of
 from sim.studies.verdict_measures import measures_of_arm, values_of_run
 from sim.version import VERSION
 
-__all__ = ["FORMAT", "LEADING", "answer_of", "read_answer", "write_answer"]
+__all__ = ["FORMAT", "LEADING", "answer_about", "answer_of", "read_answer", "stored_answer", "write_answer"]
 
 FORMAT = "govsim-answer/1"
 FILE = "answer.json"
@@ -33,8 +33,8 @@ MAIN, COST = "solved_of_all", "spending"
 """What a lever is for, and what it takes."""
 LEADING = (MAIN, "silent", "response_mean", "satisfaction", COST)
 """Measures that an answer leads with, each on a card: from what is solved to what is paid."""
-MOST_LINES = 7
-"""Measures of a question of its own that are shown first."""
+MOST_ROWS = 12
+"""Measures of a question with its own that are shown first."""
 KINDS = ("run", "compare")
 """Questions that have one answer; a sweep has a table."""
 ORDER = {"better": 0, "higher": 0, "small": 1, "open": 2, "lower": 3, "worse": 3}
@@ -59,10 +59,10 @@ def answer_of(results: Results, names: Sequence[str] | None = None) -> dict[str,
     """
     own = list(names) if names is not None else results.names
     family = results.having(own if names is not None else [*own, *(n for n in LEADING if n not in own)])
-    main = MAIN if MAIN in family or not family else family[0]
+    main = MAIN if MAIN in own or not family else family[0]
     kind = "run" if results.asked.told["kind"] == "run" else "compare"
     answer = _about(results, kind, main, family)
-    answer["rows"] = _rows(own, family, asked=names is not None)
+    answer["rows"] = [n for n in (LEADING if set(own) == set(HEADLINE) else own) if n in family][:MOST_ROWS]
     answer["arms"] = arms_of(results)
     if kind == "run":
         answer["measures"] = {arm: values_of_run(results, arm, family) for arm in results.arms}
@@ -114,6 +114,22 @@ def read_answer(folder: str | Path) -> dict[str, Any]:
     if not isinstance(results, Results) or results.asked.told["kind"] not in KINDS:
         kind = results.asked.told["kind"] if isinstance(results, Results) else "govsim 0.1"
         raise ConfigError([Problem(str(folder), say("verdict.of_kind", kind=kind), say("verdict.kinds"))])
+    return stored_answer(results)
+
+
+def answer_about(results: Results, names: Sequence[str]) -> dict[str, Any]:
+    """The answer as it is written down, where it is about the measures asked for; else the same about those."""
+    return stored_answer(results) if list(names) == results.names else answer_of(results, names)
+
+
+def stored_answer(results: Results) -> dict[str, Any]:
+    """Read the answer of a run or a comparison; it is made where it was not written.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read, or is of another format.
+    """
     file = results.answer / FILE
     if not file.is_file():
         return answer_of(results)
@@ -176,13 +192,6 @@ def title_rule(found: Mapping[str, Any], main: str) -> dict[str, Any]:
         rule += "_for_cost" if cost["verdict"] == "dearer" else "_and_saving"
         sure = min(sure, cost["sure"])
     return {"rule": rule, "values": values, "sure": sure}
-
-
-def _rows(own: Sequence[str], family: Sequence[str], *, asked: bool) -> list[str]:
-    """Measures shown first: those asked for; those of a question of its own; else those an answer leads with."""
-    if set(own) == set(HEADLINE):
-        return [n for n in LEADING if n in family]
-    return [n for n in own if n in family][: None if asked else MOST_LINES]
 
 
 def _about(results: Results, kind: str, main: str, family: Sequence[str]) -> dict[str, Any]:

@@ -37,11 +37,11 @@ def measures_of_arm(
         Figure of the office that would narrow it most, where the draws name one.
     """
     under = {u.measure.name: u for u in results.under_draws(arm, names)}
+    changes = changes_over_draws(results.draws, results.arms[0], arm, list(under))
     found, fetch = {}, {}
     for d in results.differences_to(arm, names):
         u = under.get(d.measure.name)
-        changes = changes_over_draws(results.draws, results.arms[0], arm, d.measure.name) if u else None
-        found[d.measure.name] = of_difference(d, u, changes)
+        found[d.measure.name] = of_difference(d, u, changes.get(d.measure.name))
         best = u.fetch if u else None
         fetch[d.measure.name] = {"figure": best.figure, "share": best.share} if best else None
     return found, fetch
@@ -127,10 +127,11 @@ def sureness(verdict: str, measure: Measure, under: Under | None, changes: Float
     return 2 if under.sure == "sure_too" else 1
 
 
-def changes_over_draws(draws: pd.DataFrame, first: str, arm: str, name: str) -> Floats:
-    """Difference of an arm to the first one in each draw; array [draws], without nan."""
-    before, after = (draws[draws["arm"] == label].set_index("draw")[name] for label in (first, arm))
-    return np.asarray((after - before).dropna(), np.float64)
+def changes_over_draws(draws: pd.DataFrame, first: str, arm: str, names: Sequence[str]) -> dict[str, Floats]:
+    """Difference of an arm to the first one in each draw, by measure; arrays [draws], without nan."""
+    before, after = (draws.loc[draws["arm"] == label, ["draw", *names]].set_index("draw") for label in (first, arm))
+    change = after - before
+    return {name: np.asarray(change[name].dropna(), np.float64) for name in names}
 
 
 def percentiles(values: Floats) -> dict[str, float]:

@@ -32,7 +32,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_comparison_prints_and_keeps_what_the_draws_say(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["baseline", "dual_report", *SMALL, "pairs=2", "draws=3", "from=prior", "--measures", "spending,on_time"]
-    assert main(["compare", *words]) == 0
+    assert main(["compare", *words, "--full"]) == 0
     said = capsys.readouterr().out
     assert "Over 3 draws from the prior" in said
     assert "5-95 % of draws" in said
@@ -63,7 +63,7 @@ def test_more_draws_of_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_run_and_a_sweep_have_draws_too(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", *SMALL, "replications=1", "draws=2", "from=prior", "--measures", "on_time"]) == 0
+    assert main(["run", *SMALL, "replications=1", "draws=2", "from=prior", "--measures", "on_time", "--full"]) == 0
     assert "Over 2 draws from the prior" in capsys.readouterr().out
     sweep = ["run", "-m", *SMALL, "replications=1", "voice.p_report=0.2,0.4", "into=swept", "draws=2", "--measures",
              "on_time"]  # fmt: skip

@@ -37,7 +37,7 @@ sys.exit(main(sys.argv[1:]))
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_kill_saves_and_exits_as_a_shell_expects(tmp_path: Path, name: str, code: int) -> None:
-    asked = ["compare", "baseline", "dual_report", "place=demo", "pairs=3000", "days=100", "jobs=1", "into=stopped"]
+    asked = ["compare", "baseline", "dual_report", "place=demo", "pairs=3000", "days=100", "jobs=1", "into=stopped", "--full"]
     with subprocess.Popen(
         [sys.executable, "-c", HEARING, *asked],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -114,7 +114,7 @@ def test_an_interrupted_table_says_how_many_of_how_many(
         stopped.setattr(work, "live", live)
         assert guarded("govsim run", lambda: main(asked)) == 143
     out, err = capsys.readouterr()
-    assert "3 of 12 replications of 20 days" in out
+    assert "Of 12 pairs asked for 3 are there" in " ".join(out.split())
     assert "3 of 12" in err
     assert f"what is missing: govsim resume {tmp_path / 'demo'}" in err
     assert len(load(tmp_path / "demo").runs) == 3

@@ -31,8 +31,8 @@ def file() -> None:
 def test_it_is_run_as_it_would_be_typed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["study", "winter.yaml", "jobs=1", "into=winter"]) == 0
     said = capsys.readouterr().out
-    assert "response time, mean" in said
-    assert "spending" not in said  # its own measures are printed
+    assert "trust of all residents" in said
+    assert "yuan a resident" not in said  # its own measures are printed
     results = results_of(Path("results/winter"))
     assert bits(results).equals(bits(asked(question(2), Path("typed"))[0]))
     assert main(["compare", "study=winter.yaml", "into=winter", "jobs=1"]) == 0

@@ -11,7 +11,7 @@ from sim.evidence import load_register, load_sources
 from sim.evidence.citations import ids_in
 from sim.i18n import Bilingual, in_force, say, word
 from sim.parameters.param import BASES, ParamInfo
-from sim.viewer.levers import dose_title, dose_value, lever_title
+from sim.viewer.levers import dose_value, lever_title
 from sim.viewer.opened import Study
 from sim.viewer.page import Page
 from sim.viewer.pages.parts import exports, part
@@ -76,7 +76,7 @@ def _row(number: tuple[ParamInfo, Any]) -> str:
     sought = f"{info.key} {info.doc} {info.zh} {info.source}".lower()
     return (
         f'<tr data-sought="{escape(sought)}" data-basis="{info.basis}{" doubtful" if doubt else ""}">'
-        f"<th scope=row>{escape(Bilingual(info.doc, info.zh or info.doc))}"
+        f"<th scope=row>{escape(Bilingual(info.doc, info.zh or word('meanings', info.doc).zh))}"
         f'<span class="note">{escape(_owner(info))} <code>{escape(info.key)}</code></span></th>'
         f"<td>{escape(dose_value(info, value))}{escape(unit)}</td><td>{escape(span)}</td>"
         f'<td class="{info.basis}">{escape(word("bases", info.basis))}{mark}</td><td>{_source(info)}</td></tr>'
@@ -103,5 +103,3 @@ def _source(info: ParamInfo) -> str:
     text = f'<span lang="en" class="source">{escape(info.source)}</span>'
     return f'<details><summary>{text}</summary><ul lang="en" class="source">{quotes}</ul></details>' if quotes else text
 
-
-__all__ = ["dose_title", "evidence_page", "is_doubtful", "numbers_of"]
