@@ -55,7 +55,8 @@ def draw(saved: AnyResults, page: Page) -> Figure:
 
 def beside(n: int) -> int:
     """How many panels stand beside each other, so that none stands alone in the last row."""
-    return next((across for across in (3, 2) if n % across == 0), 3 if n % 3 == 2 else 2)
+    alone = n % 3  # in a last row of three
+    return 2 if alone == 1 and n > 1 else 3
 
 
 def _sample(marker: str, fill: str, label: str) -> Line2D:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -33,6 +34,11 @@ COLOURS = {
     ARISEN: "#595959", REPORTED: "#1b5e9b", FOUND: "#5b94c6", UNDECIDED: "#c9c9c9", UNHEARD: "#6b2409",
     SOLVED: "#0b5f9e", FORMAL: "#d9843b", GIVEN_UP: "#9a4a08", STILL_OPEN: "#8a8a8a",
 }  # fmt: skip
+WORDS = {
+    ARISEN: "figures.node_arisen", REPORTED: "figures.node_reported", FOUND: "figures.node_found",
+    UNDECIDED: "figures.node_undecided", UNHEARD: "figures.node_never_heard_of", SOLVED: "figures.node_solved",
+    FORMAL: "figures.node_formal", GIVEN_UP: "figures.node_given_up", STILL_OPEN: "figures.node_open",
+}  # fmt: skip
 COLUMN = {ARISEN: 0, **dict.fromkeys(KNOWN, 1), **dict.fromkeys(ENDS, 2)}
 ORDER = {key: place for place, key in enumerate(COLUMN)}
 PLACE = (0.0, 0.46, 1.0)
@@ -57,7 +63,7 @@ def draw(saved: Results, page: Page) -> Figure:
     shares = of_hundred(saved.flows)
     arms = [arm for arm in arms_shown(saved) if arm in shares]
     across = len(arms) if len(arms) <= 3 else 2
-    down = -(-len(arms) // across)
+    down = math.ceil(len(arms) / across)
     figure = page.figure((4.5 * across, 3.7 * down), say("figures.flows"), [say("figures.of_flows")])
     panels = figure.subplots(down, across, squeeze=False).ravel()
     first = _amounts(shares[arms[0]])
@@ -103,7 +109,7 @@ def _panel(ax: Axes, page: Page, flows: pd.DataFrame, nodes: dict[str, _Node], f
         if first and COLUMN[key]:
             change = f"{node.amount - first[key]:+.1f}".replace("-", "\u2212")
             number += f"\n({change})"
-        last, named = COLUMN[key] == 2, page.say(f"figures.node_{key}")
+        last, named = COLUMN[key] == 2, page.say(WORDS[key])
         ax.text(
             node.x - 0.012 if last else node.x + BAR + 0.012, node.top + node.amount / 2.0,
             f"{named}  {number}", ha="right" if last else "left", va="center", fontsize=8.5, zorder=4,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -126,8 +127,8 @@ def _rows_of_key(key: Sequence[Artist], width: float) -> list[list[Artist]]:
     letters = max(wide(str(artist.get_label())) for artist in key)
     whole = sum(wide(str(artist.get_label())) + _KEY_LETTERS for artist in key) * _LINE_PT * _LETTER / 72
     across = len(key) if whole < width else int(width * 72 / (_LINE_PT * _LETTER) / (letters + _KEY_LETTERS))
-    down = -(-len(key) // max(1, across))
-    across = -(-len(key) // down)  # as even as can be
+    down = math.ceil(len(key) / max(1, across))
+    across = math.ceil(len(key) / down)  # as even as can be
     return [list(key[k : k + across]) for k in range(0, len(key), across)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -93,7 +94,7 @@ def draw(saved: AnyResults, page: Page) -> Figure:
     shapes = shapes_in(tables[0])
     left, top, right, bottom = shapes.box
     across = 2 if len(tables) in (2, 4) else len(tables)
-    down = -(-len(tables) // across)
+    down = math.ceil(len(tables) / across)
     wide = {1: 7.6, 2: 10.4, 3: 13.0}[across]
     tall = min(max((wide / across - 0.4) * (bottom - top) / (right - left) + 1.0, 2.6), 6.0)
     notes = [say("report.of_map", n=tables[0].n.median())]

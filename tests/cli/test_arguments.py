@@ -51,7 +51,7 @@ WRONG: list[tuple[str, list[str], str]] = [
     ("list", ["policies"], "WHAT: 2 given: places policies\n +allowed: one, of places"),
     ("show", ["dual_report"], "NAME: 2 given: voice dual_report\n +allowed: one, e.g. xialu"),
     ("evidence", ["E1010"], "'E1010' is not an id\n +did you mean E110 or E101"),
-    ("plot", ["results/y"], "DIR: 2 given: results/x results/y\n +allowed: one"),
+    ("plot", ["worht"], "KIND: found 'worht'\n +allowed: worth"),
     # a setting, where none is taken or none of that name
     *((c, ["foo=1"], f"foo=1: govsim {c} takes no settings") for c in ("show", "evidence", "plot", "doctor")),
     ("list", ["foo=1"], "foo=1: govsim list places takes no such word"),
