@@ -1,10 +1,12 @@
-"""Watch a district live in the browser (needs the extra viz: pip install 'govsim[viz]').
+"""Ask, watch and look things up in the browser (needs the extra viz: pip install 'govsim[viz]').
 
   govsim viz place=xialu
   govsim viz place=demo policy=[dual_report]
 
-Mesa's own visualiser with play, step, reset and sliders, a map, and charts. It listens on this machine only
-unless --host says otherwise, and needs no internet. Ctrl-C ends it.
+Pages to ask a question and run it, see the answer, replay its days, and look up cases, people and evidence; the page
+Live is Mesa's own visualiser with play, step, reset and sliders. It listens on this machine only unless --host says
+otherwise; then the address that it prints holds a token, and --name is a further name by which it may be called. It
+needs no internet. Ctrl-C ends it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,10 @@ from sim.errors import ConfigError, GovsimError, Problem
 from sim.i18n import say
 
 HOST, PORT = "127.0.0.1", "8765"
-TAKES = Takes((Flag(("--host",), HOST), Flag(("--port",), PORT), Flag(("--open",)), LANG), settings=True)
+TAKES = Takes(
+    (Flag(("--host",), HOST), Flag(("--port",), PORT), Flag(("--open",)), Flag(("--name",), "HOST"), LANG),
+    settings=True,
+)
 
 
 def main(asked: Asked) -> int:
@@ -40,12 +45,15 @@ def main(asked: Asked) -> int:
         raise GovsimError(say("cli.no_viz"))
     if taken := _taken(host, int(port)):  # found before half a minute of compiling
         raise ConfigError([taken])
-    from sim.viewer.language import LANGUAGE_VARIABLE
+    from sim.cli.viz_runs import check, command
+    from sim.viewer.asked import CommandLine
     from sim.viewer.launch import serve
 
-    os.environ[LANGUAGE_VARIABLE] = asked.flags.get("--lang", "both")
-
-    serve(config.to_dict(), host=host, port=int(port), open_browser="--open" in asked.flags)
+    usual = asked.flags.get("--lang", "")
+    serve(
+        config.to_dict(), CommandLine(check, command), host, int(port), open_browser="--open" in asked.flags,
+        usual="" if usual == "both" else usual, names=[asked.flags["--name"]] if "--name" in asked.flags else [],
+    )  # fmt: skip
     return 0
 
 

@@ -366,6 +366,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = ""} = 
     dayText.textContent = say("day", values);
     slider.setAttribute("aria-valuetext", dayText.textContent);
     box.dataset.frame = state.k;
+    element.dispatchEvent(new CustomEvent("govsim-frame", {detail: {day: data.days[state.k]}}));
     drawn++;
     if (!state.playing) {
       for (const p of panels) p.canvas.setAttribute("aria-label", say("picture",
@@ -435,6 +436,16 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = ""} = 
     state.chosen = unit === state.chosen ? -1 : unit;
     if (data.unit === "community" && unit >= 0 && data.details.includes(street)) down(street);
     draw();
+    element.dispatchEvent(new CustomEvent("govsim-choose", {detail: state.chosen < 0 ? null : history(state.chosen)}));
+  }
+
+  /** What the days say of a unit on the layer that is shown, for a page that draws it beside the map. */
+  function history(unit) {
+    const own = layer(), c = data.community[unit], at = own.of === "community" ? c : unit;
+    const of = (arm) => data.blocks[arm.key + "/" + own.key].map((frame) => own.value[frame[at]]);
+    const grids = Object.fromEntries(data.arms.map((arm) => [arm.key, gridsOf(arm)?.of[unit] ?? -1]));
+    return {place: pick(data.names[c]), community: c, grids, days: data.days, layer: say("layer." + own.key),
+            unit: say("unit." + own.key), series: data.arms.map((arm) => ({name: name(arm.key), values: of(arm)}))};
   }
 
   /** Go down to the cells of a street, on the day that is shown. */

@@ -1,10 +1,12 @@
-"""The page: Mesa's visualiser as the frame, filled with our map and charts.
+"""The page Live: Mesa's visualiser as the frame, filled with the renderer of the replay and charts.
 
-Run it with ``govsim viz place=xialu``, or ``solara run sim.viewer.app``.
+It is a page of ``govsim viz place=xialu``; ``solara run sim/viewer/app.py`` serves it alone.
 """
 
 from __future__ import annotations
 
+import gc
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +14,64 @@ import solara
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
-from sim.i18n import say
+from sim.config.names import place_title
+from sim.i18n import Bilingual, say, speaking
 from sim.viewer.chart import Charts
 from sim.viewer.controls import ViewedModel, controls
-from sim.viewer.language import tell
-from sim.viewer.launch import asked_for, hush
+from sim.viewer.language import language, tell
+from sim.viewer.launch import CONFIG_VARIABLE, asked_for, hush
+from sim.viewer.levers import arm_words
 from sim.viewer.map import Map
 from sim.viewer.pace import Pace
+from sim.viewer.page import Header, head_html, told_html
 
 hush()
 STYLE = Path(__file__).with_name("page.css")
+PLAY_MS = 1
+"""Between two days: `Pace` holds a playing model back until the browser has drawn."""
+VERDICT = ("solved_of_all", "silent", "response_mean", "satisfaction", "spending")
+
+
+def arm_of(model: ViewedModel) -> Bilingual:
+    """What is lived, in words: levers with their doses."""
+    names = model.config.policy_names
+    doses = {p.name: {f: getattr(p, f) for f in p.__dataclass_fields__} for p in model.config.policies}
+    return arm_words("baseline", [(name, doses[name]) for name in names])
+
+
+def verdict_of(model: ViewedModel) -> Bilingual:
+    """What came of the days lived."""
+    solved, silent, response, satisfaction, spending = (f"{v:,.1f}" for v in model.measures(*VERDICT).values())
+    return say(
+        "viewer.verdict", day=model.day, solved=solved, silent=silent, response=response, satisfaction=satisfaction,
+        spending=spending,
+    )  # fmt: skip
+
+
+@solara.component
+def Head(model: ViewedModel) -> None:
+    """Show place, levers with doses, seed and day; of the viewer's server the other pages, too."""
+    update_counter.get()
+    with speaking(language()):
+        header = Header(place_title(model.config.place), (arm_of(model),), model.config.run.seed)
+        day = say("viewer.live_day", day=model.snapshot.day, last=model.snapshot.last_day)
+        if CONFIG_VARIABLE in os.environ:
+            html = head_html(header, "live", language(), "/live/", day)
+        else:
+            html = f'<header class="top"><p class="told">{told_html(header, day)}</p></header>'
+    solara.HTML(tag="div", unsafe_innerHTML=html, classes=["govsim-head"])
 
 
 @solara.component
 def DrawMap(model: ViewedModel) -> None:
-    """Draw the map of the day that the model last finished."""
+    """Draw the map of the day that the model last finished, and on the last day what came of it."""
     with solara.Column(gap="12px"):  # always, so that a message does not make the map anew
+        Head(model).key("head")
         if model.refused:
             solara.Error(tell(say("viewer.refused", why=model.refused)))
-        Map(model.snapshot, picture=update_counter.get(), on_drawn=model.pace.drawn).key("map")
+        if not model.running:
+            solara.Success(tell(verdict_of(model)))
+        Map(model.snapshot, arm_of(model), update_counter.get(), model.pace.drawn).key("map")
 
 
 @solara.component
@@ -47,6 +88,7 @@ def Page() -> None:
     params: dict[str, Any] = solara.use_memo(lambda: {**controls(asked_for()), "pace": pace}, [])
     model = solara.use_memo(lambda: ViewedModel.from_controls(params), [])
     solara.use_effect(lambda: update_counter.subscribe(pace.ask), [])
+    solara.use_effect(lambda: gc.collect, [])  # a district is a circle of objects: it goes with its tab
     solara.Style(STYLE)
     views = [(DrawMap, 0), (DrawCharts, 0)]
-    SolaraViz(model, components=views, model_params=params, name=tell(say("viewer.name")))
+    SolaraViz(model, components=views, model_params=params, play_interval=PLAY_MS, name=tell(say("viewer.name")))

@@ -9,8 +9,9 @@ from typing import Any
 import solara
 
 from sim.i18n import say
+from sim.show.layers import WINDOW_DAYS
 from sim.viewer.language import tell
-from sim.viewer.snapshot import WINDOW_DAYS, Snapshot
+from sim.viewer.snapshot import Snapshot
 
 GREY = "#808080"
 """Readable on the light and on the dark theme."""

@@ -6,6 +6,7 @@ with ``__`` for the dots, ``policies__dual_report__coverage``, or ``use__`` and 
 
 from __future__ import annotations
 
+import gc
 import math
 import threading
 from collections.abc import Mapping
@@ -156,6 +157,7 @@ class ViewedModel(GovernanceModel):
         asked = {k: v for k, v in asked.items() if not k.startswith("policies.") or k.split(".")[1] in policy}
         if rng is not None:
             asked["seed"] = int(rng)
+        gc.collect()  # the district before this one is a circle of objects
         self.refused: str = ""
         try:
             config = load(place, policy, **asked)

@@ -1,18 +1,27 @@
-"""Language of the page: the server's threads are told by an environment variable."""
+"""Language of the page Live: Solara's threads are told by the cookie that the other pages set."""
 
 from __future__ import annotations
 
 import os
 
 from sim.i18n import Bilingual, again, speaking
+from sim.i18n.language import of_environment
+from sim.viewer.page import LANGUAGE_COOKIE
 
 LANGUAGE_VARIABLE = "GOVSIM_VIZ_LANG"
-"""Environment variable that hands the language of the page to the app."""
+"""Environment variable with the language of a visitor who has not switched."""
 
 
 def language() -> str:
-    """Language of the page: both where none was asked for."""
-    return os.environ.get(LANGUAGE_VARIABLE, "both")
+    """Language of this visitor: as switched, else as the viewer was told, else the system's."""
+    import solara.lab
+
+    try:
+        kept = (solara.lab.cookies.value or {}).get(LANGUAGE_COOKIE, "")
+    except Exception:  # outside of a visit there are no cookies, and Solara has its own ways to say so
+        kept = ""
+    usual = os.environ.get(LANGUAGE_VARIABLE, "")
+    return kept if kept in ("en", "zh") else usual if usual in ("en", "zh") else of_environment()
 
 
 def tell(text: Bilingual) -> str:

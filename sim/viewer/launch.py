@@ -7,15 +7,20 @@ import os
 import threading
 import warnings
 import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from sim.config.run import RunConfig, load, parse
 from sim.i18n import say
+from sim.viewer.asked import CommandLine
+from sim.viewer.guard import Guard, is_loopback, new_token
+from sim.viewer.language import LANGUAGE_VARIABLE
 
 CONFIG_VARIABLE = "GOVSIM_VIZ"
 """Environment variable that hands the run's description to the app, as JSON."""
-LOOPBACK = ("127.0.0.1", "localhost")
+CULL = "60s"
+"""How long the kernel of a tab that went away is kept: long enough for a reload."""
 
 
 def asked_for() -> RunConfig:
@@ -32,38 +37,64 @@ def hush() -> None:
     settings.main.mode = "production"  # any other mode loads the hidden frame and watches files
     settings.theme.show_banner = False
     settings.theme.title = "govsim"
+    settings.kernel.cull_timeout = CULL
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # plain http is right on loopback
     warnings.filterwarnings("ignore", ".*solara_viz.py")  # Mesa 3.3 breaks a rule of Solara's without harm
 
 
-def serve(config: dict[str, Any], host: str = "127.0.0.1", port: int = 8765, open_browser: bool = False) -> None:
+def serve(
+    config: dict[str, Any], line: CommandLine, host: str = "127.0.0.1", port: int = 8765, *, open_browser: bool = False,
+    usual: str = "", names: Sequence[str] = (),
+) -> None:  # fmt: skip
     """Serve the viewer until interrupted.
 
     Parameters
     ----------
     config : dict
-        The run to show, `RunConfig.to_dict`.
+        The run that the page Live shows, `RunConfig.to_dict`.
+    line : CommandLine
+        What checks and runs what the page Ask asks for.
     host : str
-        Loopback unless told otherwise: the page has no login.
+        Loopback unless told otherwise; on any other address a token is asked of every browser.
     port : int
     open_browser : bool
+    usual : str
+        Language where a visitor has not switched: en, zh, or empty for what the browser says.
+    names : sequence of str
+        More names by which the viewer may be called.
     """
-    os.environ[CONFIG_VARIABLE] = json.dumps(config)
-    os.environ["SOLARA_APP"] = "sim.viewer.app"
     import uvicorn
 
-    hush()
-    from solara.server.starlette import app
-
+    token = "" if is_loopback(host) else new_token()
+    app, viewer = application(config, line, usual)
     print(say("viewer.ready"), flush=True)
     warm_up()
-    url = f"http://{host}:{port}"
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}" + (f"/?token={token}" if token else "")
     print(say("viewer.at", url=url), flush=True)
-    if host not in LOOPBACK:
-        print(say("viewer.no_login"), flush=True)
+    if token:
+        print(say("viewer.at_token"), flush=True)
     if open_browser:
         threading.Timer(1.5, webbrowser.open, [url]).start()
-    uvicorn.run(guarded(app, host), host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    try:
+        guarded = Guard(app, host, token, names)
+        uvicorn.run(guarded, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    finally:
+        viewer.runs.close()
+
+
+def application(config: dict[str, Any], line: CommandLine, usual: str = "") -> tuple[Any, Any]:
+    """Make the server of all pages, without the guard before it, and the viewer that its routes share."""
+    os.environ[CONFIG_VARIABLE] = json.dumps(config)
+    os.environ["SOLARA_APP"] = "sim.viewer.app"
+    os.environ[LANGUAGE_VARIABLE] = usual
+    hush()
+    from solara.server import starlette as live
+
+    from sim.viewer.server import Viewer
+
+    run = parse(config)
+    viewer = Viewer(line, Path(run.run.results_dir), run.place.name, usual, live)
+    return viewer.app(), viewer
 
 
 def warm_up() -> None:
@@ -71,29 +102,3 @@ def warm_up() -> None:
     from sim.viewer.controls import ViewedModel
 
     ViewedModel("demo", 1).step()
-
-
-def guarded(app: Any, host: str) -> Any:
-    """Refuse what other web sites make a browser send here.
-
-    Solara looks at neither the origin of a web socket nor the name it is called by, and its widgets' messages
-    can import Python modules.
-    """
-    names = {*LOOPBACK, host}
-
-    async def guard(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] in ("http", "websocket"):
-            headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-            called = urlsplit(f"//{headers.get(b'host', '')}")
-            origin = urlsplit(headers.get(b"origin", f"//{called.netloc}"))
-            is_ours = host not in LOOPBACK or called.hostname in names
-            if not is_ours or origin.netloc != called.netloc:
-                if scope["type"] == "websocket":
-                    await send({"type": "websocket.close", "code": 1008})
-                else:
-                    await send({"type": "http.response.start", "status": 403, "headers": []})
-                    await send({"type": "http.response.body", "body": b"not from this address"})
-                return
-        await app(scope, receive, send)
-
-    return guard

@@ -1,118 +1,70 @@
-"""The map: cells coloured by one layer, boundaries of grids and communities, a click."""
+"""The map of the page Live: the renderer of the replay, to which each day is pushed as it is lived."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import solara
 
-from sim.geography.shapes import shapes_of
-from sim.i18n import say
-from sim.types import Floats
-from sim.viewer.language import tell
-from sim.viewer.snapshot import LAYERS, Layer, Snapshot
+from sim.i18n import Bilingual, say
+from sim.show.replay import replay_words, script
+from sim.viewer.language import language, tell
+from sim.viewer.snapshot import ARM, Snapshot
+
+MESAS = {
+    "Controls": "viewer.controls", "Model Parameters": "viewer.parameters", "Information": "viewer.information",
+    "Play Interval (ms)": "viewer.play_interval", "Render Interval (steps)": "viewer.render_interval",
+    "Use Threads": "viewer.use_threads", "Reset": "viewer.reset", "Step": "viewer.step", "Step:": "viewer.steps",
+    "Time:": "viewer.time", "Increase play interval to avoid skipping plots": "viewer.faster",
+}  # fmt: skip
+"""What Mesa's visualiser says of itself in English only."""
 
 
 @solara.component_vue("map.vue", vuetify=False)
-def Canvas(ground: dict[str, Any], frame: dict[str, Any], event_select: Callable[[int], None],
-           event_drawn: Callable[[int], None]) -> None:  # fmt: skip
-    """Draw cells in the browser.
+def Canvas(
+    source: str, blank: dict[str, Any], options: dict[str, Any], frame: dict[str, Any], mesas: dict[str, str],
+    event_drawn: Callable[[int], None],
+) -> None:  # fmt: skip
+    """Draw in the browser.
 
     Parameters
     ----------
-    ground : dict
-        Shapes of cells, boundaries of grids and communities; sent again only when the map is redrawn.
+    source : str
+        The renderer.
+    blank : dict
+        What is known before the first day; another one begins the map anew.
+    options : dict
+        Language and words.
     frame : dict
-        Running number, day, values [C], range, unit and the selected cell.
-    event_select : callable
-        Called with the cell that was clicked.
+        Running number of the picture, and the day.
+    mesas : dict
+        Words of Mesa's that are put into the visitor's language.
     event_drawn : callable
         Called with the running number of a picture when it can be seen.
     """
 
 
-def nice(value: float) -> float:
-    """Round up to 1, 2 or 5 times a power of ten, so that the colours do not shift every day."""
-    if not value > 0:
-        return 1.0
-    power = 10.0 ** np.floor(np.log10(value))
-    return float(power * next(step for step in (1, 2, 5, 10) if value <= step * power * 1.0001))
-
-
-def colour_range(values: Floats, layer: Layer) -> tuple[float, float]:
-    """Choose the ends of the colour scale: 0 to a round number, or steps of 0.02 around shares.
-
-    One odd cell in fifty may run off the end of the scale; without that, one bad cell greys out the rest.
-    """
-    known = values[np.isfinite(values)]
-    if not len(known):
-        return 0.0, 1.0
-    low, high = np.quantile(known, [0.02, 0.98])
-    if not layer.is_share:
-        return 0.0, nice(float(high))
-    low, high = np.floor(low * 50) / 50, np.ceil(high * 50) / 50
-    return round(float(low), 2), round(float(max(high, low + 0.04)), 2)
-
-
-def ground_of(now: Snapshot) -> dict[str, Any]:
-    """List what of the map changes only when boundaries are redrawn; lengths in sides of an ordinary cell."""
-    shapes = shapes_of(now.cells)
-    left, top, right, bottom = shapes.box
-    return {
-        "left": left, "top": top, "across": right - left, "down": bottom - top,
-        "cells": [polygon.ravel().tolist() for polygon in shapes.polygons],
-        "grid": shapes.boundaries(now.grid_of_cell).reshape(-1, 4).tolist(),
-        "community": shapes.boundaries(now.community).reshape(-1, 4).tolist(),
-    }  # fmt: skip
-
-
-def words_for(now: Snapshot, cell: int | None) -> str:
-    """Say in one line what is known about a cell."""
-    if cell is None or cell >= len(now.cells):
-        return tell(say("viewer.click"))
-    community = int(now.community[cell])
-    name = now.community_names[community]
-    values = {layer.name: float(now.layers[layer.name][cell]) for layer in LAYERS}
-    told = {"cell": cell, "grid": int(now.grid_of_cell[cell]), "community": name, "open": values["open_cases"]}
-    silence = np.isnan(values["waiting"])
-    waiting = say("viewer.no_contact") if silence else say("viewer.hours_of", x=values["waiting"])
-    return tell(say("viewer.cell", **told, waiting=waiting, satisfaction=values["satisfaction"]))
-
-
 @solara.component
-def Map(now: Snapshot, picture: int, on_drawn: Callable[[int], None]) -> None:
-    """Show one layer of a day, with its legend.
+def Map(now: Snapshot, arm: Bilingual, picture: int, on_drawn: Callable[[int], None]) -> None:
+    """Show the days lived so far.
 
     Parameters
     ----------
     now : Snapshot
+    arm : Bilingual
+        What is lived, in words.
     picture : int
         Running number, handed to `on_drawn` when the browser has drawn it.
     on_drawn : callable
     """
-    layer_name, set_layer_name = solara.use_state(LAYERS[0].name)
-    nowhere: int | None = None
-    cell, set_cell = solara.use_state(nowhere)
-    outline = [now.place, now.grid_of_cell.tobytes(), now.cells.corners.tobytes()]
-    ground = solara.use_memo(lambda: ground_of(now), outline)
-    layer = next(layer for layer in LAYERS if layer.name == layer_name)
-    values = now.layers[layer.name]
-    low, high = colour_range(values, layer)
-    frame = {
-        "picture": picture, "day": now.day, "selected": cell,
-        "low": low, "high": high, "unit": tell(layer.unit), "title": tell(layer.title),
-        "label": tell(say("viewer.label", title=layer.title, day=now.day, unit=layer.unit)),
-        "values": [v if v == v else None for v in values.round(3).tolist()],  # JSON knows no nan
-    }  # fmt: skip
-    waiting = "-" if np.isnan(now.response_h[-1]) else say("viewer.hours_of", x=now.response_h[-1])
-    told = {"place": now.place, "day": now.day, "last": now.last_day, "open": now.open_cases[-1]}
-    summary = say("viewer.now", **told, response=waiting, satisfaction=now.satisfaction[-1])
+    lang = language()
+    blank = solara.use_memo(now.blank, [id(now.view)])
+    words = {**replay_words(lang, {ARM: arm})}
+    options = {"lang": lang, "words": words, "day": 0, "pair": tell(say("viewer.one_fate"))}
+    mesas = {text: tell(say(key)) for text, key in MESAS.items()} if lang == "zh" else {}
     with solara.Card(margin=0, classes=["govsim-map"]):
-        solara.Text(tell(summary), classes=["govsim-day"])
-        with solara.ToggleButtonsSingle(value=layer_name, on_value=set_layer_name, dense=True):
-            for choice in LAYERS:
-                solara.Button(tell(choice.title), value=choice.name, text=True)
-        Canvas(ground=ground, frame=frame, event_select=set_cell, event_drawn=on_drawn)
-        solara.Text(words_for(now, cell), classes=["govsim-cell"])
+        Canvas(
+            source=script(), blank=blank, options=options, frame={"picture": picture, **now.frame()}, mesas=mesas,
+            event_drawn=on_drawn,
+        )  # fmt: skip

@@ -11,32 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.geography.cells import Cells
-from sim.i18n import Bilingual, say
+from sim.show.frames import View, blank, view_of
+from sim.show.layers import WINDOW_DAYS
+from sim.show.stamps import Ground, ground_of
 from sim.state.cases import OPEN
-from sim.state.opinion import of_residents
+from sim.state.opinion import of_communities
 from sim.types import Array, Floats
 
-WINDOW_DAYS = 30
-"""A cell sees a handful of cases a month; a shorter window would show dice, not places."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """What a cell can be coloured by."""
-
-    name: str
-    title: Bilingual
-    unit: Bilingual
-    is_share: bool = False
-
-
-LAYERS = (
-    Layer("waiting", say("viewer.waiting"), say("viewer.waiting_unit", n=WINDOW_DAYS)),
-    Layer("open_cases", say("viewer.open"), say("viewer.cases")),
-    Layer("satisfaction", say("viewer.satisfaction"), say("viewer.satisfaction_unit"), is_share=True),
-    Layer("silent", say("viewer.silent"), say("viewer.silent_unit", n=WINDOW_DAYS), is_share=True),
-)
+ARM = "live"
+"""The one arm that is lived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +30,13 @@ class Snapshot:
     ----------
     day, last_day : int
         Days lived, and days of the whole run.
-    place : str
-    cells : Cells
-        The map, which does not change.
-    grid_of_cell, community : array [C]
-    community_names : tuple of str [M]
-    layers : dict of float array [C]
-        By name in `LAYERS`; nan where a cell has nothing to show.
+    ground : Ground
+    view : View
+        Cells of a small place, communities of a large one.
+    layers : dict of float array
+        By the key of a layer, by unit or community; nan where there is nothing to show.
+    grids : array [units] or None
+        Grid of each cell that is drawn.
     days : tuple of int [T]
     response_h, satisfaction, open_cases : tuple of float [T]
         The district by day: hours from accepted to first contact, mean of the last 30 days (nan when
@@ -62,16 +45,28 @@ class Snapshot:
 
     day: int
     last_day: int
-    place: str
-    cells: Cells
-    grid_of_cell: Array
-    community: Array
-    community_names: tuple[str, ...]
+    ground: Ground
+    view: View
     layers: dict[str, Floats]
+    grids: Array | None
     days: tuple[int, ...]
     response_h: tuple[float, ...]
     satisfaction: tuple[float, ...]
     open_cases: tuple[float, ...]
+
+    def blank(self) -> dict[str, Any]:
+        """What the renderer must know before the first day."""
+        return blank(self.ground, self.view, [ARM], self.last_day)
+
+    def frame(self) -> dict[str, Any]:
+        """Give the day as the renderer takes it; the evening before the first day is -1."""
+        values = {f"{ARM}/{key}": _plain(own) for key, own in self.layers.items()}
+        grids = {} if self.grids is None else {ARM: self.grids.tolist()}
+        return {"day": self.day - 1, "values": values, "grids": grids}
+
+
+def _plain(values: Floats) -> list[float | None]:
+    return [v if v == v else None for v in values.round(3).tolist()]  # JSON knows no nan
 
 
 def take(model: Any, before: Snapshot | None = None) -> Snapshot:
@@ -81,45 +76,56 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
     ----------
     model : GovernanceModel
     before : Snapshot, optional
-        The day before, whose series are carried on.
+        The day before, whose map and series are carried on.
     """
-    world = model.world
-    city, residents, cases = world.map, world.residents, world.cases
-    n_cells = len(city.cells)
-    cell, accepted, contact = cases.cell, cases.t_accept, cases.t_contact
+    world, last_day = model.world, model.config.run.days
+    ground = before.ground if before else ground_of(world.map)
+    view = before.view if before else view_of(ground, last_day)
+    layers, response_h = _layers(world, ground, view)
+    happy = of_communities(world)
+    layers["satisfaction"] = happy / np.maximum(
+        1, np.bincount(ground.community, ground.residents, ground.n_communities)
+    )
+    grids = world.map.grids.of_cell[view.unit_of_cell >= 0].copy() if view.unit == "cell" else None
+    past = before or _Past()
+    return Snapshot(
+        int(world.day), last_day, ground, view, layers, grids,
+        days=(*past.days, int(world.day)),
+        response_h=(*past.response_h, response_h),
+        satisfaction=(*past.satisfaction, float(happy.sum()) / world.residents.n),
+        open_cases=(*past.open_cases, float(world.open_cases())),
+    )  # fmt: skip
+
+
+def _layers(world: Any, ground: Ground, view: View) -> tuple[dict[str, Floats], float]:
+    """Waiting, silent and open problems by unit as of this evening, and the district's mean wait."""
+    cases, n = world.cases, view.n
+    unit, accepted, contact = view.unit_of_cell[cases.cell], cases.t_accept, cases.t_contact
     now_h = 24.0 * world.day
     since_h = now_h - 24.0 * WINDOW_DAYS
 
-    def per_cell(rows: Array, weights: Array | None = None) -> Floats:
-        return np.bincount(cell[rows], weights=weights, minlength=n_cells).astype(float)
+    def per_unit(rows: Array, weights: Array | None = None) -> Floats:
+        return np.bincount(unit[rows], weights=weights, minlength=n).astype(float)
 
     # Counted by the day of contact, not of acceptance: those still waiting would drop out of the mean.
     answered = np.flatnonzero((contact >= since_h) & (contact <= now_h))
     wait_h = contact[answered] - accepted[answered]
-    is_open = np.flatnonzero(np.isin(cases.status, OPEN))
-    recent = np.flatnonzero((cases.t_occur >= since_h) & (cases.parent < 0))  # repeats are not problems
-    unknown = recent[np.isnan(accepted[recent])]  # silent, gone, or on its way to be told
-    happy = of_residents(world, np.arange(residents.n))
-    people = np.bincount(residents.cell, minlength=n_cells)
-    content = np.bincount(residents.cell, weights=happy, minlength=n_cells)
+    original = cases.parent < 0  # repeats are not problems
+    recent = np.flatnonzero((cases.t_occur >= since_h) & original)
+    unknown = recent[~(accepted[recent] <= now_h)]  # silent, gone, or on its way to be told
+    is_open = np.flatnonzero(np.isin(cases.status, OPEN) & original & (accepted <= now_h))
+    opened = per_unit(is_open)
+    residents = np.bincount(view.unit_of_cell, ground.residents, n)
     with np.errstate(invalid="ignore", divide="ignore"):
-        layers = {
-            "waiting": per_cell(answered, wait_h) / per_cell(answered),
-            "open_cases": per_cell(is_open),
-            "satisfaction": content / people,
-            "silent": per_cell(unknown) / per_cell(recent),
+        found = {
+            "waiting": per_unit(answered, wait_h) / per_unit(answered),
+            "silent": per_unit(unknown) / per_unit(recent),
+            "open": opened,
+            "open_per_1000": 1000.0 * opened / residents,
         }
-    past = before or _Past()
-    return Snapshot(
-        day=int(world.day), last_day=model.config.run.days, place=world.place.name,
-        cells=city.cells,
-        grid_of_cell=world.map.grids.of_cell.copy(), community=city.community.copy(),
-        community_names=tuple(city.community_names), layers=layers,
-        days=(*past.days, int(world.day)),
-        response_h=(*past.response_h, float(wait_h.mean()) if len(wait_h) else float("nan")),
-        satisfaction=(*past.satisfaction, float(happy.mean())),
-        open_cases=(*past.open_cases, float(len(is_open))),
-    )  # fmt: skip
+    kept = {layer.key for layer in view.layers}
+    told = {key: own for key, own in found.items() if key in kept}
+    return told, float(wait_h.mean()) if len(wait_h) else float("nan")
 
 
 @dataclass(frozen=True, slots=True)
