@@ -1,0 +1,91 @@
+"""The rates of the field, each with its denominator; and communities beside each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.records.cases import Cases
+from sim.records.columns import printable
+from sim.records.spread import LEAST, Blocks, Number, share
+from sim.types import Bools, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A community: its cases and how many were closed on time.
+
+    Attributes
+    ----------
+    name : str
+        Empty for all that are pooled, having too few cases or a name that may not be printed.
+    cases, on_time, known, parts : int
+        `parts` communities are in it.
+    """
+
+    name: str
+    cases: int
+    on_time: int
+    known: int
+    parts: int = 1
+
+
+def on_time_of(cases: Cases) -> tuple[Bools, Bools]:
+    """Which cases were closed on time, and of which it is known: by the flag, else by the two times."""
+    flag = cases.flags.get("on_time")
+    if flag is not None and (flag >= 0).sum() >= LEAST:
+        return flag == 1, flag >= 0
+    if "due" not in cases.times or "closed" not in cases.times:
+        return np.zeros(cases.n, np.bool_), np.zeros(cases.n, np.bool_)
+    due, closed = cases.times["due"], cases.times["closed"]
+    return closed <= due, ~np.isnat(due) & ~np.isnat(closed)
+
+
+def five_rates(cases: Cases, end: np.datetime64, blocks: Blocks | None) -> dict[str, Number]:
+    """Rates of a platform, percent: handled, handled in time, closed, closed in time, reworked; and return visits.
+
+    Cases that are not yet due are left out of what is in time and of what is closed.
+    """
+    found: dict[str, Number] = {}
+    none = np.zeros(cases.n, np.bool_)
+    accepted = cases.having("accepted") if "accepted" in cases.times else ~none
+    done, closed = cases.having("done"), cases.having("closed")
+    due = cases.times.get("due")
+    passed = none if due is None else due <= end
+    if "done" in cases.times:
+        found["handled"] = share(done, accepted, blocks)
+        if due is not None:
+            found["handled_on_time"] = share(cases.times["done"] <= due, accepted & passed, blocks)
+    if "closed" in cases.times:
+        found["closed"] = share(closed, accepted & passed if due is not None else accepted, blocks)
+        if due is not None:
+            found["closed_on_time"] = share(cases.times["closed"] <= due, accepted & passed, blocks)
+    if "rework" in cases.counts:
+        known = (cases.counts["rework"] >= 0) & (done | closed)
+        found["rework"] = share(cases.counts["rework"] > 0, known, blocks)
+    for name, flag in (("contacted", "reached"), ("resolved", "resolved"), ("satisfied", "satisfied"),
+                       ("duplicate", "duplicate")):  # fmt: skip
+        if flag in cases.flags:
+            found[name] = share(cases.flags[flag] == 1, cases.flags[flag] >= 0, blocks)
+    return {name: rate for name, rate in found.items() if rate.n >= LEAST}
+
+
+def areas_of(codes: Ints, names: list[str], hit: Bools, known: Bools) -> list[Area]:
+    """Communities, most cases first; those with too few, or a name that may not be printed, pooled at the end."""
+    if not names:
+        return []
+    there, n = codes >= 0, len(names)
+    many = np.bincount(codes[there], minlength=n)
+    good = np.bincount(codes[there & hit & known], minlength=n)
+    of = np.bincount(codes[there & known], minlength=n)
+    found, rest = [], [0, 0, 0, 0]
+    for k in np.argsort(-many, kind="stable").tolist():
+        if many[k] >= LEAST and printable(names[k], int(many[k])):
+            found.append(Area(names[k], int(many[k]), int(good[k]), int(of[k])))
+        elif many[k]:
+            rest = [a + int(b) for a, b in zip(rest, (many[k], good[k], of[k], 1), strict=True)]
+    return [*found, Area("", *rest)] if rest[0] else found
+
+
+__all__ = ["Area", "areas_of", "five_rates", "on_time_of"]
