@@ -19,6 +19,8 @@ YES = {"1", "是", "y", "yes", "true", "t", "ontime", "on time", "在期", "按�
        "比较满意", "基本满意", "已解决", "解决", "基本解决", "完全解决", "已联系", "已响应", "已接通"}  # fmt: skip
 NO = {"0", "否", "n", "no", "false", "f", "overdue", "late", "超期", "逾期", "不满意", "非常不满意", "很不满意", "未解决",
       "部分解决", "未联系", "未响应", "不属实"}  # fmt: skip
+REPEATED = ("重复", "duplicate")
+"""Words of a kind or a status that say that a case repeats another."""
 TYPE_PARTS = re.compile(r"\s*(?:-+>|—+>|→|>|＞)\s*")
 
 
@@ -158,6 +160,12 @@ def _complete(cases: Cases) -> None:
     if "parent" in cases.flags:
         known = cases.flags.pop("parent")
         cases.flags["duplicate"] = np.maximum(cases.flags.get("duplicate", known), known)
+    repeated = np.zeros(cases.n, np.bool_)
+    for name in ("kind", "status"):
+        codes, names = cases.word(name)
+        repeated |= hits(names, REPEATED)[codes]
+    if repeated.any():
+        cases.flags["duplicate"] = np.where(repeated, 1, np.maximum(cases.flags.get("duplicate", repeated), 0)).astype(np.int8)
     forced = cases.times.pop("forced", None)
     if forced is not None:
         closed = cases.times.get("closed", forced)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.records.cases import Cases
 from sim.records.spread import CHANCE, MONTHS, WEEKS, Blocks, Number, number
-from sim.types import Bools, Floats
+from sim.types import Bools, Floats, Ints
 
 STAGES = (
     ("accepted", "reported", "accepted"), ("dispatched", "accepted", "dispatched"),
@@ -132,3 +132,25 @@ def _median(took: Floats, ended: Bools, curve: tuple[Floats, Floats], blocks: Bl
 def stages(cases: Cases, end: np.datetime64, blocks: Blocks | None) -> list[Stage]:
     """All stages that the file tells of."""
     return [found for which in STAGES if (found := stage(cases, which, end, blocks)) is not None]
+
+
+def closing_sds(cases: Cases, category: Ints) -> tuple[Number | None, Number | None]:
+    """Spread of the logarithm of the time to closure: between medians of categories, and within a category.
+
+    Both as the model takes them: of closed cases, within as the median over categories.
+    """
+    if "closed" not in cases.times:
+        return None, None
+    start = cases.times.get("accepted", cases.times["reported"])
+    took = (cases.times["closed"] - start).astype("timedelta64[s]").astype(np.float64) / 86_400.0
+    ok = ~np.isnat(cases.times["closed"]) & ~np.isnat(start) & (took >= 0.0)
+    logs = np.log(np.maximum(took, 1e-3))
+    parts = [logs[ok & (category == c)] for c in range(8)]
+    parts = [part for part in parts if len(part) >= LEAST]
+    if len(parts) < 3:
+        return None, None
+    medians, inside = [float(np.median(p)) for p in parts], [float(np.std(p, ddof=1)) for p in parts]
+    k, n = len(parts), sum(map(len, parts))
+    between = number(float(np.std(medians, ddof=1)), n, **{CHANCE: float(np.std(medians, ddof=1) / np.sqrt(2.0 * (k - 1)))})
+    within = number(float(np.median(inside)), n, **{CHANCE: float(np.std(inside, ddof=1) / np.sqrt(k))})
+    return between, within

@@ -10,8 +10,8 @@ from sim.records.cases import Cases, hits
 from sim.records.categories import NAMES
 from sim.records.cleaning import Cleaned
 from sim.records.columns import printable
-from sim.records.durations import Stage, stages
-from sim.records.rates import Area, areas_of, five_rates, on_time_of
+from sim.records.durations import Stage, closing_sds, stages
+from sim.records.rates import Area, areas_of, five_rates, lateness_sd, on_time_of
 from sim.records.rhythm import Rhythm, by_hour, completeness, first_day, repeated_within_a_day, rhythm
 from sim.records.spread import LEAST, Blocks, Number, between, blocks_of, share
 from sim.records.windows import Kept, in_window, kept_days
@@ -46,6 +46,10 @@ class Learned:
     strange : dict text -> int
         Unknown types that may be printed.
     strange_rows : int
+    repeats : Number or None
+        Reports that repeat another, percent, where the file marks them.
+    counted : dict
+        Communities, streets and grids that the file names, each at least five times.
     found : Number or None
         Cases that somebody in charge found, percent.
     on_time : Number or None
@@ -58,6 +62,8 @@ class Learned:
     between_areas, between_units : (points, number)
     lateness_areas, lateness_categories : Number or None
         Standard deviation of the logit of lateness.
+    closing_between, closing_within : Number or None
+        Spread of the logarithm of the time to closure, between and within categories.
     stages : list of Stage
     repeated : (percent, percent)
         Reports with another of the kind within a day, and by chance.
@@ -80,6 +86,8 @@ class Learned:
     mapped: int = 0
     strange: dict[str, int] = field(default_factory=dict)
     strange_rows: int = 0
+    repeats: Number | None = None
+    counted: dict[str, int] = field(default_factory=dict)
     found: Number | None = None
     on_time: Number | None = None
     on_time_by: dict[str, Number] = field(default_factory=dict)
@@ -88,6 +96,10 @@ class Learned:
     areas: list[Area] = field(default_factory=list)
     between_areas: tuple[float, int] = (float("nan"), 0)
     between_units: tuple[float, int] = (float("nan"), 0)
+    lateness_areas: Number | None = None
+    lateness_categories: Number | None = None
+    closing_between: Number | None = None
+    closing_within: Number | None = None
     stages: list[Stage] = field(default_factory=list)
     repeated: tuple[float, float] = (float("nan"), float("nan"))
     satisfied: dict[str, int] = field(default_factory=dict)
@@ -140,12 +152,20 @@ def learn(
         found.repeated = repeated_within_a_day(
             cases.word("community")[0], cases.word("type3")[0], cases.times["reported"]
         )
-    found.hours = by_hour(cases.times["reported"], clean.batch[inside])
+    _areas(found, cases)
     _shares(found, cases, category, other, blocks, readings[2])
+    found.hours = by_hour(cases.times["reported"], clean.batch[inside])
+    if "duplicate" in cases.flags:  # what repeats another case has no course of its own
+        repeated = cases.flags["duplicate"] == 1
+        told = told_by_residents(cases)
+        found.repeats = share(repeated, np.ones(cases.n, np.bool_) if told is None else told, blocks)
+        cases, category = cases.kept(~repeated), category[~repeated]
+        blocks = blocks.kept(~repeated) if blocks is not None else None
+    _found_by_others(found, cases, blocks)
     _on_time(found, cases, category, blocks)
     found.rates = five_rates(cases, clean.end, blocks)
     found.stages = stages(cases, clean.end, blocks)
-    _areas(found, cases)
+    found.closing_between, found.closing_within = closing_sds(cases, category)
     _answers(found, cases)
     return found
 
@@ -162,10 +182,6 @@ def _shares(
     found: Learned, cases: Cases, category: Small, other: Small, blocks: Blocks | None, strange: dict[str, int]
 ) -> None:  # fmt: skip
     told = told_by_residents(cases)
-    if told is not None:
-        known = cases.word("channel")[0] >= 0
-        if 0 < told.sum() < known.sum():
-            found.found = share(~told & known, known, blocks)
     own = np.ones(cases.n, np.bool_) if told is None or told.sum() < LEAST else told
     known, known_other = (category >= 0) & own, (other >= 0) & own
     found.mapped = int(np.count_nonzero(category >= 0))
@@ -177,6 +193,14 @@ def _shares(
         second = 100.0 * float(np.mean(other[known_other] == c))
         found.other_shares[name] = second
         found.shares[name] = share(category == c, known, blocks, second)
+
+
+def _found_by_others(found: Learned, cases: Cases, blocks: Blocks | None) -> None:
+    told = told_by_residents(cases)
+    if told is not None:
+        known = cases.word("channel")[0] >= 0
+        if 0 < told.sum() < known.sum():
+            found.found = share(~told & known, known, blocks)
 
 
 def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | None) -> None:
@@ -191,6 +215,8 @@ def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | Non
             # the whole holds the part, so this is a little too wide
             found.gaps[name] = Number(one.value - found.on_time.value, float(np.hypot(one.sd, found.on_time.parts["chance"])),
                                       one.n, one.parts)  # fmt: skip
+    found.lateness_areas = lateness_sd(cases.word("community")[0], hit, known, chance_out=True)
+    found.lateness_categories = lateness_sd(category.astype(np.int64), hit, known, chance_out=False)
     for name in ("community", "unit"):
         codes, _ = cases.word(name)
         there = known & (codes >= 0)
@@ -210,6 +236,12 @@ def _areas(found: Learned, cases: Cases) -> None:
     found.unplaced = int(np.count_nonzero(codes < 0)) if names else 0
     hit, known = on_time_of(cases)
     found.areas = areas_of(codes, names, hit, known)
+    for level, field_ in (("streets", "street"), ("communities", "community"), ("grids", "grid")):
+        codes, names = cases.word(field_)
+        many = np.bincount(codes[codes >= 0], minlength=len(names))
+        there = sum(printable(word, int(n)) for word, n in zip(names, many, strict=True))
+        if there:
+            found.counted[level] = int(there)
     many = np.array([a.cases for a in found.areas if a.name], np.float64)
     if len(many) > 2:
         found.volume_cv = float(np.std(many, ddof=1) / many.mean())

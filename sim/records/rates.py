@@ -8,8 +8,12 @@ import numpy as np
 
 from sim.records.cases import Cases
 from sim.records.columns import printable
-from sim.records.spread import LEAST, Blocks, Number, share
+from sim.records.spread import LEAST, RESAMPLED, SEED, Blocks, Number, number, share
 from sim.types import Bools, Ints
+
+
+LEAST_OF_PART = 20
+"""Cases from which a share of a part is a share, as in the model's own statistics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,47 @@ def five_rates(cases: Cases, end: np.datetime64, blocks: Blocks | None) -> dict[
     if "rework" in cases.counts:
         known = (cases.counts["rework"] >= 0) & (done | closed)
         found["rework"] = share(cases.counts["rework"] > 0, known, blocks)
-    for name, flag in (("contacted", "reached"), ("resolved", "resolved"), ("satisfied", "satisfied"),
-                       ("duplicate", "duplicate")):  # fmt: skip
+    for name, flag in (("contacted", "reached"), ("resolved", "resolved"), ("satisfied", "satisfied")):
         if flag in cases.flags:
             found[name] = share(cases.flags[flag] == 1, cases.flags[flag] >= 0, blocks)
     return {name: rate for name, rate in found.items() if rate.n >= LEAST}
+
+
+def lateness_sd(codes: Ints, hit: Bools, known: Bools, *, chance_out: bool) -> Number | None:
+    """Standard deviation between parts of the logit of the share closed late, as the model takes it.
+
+    Parameters
+    ----------
+    codes : array [cases]
+        Part of each case; -1 for none.
+    hit, known : array of bool [cases]
+        On time; of which it is known.
+    chance_out : bool
+        Whether the binomial part is taken out.
+
+    Returns
+    -------
+    Number or None
+        In logits; None with fewer than three parts of 20 cases.
+    """
+    there = known & (codes >= 0)
+    many = np.bincount(codes[there])
+    late = np.bincount(codes[there & ~hit], minlength=len(many))
+    enough = many >= LEAST_OF_PART
+    k = int(enough.sum())
+    if k < 3:
+        return None
+    many, late = many[enough].astype(np.float64), late[enough].astype(np.float64)
+    shares = np.clip((late + 0.5) / (many + 1.0) if chance_out else late / many, 0.002, 0.998)
+    logits = np.log(shares / (1.0 - shares))
+    noise = 1.0 / (many * shares * (1.0 - shares)) if chance_out else np.zeros(k)
+
+    def spread(rows: Ints) -> float:
+        return float(np.sqrt(max(float(np.var(logits[rows], ddof=1) - noise[rows].mean()), 1e-4)))
+
+    rng = np.random.default_rng(SEED)
+    drawn = [spread(rng.integers(0, k, k)) for _ in range(RESAMPLED)]
+    return number(spread(np.arange(k)), int(many.sum()), chance=float(np.std(drawn, ddof=1)))
 
 
 def areas_of(codes: Ints, names: list[str], hit: Bools, known: Bools) -> list[Area]:

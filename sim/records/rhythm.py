@@ -57,7 +57,7 @@ def rhythm(kept: Kept) -> Rhythm:
     ones = np.ones(kept.days)
     per_week, days = np.bincount(block, counts), np.bincount(block, ones)
     mean = float(counts.mean())
-    volume = number(mean, kept.days, **{CHANCE: float(np.sqrt(mean / kept.days)), WEEKS: ratio_by_weeks(per_week, days)})
+    volume = number(mean, int(counts.sum()), **{CHANCE: float(np.sqrt(mean / kept.days)), WEEKS: ratio_by_weeks(per_week, days)})
     names = kept.months.astype(str)
     months = {str(m): float(counts[names == m].mean() / mean) for m in np.unique(names) if (names == m).sum() >= 15}
     counts, week, block = counts[usual_day], week[usual_day], block[usual_day]
@@ -65,7 +65,7 @@ def rhythm(kept: Kept) -> Rhythm:
     at_rest, at_work = counts[rest].mean(), counts[~rest].mean()
     ratio = float(at_rest / at_work)
     by_chance = ratio * float(np.sqrt(1.0 / max(counts[rest].sum(), 1.0) + 1.0 / counts[~rest].sum()))
-    weekend = number(ratio, len(counts), **{CHANCE: by_chance, WEEKS: _weekend_by_weeks(counts, rest, block)})
+    weekend = number(ratio, int(counts.sum()), **{CHANCE: by_chance, WEEKS: _weekend_by_weeks(counts, rest, block)})
     usual = np.array([counts[week == d].mean() for d in range(7)])[week]
     left = counts / np.maximum(usual, 1e-9) - 1.0
     lag = float(np.corrcoef(left[:-1], left[1:])[0, 1])
