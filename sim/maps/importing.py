@@ -219,7 +219,9 @@ def _streets(lowest: Sequence[Area], log: Log) -> None:
         named = [area.street for area in own if area.street]
         street = max(dict.fromkeys(named), key=named.count, default="S1")
         if len(set(named)) > 1:
-            log.note(say("maps.two_streets", name=community, streets=", ".join(sorted(set(named))), street=street), TOLD)
+            log.note(
+                say("maps.two_streets", name=community, streets=", ".join(sorted(set(named))), street=street), TOLD
+            )
         for area in own:
             area.street = street
 

@@ -55,7 +55,9 @@ def placed(layers: Sequence[Layer], crs: str, datum: str, log: Log) -> tuple[Pla
     plane = Plane(*(round(float(v), 5) for v in (low + high) / 2.0))
     wide = float(np.ptp(plane.metres(np.stack([low, high])), axis=0).max())
     if wide > LARGEST_M:
-        raise ConfigError([Problem(str(layers[0].path), say("maps.too_wide", km=wide / 1000.0), say("maps.one_district"))])
+        raise ConfigError(
+            [Problem(str(layers[0].path), say("maps.too_wide", km=wide / 1000.0), say("maps.one_district"))]
+        )
     return plane, [replace(layer, shapes=_with(layer.shapes, plane.metres(points))) for layer, points in found]
 
 
@@ -110,7 +112,9 @@ def datum_problems(lowest: Sequence[Area], plane: Plane, wanted: Wanted, log: Lo
         return []
     flags = f"--datum {winner[0]}" + (f" --points-datum {winner[1]}" if winner[1] != "wgs84" else "")
     map_in, points_in = (say(f"maps.{datum}") for datum in winner)
-    return [Problem("--datum", say("maps.other_datum", **told, map=map_in, points=points_in), say("maps.datums"), flags)]
+    return [
+        Problem("--datum", say("maps.other_datum", **told, map=map_in, points=points_in), say("maps.datums"), flags)
+    ]
 
 
 def _inside(whole: Any, plane: Plane, points: Floats, pair: tuple[str, str], used: str) -> float:
