@@ -67,7 +67,7 @@ def main(asked: Asked) -> int:
     )  # fmt: skip
     imported = import_map(wanted)
     target = _checked(imported.survey, imported.target, f"--target {wanted.target}") if wanted.target else None
-    survey, path = write_map(imported, out, {})
+    survey, _ = write_map(imported, out, {})
     command = say("maps.command", out=out)
     replace_text(out / REPORT, page(survey, imported.log.findings, command))
     print(headline(survey))

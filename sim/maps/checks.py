@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from sim.i18n import Bilingual, say
+from sim.i18n import Bilingual, joined, say
 from sim.maps.areas import REFUSED, TOLD, Area, Log
 
 STEP_M = 0.01
@@ -19,6 +19,8 @@ CRUMB_M2 = 50.0
 """Pieces and holes smaller than this are slips of the pen."""
 MOST_OVERLAP = 0.05
 """Of the smaller polygon: a larger overlap is no slip, and nobody but the user can say whose it is."""
+SLIP_M2 = 10.0
+"""Overlaps and slits that are smaller come from rounded coordinates, and are not told of."""
 SLIT_M = 10.0
 """A gap that is nowhere wider than this is a slit between neighbours."""
 INSIDE = 0.98
@@ -71,7 +73,7 @@ def _without_crumbs(name: str, shape: Any, log: Log) -> Any:
     if crumbs := pieces[len(large) :]:
         log.note(say("maps.crumbs", name=name, n=len(crumbs), size=size(sum(c.area for c in crumbs))), at=crumbs[0])
     if len(large) > 1:
-        others = say("maps.and").join(size(piece.area) for piece in large[1:4])
+        others = joined([size(piece.area) for piece in large[1:4]], " and ")
         log.note(say("maps.pieces", name=name, n=len(large), sizes=others), TOLD, large[1])
     whole, filled = [], []
     for piece in large:
@@ -93,6 +95,7 @@ def name_all(areas: Sequence[Area], kind: Bilingual, log: Log) -> None:
         area.name = next(name for name in (f"{word} {k}" for k in count(number)) if name not in taken)
         taken.add(area.name)
         log.note(say("maps.nameless", kind=kind, name=area.name, size=size(area.shape.area)), at=area.shape)
+    in_each: list[str] = []
     for name, n in Counter(area.name for area in areas).items():
         if n == 1:
             continue
@@ -100,13 +103,16 @@ def name_all(areas: Sequence[Area], kind: Bilingual, log: Log) -> None:
         if all(area.community for area in same) and len({area.community for area in same}) == n:
             for area in same:
                 area.name = f"{area.community} {name}"
-            log.note(say("maps.name_in_each", name=name, n=n, example=same[0].name), TOLD)
+            in_each.append(name)
         else:
             free = (f"{name} ({k})" for k in count(2))
             for area in same[1:]:
                 area.name = next(new for new in free if new not in taken)
                 taken.add(area.name)
             log.note(say("maps.name_twice", name=name, n=n, new=same[1].name), at=same[1].shape)
+    if in_each:
+        example = next(area.name for area in areas if area.name.endswith(f" {in_each[0]}"))
+        log.note(say("maps.name_in_each", names=joined(in_each[:3]), n=len(in_each), example=example), TOLD)
 
 
 def part(areas: list[Area], log: Log, *, quiet: bool = False) -> None:
@@ -126,7 +132,7 @@ def part(areas: list[Area], log: Log, *, quiet: bool = False) -> None:
             log.note(say("maps.overlap_refused", **told), REFUSED, both)
             continue
         second.shape = _polygons(shapely.difference(second.shape, first.shape, grid_size=STEP_M))
-        if both.area >= 1.0 and not quiet:
+        if both.area >= SLIP_M2 and not quiet:
             log.note(say("maps.overlap", **told), at=both)
 
 
@@ -145,14 +151,14 @@ def close_gaps(areas: list[Area], log: Log) -> None:
         border = [float(shapely.intersection(gap.buffer(2 * STEP_M), area.shape.boundary).length) for area in near]
         taker = near[int(np.argmax(border))]
         taker.shape = _polygons(shapely.union_all([taker.shape, gap], grid_size=STEP_M))
-        if gap.area >= 1.0:
-            between = say("maps.and").join(area.name for area in near[:3])
+        if gap.area >= SLIP_M2:
+            between = joined([area.name for area in near[:3]], " and ")
             log.note(say("maps.slit", between=between, size=size(gap.area), taker=taker.name), at=gap)
     part(areas, log, quiet=True)
     for hole in holes:
         if not shapely.buffer(hole, -SLIT_M / 2).is_empty:
             near = [area.name for area in areas if area.shape.distance(hole) < 2 * STEP_M]
-            around = say("maps.and").join(near[:3])
+            around = joined(near[:3], " and ")
             log.note(say("maps.lake", size=size(hole.area), around=around), TOLD, hole)
 
 

@@ -14,15 +14,16 @@ LONGITUDES = ("lon", "lng", "long", "longitude", "x", "经度")
 LATITUDES = ("lat", "latitude", "y", "纬度")
 KNOWN: dict[str, tuple[str, ...]] = {
     "grid": (
-        "grid", "grid name", "gridname", "cell name", "网格", "网格名称", "网格名", "单元网格名称", "网格编号", "网格编码",
-        "wgmc", "wgbh", "wgbm", "grid id", "grid code", "name", "名称", "mc", "id",
+        "grid", "grid name", "gridname", "cell name", "网格", "网格名称", "网格名", "单元网格名称", "网格编号",
+        "网格编码", "wgmc", "wgbh", "wgbm", "grid id", "grid code", "name", "名称", "mc", "id",
     ),
     "community": (
-        "community", "community name", "communityname", "社区", "社区名称", "所属社区", "村社区", "居委会", "sqmc", "sssq",
-        "village", "neighborhood", "neighbourhood", "name", "名称", "mc",
+        "community", "community name", "communityname", "社区", "社区名称", "所属社区", "村社区", "居委会", "sqmc",
+        "sssq", "village", "neighborhood", "neighbourhood", "name", "名称", "mc",
     ),
     "street": (
-        "street", "street name", "subdistrict", "街道", "街道名称", "所属街道", "镇街", "街镇", "乡镇", "jdmc", "ssjd", "town",
+        "street", "street name", "subdistrict", "街道", "街道名称", "所属街道", "镇街", "街镇", "乡镇", "jdmc", "ssjd",
+        "town",
     ),
     "residents": ("residents", "population", "pop", "人口", "常住人口", "人口数", "rks", "rk", "people"),
     "households": ("households", "户数", "家庭户", "hs", "住户数", "hh"),

@@ -135,7 +135,7 @@ def to_degrees(coordinates: Floats, crs: str) -> Floats | Bilingual:
 
 
 def swapped(points: Floats) -> bool:
-    """Whether latitude stands where longitude should: as it is it is nowhere, or all of it would be China the other way."""
+    """Whether latitude stands where longitude should: as it is it is nowhere, or it is China the other way round."""
     lon, lat = points.T
     if np.abs(lat).max() > 90.0:
         return bool(np.abs(lon).max() <= 90.0 and np.abs(lat).max() <= 180.0)

@@ -114,10 +114,11 @@ def _bar(scale: float, high: float) -> str:
     """A bar of a round length, and where north is."""
     metres = next(m for m in (5000, 2000, 1000, 500, 200, 100, 50, 20) if m * scale < 0.25 * ACROSS or m == 20)
     words = f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"
+    told = f"{words} · {escape(say('maps.north_up'))}"
     y, end = high - 14.0, MARGIN + metres * scale
     return (
         f'<path d="M{_n(MARGIN)} {_n(y - 4)}V{_n(y)}H{_n(end)}V{_n(y - 4)}" fill="none" stroke="{INK}"/>'
-        f'<text x="{_n(end + 6)}" y="{_n(y + 3)}" font-size="12" fill="{INK}">{words} · {escape(say("maps.north_up"))}</text>'
+        f'<text x="{_n(end + 6)}" y="{_n(y + 3)}" font-size="12" fill="{INK}">{told}</text>'
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from sim.maps.areas import TOLD, Area, Log
 from sim.maps.columns import find_columns, number_of, strange_columns, text_of
 from sim.maps.coordinates import Plane
 from sim.maps.reading import Layer, read_layer
+from sim.maps.wanted import Wanted
 from sim.types import Array, Floats, Ints, Rows
 
 CELLS_A_GRID = 10
@@ -28,47 +29,6 @@ LEAST_PEOPLE = 20.0
 """Residents of a cell, in the mean, where cells are not asked for by number."""
 MOST_CELLS = 50_000
 MAP, REPORT = "map.npz", "map_report.html"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What was asked for.
-
-    Attributes
-    ----------
-    files : tuple of Path
-        Grids, and the communities if they have a file of their own.
-    out : Path
-        Folder.
-    columns : mapping meaning -> column
-        Those that were said.
-    crs, datum : str
-        Coordinate system and datum of the map; empty where nothing was said.
-    points : Path, optional
-        A table of cases, of which longitude and latitude are read.
-    points_datum : str
-    buildings : Path, optional
-    cells, households, grids : int
-        Cells of the map, households of a cell, grids to draw where the map has none; 0 where nothing was said.
-    target : str
-        Column that names the grid to which each polygon is to belong one day.
-    names : tuple of str
-        Areas that records name.
-    """
-
-    files: tuple[Path, ...]
-    out: Path
-    columns: Mapping[str, str] = field(default_factory=dict)
-    crs: str = ""
-    datum: str = ""
-    points: Path | None = None
-    points_datum: str = ""
-    buildings: Path | None = None
-    cells: int = 0
-    households: int = 0
-    grids: int = 0
-    target: str = ""
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +105,6 @@ def write_map(imported: Imported, out: Path, about: Mapping[str, Any]) -> tuple[
 
 
 def _with_hash(survey: Survey, sha256: str) -> Survey:
-    from dataclasses import replace
-
     return replace(survey, sha256=sha256)
 
 

@@ -16,7 +16,8 @@ STYLE = """
 body{font:16px/1.55 system-ui,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:#1a1a1a;
 margin:0 auto;max-width:68rem;padding:1.2rem}
 h1{font-size:1.5rem;margin:.2rem 0 .6rem}h2{font-size:1.15rem;margin:1.6rem 0 .5rem}
-svg{width:100%;height:auto;border:1px solid #d9d9d9;background:#fff}.link{stroke:#9a4a08;stroke-width:1.6;stroke-dasharray:5 4}
+svg{width:100%;height:auto;border:1px solid #d9d9d9;background:#fff}.link{stroke:#9a4a08;stroke-width:1.6;
+stroke-dasharray:5 4}
 p,li{max-width:46rem;overflow-wrap:anywhere}li{margin:.25rem 0}.quiet{color:#595959}.wide{overflow-x:auto}
 table{border-collapse:collapse}th,td{padding:.2rem .9rem .2rem 0;text-align:right;border-bottom:1px solid #d9d9d9}
 th:first-child,td:first-child{text-align:left;white-space:nowrap}th{color:#595959;font-weight:600;vertical-align:bottom}

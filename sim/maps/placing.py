@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import shapely
@@ -14,10 +14,8 @@ from sim.i18n import Bilingual, say
 from sim.maps.areas import TOLD, Area, Log
 from sim.maps.coordinates import DATUMS, LONG_LAT, Plane, code_of, from_datum, swapped, to_datum, to_degrees
 from sim.maps.reading import Layer, read_points
+from sim.maps.wanted import Wanted
 from sim.types import Array, Floats
-
-if TYPE_CHECKING:
-    from sim.maps.importing import Wanted
 
 BETTER = 0.05
 """Share of case points by which another datum must win before it is asked for."""
@@ -45,8 +43,8 @@ def placed(layers: Sequence[Layer], crs: str, datum: str, log: Log) -> tuple[Pla
             points = points[:, ::-1]
             log.note(say("maps.swapped", file=layer.path.name))
         if np.abs(points[:, 1]).max() > 90.0 or np.abs(points[:, 0]).max() > 360.0:
-            problems.append(Problem(str(layer.path), say("maps.no_degrees", x=float(points[0, 0]), y=float(points[0, 1])),
-                                    say("maps.degrees_or_crs"), "--crs EPSG:4547"))  # fmt: skip
+            no_degrees = say("maps.no_degrees", x=float(points[0, 0]), y=float(points[0, 1]))
+            problems.append(Problem(str(layer.path), no_degrees, say("maps.degrees_or_crs"), "--crs EPSG:4547"))
             continue
         found.append((layer, from_datum(points, datum or "wgs84")))
     if problems:
