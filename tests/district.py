@@ -40,7 +40,8 @@ def grids() -> list[dict[str, Any]]:
     last = np.array(found[26]["shape"].exterior.coords[:-1])
     east = int(np.argmax(last[:, 0]))
     p, q = last[east], last[(east + 1) % len(last)]
-    bow = [p, q + (40.0, 0.0), p + (40.0, 0.0)]
+    out = np.array([40.0, 0.0])
+    bow = [p, q + out, p + out]
     found[26]["shape"] = Polygon([*last[:east], *bow, *last[east + 1 :]])
     return found
 
