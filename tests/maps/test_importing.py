@@ -131,10 +131,10 @@ def test_the_shift_of_a_map_service_is_found_out(tmp_path: Path) -> None:
     assert 359 <= apart <= 587  # as measured in four cities
     assert np.allclose(from_datum(to_datum(centre, "bd09"), "bd09"), centre, atol=1e-9)
     rows = grids()
-    inside = np.array([tuple(row["shape"].representative_point().coords[0]) for row in rows if row["shape"].is_valid])
-    # cases at the western border, where a shift of some hundred metres counts
-    west = np.array([[20.0, 100.0 * k] for k in range(1, 18)]) @ np.array([[0.98, 0.19], [-0.09, 0.98]])
-    lon_lat = to_datum(MIDDLE.degrees(np.concatenate([inside, west])), "gcj02")
+    # cases near the border, where a shift of some hundred metres counts
+    border = shapely.union_all([shapely.make_valid(row["shape"]) for row in rows]).geoms[0].buffer(-30.0).exterior
+    cases = np.array([border.interpolate(k / 90, normalized=True).coords[0] for k in range(90)])
+    lon_lat = to_datum(MIDDLE.degrees(cases), "gcj02")
     (tmp_path / "cases.csv").write_text(
         "id,lng,lat\n" + "\n".join(f"{i},{a},{b}" for i, (a, b) in enumerate(lon_lat)), encoding="utf-8"
     )
