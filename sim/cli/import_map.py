@@ -10,7 +10,7 @@
   --cells N, --per-cell HOUSEHOLDS    how fine it is cut; ten cells a grid if nothing is said
   --draw-grids N         the polygons are communities, in which so many grids are to be drawn
   --target COLUMN        the grid to which each polygon is to belong one day: target.csv, for grid_redivision
-  --onto MAP             FILE has the grids as they are to be one day, on this map: target.csv
+  --onto FILE            a map.npz, on which the file given has the grids as they are to be one day: target.csv
 
 govsim import map grids.geojson communities.geojson --out mine/
 """
@@ -69,11 +69,11 @@ def main(asked: Asked) -> int:
     imported = import_map(wanted)
     target = _checked(imported.survey, imported.target, f"--target {wanted.target}") if wanted.target else None
     survey, _ = write_map(imported, out, {})
-    command = say("maps.command", out=out)
+    command = f"govsim new-place --out {out}"
     replace_text(out / REPORT, page(survey, imported.log.findings, command))
     print(headline(survey))
     for finding in imported.log.findings:
-        print(say("maps.line", what=say(f"maps.kind_{finding.kind}", what=finding.what)))
+        print(say("maps.line", what=finding.line))
     if target is not None:
         replace_text(out / NAME, target)
     written = [out / MAP, out / REPORT, *([out / NAME] if target is not None else [])]

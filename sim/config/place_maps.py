@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 COUNTED = "derived: counted on the map"
 """Source of a number that was counted on the map."""
 KEYS = ("map", "map_sha256", "map_cells")
+MISSING, UNKNOWN = "???", "unknown"
+"""What stands for a number that nobody said."""
 FEW = 0.01
 """Of the residents that a map counts: a difference that need not be told."""
 
@@ -42,10 +44,11 @@ def map_laid(
     values = {**place, "map": str(Path(path).absolute()), "map_sha256": survey.sha256, "map_cells": len(survey.cells)}
     sources, said = dict(place.get("sources") or {}), dict(said)
     for key, n in _counts(survey, place).items():
-        if values.get(key, n) != n:
-            found = say("surveyed.contradicts", told=values[key], counted=n, map=path)
+        told = values.get(key)
+        if told not in (n, None, MISSING, UNKNOWN):
+            found = say("surveyed.contradicts", told=told, counted=n, map=path)
             problems.append(Problem(f"place.{key}", found, str(n), say("surveyed.leave_out", key=key)))
-        elif key not in place:
+        elif told != n:
             sources[key] = COUNTED
             said[f"place.{key}"] = Said(n, Layer.PLACE, path, "derived")
         values[key] = n
@@ -58,7 +61,7 @@ def _counts(survey: Survey, place: Mapping[str, Any]) -> dict[str, int]:
     counts = dict(survey.counts)
     if place.get("layers", 1) != 1 and place.get("layer_reading", "overlapping") == "overlapping":
         del counts["grids"]  # every department has a net of its own, and the map shows none of them
-    if survey.counted and "population" not in place:
+    if survey.counted and place.get("population") in (None, MISSING, UNKNOWN):
         counts["population"] = round(float(survey.residents.sum()))
     return counts
 

@@ -80,7 +80,7 @@ def connected_cut(edges: Array, load: Floats, k: int, attempt: int = 0) -> Ints:
     if not 1 <= k <= n:
         raise ValueError(f"cannot cut {n} cells into {k} areas")
     near = _neighbours(edges, n)
-    weight = np.asarray(load, np.float64) if np.sum(load) > 0.0 else np.ones(n)
+    weight = np.asarray(load, np.float64) if np.any(np.asarray(load) > 0.0) else np.ones(n)
     label = np.zeros(n, np.int64)
     todo = [(np.arange(n), k, 0)]
     while todo:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.errors import Problem
-from sim.i18n import Bilingual
+from sim.i18n import Bilingual, say
 
 REPAIRED, TOLD, REFUSED = "repaired", "told", "refused"
+KINDS = {REPAIRED: "maps.kind_repaired", TOLD: "maps.kind_told", REFUSED: "maps.kind_refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Finding:
     what: Bilingual
     kind: str = REPAIRED
     place: tuple[float, float] | None = None
+
+    @property
+    def line(self) -> Bilingual:
+        """Say it with its kind."""
+        return say(KINDS[self.kind], what=self.what)
 
     def problem(self, file: str) -> Problem:
         """Say it as what stands in the way."""

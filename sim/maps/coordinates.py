@@ -15,6 +15,7 @@ from sim.i18n import Bilingual, say
 from sim.types import Array, Bools, Floats
 
 DATUMS = ("wgs84", "gcj02", "bd09")
+CALLED = {"wgs84": "WGS 84", "gcj02": "GCJ-02", "bd09": "BD-09"}
 LONG_LAT = {"", "OGC:CRS84", "CRS84", "EPSG:4326", "EPSG:4490", "EPSG:4979"}
 """Coordinate systems in degrees that need no pyproj."""
 A, E2 = 6378245.0, 0.00669342162296594323

@@ -227,7 +227,7 @@ def _cut(lowest: list[Area], wanted: Wanted, log: Log, plane: Plane, is_grid: bo
         grid_names = tuple(f"G{g + 1:03d}" for g in range(int(grid.max()) + 1))
     names = {"grid": grid_names, "community": communities}
     for link in links:
-        who = say(f"maps.link_{link.level}", name=names[link.level][link.area] if link.level in names else "")
+        who = names[link.level][link.area] if link.level in names else say("maps.the_map")
         log.note(say("maps.link", who=who, metres=link.metres), TOLD, shapes[link.a])
     corners, first = corners_of(shapes)
     middle = np.array([_middle(shape) for shape in shapes])

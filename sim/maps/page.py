@@ -25,6 +25,11 @@ code{background:#f2f2f2;padding:.1rem .3rem;overflow-wrap:anywhere}
 @media print{body{padding:0}h2{break-after:avoid}tr,li{break-inside:avoid}}
 """
 
+COLUMNS = (
+    "maps.column_community", "maps.column_street", "maps.column_grids", "maps.column_cells", "maps.column_km2",
+    "maps.column_people", "maps.column_people_a_grid",
+)  # fmt: skip
+
 
 def headline(survey: Survey) -> Bilingual:
     """Say in one sentence what the map has."""
@@ -34,7 +39,7 @@ def headline(survey: Survey) -> Bilingual:
     return say("maps.headline" if survey.counted else "maps.headline_assumed", **said)
 
 
-def page(survey: Survey, findings: Sequence[Finding], command: Bilingual) -> str:
+def page(survey: Survey, findings: Sequence[Finding], command: str) -> str:
     """Write the report of a map."""
     lines, marks = [], []
     for number, finding in enumerate(findings, start=1):
@@ -68,7 +73,7 @@ def page(survey: Survey, findings: Sequence[Finding], command: Bilingual) -> str
 
 
 def _item(finding: Finding) -> str:
-    return f"<li>{_text(say(f'maps.kind_{finding.kind}', what=finding.what))}</li>"
+    return f"<li>{_text(finding.line)}</li>"
 
 
 def _text(said: str) -> str:
@@ -76,8 +81,7 @@ def _text(said: str) -> str:
 
 
 def _table(survey: Survey) -> str:
-    names = ("community", "street", "grids", "cells", "km2", "people", "people_a_grid")
-    head = "".join(f"<th>{_text(say(f'maps.column_{name}'))}</th>" for name in names)
+    head = "".join(f"<th>{_text(say(key))}</th>" for key in COLUMNS)
     rows = []
     for m, name in enumerate(survey.community_names):
         own = survey.community == m

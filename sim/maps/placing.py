@@ -12,7 +12,7 @@ import shapely
 from sim.errors import ConfigError, Problem
 from sim.i18n import Bilingual, say
 from sim.maps.areas import TOLD, Area, Log
-from sim.maps.coordinates import DATUMS, LONG_LAT, Plane, code_of, from_datum, swapped, to_datum, to_degrees
+from sim.maps.coordinates import CALLED, DATUMS, LONG_LAT, Plane, code_of, from_datum, swapped, to_datum, to_degrees
 from sim.maps.reading import Layer, read_points
 from sim.maps.wanted import Wanted
 from sim.types import Array, Floats
@@ -109,7 +109,7 @@ def datum_problems(lowest: Sequence[Area], plane: Plane, wanted: Wanted, log: Lo
         log.note(say("maps.points_inside", n=len(known), share=100.0 * share[used]), TOLD)
         return []
     flags = f"--datum {winner[0]}" + (f" --points-datum {winner[1]}" if winner[1] != "wgs84" else "")
-    map_in, points_in = (say(f"maps.{datum}") for datum in winner)
+    map_in, points_in = (CALLED[datum] for datum in winner)
     return [
         Problem("--datum", say("maps.other_datum", **told, map=map_in, points=points_in), say("maps.datums"), flags)
     ]

@@ -296,7 +296,7 @@ def _aid_across_borders(world: World, wanted: Array, aid: Array) -> Array:
     a, b = pairs.T
     near = np.flatnonzero(wanted[desks.community[a]] & (desks.community[a] == desks.community[b]))
     a, b = a[near], b[near]
-    apart = np.hypot(desks.x[a] - desks.x[b], desks.y[a] - desks.y[b])
+    apart = (desks.x[a] - desks.x[b]) ** 2 + (desks.y[a] - desks.y[b]) ** 2
     count = np.zeros(len(aid), np.int64)
     for i in np.argsort(apart, kind="stable"):
         one, other = a[i], b[i]
