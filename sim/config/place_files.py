@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sim.config.place_maps import beside_file
 from sim.config.plain_yaml import load_plain
 from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest, words_of
 from sim.i18n import say
@@ -121,6 +122,7 @@ def _read(path: Path, stamp: tuple[int, int]) -> PlaceFile:
     if problems := list(_faults(tree, where)):
         raise ConfigError(problems)
     tree["place"].setdefault("name", path.stem)
+    beside_file(tree, path.parent)
     return PlaceFile(path, tree, encoding)
 
 
