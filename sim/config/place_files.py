@@ -50,7 +50,7 @@ class PlaceFile:
         if self.encoding != UTF_8:
             found.append(f"{shown(self.path)} is read as {self.encoding}, for it is not UTF-8")
         name = self.tree["place"]["name"]
-        if name != self.path.stem:
+        if name not in (self.path.stem, self.path.parent.name):
             found.append(f"{shown(self.path)} calls its place {name}; place.name says under which name results lie")
         return found
 
