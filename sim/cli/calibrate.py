@@ -25,21 +25,26 @@ import json
 import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes
-from sim.errors import Problem, ResultError
+from sim.errors import ConfigError, Problem, ResultError
 from sim.i18n import say
 
 if TYPE_CHECKING:
     from sim.calibration import place
     from sim.calibration.steps import Told
     from sim.cli.how import HowAsked
+    from sim.cli.terminal import Stop
+    from sim.studies.engines.base import Engine
 
 TAKES = Takes((Flag(("--quick",)), LANG, JSON), settings=True)
 _OWN = ("observations", "out")
 SUFFIX = ".parquet"
+LEFT_OUT = ("place.", "policies.")
+"""Inputs that belong to no mechanism."""
 STEPS = {
     "screen": "calibration.step_screen",
     "wave": "calibration.step_wave",
@@ -54,34 +59,72 @@ STEPS = {
 def main(asked: Asked) -> int:
     """Calibrate, keep the posterior, tell."""
     from sim.calibration.emulator import needed
-    from sim.calibration.place import calibrate_place, folder_of
+    from sim.calibration.place import calibrate_place
     from sim.calibration.record import keep
     from sim.cli.calibration_page import print_answer
     from sim.cli.first_use import compile_once
+    from sim.cli.own_calibration import print_after
     from sim.cli.terminal import stoppable
     from sim.studies.engines.make import engine_of
-    from sim.studies.posterior import posterior_file
 
     needed()
     wanted, how, out = _wanted(asked)
-    quick, run = "--quick" in asked.flags, wanted.config.run
+    quick, run, as_json = "--quick" in asked.flags, wanted.config.run, "--json" in asked.flags
     compile_once()
     with stoppable() as stop, engine_of(how.engine, run.jobs) as engine, _steps(wanted.config.place.name) as told:
+        if wanted.own:
+            wanted = _sorted(wanted, engine, stop, silent=as_json)
         answer = calibrate_place(wanted, engine, stop, told)
-    name = wanted.config.place.name
-    path = out or (folder_of(wanted.config) / f"quick{SUFFIX}" if quick else posterior_file(name))
+    path = out or _home(wanted, quick=quick)
     refused: ResultError | None = None
     try:
         keep(path, answer.draws, answer.told)
     except ResultError as error:  # what was found is told all the same
         refused = error
-    if "--json" in asked.flags:
+    if as_json:
         print(json.dumps(answer.told, ensure_ascii=False))
+    elif "own" in answer.told:
+        print_after(answer, None if refused else path)
     else:
         print_answer(answer, None if refused else path, quick=quick)
     if refused:
         raise refused
     return 0
+
+
+def _sorted(wanted: place.Asked, engine: Engine, stop: Stop, *, silent: bool) -> place.Asked:
+    """Sort somebody's own observations, with one life, and say what they can move and how long that takes."""
+    from sim.calibration.own import first_life, lives_of, sort_out
+    from sim.calibration.place import usual_days
+    from sim.cli.own_calibration import print_before
+    from sim.studies.engines.make import cores
+    from sim.studies.priors import inputs
+
+    found = sort_out(usual_days(wanted.config), wanted.own)
+    if found.used or found.held:
+        found = first_life(found, engine, stop)
+    if stop.is_set():
+        raise stop.interrupted(0, 0, say("store.nothing_written"))
+    if not silent:
+        drawn = inputs(found.config)
+        groups = list(dict.fromkeys(one.key.partition(".")[0] for one in drawn if not one.key.startswith(LEFT_OUT)))
+        print_before(found, groups, lives_of(wanted.plan, len(drawn)), wanted.config.run.jobs or cores())
+    if not found.used:
+        raise ConfigError([Problem("observations", say("own.nothing_left"))])
+    return replace(wanted, config=found.config, own=found.used, held=found.held, aside=found.aside)
+
+
+def _home(wanted: place.Asked, *, quick: bool) -> Path:
+    """Where the posterior goes where nobody says: beside the place's own file, or among those that come with govsim."""
+    from sim.calibration.own import beside
+    from sim.calibration.place import folder_of
+    from sim.config.place_files import file_of
+    from sim.studies.posterior import posterior_file
+
+    own = file_of(wanted.config.said)
+    if own is not None:
+        return beside(own, quick=quick)
+    return folder_of(wanted.config) / f"quick{SUFFIX}" if quick else posterior_file(wanted.config.place.name)
 
 
 def _wanted(asked: Asked) -> tuple[place.Asked, HowAsked, Path | None]:

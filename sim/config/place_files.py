@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sim.config.layers import Layer, Layers
 from sim.config.plain_yaml import load_plain
 from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest, words_of
 from sim.i18n import say
@@ -131,6 +132,21 @@ def shown(path: Path) -> str:
     except (OSError, ValueError):
         text = str(path)
     return text if len(text) <= 200 else f"...{text[-200:]}"
+
+
+def file_of(said: Layers) -> Path | None:
+    """File of a place that was said by its path; None of one that comes with govsim, or where nobody said.
+
+    Parameters
+    ----------
+    said : mapping of str to Said
+        Of a run, see `sim.config.run.RunConfig.said`.
+    """
+    where = next((one.where for one in said.values() if one.layer == Layer.PLACE), "")
+    if not is_path(where):
+        return None
+    path = Path(where).expanduser()
+    return path if path.is_file() and path.absolute().parent != (config_dir() / "place").absolute() else None
 
 
 # -- what a place file is made of
