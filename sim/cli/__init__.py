@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rerun": ("rerun", "run a folder's question again elsewhere, and say what changed"),
     "merge": ("merge", "put folders of one study together"),
     "prune": ("prune", "say what of the results could go; delete it with --yes"),
+    "import cases": ("import_cases", "records of cases: what they say of a district, and a report (Excel: extra excel)"),
     "list": ("listing", "places, levers, measures, parameters, results"),
     "show": ("show", "one place, lever, measure or parameter group in full"),
     "check": ("check", "validate a configuration and say what would run"),
@@ -73,6 +74,8 @@ def _asked(args: list[str]) -> int:
     if not args or args[0] in (*HELP, *VERSION):
         return guarded("govsim", lambda: _of_the_program(args))
     name = args.pop(0) if "=" not in args[0] and not args[0].startswith("-") else "run"
+    if args and f"{name} {args[0]}" in COMMANDS:  # import cases
+        name += f" {args.pop(0)}"
     if name not in COMMANDS:
         return guarded("govsim", lambda: _no_command(name))
     return guarded(f"govsim {name}", lambda: _command(name, args))

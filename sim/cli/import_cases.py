@@ -1,0 +1,88 @@
+"""Read records of cases that a bureau exports: CSV, TSV or XLSX, whatever the encoding; write what they say of a district.
+
+  --out FOLDER         observations.csv, cases_report.html and import.yaml are written there (mine/)
+  --map FILE           which column is what, where no preset fits: columns: {reported: 上报时间, type1: 问题类型, ...}
+  --categories FILE    words of categories: category,language,words,alternative (sim/records/categories.csv is ours)
+  --tz ZONE            time zone of the place, Asia/Shanghai
+  --total N            cases of the platform in the window, where the file holds a part of them
+
+Several files are read as one. Only columns that are known or mapped are parsed; no row and nothing about a person is
+written. With newer records and the same --out it says what has changed since.
+
+govsim import cases cases.csv --out mine/
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
+from sim.errors import Problem
+from sim.i18n import say
+
+OUT, MAP, CATEGORIES = Flag(("--out",), "FOLDER"), Flag(("--map",), "FILE"), Flag(("--categories",), "FILE")
+ZONE, TOTAL = Flag(("--tz",), "ZONE"), Flag(("--total",), "N")
+TAKES = Takes((OUT, MAP, CATEGORIES, ZONE, TOTAL, LANG, JSON), Words("FILE", 1, None, example="cases.csv"))
+REPORT, OBSERVATIONS = "cases_report.html", "observations.csv"
+
+
+def main(asked: Asked) -> int:
+    """Import records."""
+    from sim.records.importing import import_cases
+    from sim.records.manifest import NAME, changes, manifest, read_manifest, same_files, written
+    from sim.records.observed import rows_of, table
+    from sim.records.page import page
+    from sim.records.summary import summary
+    from sim.store.folder import replace_text
+    from sim.writable import folder_problem
+
+    flags = asked.flags
+    out = Path(flags.get("--out", "mine"))
+    with asked.sound() as wrong:
+        total = _total(flags.get("--total"), wrong)
+        if problem := folder_problem(out, "--out"):
+            wrong.append(problem)
+        paths = [Path(word) for word in asked.words]
+        for path in paths:
+            if not path.is_file():
+                wrong.append(Problem(str(path), say("text.missing" if not path.exists() else "text.no_file")))
+    found = import_cases(
+        paths, columns=flags.get("--map", ""), words=flags.get("--categories", ""),
+        zone=flags.get("--tz", "Asia/Shanghai"), total=total,
+    )  # fmt: skip
+    rows = rows_of(found.learned)
+    told = manifest(found, rows)
+    before = read_manifest(out)
+    since = changes(before, told) if before and not same_files(before, found) else None
+    if rows:
+        replace_text(out / OBSERVATIONS, table(rows, found.learned.kept.said))
+    else:
+        (out / OBSERVATIONS).unlink(missing_ok=True)  # an older one would be taken for this file's
+    replace_text(out / REPORT, page(found, rows, since, before))
+    replace_text(out / NAME, written(told))
+    if "--json" in flags:
+        told["changed"] = None if since is None else [
+            {"measure": c.measure, "unit": c.unit, "before": c.before, "after": c.after, "sd": c.sd, "beyond": c.beyond}
+            for c in since
+        ]  # fmt: skip
+        print(json.dumps(told, ensure_ascii=False))
+        return 0
+    for line in summary(found, rows, since, before):
+        print(line)
+    print(say("records.written", names=", ".join(str(out / n) for n in ((OBSERVATIONS,) if rows else ()) + (REPORT, NAME))))
+    return 0
+
+
+def _total(text: str | None, wrong: list[Problem]) -> float:
+    if text is None:
+        return float("nan")
+    try:
+        total = float(text.replace(",", ""))
+    except ValueError:
+        total = float("nan")
+    if not np.isfinite(total) or total < 1.0:
+        wrong.append(Problem("--total", say("errors.found", x=repr(text)), say("records.total_allowed")))
+    return total
