@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.layers import Layer, Layers
+from sim.config.place_maps import beside_file
 from sim.config.plain_yaml import load_plain
 from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest, words_of
 from sim.i18n import say
@@ -122,6 +123,7 @@ def _read(path: Path, stamp: tuple[int, int]) -> PlaceFile:
     if problems := list(_faults(tree, where)):
         raise ConfigError(problems)
     tree["place"].setdefault("name", path.stem)
+    beside_file(tree, path.parent)
     return PlaceFile(path, tree, encoding)
 
 

@@ -23,6 +23,8 @@ from sim.config.dates import days_for_dates, no_holidays_known, window_apart
 from sim.config.idle import idle, late
 from sim.config.layers import Layer, Layers, said_by_place, said_of
 from sim.config.place_files import config_dir, place_names, read_place
+from sim.config.place_maps import KEYS as MAP_KEYS
+from sim.config.place_maps import anywhere, map_laid, other_people
 from sim.config.place_norms import NORMS, from_norm, smaller, unusual
 from sim.config.schema import fill, no_such, shown_value
 from sim.counting import count
@@ -159,6 +161,9 @@ class RunConfig:
         for key in ("in_force", "window_days", "start_date"):
             if not tree[key]:
                 del tree[key]
+        for key in MAP_KEYS:
+            if not tree["place"][key]:
+                del tree["place"][key]
         if tree["scale"] == 1:
             del tree["scale"]
         for lever in tree["policies"].values():
@@ -179,7 +184,7 @@ class RunConfig:
 
     def digest(self) -> str:
         """Hash of everything that moves numbers: the cell of a study that the run's replications belong to."""
-        return hashlib.sha256(self.canonical().encode()).hexdigest()[:12]
+        return digest_of(self.canonical())
 
     def parameters(self) -> list[tuple[ParamInfo, Any]]:
         """Every parameter of the run with what is known about it and its present value.
@@ -212,9 +217,22 @@ class RunConfig:
         return (
             smaller(self.place, self.lived_place, self.run.scale)
             + unusual(self.lived_place)
+            + other_people(self.place)
             + [from_norm(norm) for norm in NORMS if norm.key in normed]
             + no_holidays_known(self.run)
         )
+
+
+def digest_of(canonical: str) -> str:
+    """Hash a canonical tree, 12 hexadecimal digits; where a map lies does not count, what is in it does."""
+    return hashlib.sha256(with_no_path(canonical).encode()).hexdigest()[:12]
+
+
+def with_no_path(canonical: str) -> str:
+    """Leave out of a canonical tree where the map of the place lies."""
+    if '"map":"' not in canonical:
+        return canonical
+    return json.dumps(anywhere(json.loads(canonical)), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def measured_days(run: Run, begins: Sequence[int]) -> tuple[int, int]:
@@ -364,7 +382,8 @@ def parse(tree: Mapping[str, Any], said: Layers | None = None, *, waiting: Colle
     problems: list[Problem] = []
     groups = {"place": Place, **GROUPS}
     known = [*RUN_KEYS, *groups, "policy", "policies", "in_force"]
-    tree, said = norms_laid(days_for_dates(window_apart(tree, problems), problems), dict(said or {}), problems)
+    tree, said = map_laid(days_for_dates(window_apart(tree, problems), problems), dict(said or {}), problems)
+    tree, said = norms_laid(tree, said, problems)
     for key in tree:
         if key not in known:
             problems.append(no_such(str(key), str(key), _all_keys()))

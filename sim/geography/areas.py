@@ -11,6 +11,27 @@ from sim.types import Array, Bools, Floats, Ints, Rows
 
 
 @dataclass(slots=True)
+class Grids:
+    """One partition of the map into grids.
+
+    Attributes
+    ----------
+    of_cell : array [C]
+        Grid of each cell.
+    community : array [G]
+        Community of each grid.
+    """
+
+    of_cell: Rows
+    community: Rows
+
+    @property
+    def n(self) -> int:
+        """Number of grids."""
+        return len(self.community)
+
+
+@dataclass(slots=True)
 class Geography:
     """The map: cells, who lives there, and the areas that do not move during a run (all arrays by cell, [C])."""
 
@@ -26,6 +47,8 @@ class Geography:
     community_names: list[str]
     street_names: list[str]
     weights: Floats = field(default_factory=lambda: np.zeros(0))
+    own_grids: Grids | None = None  # that a real map has; a drawn one has none of its own
+    grid_names: tuple[str, ...] = ()  # of these
 
     @property
     def n_cells(self) -> int:
@@ -50,24 +73,3 @@ class Geography:
     def by_community(self, cell_values: Array) -> Floats:
         """Sum a quantity of cells over communities: [C] -> [M]."""
         return np.bincount(self.community, cell_values, self.n_communities).astype(np.float64)
-
-
-@dataclass(slots=True)
-class Grids:
-    """One partition of the map into grids.
-
-    Attributes
-    ----------
-    of_cell : array [C]
-        Grid of each cell.
-    community : array [G]
-        Community of each grid.
-    """
-
-    of_cell: Rows
-    community: Rows
-
-    @property
-    def n(self) -> int:
-        """Number of grids."""
-        return len(self.community)

@@ -32,7 +32,7 @@ def distance(metric, dx, dy):  # type: ignore[no-untyped-def]
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Cells of a map; ordered so that those of a community stand together, and followers touch where they can.
+    """Cells of a map; ordered so that those of a community stand together.
 
     Lengths are in a unit of the map's own, so that a lattice counts in sides of its cells, exactly; a surveyed map
     counts in metres with ``unit = 1 / USUAL_CELL_M``. ``x`` grows eastwards, ``y`` southwards, as on a page.
@@ -54,6 +54,8 @@ class Cells:
         Sides of a usual cell in one unit.
     metric : Metric
         How ways are measured.
+    walk : bool
+        Whether each cell touches the next one of its area, so that a stretch of cells is in one piece.
     """
 
     x: Floats
@@ -64,6 +66,7 @@ class Cells:
     corner_first: Ints
     unit: float = 1.0
     metric: Metric = Metric.CITY_BLOCK
+    walk: bool = True
 
     def __len__(self) -> int:
         return len(self.x)
@@ -91,6 +94,20 @@ class Cells:
     def shape(self, cell: int) -> Floats:
         """Corners of one cell; [corners, 2]."""
         return self.corners[self.corner_first[cell] : self.corner_first[cell + 1]]
+
+
+def touching(cells: Cells, area: Array) -> Rows:
+    """Pairs of areas that touch, each once and the lower number first; [pairs, 2].
+
+    Parameters
+    ----------
+    cells : Cells
+    area : int array [C]
+        Area of each cell; cells of none, below 0, touch nothing.
+    """
+    pairs = np.sort(area[cells.edges], axis=1)
+    found: Rows = np.unique(pairs[(pairs[:, 0] >= 0) & (pairs[:, 0] != pairs[:, 1])], axis=0)
+    return found
 
 
 def n_pieces(cells: Cells, area: Array) -> Ints:

@@ -12,7 +12,8 @@ import numpy as np
 from sim.errors import PlaceError, words_of
 from sim.geography.areas import Geography, Grids
 from sim.geography.cells import n_pieces
-from sim.geography.cuts import balanced_cuts, share_out
+from sim.geography.cuts import share_out
+from sim.geography.trees import cut
 from sim.i18n import say
 from sim.text_files import read_text
 from sim.types import Array, Floats
@@ -30,7 +31,7 @@ def split(geography: Geography, grids: Grids, load: Floats, wanted: int) -> Grid
     community = list(grids.community)
     while len(community) < wanted and heap:
         _, g = heappop(heap)
-        part = balanced_cuts(load[cells[g]], 2)
+        part = cut(geography.cells, cells[g], load, 2)
         new = len(community)
         community.append(community[g])
         cells[g], cells[new] = cells[g][part == 0], cells[g][part == 1]
@@ -71,7 +72,7 @@ def balance(geography: Geography, load: Floats, wanted: int) -> Grids:
     first = 0
     for m, k in enumerate(per):
         cells = np.flatnonzero(geography.community == m)
-        of_cell[cells] = first + balanced_cuts(load[cells], int(k))
+        of_cell[cells] = first + cut(geography.cells, cells, load, int(k))
         first += int(k)
     return renumber(geography, of_cell)
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.geography.areas import Grids
+from sim.geography.cells import touching
 from sim.geography.cuts import balanced_cuts, share_out
+from sim.geography.trees import connected_cut, within
 from sim.kernel.life import take_along
 from sim.kernel.queues import hand_over
 from sim.kernel.seats import move_busy, seat
@@ -26,7 +28,11 @@ if TYPE_CHECKING:
     from sim.state.world import World
 
 
-def share_desks(grids: Grids, weights: Floats, workers: int) -> tuple[Ints, Ints]:
+MOST_AID = 4
+"""Desks that stand in for one."""
+
+
+def share_desks(grids: Grids, weights: Floats, workers: int, neighbours: Array | None = None) -> tuple[Ints, Ints]:
     """Deal workers over grids.
 
     Parameters
@@ -35,6 +41,8 @@ def share_desks(grids: Grids, weights: Floats, workers: int) -> tuple[Ints, Ints
     weights : array [G]
         Expected load of each grid.
     workers : int
+    neighbours : int array [pairs, 2], optional
+        Grids that touch; without them, those with following numbers do.
 
     Returns
     -------
@@ -59,9 +67,19 @@ def share_desks(grids: Grids, weights: Floats, workers: int) -> tuple[Ints, Ints
     first = 0
     for m, k in enumerate(per):
         mine = np.flatnonzero(community == m)
-        desk_of_grid[mine] = first + balanced_cuts(weights[mine], int(min(k, len(mine))))
+        desk_of_grid[mine] = first + _shared(mine, weights, int(min(k, len(mine))), neighbours)
         first += int(min(k, len(mine)))
     return desk_of_grid, np.ones(first, np.int64)
+
+
+def _shared(mine: Ints, weights: Floats, k: int, neighbours: Array | None) -> Ints:
+    """Cut the grids of a community, or of some communities, into k groups of neighbours."""
+    if neighbours is not None:
+        try:
+            return connected_cut(within(neighbours, mine, len(weights)), weights[mine], k)
+        except ValueError:  # the net of a department crosses communities, and their parts of it may lie apart
+            pass
+    return balanced_cuts(weights[mine], k)
 
 
 def open_grid_desks(world: World, grids: Grids, layer: int, workers: int) -> tuple[Array, Ints]:
@@ -73,7 +91,9 @@ def open_grid_desks(world: World, grids: Grids, layer: int, workers: int) -> tup
     """
     s = world.settings
     load = np.bincount(grids.of_cell, world.map.residents, grids.n).astype(np.float64)
-    desk_of_grid, servers = share_desks(grids, load, workers)
+    desk_of_grid, servers = share_desks(
+        grids, load, workers, None if world.map.cells.walk else touching(world.map.cells, grids.of_cell)
+    )
     area = desk_of_grid[grids.of_cell]
     x, y, households = centres(world, area, len(servers))
     first_grid = np.unique(desk_of_grid, return_index=True)[1]
@@ -243,7 +263,7 @@ def arrange_aid(world: World) -> None:
     """Let neighbouring grid desks of a community stand in for each other where the rule ``mutual_aid`` says so.
 
     The table is made anew only when the rule or the net has changed. Aid is mutual: each desk and the next ones on
-    the walk through the community, two to either side.
+    the walk through the community, two to either side; on a real map the nearest that touch, at most as many.
     """
     wanted = world.rules["mutual_aid"].value > 0.5
     if world.routes.aid_net is world.map.grids and np.array_equal(wanted, world.routes.aid_for):
@@ -253,9 +273,12 @@ def arrange_aid(world: World) -> None:
         world.routes.aid = np.full((1, 0), -1, np.int32)
         return
     desks = world.desks
-    aid = np.full((desks.n, 4), -1, np.int32)
+    aid = np.full((desks.n, MOST_AID), -1, np.int32)
     serving = np.unique(world.routes.of_cell[Net.GRID :])
     serving = serving[serving >= 0]
+    if not world.map.cells.walk:
+        world.routes.aid = _aid_across_borders(world, wanted, aid)
+        return
     for m in np.flatnonzero(wanted):
         mine = serving[desks.community[serving] == m]
         for step in (1, 2):
@@ -263,3 +286,21 @@ def arrange_aid(world: World) -> None:
                 aid[mine[:-step], 2 * step - 2] = mine[step:]
                 aid[mine[step:], 2 * step - 1] = mine[:-step]
     world.routes.aid = aid
+
+
+def _aid_across_borders(world: World, wanted: Array, aid: Array) -> Array:
+    """Pair desks of a community whose areas touch, the nearest first, while both have room in the table."""
+    desks = world.desks
+    nets = world.routes.of_cell[Net.GRID :]
+    pairs = np.unique(np.concatenate([touching(world.map.cells, net) for net in nets]), axis=0)
+    a, b = pairs.T
+    near = np.flatnonzero(wanted[desks.community[a]] & (desks.community[a] == desks.community[b]))
+    a, b = a[near], b[near]
+    apart = np.hypot(desks.x[a] - desks.x[b], desks.y[a] - desks.y[b])
+    count = np.zeros(len(aid), np.int64)
+    for i in np.argsort(apart, kind="stable"):
+        one, other = a[i], b[i]
+        if count[one] < MOST_AID and count[other] < MOST_AID:
+            aid[one, count[one]], aid[other, count[other]] = other, one
+            count[[one, other]] += 1
+    return aid

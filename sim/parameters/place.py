@@ -19,6 +19,9 @@ class Place:
 
     ``sources`` says for each number ``basis: evidence ids, remark``. Its keys that begin with ``told.`` name what
     the article tells besides, which is no number of the place.
+
+    ``map`` is the file of a real map, as ``govsim import map`` writes it, ``map_sha256`` its hash (or the first digits
+    of it), ``map_cells`` how many cells it has; all three are empty where the map is drawn.
     """
 
     name: str
@@ -119,6 +122,9 @@ class Place:
     map_seed: int = param(
         1, "seed", source=PLACE_SOURCE, allowed=(0, 2**31), doc="draws the synthetic map and people", zh="地图种子"
     )
+    map: str = ""
+    map_sha256: str = ""
+    map_cells: int = 0
     sources: dict[str, str] = field(default_factory=dict, hash=False)
 
     def scaled(self, by: int) -> Place:
@@ -136,7 +142,7 @@ class Place:
     @property
     def n_cells(self) -> int:
         """Cells of the map."""
-        return max(1, round(self.population / (self.household_size * self.households_per_cell)))
+        return self.map_cells or max(1, round(self.population / (self.household_size * self.households_per_cell)))
 
     @property
     def cell_side(self) -> float:

@@ -9,6 +9,9 @@ from sim.fate import Decision
 from sim.geography.areas import Geography, Grids
 from sim.geography.cuts import balanced_cuts, share_out
 from sim.geography.lattice import lattice
+from sim.geography.partition import balance
+from sim.geography.surveyed import Survey, read_survey
+from sim.geography.trees import connected_cut
 from sim.i18n import say
 from sim.jit import compiled
 from sim.parameters.place import Place
@@ -43,16 +46,18 @@ def _members(area: Array, n: int) -> tuple[Ints, Ints]:
 
 
 def draw_map(place: Place) -> Geography:
-    """Draw a synthetic map with the place's counts.
+    """Draw a synthetic map with the place's counts, or take the place's own.
 
-    Cells of a lattice follow a walk on which neighbours stay together; streets, communities and
+    Where it has none, cells of a lattice follow a walk on which neighbours stay together; streets, communities and
     compounds are stretches of it. Density varies between cells (lognormal, ``density_sd``).
 
     Raises
     ------
     PlaceError
-        If there are more areas than cells to make them of.
+        If there are more areas than cells to make them of, or the place's own map cannot be read.
     """
+    if place.map:
+        return settled_map(place, read_survey(place.map, place.map_sha256))
     n_cells = place.n_cells
     if n_cells < place.communities:
         raise PlaceError(
@@ -96,6 +101,43 @@ def draw_map(place: Place) -> Geography:
     )
 
 
+def settled_map(place: Place, survey: Survey) -> Geography:
+    """Let the people of a place live on its own map, as they do there.
+
+    Nobody has drawn the compounds, so they are stretches of the order of the cells: compact, mostly in one piece.
+
+    Raises
+    ------
+    PlaceError
+        If there are more cells than residents.
+    """
+    cells, m = len(survey.cells), len(survey.community_names)
+    if place.population < cells:
+        raise PlaceError(say("places.empty_cells", place=place.name, population=place.population, cells=cells))
+    residents = share_out(place.population, survey.residents, least=1)
+    ones = residents.astype(np.float64)
+    n_compounds = place.n_compounds
+    compounds_of = _capped(n_compounds, np.bincount(survey.community, ones, m), np.bincount(survey.community))
+    compound, community_of_compound = _sub_areas(survey.community, m, ones, compounds_of)
+    v = uniforms(0x6D61, place.map_seed, 0, n_compounds, 1, int(Decision.PLACE), 0)
+    return Geography(
+        cells=survey.cells,
+        households=np.maximum(1, np.round(residents / place.household_size)).astype(np.int64),
+        residents=residents,
+        resident_first=np.concatenate([[0], np.cumsum(residents)]),
+        community=survey.community,
+        compound=compound,
+        old=(v[:, 0] < place.old_share)[compound],
+        street_of_community=survey.street_of_community,
+        community_of_compound=community_of_compound,
+        community_names=list(survey.community_names),
+        street_names=list(survey.street_names),
+        weights=ones,
+        own_grids=survey.grids,
+        grid_names=survey.grid_names,
+    )
+
+
 @compiled
 def _densities(u, spread):
     """Turn uniform numbers into lognormal ones with median 1, in place."""
@@ -124,19 +166,23 @@ def _capped(total: int, weights: Array, most: Ints) -> Ints:
 
 
 def draw_grids(geography: Geography, n: int, name: str = "place") -> Grids:
-    """Cut the communities into n grids of about equal numbers of residents.
+    """Cut the communities into n grids of about equal numbers of residents; a real map has its own.
 
     Raises
     ------
     PlaceError
         If there are fewer grids than communities or more grids than cells.
     """
+    if geography.own_grids is not None and n == geography.own_grids.n:
+        return geography.own_grids
     if not geography.n_communities <= n <= geography.n_cells:
         raise PlaceError(
             say("places.grids", place=name, n=n, communities=geography.n_communities, cells=geography.n_cells)
         )
     cells_of = np.bincount(geography.community, minlength=geography.n_communities)
     per = _capped(n, geography.by_community(geography.weights), cells_of)
+    if not geography.cells.walk:
+        return balance(geography, geography.weights, n)
     of_cell, community = _sub_areas(geography.community, geography.n_communities, geography.weights, per)
     return Grids(of_cell, community)
 
@@ -152,6 +198,11 @@ def draw_wide_grids(geography: Geography, n: int, shift: float) -> Grids:
         -0.5..0.5 of an area: moves the cuts, so that the nets of two departments do not coincide.
     """
     n = min(max(n, 1), geography.n_cells)
+    if not geography.cells.walk:
+        of_cell = connected_cut(geography.cells.edges, geography.weights, n, attempt=round(1000 * (shift + 1.0)))
+        heaviest = np.lexsort((-geography.weights, of_cell))
+        first = np.searchsorted(of_cell[heaviest], np.arange(n))
+        return Grids(of_cell.astype(np.int32), geography.community[heaviest[first]])
     middle = np.cumsum(geography.weights) - geography.weights / 2
     stretch = np.clip(np.floor(middle / geography.weights.sum() * n + shift), 0, n - 1)
     of_cell = np.unique(stretch, return_inverse=True)[1].astype(np.int32)

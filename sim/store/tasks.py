@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.config.run import RunConfig, parse
+from sim.config.run import RunConfig, digest_of, parse, with_no_path
 from sim.measures import MEASURES
 
 
@@ -39,12 +39,12 @@ class Task:
     @property
     def id(self) -> str:
         """Hash of the task."""
-        return hashlib.sha256(f"{self.tree}|{self.replication}|{self.code}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{with_no_path(self.tree)}|{self.replication}|{self.code}".encode()).hexdigest()[:16]
 
 
 def cell_of(tree: str) -> str:
     """Hash a canonical tree, 12 hexadecimal digits."""
-    return hashlib.sha256(tree.encode()).hexdigest()[:12]
+    return digest_of(tree)
 
 
 def tree_of(text: str) -> dict[str, Any]:

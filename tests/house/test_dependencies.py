@@ -25,7 +25,7 @@ def names(requirements: list[str]) -> set[str]:
 
 DECLARED = names(PROJECT["dependencies"]) | names(PROJECT["optional-dependencies"]["viz"])
 DECLARED |= names(PROJECT["optional-dependencies"]["dask"]) | names(PROJECT["optional-dependencies"]["validate"])
-DECLARED |= names(PROJECT["optional-dependencies"]["calibrate"])
+DECLARED |= names(PROJECT["optional-dependencies"]["calibrate"]) | names(PROJECT["optional-dependencies"]["geo"])
 
 
 def imported() -> set[str]:
