@@ -145,7 +145,8 @@ def _write(answers: Answers, folder: Path) -> None:
 
     tree = tree_of(answers, folder.resolve().name, mapped=(folder / MAP).is_file())
     answers.keep(folder)
-    parse(tree)
+    seen_from_here = {"map": str((folder / MAP).absolute())} if "map" in tree["place"] else {}
+    parse({**tree, "place": {**tree["place"], **seen_from_here}})
     path = folder / PLACE
     replace_text(path, text_of(tree, answers, folder))
     origins = list(answers.origin.values())

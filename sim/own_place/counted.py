@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.config.plain_yaml import load_plain
-from sim.errors import PlaceError
+from sim.errors import ConfigError, PlaceError, Problem, words_of
+from sim.geography.surveyed import read_survey
 from sim.text_files import read_text
 
 MAP, RECORDS, IMPORT = "map.npz", "observations.csv", "import.yaml"
@@ -58,5 +59,20 @@ def _of_records(path: Path) -> dict[str, Counted]:
 
 
 def _of_map(path: Path) -> dict[str, Counted]:
-    """What a map counts."""
-    return {}
+    """What a map counts; residents only where they were counted and not estimated by area.
+
+    Raises
+    ------
+    ConfigError
+        If it is there and cannot be read.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        survey = read_survey(path)
+    except PlaceError as error:
+        raise ConfigError([Problem(str(path), words_of(error), hint="govsim import map FILE")]) from None
+    counts = dict(survey.counts)
+    if survey.counted:
+        counts["population"] = round(float(survey.residents.sum()))
+    return {key: Counted(n, path.name) for key, n in counts.items() if n > 0}

@@ -101,9 +101,12 @@ def digest_of(path: Path) -> str:
 
 
 def digest_of_place(file: Path) -> str:
-    """Hash of what a place's file says; titles, sources and comments do not count."""
+    """Hash of what a place's file says and of its map; titles, sources, comments and folders do not count."""
     tree = read_place(file).tree
-    tree = {**tree, "place": {key: v for key, v in tree["place"].items() if key not in ("title", "title_zh", "sources")}}
+    place = {key: v for key, v in tree["place"].items() if key not in ("title", "title_zh", "sources")}
+    if isinstance(place.get("map"), str) and Path(place["map"]).is_file():
+        place["map"] = hashlib.sha256(Path(place["map"]).read_bytes()).hexdigest()
+    tree = {**tree, "place": place}
     return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()
 
 
