@@ -21,7 +21,7 @@ import numpy as np
 
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
 from sim.errors import Problem
-from sim.i18n import say
+from sim.i18n import joined, say
 
 OUT, MAP, CATEGORIES = Flag(("--out",), "FOLDER"), Flag(("--map",), "FILE"), Flag(("--categories",), "FILE")
 ZONE, TOTAL = Flag(("--tz",), "ZONE"), Flag(("--total",), "N")
@@ -72,7 +72,8 @@ def main(asked: Asked) -> int:
         return 0
     for line in summary(found, rows, since, before):
         print(line)
-    print(say("records.written", names=", ".join(str(out / n) for n in ((OBSERVATIONS,) if rows else ()) + (REPORT, NAME))))
+    names = [*([OBSERVATIONS] if rows else []), REPORT, NAME]
+    print(say("records.written", names=joined([str(out / n) for n in names])))
     return 0
 
 

@@ -128,7 +128,7 @@ def how(found: Learned) -> Iterator[Bilingual]:
     """On time, rates, durations, answers."""
     if found.on_time is not None:
         one = found.on_time
-        yield say("records.on_time", value=one.value, n=one.n, sd=one.sd, why=say(f"records.sd_{one.reason}"),
+        yield say("records.on_time", value=one.value, n=one.n, sd=one.sd, why=say(f"records.why_{one.reason}"),
                   chance=one.parts["chance"])  # fmt: skip
         if found.on_time_by:
             parts = [say("records.share_one", name=word("categories", name), value=x.value)
@@ -140,7 +140,7 @@ def how(found: Learned) -> Iterator[Bilingual]:
             more = say("records.between_units", units=units, m=m) if np.isfinite(units) else ""
             yield say("records.between", areas=areas, n=n, units=more)
     if found.rates:
-        parts = [say("records.share_one", name=say(f"records.rate_{name}") + " ", value=x.value)
+        parts = [say("records.share_one", name=say(f"records.rate_{name}").changed(str.strip), value=x.value)
                  for name, x in found.rates.items()]  # fmt: skip
         yield say("records.rates", what=joined(parts))
     for stage in found.stages:

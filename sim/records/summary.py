@@ -32,7 +32,7 @@ def summary(
         yield from part(found.learned)
     yield ""
     yield say("records.obs_note", n=len(rows)) if rows else say("records.obs_none")
-    yield say("records.not_title") + ":"
+    yield say("records.not_head")
     for line in phrases.uses_not(found.learned):
         yield "  - " + line
     if changed is not None and before is not None:
