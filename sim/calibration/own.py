@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.calibration.place import usual_days
 from sim.config.run import RunConfig
 from sim.errors import GovsimError
 from sim.i18n import Bilingual, say
@@ -100,7 +101,7 @@ def sort_out(config: RunConfig, rows: Sequence[Observation]) -> Sorted:
         With its days and its warm-up.
     rows : sequence of Observation
     """
-    dated = with_dates(config, rows)
+    dated = usual_days(with_dates(config, rows))
     aside: list[tuple[Observation, Bilingual]] = []
     left: list[Observation] = []
     for row in rows:

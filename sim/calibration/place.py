@@ -31,6 +31,7 @@ from sim.studies.priors import inputs
 DAYS, WARMUP_DAYS = 485, 120
 """Length of a run and its warm-up, where nobody says another: a whole year is measured, because within one the season
 alone makes open cases grow or fall."""
+YEAR = 365
 FEWEST_INPUTS = 2
 
 
@@ -89,12 +90,14 @@ class Answer:
 
 
 def usual_days(config: RunConfig) -> RunConfig:
-    """The same run over `DAYS` days, where nobody has said how long it is."""
+    """The same run over `DAYS` days at least, where nobody has said how long it is."""
     run = config.run
     if not config.fixed("days"):
-        run = replace(run, days=DAYS)
+        run = replace(run, days=max(run.days, DAYS))
     if not config.fixed("warmup_days"):
-        run = replace(run, warmup_days=min(WARMUP_DAYS, run.days // 4))
+        # whole years are measured, also where observations make the run longer
+        spare = max(run.days - WARMUP_DAYS, 0) % YEAR if run.days >= WARMUP_DAYS + YEAR else 0
+        run = replace(run, warmup_days=min(WARMUP_DAYS, run.days // 4) + spare)
     return replace(config, run=run)
 
 

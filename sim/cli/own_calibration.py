@@ -99,6 +99,8 @@ def print_after(answer: Answer, path: Path | None) -> None:
 
 def _verdict(verdict: dict[str, Any], size: float) -> Bilingual:
     parts = [say("own.verdict_fits", fits=verdict["fits"], of=verdict["of"])]
+    if not verdict["of"]:
+        parts = [say("own.verdict_none")]
     if verdict["held"]:
         parts.append(say("own.verdict_predicted", n=verdict["predicted"], of=verdict["held"]))
     parts.append(say("own.usable" if verdict["usable"] else "own.not_usable", n=size))

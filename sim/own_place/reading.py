@@ -53,7 +53,7 @@ def _number(question: Question, said: Any) -> int | float:
     match = _NUMBER.fullmatch(text)
     if match is None or isinstance(said, bool):
         raise Unreadable(say("own_place.no_number", found=repr(str(said)[:40])))
-    value = float(match[1]) * {"万": 10_000.0, "%": 0.01, None: 1.0}[match[2]]
+    value = float(match[1]) * (10_000.0 if match[2] == "万" else 1.0) / (100.0 if match[2] == "%" else 1.0)
     if match[2] == "%" and question.kind != SHARE:
         raise Unreadable(say("own_place.no_number", found=repr(str(said)[:40])))
     if question.kind == SHARE and match[2] is None and 1.0 < value <= 100.0:
