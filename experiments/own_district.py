@@ -20,9 +20,8 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -46,8 +45,7 @@ WEST, SOUTH = 115.03, 30.2
 """Corner of the map, degrees; the district itself is nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """How large the example is.
 
     Attributes
@@ -64,7 +62,9 @@ class Size:
 
 
 WHOLE = Size(30_400, 366, {})
-SMALL = Size(3600, 84, {"calibrate": "days=182 warmup_days=42 jobs=1", "compare": "pairs=2 days=60 draws=2 jobs=1"})
+SMALL = Size(
+    3000, 84, {"calibrate": "days=182 warmup_days=56 jobs=1", "compare": "pairs=2 days=40 draws=2 jobs=1"}
+)
 
 
 # -- raw files
