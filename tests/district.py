@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from shapely import affinity
+from shapely import affinity, transform
 from shapely.geometry import Point, Polygon, box, mapping
 
 from sim.maps.coordinates import Plane
@@ -40,7 +40,8 @@ def grids() -> list[dict[str, Any]]:
     last = np.array(found[26]["shape"].exterior.coords[:-1])
     east = int(np.argmax(last[:, 0]))
     p, q = last[east], last[(east + 1) % len(last)]
-    bow = [p, q + (40.0, 0.0), p + (40.0, 0.0)]
+    out = np.array([40.0, 0.0])
+    bow = [p, q + out, p + out]
     found[26]["shape"] = Polygon([*last[:east], *bow, *last[east + 1 :]])
     return found
 
@@ -49,20 +50,12 @@ def geojson(rows: list[dict[str, Any]], plane: Plane = MIDDLE) -> str:
     """Write grids as GeoJSON in degrees."""
     features = []
     for row in rows:
-        shape = mapping(row["shape"])
-        rings = shape["coordinates"]
-        turned = [_degrees(r, plane) for r in rings] if shape["type"] == "Polygon" else [
-            [_degrees(r, plane) for r in piece] for piece in rings]  # fmt: skip
+        shape = mapping(transform(row["shape"], lambda points: plane.degrees(points).round(7)))
         told = {key: value for key, value in row.items() if key != "shape"}
         features.append({
-            "type": "Feature", "properties": told, "geometry": {"type": shape["type"], "coordinates": turned},
+            "type": "Feature", "properties": told, "geometry": shape,
         })  # fmt: skip
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-
-
-def _degrees(ring: Any, plane: Plane) -> list[list[float]]:
-    found: list[list[float]] = plane.degrees(np.array(ring)).round(7).tolist()
-    return found
 
 
 def write_district(path: Path) -> Path:

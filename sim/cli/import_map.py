@@ -41,9 +41,10 @@ OBSERVATIONS = "observations.csv"
 
 def main(asked: Asked) -> int:
     """Import a map, write it and its report, and say what was found."""
-    from sim.maps.importing import MAP, REPORT, Wanted, import_map, write_map
+    from sim.maps.importing import MAP, REPORT, import_map, write_map
     from sim.maps.page import headline, page
     from sim.maps.targets import NAME
+    from sim.maps.wanted import Wanted
     from sim.store.folder import replace_text
     from sim.writable import folder_problem
 

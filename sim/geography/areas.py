@@ -9,6 +9,9 @@ import numpy as np
 from sim.geography.cells import Cells
 from sim.types import Array, Bools, Floats, Ints, Rows
 
+MOST_JOINED = 3
+"""Grids whose names are all said of one that they were joined to."""
+
 
 @dataclass(slots=True)
 class Grids:
@@ -20,10 +23,13 @@ class Grids:
         Grid of each cell.
     community : array [G]
         Community of each grid.
+    names : tuple of str
+        Of a real map's grids; empty where they are only numbered.
     """
 
     of_cell: Rows
     community: Rows
+    names: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
@@ -48,7 +54,6 @@ class Geography:
     street_names: list[str]
     weights: Floats = field(default_factory=lambda: np.zeros(0))
     own_grids: Grids | None = None  # that a real map has; a drawn one has none of its own
-    grid_names: tuple[str, ...] = ()  # of these
 
     @property
     def n_cells(self) -> int:
@@ -73,3 +78,24 @@ class Geography:
     def by_community(self, cell_values: Array) -> Floats:
         """Sum a quantity of cells over communities: [C] -> [M]."""
         return np.bincount(self.community, cell_values, self.n_communities).astype(np.float64)
+
+
+def named_after(grids: Grids, before: Grids) -> Grids:
+    """Name new grids after those that they were made of: whole ones keep their name, parts are numbered.
+
+    Nothing is named where the grids before had no names.
+    """
+    if not before.names or grids.names:
+        return grids
+    size, parts = np.bincount(before.of_cell), np.zeros(before.n, np.int64)
+    names: list[str] = []
+    for g in range(grids.n):
+        old, count = np.unique(before.of_cell[grids.of_cell == g], return_counts=True)
+        own = [before.names[k] for k in old]
+        if (count == size[old]).all():
+            names.append("+".join(own) if len(own) <= MOST_JOINED else f"{own[0]}+{len(own) - 1}")
+        else:
+            most = int(old[np.argmax(count)])
+            parts[most] += 1
+            names.append(f"{before.names[most]}-{parts[most]}")
+    return Grids(grids.of_cell, grids.community, tuple(names))

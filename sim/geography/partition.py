@@ -115,7 +115,13 @@ def read_grids(path: Path, geography: Geography) -> Grids:
         raise PlaceError(
             say("partition.pieces", path=path, grid=repr(str(present[int(np.argmax(pieces))])), n=pieces.max())
         )
-    return renumber(geography, of_cell)
+    made = renumber(geography, of_cell)
+    if geography.own_grids is None:
+        return made
+    names = [""] * made.n
+    for new, old in zip(made.of_cell.tolist(), of_cell.tolist(), strict=True):
+        names[new] = str(present[old])
+    return Grids(made.of_cell, made.community, tuple(names))
 
 
 def renumber(geography: Geography, of_cell: Array) -> Grids:

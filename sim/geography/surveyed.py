@@ -74,7 +74,7 @@ class Survey:
         """The grids of the map."""
         community = np.zeros(len(self.grid_names), np.int32)
         community[self.grid] = self.community
-        return Grids(self.grid, community)
+        return Grids(self.grid, community, self.grid_names)
 
 
 def write_survey(survey: Survey, path: Path) -> str:
@@ -157,14 +157,18 @@ def _survey(found: dict[str, Array], about: dict[str, Any], sha256: str) -> Surv
     ValueError, KeyError
         If they do not.
     """
-    names = {key: tuple(map(str, found[key])) for key in ("community_names", "street_names", "grid_names")}
-    rows = {key: found[key].astype(np.int32) for key in ("community", "grid", "street_of_community", "edges")}
-    cells = Cells(
-        *(found[key].astype(np.float64) for key in ("x", "y", "area")), edges=rows.pop("edges"),
-        corners=found["corners"].astype(np.float64), corner_first=found["corner_first"].astype(np.int64),
-        unit=1.0 / USUAL_CELL_M, walk=False,
-    )  # fmt: skip
-    made = Survey(cells, found["residents"].astype(np.float64), **rows, **names, about=about, sha256=sha256)
+    x, y, area, corners, residents = (
+        found[key].astype(np.float64) for key in ("x", "y", "area", "corners", "residents")
+    )
+    edges, community, grid, street = (
+        found[key].astype(np.int32) for key in ("edges", "community", "grid", "street_of_community")
+    )
+    communities, streets, grids = (
+        tuple(map(str, found[key])) for key in ("community_names", "street_names", "grid_names")
+    )
+    first = found["corner_first"].astype(np.int64)
+    cells = Cells(x, y, area, edges, corners, first, unit=1.0 / USUAL_CELL_M, walk=False)
+    made = Survey(cells, residents, community, grid, street, communities, streets, grids, about, sha256)
     n, m = len(cells), len(made.community_names)
     by_cell = (cells.y, cells.area, made.residents, made.community, made.grid)
     order = made.street_of_community[made.community].astype(np.int64) * m + made.community

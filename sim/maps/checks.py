@@ -39,23 +39,29 @@ def repair(areas: list[Area], log: Log) -> list[Area]:
     for area in areas:
         shape = area.shape
         if shape is None or shape.is_empty:
-            log.note(say("maps.no_shape", name=area.name), TOLD)
+            log.note(say("maps.no_shape", name=_called(area)), TOLD)
             continue
         if shape.geom_type not in ("Polygon", "MultiPolygon", "GeometryCollection"):
-            log.note(say("maps.no_polygon", name=area.name, kind=shape.geom_type), REFUSED, shape)
+            log.note(say("maps.no_polygon", name=_called(area), kind=shape.geom_type), REFUSED, shape)
             continue
         if not shape.is_valid:
             why = shapely.is_valid_reason(shape).partition("[")[0].lower()
             shape = _polygons(shapely.make_valid(shape, method="structure", keep_collapsed=False))
             before, after = abs(float(shapely.area(area.shape))), float(shapely.area(shape))
-            log.note(say("maps.invalid", name=area.name, why=why, before=size(before), after=size(after)), at=shape)
+            log.note(say("maps.invalid", name=_called(area), why=why, before=size(before), after=size(after)), at=shape)
         shape = _polygons(shapely.set_precision(_polygons(shape), STEP_M))
         if shape.is_empty or shape.area < CRUMB_M2:
-            log.note(say("maps.tiny", name=area.name, size=size(float(shape.area))), TOLD, shape)
+            log.note(say("maps.tiny", name=_called(area), size=size(float(shape.area))), TOLD, shape)
             continue
-        area.shape = _without_crumbs(area.name, shape, log)
+        area.shape = _without_crumbs(_called(area), shape, log)
         kept.append(area)
     return kept
+
+
+def _called(area: Area) -> Bilingual:
+    """Name an area that may have the same name as one of another community, or none."""
+    name = " ".join(filter(None, (area.community, area.name)))
+    return Bilingual(name, name) if area.name else say("maps.unnamed") + (f" ({name})" if name else "")
 
 
 def _polygons(shape: Any) -> Any:
@@ -66,7 +72,7 @@ def _polygons(shape: Any) -> Any:
     return shapely.union_all(parts) if parts else shapely.Polygon()
 
 
-def _without_crumbs(name: str, shape: Any, log: Log) -> Any:
+def _without_crumbs(name: Bilingual, shape: Any, log: Log) -> Any:
     """Drop pieces and fill holes that are slips of the pen; tell of the others."""
     pieces = sorted(shapely.get_parts(shape), key=lambda piece: -piece.area)
     large = [piece for piece in pieces if piece.area >= CRUMB_M2]
@@ -157,8 +163,8 @@ def close_gaps(areas: list[Area], log: Log) -> None:
     part(areas, log, quiet=True)
     for hole in holes:
         if not shapely.buffer(hole, -SLIT_M / 2).is_empty:
-            near = [area.name for area in areas if area.shape.distance(hole) < 2 * STEP_M]
-            around = joined(near[:3], " and ")
+            names = [area.name for area in areas if area.shape.distance(hole) < 2 * STEP_M]
+            around = joined(names[:3], " and ")
             log.note(say("maps.lake", size=size(hole.area), around=around), TOLD, hole)
 
 

@@ -98,7 +98,7 @@ def _middles(polygon: Any, n: int, number: int) -> Floats:
     """Spread n middles evenly over a polygon; [n, 2]."""
     points = _points_in(polygon, max(SAMPLES * n, 200), number)
     if n == 1:
-        return points.mean(axis=0, keepdims=True)
+        return np.asarray(points.mean(axis=0, keepdims=True))
     chosen = np.zeros(n, np.int64)  # each as far as can be from those before
     far = np.hypot(*(points - points[0]).T)
     for k in range(1, n):

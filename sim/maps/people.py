@@ -10,7 +10,7 @@ import shapely
 
 from sim.i18n import say
 from sim.maps.areas import TOLD, Area, Log
-from sim.types import Floats, Ints
+from sim.types import Array, Floats, Ints
 
 HOUSEHOLD = 2.6
 """Persons a household (X010)."""
@@ -58,12 +58,12 @@ def spread(residents: Floats, owner: Ints, shapes: Sequence[Any], floor_m2: Floa
     return found
 
 
-def floors_of(buildings: Sequence[Any], floors: Floats, shapes: Sequence[Any]) -> Floats:
+def floors_of(buildings: Array, floors: Floats, shapes: Sequence[Any]) -> Floats:
     """Floor area of the buildings of each cell, square metres; a building lies where its middle does.
 
     Parameters
     ----------
-    buildings : sequence of shapely geometries
+    buildings : array of shapely geometries
     floors : array
         Floors of each; nan counts as one.
     shapes : sequence of shapely polygons
@@ -74,5 +74,5 @@ def floors_of(buildings: Sequence[Any], floors: Floats, shapes: Sequence[Any]) -
     at, cell = shapely.STRtree(np.asarray(shapes, object)).query(middles, predicate="intersects")
     m2 = shapely.area(np.array([b for b, _ in known], object)) * np.nan_to_num([f for _, f in known], nan=1.0)
     first = np.unique(at, return_index=True)[1]  # on a border it counts once
-    found: Floats = np.bincount(cell[first], m2[at[first]], len(shapes))
+    found: Floats = np.bincount(cell[first], m2[at[first]], len(shapes)).astype(np.float64)
     return found

@@ -133,7 +133,7 @@ def _csv(path: Path, text: str) -> Layer:
     wkt, lon, lat = (next((names[n] for n in known if n in names), "") for known in (WKT, LONGITUDES, LATITUDES))
     shapes = np.empty(len(rows), object)
     for i, row in enumerate(rows):
-        row.pop(None, None)  # type: ignore[call-overload]
+        row.pop(None, None)
         try:
             if wkt:
                 shapes[i] = shapely.from_wkt((row.pop(wkt) or "").rpartition(";")[2].strip() or None)
@@ -167,8 +167,11 @@ def _by_gdal(path: Path) -> Layer:
             raise PlaceError(say("maps.broken", why=str(error)[:160])) from None
     else:
         raise PlaceError(say("maps.broken", why=str(failed)[:160]))
-    rows = [dict(zip(meta["fields"], values, strict=True)) for values in zip(*columns, strict=True)]
-    return Layer(path, shapely.from_wkb(shapes), rows or [{} for _ in shapes], str(meta["crs"] or ""))
+    rows: list[dict[str, Any]] = [{} for _ in shapes]
+    for name, values in zip(meta["fields"], columns, strict=True):
+        for row, value in zip(rows, values, strict=True):
+            row[str(name)] = value
+    return Layer(path, shapely.from_wkb(shapes), rows, str(meta["crs"] or ""))
 
 
 def read_points(path: Path) -> Array:

@@ -33,7 +33,8 @@ def divisions(view: View) -> Iterator[Division]:
     yield Division("street", m.street_names, by_cell(m.street_of_community[m.community]), streets)
     alone = list(np.arange(m.n_communities)[:, None])
     yield Division("community", m.community_names, by_cell(m.community), alone)
-    yield Division("grid", [f"G{g + 1:03d}" for g in range(grids.n)], by_cell(grids.of_cell), [NONE] * grids.n)
+    names = list(grids.names) or [f"G{g + 1:03d}" for g in range(grids.n)]
+    yield Division("grid", names, by_cell(grids.of_cell), [NONE] * grids.n)
     for names, group in (
         (["not vulnerable", "vulnerable"], lambda c: c["vulnerable"] != Vulnerable.NONE),
         ([age.name.lower() for age in AgeGroup], lambda c: c["age"]),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.geography.areas import Grids
+from sim.geography.areas import Grids, named_after
 from sim.geography.cells import touching
 from sim.geography.cuts import balanced_cuts, share_out
 from sim.geography.trees import connected_cut, within
@@ -147,7 +147,7 @@ def redraw(
     active = np.flatnonzero(staff.desk >= 0)
     old = close_grid_nets(world)
     world.map.layers = world.map.own_nets = 1
-    world.map.grids = grids
+    world.map.grids = named_after(grids, world.map.grids)
     rows, servers = open_grid_desks(world, grids, 0, len(active) + added)
     if added < 0:
         staff.desk[active[added:]] = -1

@@ -169,4 +169,5 @@ def _keep_uncovered(before: Grids, after: Grids, covered: Array) -> Grids:
     label = np.where(covered, after.of_cell + before.n, before.of_cell)
     present, of_cell = np.unique(label, return_inverse=True)
     community = np.concatenate([before.community, after.community])[present]
-    return Grids(of_cell.astype(np.int32), community)
+    both = (*before.names, *after.names) if before.names and after.names else ()
+    return Grids(of_cell.astype(np.int32), community, tuple(both[k] for k in present) if both else ())

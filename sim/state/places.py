@@ -134,7 +134,6 @@ def settled_map(place: Place, survey: Survey) -> Geography:
         street_names=list(survey.street_names),
         weights=ones,
         own_grids=survey.grids,
-        grid_names=survey.grid_names,
     )
 
 
@@ -199,10 +198,12 @@ def draw_wide_grids(geography: Geography, n: int, shift: float) -> Grids:
     """
     n = min(max(n, 1), geography.n_cells)
     if not geography.cells.walk:
-        of_cell = connected_cut(geography.cells.edges, geography.weights, n, attempt=round(1000 * (shift + 1.0)))
+        of_cell = connected_cut(
+            geography.cells.edges, geography.weights, n, attempt=round(1000 * (shift + 1.0))
+        ).astype(np.int32)
         heaviest = np.lexsort((-geography.weights, of_cell))
         first = np.searchsorted(of_cell[heaviest], np.arange(n))
-        return Grids(of_cell.astype(np.int32), geography.community[heaviest[first]])
+        return Grids(of_cell, geography.community[heaviest[first]])
     middle = np.cumsum(geography.weights) - geography.weights / 2
     stretch = np.clip(np.floor(middle / geography.weights.sum() * n + shift), 0, n - 1)
     of_cell = np.unique(stretch, return_inverse=True)[1].astype(np.int32)

@@ -19,7 +19,7 @@ from sim.mechanisms import founding
 from sim.mechanisms.offices import walking_h
 from sim.policies.community_merging import choose
 from sim.state.agenda import empty_agenda
-from tests.maps import EDGES, five_cells, hamlet, hamlet_config
+from tests.drawn_maps import EDGES, five_cells, hamlet, hamlet_config
 from tests.shops import one_net, table_of, work
 
 LOAD = np.array([5.0, 1.0, 1.0, 2.0, 4.0])

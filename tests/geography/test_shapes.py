@@ -7,7 +7,7 @@ import pytest
 
 from sim.geography.lattice import lattice
 from sim.geography.shapes import areas, from_middles, from_outlines, outlines, shapes_of
-from tests.maps import hamlet
+from tests.drawn_maps import hamlet
 
 
 def test_one_cell_has_four_sides() -> None:

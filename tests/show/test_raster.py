@@ -9,7 +9,7 @@ import pytest
 
 from sim.geography.lattice import lattice
 from sim.show.raster import cut_out, raster_of
-from tests.maps import AREAS, CELLS, five_cells
+from tests.drawn_maps import AREAS, CELLS, five_cells
 
 
 def test_a_lattice_has_one_element_a_cell() -> None:
