@@ -62,9 +62,7 @@ class Size(NamedTuple):
 
 
 WHOLE = Size(30_400, 366, {})
-SMALL = Size(
-    3000, 84, {"calibrate": "days=182 warmup_days=56 jobs=1", "compare": "pairs=2 days=40 draws=2 jobs=1"}
-)
+SMALL = Size(3000, 84, {"calibrate": "days=182 warmup_days=56 jobs=1", "compare": "pairs=2 days=40 draws=2 jobs=1"})
 
 
 # -- raw files
@@ -92,7 +90,9 @@ def grids(residents: int) -> dict[str, Any]:
     for row in range(3):
         for column in range(3):
             holes = [enclave[0]] if (row, column) == (1, 1) else []
-            shapes.append(("河东社区", f"河东{len(shapes) + 1:02d}", rectangle(400 * column, 300 * row, 400, 300, *holes)))
+            shapes.append(
+                ("河东社区", f"河东{len(shapes) + 1:02d}", rectangle(400 * column, 300 * row, 400, 300, *holes))
+            )
     for row in range(3):
         shift = {0: 4.0, 1: -12.0, 2: 0.0}[row]  # a gap, an overlap, and a border as it should be
         for column in range(3):
@@ -166,7 +166,7 @@ def run(words: Sequence[str]) -> None:
 
 
 @contextmanager
-def inside(folder: Path) -> Iterator[None]:
+def within(folder: Path) -> Iterator[None]:
     """Type commands in a folder."""
     before = Path.cwd()
     os.chdir(folder)
@@ -179,7 +179,7 @@ def inside(folder: Path) -> Iterator[None]:
 def run_page(folder: Path, size: Size, page: Path = PAGE) -> list[str]:
     """Type all commands of a page in the folder of the raw files; return them."""
     typed = []
-    with inside(folder):
+    with within(folder):
         for words in commands(page):
             more = shlex.split(size.settings.get(words[0], ""))
             typed.append(shlex.join(["govsim", *words]))
@@ -203,8 +203,8 @@ def nearness(folder: Path, true: RunConfig) -> list[dict[str, Any]]:
         low, middle, high = one["posterior"]
         found.append(
             {
-                "key": one["key"], "truth": truth, "prior": one["prior"][1], "posterior": middle, "low": low, "high": high,
-                "inside": low <= truth <= high, "below": float((drawn < truth).mean()),
+                "key": one["key"], "truth": truth, "prior": one["prior"][1], "posterior": middle,
+                "low": low, "high": high, "inside": low <= truth <= high, "below": float((drawn < truth).mean()),
                 "nearer": abs(middle - truth) < abs(one["prior"][1] - truth),
             }
         )  # fmt: skip
@@ -214,12 +214,13 @@ def nearness(folder: Path, true: RunConfig) -> list[dict[str, Any]]:
 def table(folder: Path, true: RunConfig) -> str:
     """What is told of it, in Markdown."""
     own = json.loads((folder / "mine" / "posterior.json").read_text(encoding="utf-8"))["own"]
-    found, verdict = nearness(folder, true), own["verdict"]
+    found, verdict, drawn = nearness(folder, true), own["verdict"], inputs(load(folder / "mine" / "place.yaml"))
+    inside, nearer = (sum(row[name] for row in found) for name in ("inside", "nearer"))
     lines = [
         f"The calibrated place agrees with {verdict['fits']} of {verdict['of']} observations, and predicts "
-        f"{verdict['predicted']} of the {verdict['held']} that it never saw. Of {len(inputs(load(folder / 'mine' / 'place.yaml')))} "
-        f"numbers that are drawn {len(found)} moved; the truth lies in the middle 90 % of {sum(r['inside'] for r in found)} of "
-        f"them, and {sum(r['nearer'] for r in found)} medians are nearer to it than before.",
+        f"{verdict['predicted']} of the {verdict['held']} that it never saw. Of {len(drawn)} numbers that are drawn "
+        f"{len(found)} moved; the truth lies in the middle 90 % of {inside} of them, and {nearer} medians are nearer "
+        "to it than before.",
         "",
         "| number | truth | before | after | 5 % | 95 % | truth inside |",
         "| --- | --- | --- | --- | --- | --- | --- |",

@@ -1,4 +1,4 @@
-"""Somebody's own observations: which of them a calibration uses, which it only predicts, which it sets aside and why."""
+"""Somebody's own observations: which of them a calibration uses, only predicts, or sets aside, and why."""
 
 from __future__ import annotations
 
@@ -136,15 +136,15 @@ def _why_not(row: Observation, config: RunConfig) -> Bilingual | None:
 def _told_already(row: Observation, rows: Sequence[Observation]) -> Bilingual | None:
     """Why a row adds nothing to others: it is a part of one, or what the others leave of a whole."""
     if row.areas and any(area.level in ("street", "community") for area in row.areas):
-        whole = [r for r in rows if r is not row and r.measure == row.measure and r.window == row.window
+        of_all = [r for r in rows if r is not row and r.measure == row.measure and r.window == row.window
                  and not any(area.level in ("street", "community") for area in r.areas)]  # fmt: skip
-        if whole:
-            return say("own.part_of", id=whole[0].id)
+        if of_all:
+            return say("own.part_of", id=of_all[0].id)
     if row.name in COUNTS and row.unit == "%":
         parts = [r for r in rows if (r.name, r.area, r.window, r.unit) == (row.name, row.area, row.window, "%")]
-        if len(parts) > 2 and WHOLE[0] <= sum(r.value for r in parts) <= WHOLE[1]:
-            if row is max(parts, key=lambda r: r.value):
-                return say("own.follows", n=len(parts) - 1)
+        whole = len(parts) > 2 and WHOLE[0] <= sum(r.value for r in parts) <= WHOLE[1]
+        if whole and row is max(parts, key=lambda r: r.value):
+            return say("own.follows", n=len(parts) - 1)
     return None
 
 

@@ -161,9 +161,7 @@ def _calibrate(
     return Calibration(judge.goals, moving, strong, waves, emulators, found, draws, checked, test, skipped)
 
 
-def _screened(
-    simulate: Simulate, inputs: int, goals: Goals, plan: Plan, also: Sequence[str]
-) -> dict[str, Floats]:
+def _screened(simulate: Simulate, inputs: int, goals: Goals, plan: Plan, also: Sequence[str]) -> dict[str, Floats]:
     """Strength of every input on every output, by trajectories of its own or by the first wave."""
     if plan.trajectories:
         screening = trajectories(inputs, plan.trajectories, plan.seed)

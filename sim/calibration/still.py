@@ -17,7 +17,7 @@ import numpy as np
 from sim.calibration.own_page import FITS, told_again
 from sim.errors import ConfigError, Problem
 from sim.i18n import Bilingual, say
-from sim.observations.table import Observation
+from sim.observations.table import Observation, read_observations
 from sim.validation.predictive import forth, scale_of, tolerance
 
 
@@ -69,6 +69,22 @@ class StillFits:
             return say("own.still_fits", n=len(self.newer))
         names = ", ".join(f"{one.row.id} ({one.row.measure})" for one in off)
         return say("own.still_not", n=len(off), of=len(self.newer), names=names)
+
+
+def words_for(folder: Path) -> list[Bilingual]:
+    """What the observations of a folder say of the posterior that lies there; nothing where there is none.
+
+    Parameters
+    ----------
+    folder : Path
+        With ``posterior.parquet`` and ``observations.csv``.
+    """
+    if not (folder / "posterior.json").is_file():
+        return []
+    try:
+        return [still_fits(folder / "posterior.parquet", read_observations(folder / "observations.csv")).words]
+    except ConfigError:  # a posterior of something else, or a row that somebody wrote by hand: not the import's affair
+        return []
 
 
 def still_fits(posterior: Path, rows: Sequence[Observation]) -> StillFits:

@@ -5,9 +5,13 @@
                        id,place,measure,window,value,unit,sd (transform, disc_sd, area, n, basis, note as you like)
   scale=5              every count of the place divided by five, so that a large place takes minutes
   jobs=2, engine=dask  where runs are lived (govsim run --help)
-  out=FILE.parquet     where the posterior goes (configs/posterior/PLACE.parquet; with --quick among the results)
+  out=FILE.parquet     where the posterior goes (beside the place's file where that was said by its path, else
+                       configs/posterior/PLACE.parquet; with --quick among the results)
   --quick              fewer runs: a trial, not a result
   --json               the page of facts as one object
+
+With observations of your own it says before it begins which it uses, what they can move and how long it takes, holds
+two of them out, and says afterwards what fits, what moved and what contradicts what.
 
 Steps: screening (Morris), waves of runs with emulators and ruling out, tempered Monte Carlo, a check of draws by the
 simulator, a self-test with truths that are known. Runs are kept as they finish: after a stop the same command goes on.
@@ -17,6 +21,7 @@ Examples
 --------
   govsim calibrate place=demo --quick
   govsim calibrate place=xialu scale=5 observations=our_figures.csv
+  govsim calibrate place=mine/place.yaml observations=mine/observations.csv
 """
 
 from __future__ import annotations

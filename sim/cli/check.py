@@ -7,6 +7,7 @@ govsim check -m policy=[],[dual_report] seed=1,2,3
 from __future__ import annotations
 
 import json
+
 from sim.cli.arguments import JSON, LANG, SWEEP, Asked, Takes
 from sim.i18n import joined, say
 
@@ -45,4 +46,3 @@ def main(asked: Asked) -> int:
         print(say("check.remark", said=remark))
     print(say("check.valid", n=len(runs)))
     return 0
-

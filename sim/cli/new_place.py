@@ -155,5 +155,3 @@ def _write(answers: Answers, folder: Path) -> None:
     print(say("own_place.next", path=path))
     if (folder / RECORDS).is_file():
         print(say("own_place.next_records", path=path, records=folder / RECORDS))
-
-

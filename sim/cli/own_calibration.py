@@ -111,7 +111,9 @@ def _line(row: dict[str, Any]) -> list[str]:
     before, after = row.get("before"), row.get("after")
     state = "own.fits" if row["fits"] else "own.misses" if after else "own.silent_now"
     said = say(state) if row["role"] == "fit" else say("own.only_predicted", what=say(state))
-    cells = [number(before["0.5"]), *(number(after[q]) for q in ("0.5", "0.05", "0.95"))] if before and after else ["-"] * 4
+    cells = (
+        [number(before["0.5"]), *(number(after[q]) for q in ("0.5", "0.05", "0.95"))] if before and after else ["-"] * 4
+    )
     return [row["id"], _measure(row), number(row["value"]), number(row["sd"]), *cells, said]
 
 

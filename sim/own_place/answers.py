@@ -83,7 +83,7 @@ class Answers:
     def forget(self, key: str) -> None:
         """Take an answer back, so that it is asked again."""
         for held in (self.values, self.origin, self.usual):
-            held.pop(key, None)  # type: ignore[attr-defined]
+            held.pop(key, None)
         if key in self.counted:
             self.values[key], self.origin[key] = self.counted[key].value, COUNTED
 

@@ -88,7 +88,9 @@ def _of_parameter(owner: str, name: str) -> Callable[[Values], Usual | None]:
     info = next(i for i in describe(owner, Place if owner == "place" else GROUPS[owner]) if i.name == name)
 
     def usual(values: Values) -> Usual | None:
-        return Usual(info.default, Bilingual(info.doc, info.zh or info.doc), word("norms", info.source or "the model's default"))
+        return Usual(
+            info.default, Bilingual(info.doc, info.zh or info.doc), word("norms", info.source or "the model's default")
+        )
 
     return usual
 

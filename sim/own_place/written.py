@@ -98,7 +98,7 @@ def text_of(tree: Mapping[str, Any], answers: Answers, folder: Path) -> str:
 
 def _mark(answers: Answers, key: str) -> str:
     origin, title = answers.origin[key], BY_KEY[key].title
-    rest = f": {answers.usual[key].words} ({answers.usual[key].source})" if origin == NORM else ""
+    rest: str = f": {answers.usual[key].words} ({answers.usual[key].source})" if origin == NORM else ""
     rest = f": {answers.counted[key].where}" if origin == COUNTED else rest
     if key == "households":
         title = say("own_place.size_of", n=answers.values[key])

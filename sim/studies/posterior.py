@@ -156,10 +156,10 @@ def _refusals(found: Posterior, draws_sha256: str) -> list[Problem]:
         file = targets_file(one["file"], found.path)
         if file is not None and digest_of(file) != one["sha256"]:
             problems.append(Problem(where, say("draws.other_targets", file=file), hint=again))
-    own = told.get("place_file")
-    if own is not None and (file := found.path.with_name(own["file"])).is_file():
-        if digest_of_place(file) != own["sha256"]:
-            problems.append(Problem(where, say("draws.other_place", file=file), hint=again))
+    own = told.get("place_file") or {"file": "", "sha256": ""}
+    place = found.path.parent / own["file"]
+    if place.is_file() and digest_of_place(place) != own["sha256"]:
+        problems.append(Problem(where, say("draws.other_place", file=place), hint=again))
     if told.get("draws_sha256", draws_sha256) != draws_sha256:
         page = found.path.with_suffix(".json").name
         problems.append(Problem(where, say("draws.other_draws", page=page), hint=again))

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.calibration.place import usual_days
 from sim.calibration.own import lives_of, movable, sort_out
+from sim.calibration.place import usual_days
 from sim.calibration.screen import strengths_of_wave
 from sim.calibration.steps import FULL, QUICK, calibrate
 from sim.config.run import load
@@ -22,7 +22,8 @@ def row(name: str, measure: str, value: float = 10.0, unit: str = "%", **said: o
 def test_each_row_that_is_set_aside_has_its_reason() -> None:
     config = load("demo", days=200, warmup_days=40)
     rows = [
-        row("A", "reported:environment", 60.0), row("B", "reported:facilities", 30.0), row("C", "reported:safety", 10.0),
+        row("A", "reported:environment", 60.0), row("B", "reported:facilities", 30.0),
+        row("C", "reported:safety", 10.0),
         row("D", "on_time", 80.0), row("E", "on_time", 70.0, area="C01"), row("F", "duplicate", n=12.0),
         row("G", "found", place="xialu"), row("H", "closing_rate", window="300..400"),
     ]  # fmt: skip
@@ -38,7 +39,9 @@ def test_each_row_that_is_set_aside_has_its_reason() -> None:
 
 def test_two_are_held_out_by_lot_whatever_their_order_or_those_that_the_file_says() -> None:
     config = load("demo", days=200, warmup_days=40)
-    rows = [row(f"R{k}", measure) for k, measure in enumerate(("on_time", "duplicate", "found", "closing_rate", "misroute"))]
+    rows = [
+        row(f"R{k}", measure) for k, measure in enumerate(("on_time", "duplicate", "found", "closing_rate", "misroute"))
+    ]
     found, turned = sort_out(config, rows), sort_out(config, rows[::-1])
     assert len(found.held) == 2
     assert found.held == turned.held

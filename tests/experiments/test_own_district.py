@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from sim.calibration.still import still_fits
 from sim.calibration.steps import Plan
+from sim.calibration.still import still_fits, words_for
 from sim.cli import main
 from sim.observations.table import read_observations
 from sim.studies.posterior import load_posterior
@@ -46,7 +46,7 @@ def test_every_command_of_the_page_ends_well_and_leaves_what_it_says(done: Any) 
 def test_both_languages_type_the_same_commands(done: Any) -> None:
     script = done[0]
     english, chinese = (script.commands(page) for page in PAGES)
-    assert [words + ["--lang", "zh"] for words in english] == chinese
+    assert [[*words, "--lang", "zh"] for words in english] == chinese
     answers = [re.findall(r"^```yaml\n(.*?)^```", page.read_text("utf-8"), re.M | re.S)[0] for page in PAGES]
     assert len({re.sub(r"#.*", "", text).replace(" ", "") for text in answers}) == 1
 
@@ -101,6 +101,8 @@ def test_a_changed_place_makes_its_posterior_void_and_a_comment_does_not(
 def test_newer_records_are_held_against_the_calibrated_place(done: Any, tmp_path: Path) -> None:
     _, folder, _, _ = done
     posterior = folder / "mine" / "posterior.parquet"
+    assert words_for(folder) == []
+    assert len(words_for(folder / "mine")) == 1
     told = {row["measure"]: row for row in json.loads(posterior.with_suffix(".json").read_text("utf-8"))["own"]["rows"]}
     row, file = told["on_time"], tmp_path / "newer.csv"
     for value, fits in ((row["after"]["0.5"], True), (4.0, False)):

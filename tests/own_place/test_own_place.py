@@ -17,11 +17,11 @@ from sim.own_place.reading import Unreadable, read_answer
 from sim.own_place.weighing import refusals, weighed
 from sim.own_place.written import text_of, tree_of
 from sim.studies.priors import inputs
-from tests.maps import random_survey
+from tests.drawn_maps import random_survey
 
 TOLD = {"population": "3.04万", "communities": 3, "grids": "27", "workers": "27", "managed_share": "80 %"}
-REST = ("households", "streets", "part_time_workers", "compounds", "owners_committees", "reporting_members", "worker_cost",
-        "in_force")  # fmt: skip
+REST = ("households", "streets", "part_time_workers", "compounds", "owners_committees", "reporting_members",
+        "worker_cost", "in_force")  # fmt: skip
 
 
 def file_of(folder: Path, told: dict[str, object], *, rest: tuple[str, ...] = REST) -> Path:
@@ -71,10 +71,18 @@ def test_it_makes_a_place_that_runs_and_says_where_each_number_is_from(
 def test_all_that_is_wrong_or_missing_is_said_at_once_with_what_the_norm_takes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers = file_of(tmp_path, {"population": 30_000, "communities": 3, "grids": 2, "gridz": 1, "workers": "ten"}, rest=())
+    answers = file_of(
+        tmp_path, {"population": 30_000, "communities": 3, "grids": 2, "gridz": 1, "workers": "ten"}, rest=()
+    )
     assert main(["new-place", "--out", str(tmp_path / "mine"), "--answers", str(answers)]) == 2
     err = capsys.readouterr().err
-    for said in ("gridz", "2 grids for 3 communities", "'ten' is no number", "missing: residential compounds", "takes 29"):
+    for said in (
+        "gridz",
+        "2 grids for 3 communities",
+        "'ten' is no number",
+        "missing: residential compounds",
+        "takes 29",
+    ):
         assert said in err
     assert not (tmp_path / "mine" / "place.yaml").exists()
 
