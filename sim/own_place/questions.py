@@ -57,12 +57,12 @@ class Question:
     @property
     def title(self) -> Bilingual:
         """What it is called to people, with its unit."""
-        return say(f"own_place.{self.key}")
+        return say(TEXTS[self.key][0])
 
     @property
     def help(self) -> Bilingual:
         """What counts and what does not."""
-        return say(f"own_place.{self.key}_help")
+        return say(TEXTS[self.key][1])
 
 
 def _none(values: Values) -> Usual | None:
@@ -126,6 +126,22 @@ QUESTIONS: tuple[Question, ...] = (
     Question("in_force", LEVERS, 0, 0, lambda v: Usual((), say("own_place.norm_none"), "-")),
 )
 """In the order in which they are asked: a norm may need an answer above it."""
+TEXTS = {
+    "population": ("own_place.population", "own_place.population_help"),
+    "households": ("own_place.households", "own_place.households_help"),
+    "communities": ("own_place.communities", "own_place.communities_help"),
+    "streets": ("own_place.streets", "own_place.streets_help"),
+    "grids": ("own_place.grids", "own_place.grids_help"),
+    "workers": ("own_place.workers", "own_place.workers_help"),
+    "part_time_workers": ("own_place.part_time_workers", "own_place.part_time_workers_help"),
+    "compounds": ("own_place.compounds", "own_place.compounds_help"),
+    "managed_share": ("own_place.managed_share", "own_place.managed_share_help"),
+    "owners_committees": ("own_place.owners_committees", "own_place.owners_committees_help"),
+    "reporting_members": ("own_place.reporting_members", "own_place.reporting_members_help"),
+    "worker_cost": ("own_place.worker_cost", "own_place.worker_cost_help"),
+    "in_force": ("own_place.in_force", "own_place.in_force_help"),
+}
+"""{question: (what it is called, what counts)}"""
 BY_KEY = {question.key: question for question in QUESTIONS}
 SETTINGS = {"managed_share": "place.managed_share", "worker_cost": "workers.wage_yuan", "in_force": "in_force",
             "households": "place.household_size"}  # fmt: skip

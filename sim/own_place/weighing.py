@@ -19,6 +19,8 @@ class Range:
     ----------
     of, by : str
         Questions.
+    says : str
+        Key of the sentence.
     times : float
         What the ratio is multiplied by.
     low, high : float
@@ -29,6 +31,7 @@ class Range:
 
     of: str
     by: str
+    says: str
     times: float
     low: float
     high: float
@@ -36,16 +39,20 @@ class Range:
 
 
 RANGES = (
-    Range("population", "households", 1.0, 1.8, 4.0, (2.3, 3.0)),
-    Range("population", "communities", 1.0, 1000.0, 20_000.0),
-    Range("households", "grids", 1.0, 150.0, 1000.0, (300.0, 500.0)),
-    Range("workers", "population", 10_000.0, 2.0, 20.0),
+    Range("population", "households", "own_place.ratio_population_households", 1.0, 1.8, 4.0, (2.3, 3.0)),
+    Range("population", "communities", "own_place.ratio_population_communities", 1.0, 1000.0, 20_000.0),
+    Range("households", "grids", "own_place.ratio_households_grids", 1.0, 150.0, 1000.0, (300.0, 500.0)),
+    Range("workers", "population", "own_place.ratio_workers_population", 10_000.0, 2.0, 20.0),
 )
 """Households and grids by X010 and X011; residents of a community and workers by the range of the places here."""
 WAGE = (27_000.0, 90_000.0)
 """Yuan a year that a full-time grid worker costs, as far as is known (X036 X037)."""
-WRONG_ORDER = (("grids", "communities"), ("communities", "streets"), ("compounds", "owners_committees"))
-"""(more, fewer): the first is never smaller than the second."""
+WRONG_ORDER = (
+    ("grids", "communities", "own_place.fewer_grids"),
+    ("communities", "streets", "own_place.fewer_communities"),
+    ("compounds", "owners_committees", "own_place.fewer_compounds"),
+)
+"""(more, fewer, key of the sentence): the first is never smaller than the second."""
 
 
 def weighed(values: Mapping[str, Any]) -> list[Bilingual]:
@@ -66,7 +73,7 @@ def weighed(values: Mapping[str, Any]) -> list[Bilingual]:
 
 def _sentence(one: Range, of: float, by: float) -> Bilingual:
     ratio = one.times * of / by
-    told = say(f"own_place.ratio_{one.of}_{one.by}", of=of, by=by, x=ratio)
+    told = say(one.says, of=of, by=by, x=ratio)
     if not one.low <= ratio <= one.high:
         return say("own_place.unusual", told=told, low=one.low, high=one.high)
     if one.usual and not one.usual[0] <= ratio <= one.usual[1]:
@@ -78,9 +85,9 @@ def _sentence(one: Range, of: float, by: float) -> Bilingual:
 def refusals(values: Mapping[str, Any]) -> list[Problem]:
     """What cannot be, all at once; each names the answers that it is about, joined by ``, ``."""
     found = []
-    for more, fewer in WRONG_ORDER:
+    for more, fewer, says in WRONG_ORDER:
         if more in values and fewer in values and values[more] < values[fewer]:
-            what = say(f"own_place.fewer_{more}", more=values[more], fewer=values[fewer])
+            what = say(says, more=values[more], fewer=values[fewer])
             found.append(Problem(f"{more}, {fewer}", what, f"{more} >= {fewer}"))
     people, homes = values.get("population"), values.get("households")
     if people and homes and homes > people:

@@ -16,7 +16,8 @@ from sim.own_place.questions import BY_KEY, household_size, setting_of
 
 CELLS_A_GRID, FEWEST_HOUSEHOLDS, MOST_HOUSEHOLDS = 10.0, 20.0, 100.0
 """Cells of a drawn map that a grid should have so that grids can be cut alike, and households of a cell."""
-MARKS = {TOLD: "TOLD", COUNTED: "COUNTED", NORM: "NORM"}
+MARKS = {TOLD: "own_place.mark_told", COUNTED: "own_place.mark_counted", NORM: "own_place.mark_norm"}
+"""Where a number is from, as the file's remarks say it."""
 
 
 def tree_of(answers: Answers, name: str, *, mapped: bool) -> dict[str, Any]:
@@ -83,9 +84,9 @@ def text_of(tree: Mapping[str, Any], answers: Answers, folder: Path) -> str:
         if owner != "place":
             lines.append(f"{owner}:")
         for setting, value in tree[owner].items():
-            key = of_setting.get(f"{owner}.{setting}")
-            if key is not None:
-                lines.append(_line(setting, value, _mark(answers, key)))
+            asked = of_setting.get(f"{owner}.{setting}")
+            if asked is not None:
+                lines.append(_line(setting, value, _mark(answers, asked)))
             elif setting == "households_per_cell":
                 lines.append(_line(setting, value, str(say("own_place.cells"))))
         if owner == "place":
@@ -102,7 +103,7 @@ def _mark(answers: Answers, key: str) -> str:
     rest = f": {answers.counted[key].where}" if origin == COUNTED else rest
     if key == "households":
         title = say("own_place.size_of", n=answers.values[key])
-    return " ".join(f"{title}; {say(f'own_place.mark_{origin}')}{rest}".split())
+    return " ".join(f"{title}; {say(MARKS[origin])}{rest}".split())
 
 
 def _line(setting: str, value: Any, remark: str) -> str:
