@@ -18,7 +18,9 @@ from sim.policies import POLICIES
 from sim.studies.published import BEGIN, END
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted((ROOT / "experiments").glob("*.md"))
+OWN = "own_district"
+"""Of no study, but of files that people bring; see tests/experiments."""
+PAGES = sorted(page for page in (ROOT / "experiments").glob("*.md") if page.stem != OWN)
 SCRIPTS = sorted((ROOT / "experiments").glob("*.py"))
 PARTS = ("Question", "Design", "Answer", "Command", "What is assumed", "Limits")
 

@@ -211,6 +211,16 @@ def _fit(points: Floats, values: Floats, alpha: float | None, like: Fit | None) 
     return Fit(middle, spread, float(line.intercept_), weights, near, process, scaled, pull), alpha
 
 
+def line_of(points: Floats, values: Floats) -> Floats:
+    """Weights of a lasso of an output on linear and square terms, [2 d], the output in standard deviations."""
+    from sklearn.linear_model import LassoCV
+
+    y = (values - values.mean()) / values.std()
+    with _quiet():
+        line = LassoCV(cv=PARTS, alphas=40, eps=1e-3, max_iter=20_000).fit(terms(points), y)
+    return np.asarray(line.coef_, np.float64)
+
+
 def _scales(process: Any) -> Floats:
     return np.asarray(process.kernel_.k1.k2.length_scale, np.float64)
 

@@ -12,23 +12,26 @@ import pyarrow as pa
 
 import sim.evidence
 from sim.calibration.emulator import needed
+from sim.calibration.own_page import own_facts
 from sim.calibration.points import Points
 from sim.calibration.record import draws_table, facts
 from sim.calibration.runs import ModelRuns
 from sim.calibration.steps import FULL, Calibration, Plan, Told, calibrate
 from sim.calibration.targets import goals_of, targets
+from sim.config.place_files import file_of
 from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem
-from sim.i18n import say
+from sim.i18n import Bilingual, say
 from sim.measures import HEADLINE
 from sim.observations.table import Observation
 from sim.studies.engines.base import Engine
-from sim.studies.posterior import digest_of
+from sim.studies.posterior import digest_of, digest_of_place
 from sim.studies.priors import inputs
 
 DAYS, WARMUP_DAYS = 485, 120
 """Length of a run and its warm-up, where nobody says another: a whole year is measured, because within one the season
 alone makes open cases grow or fall."""
+YEAR = 365
 FEWEST_INPUTS = 2
 
 
@@ -46,6 +49,10 @@ class Asked:
         Under which it can be asked again.
     files : tuple of Path
         Where the rows come from, beside the targets that come with govsim.
+    held : tuple of Observation
+        Rows of the place that are not fitted to and only predicted.
+    aside : tuple of (Observation, Bilingual)
+        Rows that are not used, with the reason; the page of facts names them.
     """
 
     config: RunConfig
@@ -53,6 +60,8 @@ class Asked:
     plan: Plan = FULL
     command: str = ""
     files: tuple[Path, ...] = ()
+    held: tuple[Observation, ...] = ()
+    aside: tuple[tuple[Observation, Bilingual], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +90,14 @@ class Answer:
 
 
 def usual_days(config: RunConfig) -> RunConfig:
-    """The same run over `DAYS` days, where nobody has said how long it is."""
+    """The same run over `DAYS` days at least, where nobody has said how long it is."""
     run = config.run
     if not config.fixed("days"):
-        run = replace(run, days=DAYS)
+        run = replace(run, days=max(run.days, DAYS))
     if not config.fixed("warmup_days"):
-        run = replace(run, warmup_days=min(WARMUP_DAYS, run.days // 4))
+        # whole years are measured, also where observations make the run longer
+        spare = max(run.days - WARMUP_DAYS, 0) % YEAR if run.days >= WARMUP_DAYS + YEAR else 0
+        run = replace(run, warmup_days=min(WARMUP_DAYS, run.days // 4) + spare)
     return replace(config, run=run)
 
 
@@ -120,7 +131,9 @@ def calibrate_place(
     """
     needed()
     config = usual_days(asked.config)
-    drawn, rows = inputs(config), targets(config.place.name, asked.own)
+    drawn = inputs(config)
+    known = targets(config.place.name, (*asked.own, *asked.held))  # of a measure that is held out nothing is fitted
+    rows = tuple(row for row in known if row not in asked.held)
     problems = []
     if len(drawn) < FEWEST_INPUTS:
         problems.append(Problem("place", say("calibration.nothing_drawn")))
@@ -129,18 +142,31 @@ def calibrate_place(
     if problems:
         raise ConfigError(problems)
     simulate = ModelRuns(
-        config, drawn, rows, engine, Points(folder_of(config)), stop or threading.Event(), told
+        config, drawn, (*rows, *asked.held), engine, Points(folder_of(config)), stop or threading.Event(), told
     )  # fmt: skip
     found = calibrate(simulate, len(drawn), goals_of(rows), asked.plan, HEADLINE, told)
     page = facts(found, drawn, rows, asked.plan, _about(asked, config))
+    if asked.own or asked.held:
+        page["own"] = own_facts(found, simulate, drawn, asked.own, asked.held, asked.plan)
+        page["own"]["aside"] = [{"id": row.id, "why": {"en": why.en, "zh": why.zh}} for row, why in asked.aside]
     kept = draws_table([drawn[j] for j in found.active], found.posterior.points)
     return Answer(rows, found, kept, page, simulate.lived, simulate.failed)
 
 
 def _about(asked: Asked, config: RunConfig) -> Mapping[str, Any]:
     public = Path(sim.evidence.__file__).parent / "targets.csv"
-    files = [(public.name, public), *((str(path), path) for path in asked.files)]
+    files = [(public.name, public)]
+    own = file_of(asked.config.said)
+    told: dict[str, Any] = {}
+    if own is None:
+        files += [(str(path), path) for path in asked.files]
+    else:  # newer records do not make it void: whether it still fits is asked of them, see `sim.calibration.still`
+        told["observations"] = [{"file": path.name, "sha256": digest_of(path)} for path in asked.files]
+        told["place_file"] = {"file": own.name, "sha256": digest_of_place(own)}
+    if asked.plan.trajectories < FULL.trajectories:
+        told["trial"] = True
     return {
+        **told,
         "place": config.place.name,
         "command": asked.command,
         "days": config.run.days,

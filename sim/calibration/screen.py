@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.calibration.emulator import line_of
 from sim.types import Floats, Ints
 
 LEVELS = 4
@@ -104,6 +105,29 @@ def strengths(plan: Trajectories, outputs: Mapping[str, Floats]) -> dict[str, Fl
         mean = total / np.maximum(seen, 1.0)
         most = mean.max(initial=0.0)
         found[name] = mean / most if most > 0.0 else mean
+    return found
+
+
+def strengths_of_wave(points: Floats, outputs: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Weight of every input on every output in a lasso over a wave, over the strongest: a screening without runs.
+
+    Weaker than Morris's: the fate of each point is another, and its noise hides what moves little.
+
+    Parameters
+    ----------
+    points : array [n, d]
+    outputs : mapping name -> array [n]
+        nan where there was nothing to measure; outputs that half of the points lack are left out.
+    """
+    found = {}
+    for name, values in outputs.items():
+        there = np.isfinite(values)
+        if there.mean() < 0.5 or np.ptp(values[there]) == 0.0:
+            continue
+        weights = line_of(points[there], values[there]).reshape(2, -1)
+        power = np.sqrt((weights**2).sum(axis=0))
+        most = power.max(initial=0.0)
+        found[name] = power / most if most > 0.0 else power
     return found
 
 

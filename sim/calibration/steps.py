@@ -10,7 +10,7 @@ import numpy as np
 from sim.calibration.check import Checked, check
 from sim.calibration.emulator import FEWEST, Emulator, emulate_all, means, one_thread
 from sim.calibration.goals import Goals, log_likelihood
-from sim.calibration.screen import active, strengths, trajectories
+from sim.calibration.screen import MOST_ACTIVE, active, strengths, strengths_of_wave, trajectories
 from sim.calibration.self_test import SelfTest, self_test
 from sim.calibration.smc import PARTICLES, START, Posterior, tempered
 from sim.calibration.waves import DIGITS, Judge, first_wave, next_wave
@@ -39,7 +39,10 @@ class Plan:
     Attributes
     ----------
     trajectories, points, waves, checks, truths : int
-        Of the screening; of a wave; at most; draws run by the simulator; of the self-test.
+        Of the screening, 0 lets the first wave screen; of a wave; at most; draws run by the simulator; of the
+        self-test.
+    most_active : int
+        Inputs that are emulated at most.
     seed : int
     """
 
@@ -48,11 +51,12 @@ class Plan:
     waves: int = 3
     checks: int = 100
     truths: int = 100
+    most_active: int = MOST_ACTIVE
     seed: int = 1
 
 
 FULL = Plan()
-QUICK = Plan(trajectories=2, points=150, waves=1, checks=20, truths=20)
+QUICK = Plan(trajectories=0, points=120, waves=1, checks=20, truths=20, most_active=20)
 
 
 @dataclass(slots=True)
@@ -133,10 +137,8 @@ def calibrate(
 def _calibrate(
     simulate: Simulate, inputs: int, goals: Goals, plan: Plan, also: Sequence[str], told: Told
 ) -> Calibration:
-    screening = trajectories(inputs, plan.trajectories, plan.seed)
-    said = simulate(screening.points, screening.fates, "screen")
-    strong = strengths(screening, {name: said[name] for name in dict.fromkeys([*goals.names, *also])})
-    moving = active(strong)
+    strong = _screened(simulate, inputs, goals, plan, also)
+    moving = active(strong, plan.most_active) if strong else np.empty(0, np.int64)
     if not len(moving):
         raise ResultError(say("calibration.nothing_moves"))
     points, outputs, waves, judge, emulators = _waves(simulate, inputs, goals, plan, moving, told)
@@ -157,6 +159,17 @@ def _calibrate(
     )  # fmt: skip
     skipped = [name for name in goals.names if name not in emulators]
     return Calibration(judge.goals, moving, strong, waves, emulators, found, draws, checked, test, skipped)
+
+
+def _screened(simulate: Simulate, inputs: int, goals: Goals, plan: Plan, also: Sequence[str]) -> dict[str, Floats]:
+    """Strength of every input on every output, by trajectories of its own or by the first wave."""
+    if plan.trajectories:
+        screening = trajectories(inputs, plan.trajectories, plan.seed)
+        said = simulate(screening.points, screening.fates, "screen")
+        return strengths(screening, {name: said[name] for name in dict.fromkeys([*goals.names, *also])})
+    points = first_wave(inputs, plan.points, plan.seed)
+    said = simulate(points, FIRST_FATE + np.arange(len(points)), "wave")
+    return strengths_of_wave(points, {name: said[name] for name in goals.names})
 
 
 def _waves(

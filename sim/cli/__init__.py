@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("explain", "where a difference comes from: stages, categories, places, groups, single cases"),
     "study": ("study", "a study's file: what would run, on how many machines; or run it"),
     "query": ("query", "SQL over all results; CSV, XLSX"),
+    "new-place": ("new_place", "make a place of your own: asks what map and records do not say, writes its file"),
     "calibrate": ("calibrate", "find which assumed numbers a place's figures narrow; its posterior (extra: calibrate)"),
     "validate": ("validate", "is the model to be believed: oracles, patterns, place cards, blind rows, scores"),
     "verify": ("verify", "live tasks of a folder again and compare every bit"),

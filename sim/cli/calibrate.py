@@ -5,10 +5,13 @@
                        id,place,measure,window,value,unit,sd (transform, disc_sd, area, n, basis, note as you like)
   scale=5              every count of the place divided by five, so that a large place takes minutes
   jobs=2, engine=dask  where runs are lived (govsim run --help)
-  out=FILE.parquet     where the posterior goes (configs/posterior/PLACE.parquet, or in the folder that the
-                       environment variable GOVSIM_POSTERIORS names; with --quick among the results)
+  out=FILE.parquet     where the posterior goes (beside the place's file where that was said by its path, else
+                       configs/posterior/PLACE.parquet; with --quick among the results)
   --quick              fewer runs: a trial, not a result
   --json               the page of facts as one object
+
+With observations of your own it says before it begins which it uses, what they can move and how long it takes, holds
+two of them out, and says afterwards what fits, what moved and what contradicts what.
 
 Steps: screening (Morris), waves of runs with emulators and ruling out, tempered Monte Carlo, a check of draws by the
 simulator, a self-test with truths that are known. Runs are kept as they finish: after a stop the same command goes on.
@@ -18,6 +21,7 @@ Examples
 --------
   govsim calibrate place=demo --quick
   govsim calibrate place=xialu scale=5 observations=our_figures.csv
+  govsim calibrate place=mine/place.yaml observations=mine/observations.csv
 """
 
 from __future__ import annotations
@@ -26,21 +30,26 @@ import json
 import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes
-from sim.errors import Problem, ResultError
+from sim.errors import ConfigError, Problem, ResultError
 from sim.i18n import say
 
 if TYPE_CHECKING:
     from sim.calibration import place
     from sim.calibration.steps import Told
     from sim.cli.how import HowAsked
+    from sim.cli.terminal import Stop
+    from sim.studies.engines.base import Engine
 
 TAKES = Takes((Flag(("--quick",)), LANG, JSON), settings=True)
 _OWN = ("observations", "out")
 SUFFIX = ".parquet"
+LEFT_OUT = ("place.", "policies.")
+"""Inputs that belong to no mechanism."""
 STEPS = {
     "screen": "calibration.step_screen",
     "wave": "calibration.step_wave",
@@ -55,34 +64,72 @@ STEPS = {
 def main(asked: Asked) -> int:
     """Calibrate, keep the posterior, tell."""
     from sim.calibration.emulator import needed
-    from sim.calibration.place import calibrate_place, folder_of
+    from sim.calibration.place import calibrate_place
     from sim.calibration.record import keep
     from sim.cli.calibration_page import print_answer
     from sim.cli.first_use import compile_once
+    from sim.cli.own_calibration import print_after
     from sim.cli.terminal import stoppable
     from sim.studies.engines.make import engine_of
-    from sim.studies.posterior import posterior_file
 
     needed()
     wanted, how, out = _wanted(asked)
-    quick, run = "--quick" in asked.flags, wanted.config.run
+    quick, run, as_json = "--quick" in asked.flags, wanted.config.run, "--json" in asked.flags
     compile_once()
     with stoppable() as stop, engine_of(how.engine, run.jobs) as engine, _steps(wanted.config.place.name) as told:
+        if wanted.own:
+            wanted = _sorted(wanted, engine, stop, silent=as_json)
         answer = calibrate_place(wanted, engine, stop, told)
-    name = wanted.config.place.name
-    path = out or (folder_of(wanted.config) / f"quick{SUFFIX}" if quick else posterior_file(name))
+    path = out or _home(wanted, quick=quick)
     refused: ResultError | None = None
     try:
         keep(path, answer.draws, answer.told)
     except ResultError as error:  # what was found is told all the same
         refused = error
-    if "--json" in asked.flags:
+    if as_json:
         print(json.dumps(answer.told, ensure_ascii=False))
+    elif "own" in answer.told:
+        print_after(answer, None if refused else path)
     else:
         print_answer(answer, None if refused else path, quick=quick)
     if refused:
         raise refused
     return 0
+
+
+def _sorted(wanted: place.Asked, engine: Engine, stop: Stop, *, silent: bool) -> place.Asked:
+    """Sort somebody's own observations, with one life, and say what they can move and how long that takes."""
+    from sim.calibration.own import first_life, lives_of, sort_out
+    from sim.calibration.place import usual_days
+    from sim.cli.own_calibration import print_before
+    from sim.studies.engines.make import cores
+    from sim.studies.priors import inputs
+
+    found = sort_out(usual_days(wanted.config), wanted.own)
+    if found.used or found.held:
+        found = first_life(found, engine, stop)
+    if stop.is_set():
+        raise stop.interrupted(0, 0, say("store.nothing_written"))
+    if not silent:
+        drawn = inputs(found.config)
+        groups = list(dict.fromkeys(one.key.partition(".")[0] for one in drawn if not one.key.startswith(LEFT_OUT)))
+        print_before(found, groups, lives_of(wanted.plan, len(drawn)), wanted.config.run.jobs or cores())
+    if not found.used:
+        raise ConfigError([Problem("observations", say("own.nothing_left"))])
+    return replace(wanted, config=found.config, own=found.used, held=found.held, aside=found.aside)
+
+
+def _home(wanted: place.Asked, *, quick: bool) -> Path:
+    """Where the posterior goes where nobody says: beside the place's own file, or among those that come with govsim."""
+    from sim.calibration.own import beside
+    from sim.calibration.place import folder_of
+    from sim.config.place_files import file_of
+    from sim.studies.posterior import posterior_file
+
+    own = file_of(wanted.config.said)
+    if own is not None:
+        return beside(own, quick=quick)
+    return folder_of(wanted.config) / f"quick{SUFFIX}" if quick else posterior_file(wanted.config.place.name)
 
 
 def _wanted(asked: Asked) -> tuple[place.Asked, HowAsked, Path | None]:

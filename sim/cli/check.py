@@ -7,10 +7,8 @@ govsim check -m policy=[],[dual_report] seed=1,2,3
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sim.cli.arguments import JSON, LANG, SWEEP, Asked, Takes
-from sim.errors import ConfigError
 from sim.i18n import joined, say
 
 TAKES = Takes((SWEEP, LANG, JSON), settings=True)
@@ -21,6 +19,7 @@ def main(asked: Asked) -> int:
     from sim.cli.compose import checked, remarks
     from sim.cli.how import read_how
     from sim.cli.sweeps import designed
+    from sim.config.layers import Layer
     from sim.config.names import arm_name, place_name
 
     how = read_how(asked.settings)
@@ -37,12 +36,8 @@ def main(asked: Asked) -> int:
         areas = {"streets": p.streets, "communities": p.communities, "grids": p.grids}
         print(say("check.sizes", population=p.population, **areas, workers=p.workers))
         print(say("check.run", replications=r.replications, days=r.days, warmup=r.warmup_days, seed=r.seed))
-        usual = _of_file(p.name)
-        changed = [
-            f"{i.key}={v}"
-            for i, v in c.parameters()
-            if v != (i.default if i.default is not None else usual.get(i.name))
-        ]
+        usual = {key for key, said in c.said.items() if said.layer == Layer.PLACE}
+        changed = [f"{i.key}={v}" for i, v in c.parameters() if v != i.default and i.key not in usual]
         print(say("check.changed", what=joined(changed) if changed else say("check.nothing")))
         for said in [*c.remarks(), *c.late()]:
             print(say("check.note", said=said))
@@ -51,13 +46,3 @@ def main(asked: Asked) -> int:
         print(say("check.remark", said=remark))
     print(say("check.valid", n=len(runs)))
     return 0
-
-
-def _of_file(place: str) -> dict[str, Any]:
-    """The numbers that a place's own file says; none for a place without a file among the configurations."""
-    from sim.config.run import place_file, place_names
-
-    try:
-        return dict(place_file(place)["place"]) if place in place_names() else {}
-    except ConfigError:
-        return {}

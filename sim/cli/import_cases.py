@@ -31,6 +31,7 @@ REPORT, OBSERVATIONS = "cases_report.html", "observations.csv"
 
 def main(asked: Asked) -> int:
     """Import records."""
+    from sim.calibration.still import words_for
     from sim.records.importing import import_cases
     from sim.records.manifest import NAME, changes, manifest, read_manifest, same_files, written
     from sim.records.observed import rows_of, table
@@ -74,6 +75,9 @@ def main(asked: Asked) -> int:
         print(line)
     names = [*([OBSERVATIONS] if rows else []), REPORT, NAME]
     print(say("records.written", names=joined([str(out / n) for n in names])))
+    if rows:
+        for line in words_for(out):
+            print(line)
     return 0
 
 

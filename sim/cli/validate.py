@@ -89,12 +89,12 @@ _OWN = ("observations", "draws", "from", "posterior")
 
 def posterior_of(config: RunConfig, source: str = "") -> Posterior | None:
     """The posterior that is asked for, else the place's; None where it has none, or the prior is asked for."""
-    from sim.studies.posterior import has_posterior, load_posterior
+    from sim.studies.posterior import home_of, load_posterior
 
-    name = config.place.name
-    if source == "prior" or (not source and not has_posterior(name)):
+    home = home_of(config)
+    if source == "prior" or (not source and not home.is_file()):
         return None
-    return load_posterior(name if source in ("", "posterior") else Path(source))
+    return load_posterior(home if source in ("", "posterior") else Path(source))
 
 
 def as_json(found: Report) -> dict[str, Any]:

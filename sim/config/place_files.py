@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sim.config.layers import Layer, Layers
 from sim.config.place_maps import beside_file
 from sim.config.plain_yaml import load_plain
 from sim.errors import ConfigError, PlaceError, Problem, did_you_mean, nearest, words_of
@@ -51,7 +52,7 @@ class PlaceFile:
         if self.encoding != UTF_8:
             found.append(f"{shown(self.path)} is read as {self.encoding}, for it is not UTF-8")
         name = self.tree["place"]["name"]
-        if name != self.path.stem:
+        if self.path.stem != "place" and name != self.path.stem:  # place.yaml lies in a folder that names it
             found.append(f"{shown(self.path)} calls its place {name}; place.name says under which name results lie")
         return found
 
@@ -133,6 +134,21 @@ def shown(path: Path) -> str:
     except (OSError, ValueError):
         text = str(path)
     return text if len(text) <= 200 else f"...{text[-200:]}"
+
+
+def file_of(said: Layers) -> Path | None:
+    """File of a place that was said by its path; None of one that comes with govsim, or where nobody said.
+
+    Parameters
+    ----------
+    said : mapping of str to Said
+        Of a run, see `sim.config.run.RunConfig.said`.
+    """
+    where = next((one.where for one in said.values() if one.layer == Layer.PLACE), "")
+    if not is_path(where):
+        return None
+    path = Path(where).expanduser()
+    return path if path.is_file() and path.absolute().parent != (config_dir() / "place").absolute() else None
 
 
 # -- what a place file is made of

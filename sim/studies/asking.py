@@ -21,7 +21,7 @@ from sim.studies.engines.batches import guess_cpu_s
 from sim.studies.engines.make import engine_of
 from sim.studies.engines.settings import EngineSettings
 from sim.studies.looks import MAXIMUM, Plan
-from sim.studies.posterior import has_posterior, load_posterior
+from sim.studies.posterior import home_of, load_posterior, posterior_file
 from sim.studies.priors import Source, drawn_values
 from sim.studies.results import Results, results_of
 from sim.studies.runner import How, Outcome, Progress, fill, refuse_other_code
@@ -83,8 +83,8 @@ def with_draws(ask: Ask, n: int | None, source: str = "") -> Ask:
     n : int, optional
         Draws; None leaves it to the question: `DRAWS` of a comparison where the place has a posterior, else none.
     source : str
-        ``prior``, ``posterior`` (of the place), or the path of a posterior's file; empty is the place's posterior where
-        there is one, else the prior.
+        ``prior``, ``posterior`` (of the place, beside its file where that was said by its path), or the path of a
+        posterior's file; empty is the place's posterior where there is one, else the prior.
 
     Raises
     ------
@@ -92,8 +92,8 @@ def with_draws(ask: Ask, n: int | None, source: str = "") -> Ask:
         If a posterior was asked for that is not there or must not be used. One that nobody asked for is left aside
         then; see `left_aside`.
     """
-    place = ask.first.place.name
-    known = has_posterior(place)
+    home = home_of(ask.first)
+    known = home.is_file()
     if n is None and not source and left_aside(ask) is not None:
         known = False
     if n is None:
@@ -104,18 +104,20 @@ def with_draws(ask: Ask, n: int | None, source: str = "") -> Ask:
         source = POSTERIOR if known else PRIOR
     if source == PRIOR:
         return replace(ask, drawn=tuple(values_of(ask, k, None) for k in range(n)), source=PRIOR)
-    posterior = load_posterior(place if source == POSTERIOR else Path(source))
+    if source == POSTERIOR and home != posterior_file(ask.first.place.name):
+        source = str(home)  # the folder of results does not know where a place's own file lies
+    posterior = load_posterior(home if source == POSTERIOR else Path(source))
     name = POSTERIOR if source == POSTERIOR else str(source)
     return replace(ask, drawn=tuple(values_of(ask, k, posterior) for k in range(n)), source=name)
 
 
 def left_aside(ask: Ask) -> Bilingual | None:
     """Why a comparison that nobody asked draws of has none though the place has a posterior; else None."""
-    place = ask.first.place.name
-    if ask.kind != "compare" or not has_posterior(place):
+    home = home_of(ask.first)
+    if ask.kind != "compare" or not home.is_file():
         return None
     try:
-        load_posterior(place)
+        load_posterior(home)
     except ConfigError as error:
         return say("draws.left_aside", why=joined([p.found for p in error.problems], "; "))
     return None

@@ -26,7 +26,8 @@ import numpy as np
 import pyarrow.parquet as pq
 
 import sim.evidence
-from sim.config.place_files import config_dir
+from sim.config.place_files import config_dir, file_of, read_place
+from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
 from sim.types import Floats
@@ -72,6 +73,25 @@ def posterior_file(place: str) -> Path:
     return (Path(folder) if folder else config_dir() / "posterior") / f"{Path(place).stem}.parquet"
 
 
+def beside_place(file: Path) -> Path:
+    """Where the posterior of a place lies that was said by its path: beside its file."""
+    return file.with_name("posterior.parquet")
+
+
+def home_of(config: RunConfig) -> Path:
+    """Where the posterior of a run's place would lie."""
+    own = file_of(config.said)
+    return posterior_file(config.place.name) if own is None else beside_place(own)
+
+
+def is_trial(path: Path) -> bool:
+    """Whether a posterior was made by a quick plan, or is none that can be read."""
+    try:
+        return bool(json.loads(path.with_suffix(".json").read_text(encoding="utf-8")).get("trial", False))
+    except (OSError, ValueError, AttributeError):
+        return True
+
+
 def has_posterior(place: str) -> bool:
     """Whether there is a posterior of a place."""
     return posterior_file(place).is_file()
@@ -81,6 +101,16 @@ def digest_of(path: Path) -> str:
     """Hash of a file of targets; line ends do not count."""
     text = path.read_bytes().replace(b"\r\n", b"\n")
     return hashlib.sha256(text).hexdigest()
+
+
+def digest_of_place(file: Path) -> str:
+    """Hash of what a place's file says and of its map; titles, sources, comments and folders do not count."""
+    tree = read_place(file).tree
+    place = {key: v for key, v in tree["place"].items() if key not in ("title", "title_zh", "sources")}
+    if isinstance(place.get("map"), str) and Path(place["map"]).is_file():
+        place["map"] = hashlib.sha256(Path(place["map"]).read_bytes()).hexdigest()
+    tree = {**tree, "place": place}
+    return hashlib.sha256(json.dumps(tree, sort_keys=True).encode()).hexdigest()
 
 
 def load_posterior(place: str | os.PathLike[str]) -> Posterior:
@@ -129,6 +159,10 @@ def _refusals(found: Posterior, draws_sha256: str) -> list[Problem]:
         file = targets_file(one["file"], found.path)
         if file is not None and digest_of(file) != one["sha256"]:
             problems.append(Problem(where, say("draws.other_targets", file=file), hint=again))
+    own = told.get("place_file") or {"file": "", "sha256": ""}
+    place = found.path.parent / own["file"]
+    if place.is_file() and digest_of_place(place) != own["sha256"]:
+        problems.append(Problem(where, say("draws.other_place", file=place), hint=again))
     if told.get("draws_sha256", draws_sha256) != draws_sha256:
         page = found.path.with_suffix(".json").name
         problems.append(Problem(where, say("draws.other_draws", page=page), hint=again))
