@@ -37,14 +37,14 @@ def cut(characters: tuple[str, ...]) -> bytes:
     from fontTools import subset  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    font = TTFont(FONT, recalcTimestamp=False)
     options = subset.Options(layout_features=[], hinting=False, notdef_outline=True, name_IDs=[1, 2])
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[ord(c) for c in characters])
-    cutter.subset(font)
-    font.flavor = "woff"
     out = io.BytesIO()
-    font.save(out)
+    with TTFont(FONT, recalcTimestamp=False) as font:
+        cutter.subset(font)
+        font.flavor = "woff"
+        font.save(out)
     return out.getvalue()
 
 
@@ -52,5 +52,6 @@ def gaps(text: str) -> set[str]:
     """Chinese characters of a text that the bundled font has not."""
     from fontTools.ttLib import TTFont
 
-    there = TTFont(FONT, lazy=True).getBestCmap()
+    with TTFont(FONT) as font:
+        there = font.getBestCmap()
     return {c for c in set(text) if ord(c) >= FIRST and ord(c) not in there}

@@ -71,7 +71,7 @@ def page_of(brief: Brief, lang: str) -> str:
         f'<!doctype html>\n<html lang="{languages[0]}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><link rel="icon" href="data:,">'
-        f'<title>{title}</title><style>{style}</style></head>\n'
+        f"<title>{title}</title><style>{style}</style></head>\n"
         f'<body data-arm="{text(brief.shown)}">{inner}</body></html>\n'
     )
 

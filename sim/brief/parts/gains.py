@@ -36,7 +36,7 @@ def _figure(brief: Brief, arm: str, level: str) -> str:
     rows = [
         Dumbbell(
             str(a.name), a.change.before.mean, a.change.after.mean,
-            *(a.change.before.mean + end for end in (a.change.change.low, a.change.change.high)), a.tone,
+            a.change.before.mean + a.change.change.low, a.change.before.mean + a.change.change.high, a.tone,
         )
         for a in ends
     ]  # fmt: skip

@@ -74,9 +74,9 @@ def _ground(brief: Brief) -> tuple[Rows, Rows]:
     frames = brief.frames
     units = unpacked(frames["raster"]).reshape(frames["height"], frames["width"])
     community, street = unpacked(frames["community"]), unpacked(frames["street"])
-    own = np.where(units >= 0, community[np.maximum(units, 0)], -1)
+    own: Rows = np.where(units >= 0, community[np.maximum(units, 0)], -1)
     few = len(frames["names"]) <= MOST_OUTLINES
-    return own, np.arange(len(frames["names"])) if few else street
+    return own, np.arange(len(frames["names"]), dtype=np.int32) if few else street.astype(np.int32)
 
 
 def _said(brief: Brief, measure: Measure, found: list[AreaChange]) -> Bilingual:

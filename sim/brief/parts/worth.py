@@ -23,7 +23,8 @@ def worth(brief: Brief, arm: str) -> str:
     first = brief.called(brief.first)
     words = Words(
         title="", said=_said(brief), x=say("brief.worth.x", unit=_unit(brief, cost), first=first),
-        y=say("brief.worth.y", title=brief.title_of(main), unit=_unit(brief, main), first=first), line=say("brief.worth.line"),
+        y=say("brief.worth.y", title=brief.title_of(main), unit=_unit(brief, main), first=first),
+        line=say("brief.worth.line"),
     )  # fmt: skip
     drawn = any(brief.told(other, main).get("drawn") for other in brief.others)
     notes = [say("brief.worth.drawn" if drawn else "brief.worth.pairs"), say("brief.colour")]
@@ -43,8 +44,8 @@ def _point(brief: Brief, arm: str) -> Point:
     drawn = gain.get("drawn") or {}
     low, high = (drawn.get("p10"), drawn.get("p90")) if drawn else (gain["low"], gain["high"])
     tone = gain["verdict"] if gain["sure"] == SURE and gain["verdict"] in ("better", "worse") else ""
-    ends = (_known(v) for v in (cost["low"], cost["high"], low, high))
-    return Point(str(brief.called(arm)), _known(cost["change"]), _known(gain["change"]), *ends, tone)
+    a, b, c, d = (_known(v) for v in (cost["low"], cost["high"], low, high))
+    return Point(str(brief.called(arm)), _known(cost["change"]), _known(gain["change"]), a, b, c, d, tone)
 
 
 def _known(value: float | None) -> float:
