@@ -66,7 +66,9 @@ class Brief:
     def shown(self) -> str:
         """The arm that is shown until the reader picks another: the best one."""
         best = self.answer.get("best")
-        return str(best) if best in self.others else next(iter([*self.answer.get("ranked", ()), *self.others]), self.first)
+        return (
+            str(best) if best in self.others else next(iter([*self.answer.get("ranked", ()), *self.others]), self.first)
+        )
 
     @property
     def pairs(self) -> int:

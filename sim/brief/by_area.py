@@ -80,9 +80,7 @@ def _compared(brief: Brief, arm: str, level: str, measure: str) -> list[tuple[in
         ]
     )
     return [
-        (int(number), str(area), change)
-        for (number, area), change in zip(both, found, strict=True)
-        if change.change.n
+        (int(number), str(area), change) for (number, area), change in zip(both, found, strict=True) if change.change.n
     ]
 
 

@@ -7,9 +7,7 @@ import io
 from functools import cache
 from pathlib import Path
 
-import sim
-
-FONT = Path(sim.__file__).parent / "report" / "fonts" / "govsim-cjk.otf"
+FONT = Path(__file__).parent.parent / "report" / "fonts" / "govsim-cjk.otf"
 FIRST = 0x2E80
 """Characters before it are in every font."""
 FAMILY = "govsim CJK"

@@ -72,7 +72,9 @@ def table(found: Table, most: int = 0) -> str:
         + "</tr>"
         for row in rows
     )
-    more = paragraph(say("brief.more_rows", n=len(found.rows) - len(rows)), "note") if len(rows) < len(found.rows) else ""
+    more = (
+        paragraph(say("brief.more_rows", n=len(found.rows) - len(rows)), "note") if len(rows) < len(found.rows) else ""
+    )
     return f"<div class=scroll><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{more}"
 
 
@@ -101,9 +103,7 @@ def figure(
     found : Table, optional
     notes : sequence of str
     """
-    numbers = (
-        f"<details><summary>{text(say('brief.numbers'))}</summary>{table(found, MOST)}</details>" if found else ""
-    )
+    numbers = f"<details><summary>{text(say('brief.numbers'))}</summary>{table(found, MOST)}</details>" if found else ""
     return (
         f'<section class="part {key}"><h2>{text(question)}</h2>{paragraph(said, "said")}{body}'
         f"{''.join(paragraph(note, 'note') for note in notes)}{numbers}</section>"

@@ -20,6 +20,8 @@ TOP = ("title", "cards")
 """Parts above the fold."""
 NAMES = {"en": "English", "zh": "中文"}
 BOTH = "both"
+MOST = 1_900_000
+"""Bytes of a page without what draws it; one of more than 2 MB is not mailed."""
 
 
 def report_html(folder: Path, lang: str) -> str:
@@ -59,16 +61,18 @@ def page_of(brief: Brief, lang: str) -> str:
             place = brief.place
             if own == languages[0]:
                 title = text(say("brief.page.title", place=place))
+    style = _file("page.css") + font_style(title + "".join(body))
     if brief.frames is not None:
-        body.append(f"{frames_data(brief.frames)}<script>{script()}</script>")
+        room = MOST - len(style) - sum(len(piece.encode()) for piece in body)
+        body.append(f"{frames_data(brief.frames, room)}<script>{script()}</script>")
     body.append(f"<script>{_file('page.js')}</script>")
     inner = "\n".join(body)
-    style = _file("page.css") + font_style(title + inner)
     return (
         f'<!doctype html>\n<html lang="{languages[0]}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><link rel="icon" href="data:,">'
-        f'<title>{title}</title><style>{style}</style></head>\n<body data-arm="{text(brief.shown)}">{inner}</body></html>\n'
+        f'<title>{title}</title><style>{style}</style></head>\n'
+        f'<body data-arm="{text(brief.shown)}">{inner}</body></html>\n'
     )
 
 

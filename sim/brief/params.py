@@ -30,7 +30,9 @@ class Numbers:
     def called(self, key: str) -> Bilingual:
         """Name a number."""
         info = self.infos.get(key)
-        return Bilingual((info.doc if info else "") or key, (info.zh if info else "") or key)
+        if info is None or not info.doc:
+            return Bilingual(key, key)
+        return Bilingual(info.doc, info.zh or word("meanings", info.doc).zh)
 
     def unit(self, key: str) -> Bilingual:
         """Its unit."""

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 SMALL = Flag(("--small",))
 TAKES = Takes(
-    (*OUTPUT, LANG, SMALL, JOIN, ANEW),
+    (*OUTPUT, LANG, SMALL, JOIN, ANEW, Flag(("--no-report",))),
     Words("ARM", 0, None, example="baseline dual_report"),
     settings=True,
 )
@@ -78,6 +78,7 @@ def run_and_print(asked: Asked) -> Results:
     from sim.cli.compose import remarks
     from sim.cli.notes import warn
     from sim.cli.printing import print_answer, printed
+    from sim.cli.report import report_by_itself
     from sim.config.changes import fates_apart
     from sim.studies.asking import same_days
 
@@ -97,6 +98,7 @@ def run_and_print(asked: Asked) -> Results:
         for remark in fates_apart(arms):
             print(say("notes.of_settings", command="compare", said=remark), file=sys.stderr)
         came = _answered(arms, how, names, question.name, quiet="--quiet" in asked.flags)
+        report_by_itself(asked, came.results)
         print_answer(came, printed(asked.flags, names, how.score), point=question.name)
         if came.after is not None:
             raise came.after

@@ -15,6 +15,6 @@ def again(brief: Brief, arm: str) -> str:
     )
     return (
         f'<section class="part again"><h2>{text(say("brief.again.question"))}</h2>'
-        f'<p><code>{text(answer["command"])}</code></p>{paragraph(told)}'
+        f"<p><code>{text(answer['command'])}</code></p>{paragraph(told)}"
         f"{paragraph(say('brief.again.files'), 'note')}</section>"
     )

@@ -27,9 +27,10 @@ def _card(card: phrases.Card) -> str:
     unit = "" if card.measure == COST else f'<span class="unit">{text(card.unit)}</span>'
     interval = "" if card.words else f'<p class="words">{text(card.interval)}</p>'
     return (
-        f'<article class="card {card.colour}" data-measure="{text(card.measure)}"><h3>{text(card.title)}</h3>'
+        f'<article class="card {card.colour}" data-measure="{text(card.measure)}">'
+        f'<div class="row"><h3>{text(card.title)}</h3>'
         f'<p class="move">{before}<b class="after">{text(card.after)}</b> '
-        f"{unit}</p>{words}{interval}{sure}</article>"
+        f'{unit}</p></div><div class="row">{words}{interval}{sure}</div></article>'
     )
 
 

@@ -31,7 +31,9 @@ def evidence(brief: Brief, arm: str) -> str:
 def cited(brief: Brief, arm: str) -> list[tuple[Row, Bilingual]]:
     """Evidence behind the lever's doses and behind what the answer rests on, and what each is behind."""
     numbers, register = Numbers(brief.results), load_register()
-    of_lever = [key for key in numbers.infos if key.startswith("policies.") and key.split(".")[1] in _levers(brief, arm)]
+    of_lever = [
+        key for key in numbers.infos if key.startswith("policies.") and key.split(".")[1] in _levers(brief, arm)
+    ]
     found: dict[str, tuple[Row, Bilingual]] = {}
     for key in [*strongest(brief, arm), *of_lever, *(k for k in numbers.infos if k.startswith("place."))]:
         for id_ in ids_in(numbers.sources.get(key, "")):
@@ -52,9 +54,10 @@ def _is_chinese(row: Row) -> bool:
 def _item(row: Row, whom: Bilingual) -> str:
     lang = "zh" if _is_chinese(row) else "en"
     unit = word("units", row.unit)
+    ours = "" if unit.zh != unit.en or not unit.en else ' lang="en"'
     doubt = f' <span class="doubt">{text(say("brief.evidence.doubt"))}</span>' if row.doubtful else ""
     return (
-        f'<li><p><b>{text(row.value)} {text(unit)}</b> · {text(say("brief.evidence.for", whom=whom))}{doubt}</p>'
+        f"<li><p><b{ours}>{text(row.value)} {text(unit)}</b> · {text(say('brief.evidence.for', whom=whom))}{doubt}</p>"
         f'<blockquote lang="{lang}">{text(row.quote)}</blockquote>'
         f'<p class="note" lang="en"><code>{text(row.id)}</code> {text(_where(row))}</p></li>'
     )

@@ -10,7 +10,17 @@ from sim.i18n import Bilingual, say
 from sim.show.svg.sankey import Flow, Node, Words, sankey
 from sim.show.svg.scales import told
 from sim.studies.flows import (
-    ARISEN, ENDS, FORMAL, FOUND, GIVEN_UP, KNOWN, REPORTED, SOLVED, STILL_OPEN, UNDECIDED, UNHEARD,
+    ARISEN,
+    ENDS,
+    FORMAL,
+    FOUND,
+    GIVEN_UP,
+    KNOWN,
+    REPORTED,
+    SOLVED,
+    STILL_OPEN,
+    UNDECIDED,
+    UNHEARD,
 )  # fmt: skip
 
 COLOURS = {
@@ -35,7 +45,7 @@ def flows(brief: Brief, arm: str) -> str:
     ends = {f.to for own in drawn.values() for f in own if f.amount > 0.0} | {ARISEN}
     nodes = [Node(key, str(say(NAMES[key])), COLUMN[key], COLOURS[key]) for key in COLUMN if key in ends]
     said = _said(brief, arm)
-    words = Words(title="", said=said, unit=say("brief.flows.unit"))
+    words = Words(title="", said=said, unit=say("brief.flows.unit", first=brief.called(brief.first)))
     body = chart(lambda width: sankey(drawn, nodes, words, width=width))
     return figure("flows", say("brief.flows.question"), said, body, flows_table(brief), [say("brief.flows.note")])
 

@@ -26,7 +26,9 @@ def glossary(brief: Brief, arm: str) -> str:
     named = brief.answer["measures"]
     measures = list(next(iter(named.values()), {}))
     rows = [(say(term), say(meaning)) for term, meaning in TERMS]
-    rows += [(MEASURES[name].called, Bilingual(MEASURES[name].definition, MEASURES[name].definition_zh)) for name in measures]
+    rows += [
+        (MEASURES[name].called, Bilingual(MEASURES[name].definition, MEASURES[name].definition_zh)) for name in measures
+    ]
     items = "".join(
         f'<tr><th scope=row><span lang="en">{text(term.en)}</span><br><span lang="zh">{text(term.zh)}</span></th>'
         f"<td>{text(meaning)}</td></tr>"

@@ -63,7 +63,10 @@ def _said(brief: Brief, found: dict[str, Floats]) -> Bilingual:
 def hours_table(brief: Brief) -> Table:
     """Hours by stage, an arm a column."""
     found = by_stage(brief)
-    columns = [Column(say("brief.hours.stage")), *(Column(say("brief.with_unit", title=brief.called(a), unit=word("units", "h"))) for a in found)]
+    columns = [
+        Column(say("brief.hours.stage")),
+        *(Column(say("brief.with_unit", title=brief.called(a), unit=word("units", "h"))) for a in found),
+    ]
     rows: list[list[Cell]] = [
         [str(_stage(stage)), *(float(own[k]) for own in found.values())] for k, stage in enumerate(Stage)
     ]

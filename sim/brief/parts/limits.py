@@ -22,7 +22,9 @@ def all_limits(brief: Brief) -> list[Bilingual]:
         say("brief.limits.interval", n=brief.pairs),
     ]
     if brief.others:
-        found.append(say("brief.limits.draws", n=answer["draws"]["n"]) if answer["draws"] else say("brief.limits.no_draws"))
+        found.append(
+            say("brief.limits.draws", n=answer["draws"]["n"]) if answer["draws"] else say("brief.limits.no_draws")
+        )
         found.append(say("brief.limits.holm"))
     if answer["pairs"] < answer.get("pairs_asked", answer["pairs"]):
         found.append(say("brief.limits.unfinished", there=answer["pairs"], asked=answer["pairs_asked"]))

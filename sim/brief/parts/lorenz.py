@@ -7,7 +7,8 @@ import numpy as np
 from sim.brief.brief import Brief
 from sim.brief.html import Cell, Column, Table, chart, figure
 from sim.i18n import Bilingual, joined, say
-from sim.show.svg.lorenz import Words, gini, lorenz as draw_lorenz
+from sim.show.svg.lorenz import Words, gini
+from sim.show.svg.lorenz import lorenz as draw_lorenz
 from sim.show.svg.scales import told
 from sim.studies.waits import EVERYBODY
 from sim.types import Floats

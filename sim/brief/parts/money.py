@@ -29,9 +29,7 @@ def money(brief: Brief, arm: str) -> str:
 
 
 def _said(brief: Brief) -> Bilingual:
-    parts = [
-        say("brief.money.part", arm=brief.called(a), said=phrases.sentence(brief.answer, a)) for a in brief.others
-    ]
+    parts = [say("brief.money.part", arm=brief.called(a), said=phrases.sentence(brief.answer, a)) for a in brief.others]
     return joined(parts, "; ") if parts else say("brief.money.said_one")
 
 

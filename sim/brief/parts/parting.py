@@ -81,12 +81,14 @@ def _said(brief: Brief, weekly: pd.DataFrame) -> Bilingual:
         apart = _apart(weekly, brief.first, arm)
         if apart.any():
             first = int(weekly.index[int(np.argmax(apart))])
-            parts.append(
-                say("brief.parting.part", arm=brief.called(arm), n=int(apart.sum()), of=len(apart), day=first)
-            )
+            parts.append(say("brief.parting.part", arm=brief.called(arm), n=int(apart.sum()), of=len(apart), day=first))
         else:
             parts.append(say("brief.parting.never", arm=brief.called(arm)))
-    return say("brief.parting.said" if step == WEEK else "brief.parting.said_days", parts=joined(parts, "; "))
+    return say(
+        "brief.parting.said" if step == WEEK else "brief.parting.said_days",
+        parts=joined(parts, "; "),
+        first=brief.called(brief.first),
+    )
 
 
 def parting_table(brief: Brief) -> Table:
@@ -94,9 +96,10 @@ def parting_table(brief: Brief) -> Table:
     weekly = by_week(brief)
     arms = [a for a in brief.arms[:MOST] if a in weekly]
     unit = word("units", HOURS.unit)
-    columns = [Column(say("brief.parting.day"), 0), *(Column(say("brief.with_unit", title=brief.called(a), unit=unit)) for a in arms)]
-    means = [np.nanmean(weekly[a].to_numpy(np.float64), axis=1) for a in arms]
-    rows: list[list[Cell]] = [
-        [float(day), *(float(mean[k]) for mean in means)] for k, day in enumerate(weekly.index)
+    columns = [
+        Column(say("brief.parting.day"), 0),
+        *(Column(say("brief.with_unit", title=brief.called(a), unit=unit)) for a in arms),
     ]
+    means = [np.nanmean(weekly[a].to_numpy(np.float64), axis=1) for a in arms]
+    rows: list[list[Cell]] = [[float(day), *(float(mean[k]) for mean in means)] for k, day in enumerate(weekly.index)]
     return Table("days", say("brief.parting.question"), columns, rows)

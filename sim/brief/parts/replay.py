@@ -11,8 +11,11 @@ from sim.brief.html import figure, text
 from sim.i18n import in_force, say
 from sim.show.frames import written
 from sim.show.replay import pair_note, replay_words
+from sim.show.thinned import thinned
 
 FRAMES_ID = "frames"
+STEPS = (1, 2, 7, 14, 28)
+"""Days from one frame to the next, the fewest that fit."""
 
 
 def replay(brief: Brief, arm: str) -> str:
@@ -37,9 +40,20 @@ def replay(brief: Brief, arm: str) -> str:
     return figure("days", say("brief.replay.question"), pair, body)
 
 
-def frames_data(frames: Mapping[str, Any]) -> str:
-    """The days, once in a page."""
-    return f'<script type="application/json" id="{FRAMES_ID}">{embedded(written(frames))}</script>'
+def frames_data(frames: Mapping[str, Any], room: int) -> str:
+    """The days, once in a page, as many as there is room for.
+
+    Parameters
+    ----------
+    frames : mapping
+    room : int
+        Characters.
+    """
+    for every in STEPS:
+        small = thinned(frames, every=every)
+        if sum(map(len, small["blocks"].values())) <= room:
+            break
+    return f'<script type="application/json" id="{FRAMES_ID}">{embedded(written(small))}</script>'
 
 
 def embedded(plain: str) -> str:

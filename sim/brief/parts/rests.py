@@ -23,7 +23,7 @@ def rests(brief: Brief, arm: str) -> str:
     found = swings(brief, arm)
     question = say("brief.rests.question")
     if found.empty:
-        command = f'<p><code>{text(drawing(brief))}</code></p>' if brief.answer["draws"] is None else ""
+        command = f"<p><code>{text(drawing(brief))}</code></p>" if brief.answer["draws"] is None else ""
         said = say("brief.rests.no_draws" if command else "brief.rests.too_few")
         return figure("rests", question, said, command)
     numbers, main = Numbers(brief.results), brief.answer["main"]
@@ -77,7 +77,9 @@ def _said(brief: Brief, found: pd.DataFrame, numbers: Numbers) -> Bilingual:
         return say("brief.rests.nothing")
     named = joined([numbers.called(key) for key in surely["parameter"].head(NAMED)], "; ")
     turns = turning(brief, arm, found)
-    return say("brief.rests.turned" if len(turns) else "brief.rests.moved", n=len(surely), turns=len(turns), named=named)
+    return say(
+        "brief.rests.turned" if len(turns) else "brief.rests.moved", n=len(surely), turns=len(turns), named=named
+    )
 
 
 def rests_table(brief: Brief, arm: str) -> Table:
@@ -101,5 +103,3 @@ def strongest(brief: Brief, arm: str) -> list[str]:
     """Keys of these numbers, the strongest first."""
     found = swings(brief, arm)
     return [] if found.empty else [str(key) for key in found["parameter"]]
-
-

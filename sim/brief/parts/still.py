@@ -11,7 +11,8 @@ from sim.i18n import Bilingual, say, word
 from sim.measures import MEASURES, Measure
 from sim.show.coding import unpacked
 from sim.show.svg.scales import told
-from sim.show.svg.still import change_colours, change_key, still as draw_still
+from sim.show.svg.still import change_colours, change_key
+from sim.show.svg.still import still as draw_still
 from sim.types import Floats, Rows
 
 WAIT = "response_mean"
@@ -82,6 +83,7 @@ def _said(brief: Brief, measure: Measure, found: list[AreaChange]) -> Bilingual:
     order = sorted(found, key=lambda a: a.change.change.mean, reverse=measure.better == "higher")
     unit = word("units", found[0].change.unit)
     best, worst = (
-        say("brief.of_area", area=a.name, change=told(a.change.change.mean, 1, sign=True)) for a in (order[0], order[-1])
+        say("brief.of_area", area=a.name, change=told(a.change.change.mean, 1, sign=True))
+        for a in (order[0], order[-1])
     )
     return say("brief.still.map", title=measure.called, best=best, worst=worst, unit=unit)

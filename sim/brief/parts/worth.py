@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.brief.brief import Brief
-from sim.brief.html import Cell, Column, Table, chart, figure
+from sim.brief.html import Cell, Column, Table, chart, figure, table
 from sim.i18n import Bilingual, joined, say, word
 from sim.show.svg.pareto import NOTHING, steps
 from sim.show.svg.scales import told
@@ -16,18 +16,20 @@ SOLVED = "solved_per_1000"
 
 def worth(brief: Brief, arm: str) -> str:
     """Scatter of the arms: further problems solved against money, with the line that no arm beats."""
-    if not brief.others:
+    if not brief.others or not brief.answer["cost"]:
         return ""
     main, cost = brief.answer["main"], brief.answer["cost"]
     points = [_point(brief, other) for other in brief.others]
+    first = brief.called(brief.first)
     words = Words(
-        title="", said=_said(brief), x=say("brief.worth.x", unit=_unit(brief, cost)),
-        y=say("brief.worth.y", title=brief.title_of(main), unit=_unit(brief, main)), line=say("brief.worth.line"),
+        title="", said=_said(brief), x=say("brief.worth.x", unit=_unit(brief, cost), first=first),
+        y=say("brief.worth.y", title=brief.title_of(main), unit=_unit(brief, main), first=first), line=say("brief.worth.line"),
     )  # fmt: skip
     drawn = any(brief.told(other, main).get("drawn") for other in brief.others)
     notes = [say("brief.worth.drawn" if drawn else "brief.worth.pairs"), say("brief.colour")]
     body = chart(lambda width: scatter(points, words, width=width, root=_uneven(points)))
-    return figure("worth", say("brief.worth.question"), _said(brief), body, worth_table(brief), notes)
+    beside = f'<div class="two"><div>{body}</div><div>{table(worth_table(brief))}</div></div>'
+    return figure("worth", say("brief.worth.question"), _said(brief), beside, None, notes)
 
 
 def _uneven(points: list[Point]) -> bool:
@@ -50,7 +52,7 @@ def _known(value: float | None) -> float:
 
 
 def _unit(brief: Brief, measure: str) -> Bilingual:
-    return word("units", brief.told(brief.others[0], measure)["unit"])
+    return word("units", brief.told(brief.others[0], measure)["unit_of_change"])
 
 
 def price(brief: Brief, arm: str) -> float:

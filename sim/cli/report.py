@@ -1,0 +1,48 @@
+"""Write the brief of results: report.html, one page that needs no network, of a run or a comparison.
+
+  govsim report results/demo                              of the newest answer, into results/demo/answers/.../
+  govsim report results/demo/answers/60b4773c8022 --lang both
+
+govsim compare writes it by itself, unless --no-report is given or GOVSIM_NO_REPORT is set.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
+from sim.errors import words_of
+from sim.i18n import in_force, say
+from sim.studies.results import Results
+
+NO_REPORT = Flag(("--no-report",))
+SWITCHED_OFF = "GOVSIM_NO_REPORT"
+"""Variable of the environment under which no brief is written by itself: of scripts and of tests."""
+TAKES = Takes((LANG,), Words("DIR", example="results/demo"))
+
+
+def main(asked: Asked) -> int:
+    """Write the brief and say where it is."""
+    from sim.brief.write import write_report
+    from sim.errors import ResultError
+    from sim.studies.loading import load
+
+    results = load(asked.words[0])
+    if not isinstance(results, Results):
+        raise ResultError(say("brief.old", path=results.path))
+    print(say("terminal.figure", path=write_report(results, in_force())))
+    return 0
+
+
+def report_by_itself(asked: Asked, results: Results) -> None:
+    """Write the brief of what was just lived; what goes wrong is told in a sentence and costs no result."""
+    if "--no-report" in asked.flags or os.environ.get(SWITCHED_OFF):
+        return
+    from sim.brief.write import write_report
+
+    try:
+        write_report(results, in_force())
+    except Exception as error:  # whatever it is: the results are there, and the brief can be made again
+        why = words_of(error) if hasattr(error, "problems") else str(error) or type(error).__name__
+        print(say("brief.unwritten", why=why, folder=results.path), file=sys.stderr)
