@@ -39,6 +39,7 @@ def hush() -> None:
     settings.theme.title = "govsim"
     settings.kernel.cull_timeout = CULL
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # plain http is right on loopback
+    warnings.filterwarnings("ignore", "(?s)base url .* does not end with root path")  # it is mounted at /live
     warnings.filterwarnings("ignore", ".*solara_viz.py")  # Mesa 3.3 breaks a rule of Solara's without harm
 
 

@@ -85,7 +85,7 @@ class RunRoutes:
                 form = json.loads(body) if len(body) <= MOST_BYTES else None
                 if not isinstance(form, dict):
                     return _json({"problems": [str(say("viewer.no_form"))]}, 400)
-                words = words_asked(form)
+                words = [*words_asked(form), f"results_dir={self.studies.root}"]
                 return then(words, self.line.check(words), lang)
             except ConfigError as error:
                 return _json({"problems": [str(p) for p in error.problems]}, 400)
