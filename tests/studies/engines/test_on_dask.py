@@ -22,7 +22,7 @@ from tests.studies.engines.works import as_told
 
 pytest.importorskip("distributed")
 pytest.importorskip("dask_jobqueue")
-from sim.studies.engines.on_dask import Dask
+from sim.studies.engines.on_dask import SETTINGS, Dask
 
 pytestmark = pytest.mark.slow
 
@@ -109,6 +109,7 @@ def test_a_scheduler_that_goes_is_told_in_clear_words(
     start("worker", "--no-nanny", "--nthreads", "1")
     monkeypatch.setattr("sim.studies.engines.on_dask.WORKERS_S", 60.0)
     monkeypatch.setattr("sim.studies.engines.on_dask.LOST_S", 1.0)
+    monkeypatch.setitem(SETTINGS, "distributed.comm.timeouts.connect", "1s")
     rows: list[Row] = []
     with Dask(1, as_told, scheduler_file=str(file)) as engine:
         run = engine.run(batches("slow", 1000), threading.Event())
