@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.browser import connected, started
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):
     if os.environ.get(_name, "").startswith("zh"):  # what is said is compared with English
         del os.environ[_name]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave tests with Chromium out where there is none and somebody said so."""
+    if os.environ.get("GOVSIM_NO_BROWSER"):
+        left_out = [item for item in items if item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +32,25 @@ def _own_folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pyt
     """Run tests of the command line in a folder of their own, so that no run folder lands in the checkout."""
     if request.path.is_relative_to(Path(__file__).parent / "cli"):
         monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_posteriors(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the posteriors of places away: a comparison would take draws of them, in this process and in others."""
+    from sim.studies.posterior import FOLDER
+
+    os.environ[FOLDER] = str(tmp_path_factory.mktemp("posteriors"))
+
+
+@pytest.fixture(scope="session")
+def chromium_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the one Chromium of the session."""
+    with started(tmp_path_factory.mktemp("chromium")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_address: str) -> Iterator[Browser]:
+    """Drive Chromium. Playwright's event loop ends with the module: one that runs on breaks those of Solara."""
+    with connected(chromium_address) as browser:
+        yield browser

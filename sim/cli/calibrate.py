@@ -5,7 +5,8 @@
                        id,place,measure,window,value,unit,sd (transform, disc_sd, area, n, basis, note as you like)
   scale=5              every count of the place divided by five, so that a large place takes minutes
   jobs=2, engine=dask  where runs are lived (govsim run --help)
-  out=FILE.parquet     where the posterior goes (configs/posterior/PLACE.parquet; with --quick among the results)
+  out=FILE.parquet     where the posterior goes (configs/posterior/PLACE.parquet, or in the folder that the
+                       environment variable GOVSIM_POSTERIORS names; with --quick among the results)
   --quick              fewer runs: a trial, not a result
   --json               the page of facts as one object
 

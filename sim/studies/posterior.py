@@ -1,7 +1,7 @@
 """Posteriors of places: files of draws that agree with what is known of a place, and when one is refused.
 
 A posterior is two files, by default ``configs/posterior/<place>.parquet``, a row per draw and a column per input by its
-dotted key, and beside it ``<place>.json``::
+dotted key, and beside it ``<place>.json`` (the environment variable ``GOVSIM_POSTERIORS`` names another folder)::
 
     {"place": "xialu", "model_version": 2, "effective_size": 412.0, "command": "govsim calibrate place=xialu ...",
      "targets": [{"file": "targets.csv", "sha256": "..."}], "draws_sha256": "..."}
@@ -32,6 +32,8 @@ from sim.i18n import say
 from sim.types import Floats
 from sim.version import MODEL_VERSION
 
+FOLDER = "GOVSIM_POSTERIORS"
+"""Environment variable that names another folder of posteriors, as where that of the installation is read-only."""
 LEAST_SIZE = 200.0
 """Independent draws that a posterior must be worth; below it intervals are far too narrow, and nobody sees it."""
 
@@ -66,7 +68,8 @@ class Posterior:
 
 def posterior_file(place: str) -> Path:
     """Where the posterior of a place would lie."""
-    return config_dir() / "posterior" / f"{Path(place).stem}.parquet"
+    folder = os.environ.get(FOLDER)
+    return (Path(folder) if folder else config_dir() / "posterior") / f"{Path(place).stem}.parquet"
 
 
 def has_posterior(place: str) -> bool:

@@ -60,12 +60,13 @@ def lint(folder: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True, timeout=60)
 
 
-@pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    """Copy the package and the contracts, to be broken."""
-    shutil.copytree(ROOT / "sim", tmp_path / "sim", ignore=lambda _, names: [n for n in names if n == "__pycache__"])
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the package and the contracts."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "sim", folder / "sim", ignore=lambda _, names: [n for n in names if n == "__pycache__"])
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
 
 
 def test_repository_keeps_every_contract() -> None:
@@ -81,12 +82,18 @@ def test_every_contract_is_broken_once() -> None:
 
 
 @pytest.mark.parametrize(("contract", "file", "line", "culprit"), BREAKS.values(), ids=BREAKS)
-def test_contract_fails_when_broken(scratch: Path, contract: str, file: str, line: str, culprit: str) -> None:
-    target = scratch / "sim" / file
-    text = target.read_text() if target.exists() else ""
-    assert lint(scratch, contract).returncode == 0
-    target.write_text(f"{text}\n{line}\n")
-    result = lint(scratch, contract)
+def test_contract_fails_when_broken(copy: Path, contract: str, file: str, line: str, culprit: str) -> None:
+    target = copy / "sim" / file
+    held = target.read_text() if target.exists() else None
+    try:
+        target.write_text(f"{held or ''}\n{line}\n")
+        result = lint(copy, contract)
+    finally:
+        target.unlink() if held is None else target.write_text(held)
     assert result.returncode == 1, result.stdout
     assert "1 broken" in result.stdout
     assert culprit in result.stdout.partition("Broken contracts")[2]
+
+
+def test_the_copy_is_whole_again(copy: Path) -> None:
+    assert lint(copy).returncode == 0  # so each was broken by its own line alone

@@ -20,6 +20,7 @@ from sim.studies.asking import DRAWS, Looks, left_aside, more_draws, until_settl
 from sim.studies.engines.serial import Serial
 from sim.studies.engines.settings import EngineSettings
 from sim.studies.folders import listed
+from sim.studies.posterior import FOLDER
 from sim.studies.priors import drawn_values, with_draw
 from sim.studies.query import query
 from sim.studies.replication import live
@@ -162,11 +163,9 @@ def test_what_an_arm_says_is_a_pin_in_that_arm_alone() -> None:
 @pytest.fixture
 def posterior(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A posterior of the demo."""
-    import sim.studies.posterior as home
-
-    monkeypatch.setattr(home, "config_dir", lambda: tmp_path / "configs")
-    (tmp_path / "configs" / "posterior").mkdir(parents=True)
-    path = written(tmp_path / "configs" / "posterior")
+    monkeypatch.setenv(FOLDER, str(tmp_path / "posterior"))
+    (tmp_path / "posterior").mkdir()
+    path = written(tmp_path / "posterior")
     for file in (path, path.with_suffix(".json")):
         file.rename(file.with_stem("demo"))
     return path.with_stem("demo")

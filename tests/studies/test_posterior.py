@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.config.place_files import config_dir
 from sim.errors import ConfigError
-from sim.studies.posterior import digest_of, has_posterior, load_posterior, posterior_file
+from sim.studies.posterior import FOLDER, digest_of, has_posterior, load_posterior, posterior_file
 from sim.version import MODEL_VERSION
 
 VALUES = pd.DataFrame({"voice.p_report": [0.2, 0.3, 0.4], "mediation.mediators": [2.0, 3.0, 4.0]})
@@ -94,12 +95,18 @@ def test_what_is_no_posterior_is_told(tmp_path: Path) -> None:
 
 
 def test_a_place_has_one_if_its_file_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sim.studies.posterior as home
-
-    monkeypatch.setattr(home, "config_dir", lambda: tmp_path)
+    monkeypatch.setenv(FOLDER, str(tmp_path))
     assert not has_posterior("jinhe")
-    (tmp_path / "posterior").mkdir()
-    written(tmp_path / "posterior")
+    written(tmp_path)
     assert has_posterior("jinhe")
-    assert posterior_file("jinhe") == tmp_path / "posterior" / "jinhe.parquet"
+    assert posterior_file("jinhe") == tmp_path / "jinhe.parquet"
     assert load_posterior("jinhe").draw(0)["voice.p_report"] == 0.2
+
+
+@pytest.mark.parametrize("said", [None, ""])
+def test_places_of_the_installation_have_theirs_among_its_configurations(
+    said: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(FOLDER) if said is None else monkeypatch.setenv(FOLDER, said)
+    assert posterior_file("xialu") == config_dir() / "posterior" / "xialu.parquet"
+    assert has_posterior("xialu")
