@@ -20,7 +20,7 @@ inputs := pyproject.toml constraints.txt
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.core ## install on first use, then run a small place with and without a lever (under a minute)
+demo: $(VENV)/.core ## install on first use, then run a small place with and without levers (a minute or two)
 	@$(bin)/govsim demo
 
 viz: $(VENV)/.viz ## install the browser viewer on first use, then start it
