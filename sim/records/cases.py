@@ -165,7 +165,9 @@ def _complete(cases: Cases) -> None:
         codes, names = cases.word(name)
         repeated |= hits(names, REPEATED)[codes]
     if repeated.any():
-        cases.flags["duplicate"] = np.where(repeated, 1, np.maximum(cases.flags.get("duplicate", repeated), 0)).astype(np.int8)
+        cases.flags["duplicate"] = np.where(repeated, 1, np.maximum(cases.flags.get("duplicate", repeated), 0)).astype(
+            np.int8
+        )
     forced = cases.times.pop("forced", None)
     if forced is not None:
         closed = cases.times.get("closed", forced)

@@ -151,6 +151,8 @@ def closing_sds(cases: Cases, category: Ints) -> tuple[Number | None, Number | N
         return None, None
     medians, inside = [float(np.median(p)) for p in parts], [float(np.std(p, ddof=1)) for p in parts]
     k, n = len(parts), sum(map(len, parts))
-    between = number(float(np.std(medians, ddof=1)), n, **{CHANCE: float(np.std(medians, ddof=1) / np.sqrt(2.0 * (k - 1)))})
+    between = number(
+        float(np.std(medians, ddof=1)), n, **{CHANCE: float(np.std(medians, ddof=1) / np.sqrt(2.0 * (k - 1)))}
+    )
     within = number(float(np.median(inside)), n, **{CHANCE: float(np.std(inside, ddof=1) / np.sqrt(k))})
     return between, within

@@ -17,7 +17,20 @@ from sim.records.spread import LEAST, Blocks, Number, between, blocks_of, share
 from sim.records.windows import Kept, in_window, kept_days
 from sim.types import Bools, Ints, Small
 
-FOUND_BY = ("监督员", "采集员", "网格员", "巡查", "巡办", "视频", "智能", "city worker", "employee", "patrol", "inspector", "camera")
+FOUND_BY = (
+    "监督员",
+    "采集员",
+    "网格员",
+    "巡查",
+    "巡办",
+    "视频",
+    "智能",
+    "city worker",
+    "employee",
+    "patrol",
+    "inspector",
+    "camera",
+)
 """Channels of cases that somebody in charge found; all others are reports of residents."""
 ALL = 0.9
 """Share of the running numbers from which on a file counts as whole."""
@@ -220,7 +233,10 @@ def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | Non
     for name in ("community", "unit"):
         codes, _ = cases.word(name)
         there = known & (codes >= 0)
-        many, good = np.bincount(codes[there]), np.bincount(codes[there & hit], minlength=int(codes.max(initial=-1)) + 1)
+        many, good = (
+            np.bincount(codes[there]),
+            np.bincount(codes[there & hit], minlength=int(codes.max(initial=-1)) + 1),
+        )
         good = good[: len(many)]
         enough = many >= 20
         pair = between(good[enough], many[enough]), int(enough.sum())

@@ -26,7 +26,7 @@ h3{font-size:15px;margin:22px 0 4px}p{margin:8px 0;overflow-wrap:anywhere}figure
 .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:14px;width:100%}
 th,td{text-align:left;padding:5px 12px 5px 0;border-bottom:1px solid #e4e4e4;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.quiet{color:#595959;font-size:14px}nav a{margin-right:14px}.narrow{display:none}
+.scroll td{min-width:4.4em}.quiet{color:#595959;font-size:14px}nav a{margin-right:14px}.narrow{display:none}
 @media(max-width:560px){.wide{display:none}.narrow{display:block}body{padding:16px 14px 40px}h1{font-size:22px}}
 @media print{body{max-width:none;padding:0}figure,.not{break-inside:avoid}}
 """
@@ -90,9 +90,7 @@ class _Page:
     def figure(self, key: str, draw: partial[str]) -> str:
         return f"{self.heading(key, 3)}<figure>{in_both_widths(lambda width: draw(width=width))}</figure>"
 
-    def whole(
-        self, rows: Sequence[Row], changed: Sequence[Changed] | None, before: Mapping[str, object] | None
-    ) -> str:
+    def whole(self, rows: Sequence[Row], changed: Sequence[Changed] | None, before: Mapping[str, object] | None) -> str:
         found, learned = self.found, self.found.learned
         title = self.t(say("records.title_page", n=found.rows))
         parts = [f'<main id="{self.lang}" lang="{_TAGS[self.lang]}"><h1>{escape(title)}</h1>']

@@ -68,7 +68,9 @@ def when(found: Learned) -> Iterator[Bilingual]:
         yield _complete(found)
     rhythm = found.rhythm
     if rhythm is not None:
-        yield say("records.volume", value=rhythm.volume.value, sd=rhythm.volume.sd, chance=rhythm.volume.parts["chance"])
+        yield say(
+            "records.volume", value=rhythm.volume.value, sd=rhythm.volume.sd, chance=rhythm.volume.parts["chance"]
+        )
         yield say("records.weekend", value=rhythm.weekend.value, sd=rhythm.weekend.sd)
         if np.isfinite(rhythm.holiday):
             yield say("records.october", value=rhythm.holiday)

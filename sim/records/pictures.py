@@ -69,7 +69,9 @@ def week(hours: Ints, words: Words, width: int) -> str:
     for row in range(7):
         d.text(LEFT - 6.0, top + row * high + 15.0, names[row], size=SMALL, anchor="end", colour=QUIET)
         for hour in range(24):
-            d.rect(LEFT + hour * cell, top + row * high, cell - 1.0, high - 1.0, _shade(hours[row, hour] / max(most, 1)))
+            d.rect(
+                LEFT + hour * cell, top + row * high, cell - 1.0, high - 1.0, _shade(hours[row, hour] / max(most, 1))
+            )
     bottom = top + 7 * high
     for hour in range(0, 24, 6 if width < 500 else 3):
         d.text(LEFT + (hour + 0.5) * cell, bottom + 15.0, str(hour), size=SMALL, anchor="middle", colour=QUIET)

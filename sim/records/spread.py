@@ -133,7 +133,9 @@ def share(hits: Bools, known: Bools, blocks: Blocks | None, other: float = float
         many = sums(known, blocks.month)
         enough = many >= LEAST
         if enough.sum() >= 3:
-            parts[MONTHS] = 100.0 * float(np.std((sums(hits & known, blocks.month) / np.maximum(many, 1))[enough], ddof=1))
+            parts[MONTHS] = 100.0 * float(
+                np.std((sums(hits & known, blocks.month) / np.maximum(many, 1))[enough], ddof=1)
+            )
     return number(100.0 * p, n, **parts)
 
 
