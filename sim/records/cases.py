@@ -14,11 +14,11 @@ from sim.records.columns import COUNTS, FLAGS, TIMES, plain
 from sim.records.stamps import stamps
 from sim.types import Array, Bools, Ints, Small
 
-Coded = tuple[Ints, list[str]]
+Coded = tuple[Array, list[str]]
 YES = {"1", "是", "y", "yes", "true", "t", "ontime", "on time", "在期", "按期", "未超期", "满意", "非常满意", "很满意",
        "比较满意", "基本满意", "已解决", "解决", "基本解决", "完全解决", "已联系", "已响应", "已接通"}  # fmt: skip
-NO = {"0", "否", "n", "no", "false", "f", "overdue", "late", "超期", "逾期", "不满意", "非常不满意", "很不满意", "未解决",
-      "部分解决", "未联系", "未响应", "不属实"}  # fmt: skip
+NO = {"0", "否", "n", "no", "false", "f", "overdue", "late", "超期", "逾期", "不满意", "非常不满意", "很不满意",
+      "未解决", "部分解决", "未联系", "未响应", "不属实"}  # fmt: skip
 REPEATED = ("重复", "duplicate")
 """Words of a kind or a status that say that a case repeats another."""
 TYPE_PARTS = re.compile(r"\s*(?:-+>|—+>|→|>|＞)\s*")
@@ -150,7 +150,7 @@ def _complete(cases: Cases) -> None:
     """Put columns that come in another form into ours."""
     if "types" in cases.words:
         codes, names = cases.words.pop("types")
-        parts = [(TYPE_PARTS.split(name) + ["", "", ""])[:3] for name in names]
+        parts = [[*TYPE_PARTS.split(name), "", "", ""][:3] for name in names]
         for k in range(3):
             cases.words[f"type{k + 1}"] = _again(codes, [part[k] for part in parts])
     late = cases.flags.pop("late", None)

@@ -226,7 +226,8 @@ def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | Non
         if own.sum() >= LEAST:
             found.on_time_by[name] = one = share(hit, own, blocks)
             # the whole holds the part, so this is a little too wide
-            found.gaps[name] = Number(one.value - found.on_time.value, float(np.hypot(one.sd, found.on_time.parts["chance"])),
+            sd = float(np.hypot(one.sd, found.on_time.parts["chance"]))
+            found.gaps[name] = Number(one.value - found.on_time.value, sd,
                                       one.n, one.parts)  # fmt: skip
     found.lateness_areas = lateness_sd(cases.word("community")[0], hit, known, chance_out=True)
     found.lateness_categories = lateness_sd(category.astype(np.int64), hit, known, chance_out=False)

@@ -91,7 +91,8 @@ def both_readings(found: Learned, names: Words, words: Words, width: int) -> str
     d.key([(BETTER, words["reading_one"]), (OTHER, words["reading_two"])])
     rows = sorted(found.shares.items(), key=lambda item: -item[1].value)
     left = max(wide(names[name], SMALL) for name, _ in rows) + 12.0
-    x = scale([min(s.value + s.sd, 100.0) for _, s in rows] + list(found.other_shares.values()), left, width - 48.0, zero=True,
+    ends = [min(s.value + s.sd, 100.0) for _, s in rows] + list(found.other_shares.values())
+    x = scale(ends, left, width - 48.0, zero=True,
               ticks=3 if width < 500 else 6)  # fmt: skip
     top, pitch = d.top + 4.0, 34.0
     for tick in x.ticks:

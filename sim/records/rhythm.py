@@ -55,7 +55,7 @@ def rhythm(kept: Kept) -> Rhythm:
     whole = max(kept.days // 7, 1)
     block = np.minimum(np.arange(kept.days) // 7, whole - 1)
     ones = np.ones(kept.days)
-    per_week, days = np.bincount(block, counts), np.bincount(block, ones)
+    per_week, days = (np.asarray(np.bincount(block, x), np.float64) for x in (counts, ones))
     mean = float(counts.mean())
     volume = number(
         mean, int(counts.sum()), **{CHANCE: float(np.sqrt(mean / kept.days)), WEEKS: ratio_by_weeks(per_week, days)}

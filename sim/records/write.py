@@ -100,7 +100,7 @@ def _columns(district: District, zero: date, first_day: int, chinese: bool) -> d
     main = np.array([CATEGORY_ZH[c] if chinese else Category(c).name.title() for c in category], object)
     community = rows["community"].astype(np.int64)
     street = world.map.street_of_community[community]
-    grid = world.map.grid[rows["cell"]]
+    grid = world.map.grids.of_cell[rows["cell"]]
     due = rows["due"]
     names = ("第{}社区", "第{}街道", "第{}网格") if chinese else ("Community {}", "Street {}", "Grid {}")
     spoken = ("12345热线", "网格员巡查") if chinese else ("Call", "Patrol")
@@ -135,8 +135,8 @@ def _cells(column: Array, field: str, preset: str) -> Sequence[object]:
     """Cells as the preset writes them."""
     if column.dtype.kind != "M":
         if field == "on_time" and preset == "boston":
-            return np.where(column == 1, "ONTIME", "OVERDUE").tolist()
-        return column.tolist()
+            return list(np.where(column == 1, "ONTIME", "OVERDUE"))
+        return list(column.tolist())
     form = FORMATS.get(preset, "%Y-%m-%d %H:%M:%S")
     return ["" if stamp is None else stamp.strftime(form) for stamp in column.astype(object).tolist()]
 
