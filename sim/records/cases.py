@@ -77,20 +77,20 @@ class Cases:
         return self.words.get(name, (np.full(self.n, -1, np.int32), []))
 
 
-def cases_of(table: pa.Table, zone: ZoneInfo, file: int = 0) -> Cases:
+def cases_of(columns: dict[str, pa.ChunkedArray], zone: ZoneInfo, file: int = 0) -> Cases:
     """Make cases of the mapped columns of a file.
 
     Parameters
     ----------
-    table : pa.Table
+    columns : dict field -> pa.ChunkedArray
+        Emptied on the way, so that a million rows are not held twice.
     zone : ZoneInfo
         Of the place.
     file : int
         Number of the file.
     """
-    found = Cases(table.num_rows, file=np.full(table.num_rows, file, np.int16))
-    columns = {name: table.column(name) for name in table.column_names}
-    del table
+    n = len(next(iter(columns.values())))
+    found = Cases(n, file=np.full(n, file, np.int16))
     for name in list(columns):
         column = columns.pop(name)
         if name in TIMES:

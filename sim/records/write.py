@@ -63,6 +63,8 @@ def write_cases(
         Rows written.
     """
     columns = _columns(district, date.fromisoformat(start), first_day, preset in CHINESE)
+    if not {"type3", "types"} & set(presets()[preset].columns):  # one column of types tells all
+        columns["type1"] = columns["type3"]
     order = np.argsort(columns["reported"], kind="stable")
     n = len(order)
     columns["case"] = np.empty(n, np.int64)
