@@ -1,4 +1,4 @@
-"""Read records of cases that a bureau exports: CSV, TSV or XLSX, whatever the encoding; write what they say of a district.
+"""Read records of cases that a bureau exports (CSV, TSV, XLSX in any encoding); write what they say of a district.
 
   --out FOLDER         observations.csv, cases_report.html and import.yaml are written there (mine/)
   --map FILE           which column is what, where no preset fits: columns: {reported: 上报时间, type1: 问题类型, ...}

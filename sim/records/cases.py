@@ -14,11 +14,11 @@ from sim.records.columns import COUNTS, FLAGS, TIMES, plain
 from sim.records.stamps import stamps
 from sim.types import Array, Bools, Ints, Small
 
-Coded = tuple[Ints, list[str]]
+Coded = tuple[Array, list[str]]
 YES = {"1", "是", "y", "yes", "true", "t", "ontime", "on time", "在期", "按期", "未超期", "满意", "非常满意", "很满意",
        "比较满意", "基本满意", "已解决", "解决", "基本解决", "完全解决", "已联系", "已响应", "已接通"}  # fmt: skip
-NO = {"0", "否", "n", "no", "false", "f", "overdue", "late", "超期", "逾期", "不满意", "非常不满意", "很不满意", "未解决",
-      "部分解决", "未联系", "未响应", "不属实"}  # fmt: skip
+NO = {"0", "否", "n", "no", "false", "f", "overdue", "late", "超期", "逾期", "不满意", "非常不满意", "很不满意",
+      "未解决", "部分解决", "未联系", "未响应", "不属实"}  # fmt: skip
 REPEATED = ("重复", "duplicate")
 """Words of a kind or a status that say that a case repeats another."""
 TYPE_PARTS = re.compile(r"\s*(?:-+>|—+>|→|>|＞)\s*")
@@ -77,20 +77,20 @@ class Cases:
         return self.words.get(name, (np.full(self.n, -1, np.int32), []))
 
 
-def cases_of(table: pa.Table, zone: ZoneInfo, file: int = 0) -> Cases:
+def cases_of(columns: dict[str, pa.ChunkedArray], zone: ZoneInfo, file: int = 0) -> Cases:
     """Make cases of the mapped columns of a file.
 
     Parameters
     ----------
-    table : pa.Table
+    columns : dict field -> pa.ChunkedArray
+        Emptied on the way, so that a million rows are not held twice.
     zone : ZoneInfo
         Of the place.
     file : int
         Number of the file.
     """
-    found = Cases(table.num_rows, file=np.full(table.num_rows, file, np.int16))
-    columns = {name: table.column(name) for name in table.column_names}
-    del table
+    n = len(next(iter(columns.values())))
+    found = Cases(n, file=np.full(n, file, np.int16))
     for name in list(columns):
         column = columns.pop(name)
         if name in TIMES:
@@ -150,7 +150,7 @@ def _complete(cases: Cases) -> None:
     """Put columns that come in another form into ours."""
     if "types" in cases.words:
         codes, names = cases.words.pop("types")
-        parts = [(TYPE_PARTS.split(name) + ["", "", ""])[:3] for name in names]
+        parts = [[*TYPE_PARTS.split(name), "", "", ""][:3] for name in names]
         for k in range(3):
             cases.words[f"type{k + 1}"] = _again(codes, [part[k] for part in parts])
     late = cases.flags.pop("late", None)
@@ -165,7 +165,9 @@ def _complete(cases: Cases) -> None:
         codes, names = cases.word(name)
         repeated |= hits(names, REPEATED)[codes]
     if repeated.any():
-        cases.flags["duplicate"] = np.where(repeated, 1, np.maximum(cases.flags.get("duplicate", repeated), 0)).astype(np.int8)
+        cases.flags["duplicate"] = np.where(repeated, 1, np.maximum(cases.flags.get("duplicate", repeated), 0)).astype(
+            np.int8
+        )
     forced = cases.times.pop("forced", None)
     if forced is not None:
         closed = cases.times.get("closed", forced)

@@ -86,7 +86,9 @@ def read_words(path: str | None = None) -> Words:
         readings = [(row.get(name) or "").strip() for name in ("category", "alternative")]
         for name in filter(None, readings):
             if name not in CATEGORY_NAMES:
-                problems.append(Problem(at, say("errors.found", x=repr(name[:40])), ", ".join(NAMES), nearest(name, NAMES)))
+                problems.append(
+                    Problem(at, say("errors.found", x=repr(name[:40])), ", ".join(NAMES), nearest(name, NAMES))
+                )
         if not readings[0]:
             problems.append(Problem(at, say("records.no_category"), ", ".join(NAMES)))
         if problems:

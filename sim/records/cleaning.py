@@ -71,7 +71,7 @@ def cleaned(cases: Cases, now: datetime | None = None) -> Cleaned:
             codes, own = cases.word(name)
             found |= hits(own, words)[codes]
         leave(rule, found)
-    kept = cases.kept(keep)
+    kept = cases if keep.all() else cases.kept(keep)
     emptied = _emptied(kept, latest)
     reported = kept.times["reported"]
     last = [column[~np.isnat(column)].max() for name, column in kept.times.items()

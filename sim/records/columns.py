@@ -219,7 +219,9 @@ GUESSES = (
     ("street", r"街道|乡镇|镇街|street_name|district|borough"), ("status", r"状态|阶段|status"),
     ("case", r"编号|单号|案件号|number|case|key|(?:^|_)id$"),
 )  # fmt: skip
-NEVER = re.compile(r"姓名|电话|手机|身份证|地址|联系|内容|描述|标题|name of|phone|tel|address|descr|text|title|mail", re.I)
+NEVER = re.compile(
+    r"姓名|电话|手机|身份证|地址|联系|内容|描述|标题|name of|phone|tel|address|descr|text|title|mail", re.I
+)
 """Columns that are about persons: no guess takes them."""
 
 

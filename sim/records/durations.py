@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.records.cases import Cases
 from sim.records.spread import CHANCE, MONTHS, WEEKS, Blocks, Number, number
-from sim.types import Bools, Floats, Ints
+from sim.types import Array, Bools, Floats
 
 STAGES = (
     ("accepted", "reported", "accepted"), ("dispatched", "accepted", "dispatched"),
@@ -73,7 +73,7 @@ def survival(took: Floats, ended: Bools) -> tuple[Floats, Floats]:
     if len(times):
         first = np.concatenate([[0], np.flatnonzero(last)[:-1] + 1])
         any_end[np.flatnonzero(last)] = np.add.reduceat(hit, first) > 0
-    return times[any_end], left[any_end]
+    return np.asarray(times[any_end], np.float64), np.asarray(left[any_end], np.float64)
 
 
 def quantile(curve: tuple[Floats, Floats], q: float) -> float:
@@ -134,7 +134,7 @@ def stages(cases: Cases, end: np.datetime64, blocks: Blocks | None) -> list[Stag
     return [found for which in STAGES if (found := stage(cases, which, end, blocks)) is not None]
 
 
-def closing_sds(cases: Cases, category: Ints) -> tuple[Number | None, Number | None]:
+def closing_sds(cases: Cases, category: Array) -> tuple[Number | None, Number | None]:
     """Spread of the logarithm of the time to closure: between medians of categories, and within a category.
 
     Both as the model takes them: of closed cases, within as the median over categories.
@@ -151,6 +151,8 @@ def closing_sds(cases: Cases, category: Ints) -> tuple[Number | None, Number | N
         return None, None
     medians, inside = [float(np.median(p)) for p in parts], [float(np.std(p, ddof=1)) for p in parts]
     k, n = len(parts), sum(map(len, parts))
-    between = number(float(np.std(medians, ddof=1)), n, **{CHANCE: float(np.std(medians, ddof=1) / np.sqrt(2.0 * (k - 1)))})
+    between = number(
+        float(np.std(medians, ddof=1)), n, **{CHANCE: float(np.std(medians, ddof=1) / np.sqrt(2.0 * (k - 1)))}
+    )
     within = number(float(np.median(inside)), n, **{CHANCE: float(np.std(inside, ddof=1) / np.sqrt(k))})
     return between, within

@@ -166,10 +166,9 @@ def _one(path: Path, own: OwnMap | None, zone: ZoneInfo, number: int) -> tuple[F
         {name: head[i].strip() for name, i in fields.items()}, names_shown(head, others), len(others),
         read.table.num_rows, read.ragged, read.broken, above - 1,
     )  # fmt: skip
-    table = read.table
+    taken = {name: read.table.column(name) for name in read.table.column_names}
     del read, sheet
-    cases = cases_of(table, zone, number)
-    del table
+    cases = cases_of(taken, zone, number)
     gc.collect()
     return told, cases, answered_only
 

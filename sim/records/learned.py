@@ -17,7 +17,20 @@ from sim.records.spread import LEAST, Blocks, Number, between, blocks_of, share
 from sim.records.windows import Kept, in_window, kept_days
 from sim.types import Bools, Ints, Small
 
-FOUND_BY = ("监督员", "采集员", "网格员", "巡查", "巡办", "视频", "智能", "city worker", "employee", "patrol", "inspector", "camera")
+FOUND_BY = (
+    "监督员",
+    "采集员",
+    "网格员",
+    "巡查",
+    "巡办",
+    "视频",
+    "智能",
+    "city worker",
+    "employee",
+    "patrol",
+    "inspector",
+    "camera",
+)
 """Channels of cases that somebody in charge found; all others are reports of residents."""
 ALL = 0.9
 """Share of the running numbers from which on a file counts as whole."""
@@ -213,14 +226,18 @@ def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | Non
         if own.sum() >= LEAST:
             found.on_time_by[name] = one = share(hit, own, blocks)
             # the whole holds the part, so this is a little too wide
-            found.gaps[name] = Number(one.value - found.on_time.value, float(np.hypot(one.sd, found.on_time.parts["chance"])),
+            sd = float(np.hypot(one.sd, found.on_time.parts["chance"]))
+            found.gaps[name] = Number(one.value - found.on_time.value, sd,
                                       one.n, one.parts)  # fmt: skip
     found.lateness_areas = lateness_sd(cases.word("community")[0], hit, known, chance_out=True)
     found.lateness_categories = lateness_sd(category.astype(np.int64), hit, known, chance_out=False)
     for name in ("community", "unit"):
         codes, _ = cases.word(name)
         there = known & (codes >= 0)
-        many, good = np.bincount(codes[there]), np.bincount(codes[there & hit], minlength=int(codes.max(initial=-1)) + 1)
+        many, good = (
+            np.bincount(codes[there]),
+            np.bincount(codes[there & hit], minlength=int(codes.max(initial=-1)) + 1),
+        )
         good = good[: len(many)]
         enough = many >= 20
         pair = between(good[enough], many[enough]), int(enough.sum())

@@ -63,7 +63,8 @@ def manifest(found: Imported, rows: Sequence[Row]) -> dict[str, Any]:
         "window": learned.kept.said, "days": learned.kept.days, "cases_in_window": learned.rows,
         "share_of_running_numbers": _plain(learned.filled), "total": _plain(learned.total),
         "observations": [
-            {"measure": r.measure, "value": float(f"{r.value:.6g}"), "unit": r.unit, "sd": float(f"{r.sd:.3g}"), "n": r.n}
+            {"measure": r.measure, "value": float(f"{r.value:.6g}"), "unit": r.unit, "sd": float(f"{r.sd:.3g}"),
+             "n": r.n}
             for r in rows
         ],
         "volume": None if learned.rhythm is None else {
@@ -77,7 +78,7 @@ def _plain(value: float) -> float | None:
 
 def written(told: dict[str, Any]) -> str:
     """As text."""
-    return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=120)
+    return str(yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=120))
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

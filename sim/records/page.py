@@ -18,22 +18,25 @@ from sim.version import VERSION
 STYLE = """
 :root{color-scheme:light}*{box-sizing:border-box}
 body{margin:0 auto;padding:24px 20px 60px;max-width:860px;background:#fff;color:#1a1a1a;line-height:1.55;
-font:16px/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
-h1{font-size:26px;line-height:1.25;margin:0 0 12px}h2{font-size:19px;margin:38px 0 8px;border-top:1px solid #d9d9d9;padding-top:16px}
+font:16px/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","PingFang SC",
+"Microsoft YaHei","Noto Sans CJK SC",sans-serif}
+h1{font-size:26px;line-height:1.25;margin:0 0 12px}
+h2{font-size:19px;margin:38px 0 8px;border-top:1px solid #d9d9d9;padding-top:16px}
 h3{font-size:15px;margin:22px 0 4px}p{margin:8px 0;overflow-wrap:anywhere}figure{margin:8px 0 18px}
-.not{background:#fbf4ec;border-left:4px solid #9a4a08;padding:4px 18px 10px;margin:18px 0}.not h2{border:0;margin:8px 0;padding:0}
+.not{background:#fbf4ec;border-left:4px solid #9a4a08;padding:4px 18px 10px;margin:18px 0}
+.not h2{border:0;margin:8px 0;padding:0}
 .new{background:#eef4f9;border-left:4px solid #0b5f9e;padding:8px 18px;margin:18px 0}
 .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:14px;width:100%}
 th,td{text-align:left;padding:5px 12px 5px 0;border-bottom:1px solid #e4e4e4;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.quiet{color:#595959;font-size:14px}nav a{margin-right:14px}.narrow{display:none}
+.scroll td{min-width:4.4em}.quiet{color:#595959;font-size:14px}nav a{margin-right:14px}.narrow{display:none}
 @media(max-width:560px){.wide{display:none}.narrow{display:block}body{padding:16px 14px 40px}h1{font-size:22px}}
 @media print{body{max-width:none;padding:0}figure,.not{break-inside:avoid}}
 """
 PICTURES = (
     "strip", "strip_axis", "window", "heat", "heat_axis", "heat_key", "weekdays", "bars", "bars_axis", "reading_one",
-    "reading_two", "curves", "curves_axis", "curves_y", "funnel", "funnel_axis", "funnel_y", "funnel_key", "funnel_point",
-    "funnel_out",
+    "reading_two", "curves", "curves_axis", "curves_y", "funnel", "funnel_axis", "funnel_y", "funnel_key",
+    "funnel_point", "funnel_out",
 )  # fmt: skip
 
 
@@ -90,9 +93,7 @@ class _Page:
     def figure(self, key: str, draw: partial[str]) -> str:
         return f"{self.heading(key, 3)}<figure>{in_both_widths(lambda width: draw(width=width))}</figure>"
 
-    def whole(
-        self, rows: Sequence[Row], changed: Sequence[Changed] | None, before: Mapping[str, object] | None
-    ) -> str:
+    def whole(self, rows: Sequence[Row], changed: Sequence[Changed] | None, before: Mapping[str, object] | None) -> str:
         found, learned = self.found, self.found.learned
         title = self.t(say("records.title_page", n=found.rows))
         parts = [f'<main id="{self.lang}" lang="{_TAGS[self.lang]}"><h1>{escape(title)}</h1>']
@@ -150,8 +151,8 @@ class _Page:
 
     def _since(self, changed: Sequence[Changed], before: Mapping[str, object]) -> str:
         rows = [
-            (self.t(phrases.measure_name(c.measure, c.unit)), f"{c.before:.3g}", f"{c.after:.3g}", c.unit, f"{c.sd:.2g}",
-             self.t(say("records.since_yes" if c.beyond else "records.since_no")))
+            (self.t(phrases.measure_name(c.measure, c.unit)), f"{c.before:.3g}", f"{c.after:.3g}", c.unit,
+             f"{c.sd:.2g}", self.t(say("records.since_yes" if c.beyond else "records.since_no")))
             for c in changed
         ]  # fmt: skip
         head = ("since_measure", "since_before", "since_now", "obs_unit", "obs_sd", "since_beyond")
@@ -164,7 +165,8 @@ class _Page:
             return "".join(parts) + self.paragraphs([say("records.obs_none")])
         parts.append(self.paragraphs([say("records.obs_note", n=len(rows))]))
         told = [
-            (self.t(phrases.measure_name(r.measure, r.unit)), f"{r.value:.3g}", f"{r.sd:.2g}", r.unit, f"{r.n:,}", self.t(r.note))
+            (self.t(phrases.measure_name(r.measure, r.unit)), f"{r.value:.3g}", f"{r.sd:.2g}", r.unit, f"{r.n:,}",
+             self.t(r.note))
             for r in rows
         ]  # fmt: skip
         head = ("obs_measure", "obs_value", "obs_sd", "obs_unit", "obs_n", "obs_note_head")

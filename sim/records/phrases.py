@@ -68,7 +68,9 @@ def when(found: Learned) -> Iterator[Bilingual]:
         yield _complete(found)
     rhythm = found.rhythm
     if rhythm is not None:
-        yield say("records.volume", value=rhythm.volume.value, sd=rhythm.volume.sd, chance=rhythm.volume.parts["chance"])
+        yield say(
+            "records.volume", value=rhythm.volume.value, sd=rhythm.volume.sd, chance=rhythm.volume.parts["chance"]
+        )
         yield say("records.weekend", value=rhythm.weekend.value, sd=rhythm.weekend.sd)
         if np.isfinite(rhythm.holiday):
             yield say("records.october", value=rhythm.holiday)
@@ -166,7 +168,8 @@ def _long(hours: float) -> Bilingual:
 def uses_not(found: Learned) -> Iterator[Bilingual]:
     """What the file may not be used for."""
     names = ["silent", "truth", *(["rates"] if found.counts_all is not True else []), "persons",
-             *(["rank"] if len(found.areas) > 2 else []), "cause", *(["hours"] if found.hours.any() else [])]  # fmt: skip
+             *(["rank"] if len(found.areas) > 2 else []), "cause",
+             *(["hours"] if found.hours.any() else [])]  # fmt: skip
     for name in names:
         yield say(f"records.not_{name}")
 
@@ -187,7 +190,7 @@ def measure_name(measure: str, unit: str) -> Bilingual:
 
 def since(changed: Sequence[Changed], before: Mapping[str, object], found: Imported) -> Bilingual:
     """What has changed since the import before."""
-    beyond = [say("records.since_one", name=measure_name(c.measure, c.unit), before=c.before, after=c.after, unit=c.unit,
-                  sd=c.sd) for c in changed if c.beyond]  # fmt: skip
+    beyond = [say("records.since_one", name=measure_name(c.measure, c.unit), before=c.before, after=c.after,
+                  unit=c.unit, sd=c.sd) for c in changed if c.beyond]  # fmt: skip
     return say("records.since", before=str(before.get("last", "?"))[:10], now=str(found.clean.end)[:10],
                what=joined(beyond, "; ") if beyond else say("records.since_none"))  # fmt: skip

@@ -69,7 +69,9 @@ def week(hours: Ints, words: Words, width: int) -> str:
     for row in range(7):
         d.text(LEFT - 6.0, top + row * high + 15.0, names[row], size=SMALL, anchor="end", colour=QUIET)
         for hour in range(24):
-            d.rect(LEFT + hour * cell, top + row * high, cell - 1.0, high - 1.0, _shade(hours[row, hour] / max(most, 1)))
+            d.rect(
+                LEFT + hour * cell, top + row * high, cell - 1.0, high - 1.0, _shade(hours[row, hour] / max(most, 1))
+            )
     bottom = top + 7 * high
     for hour in range(0, 24, 6 if width < 500 else 3):
         d.text(LEFT + (hour + 0.5) * cell, bottom + 15.0, str(hour), size=SMALL, anchor="middle", colour=QUIET)
@@ -89,7 +91,8 @@ def both_readings(found: Learned, names: Words, words: Words, width: int) -> str
     d.key([(BETTER, words["reading_one"]), (OTHER, words["reading_two"])])
     rows = sorted(found.shares.items(), key=lambda item: -item[1].value)
     left = max(wide(names[name], SMALL) for name, _ in rows) + 12.0
-    x = scale([min(s.value + s.sd, 100.0) for _, s in rows] + list(found.other_shares.values()), left, width - 48.0, zero=True,
+    ends = [min(s.value + s.sd, 100.0) for _, s in rows] + list(found.other_shares.values())
+    x = scale(ends, left, width - 48.0, zero=True,
               ticks=3 if width < 500 else 6)  # fmt: skip
     top, pitch = d.top + 4.0, 34.0
     for tick in x.ticks:

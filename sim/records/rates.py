@@ -11,7 +11,6 @@ from sim.records.columns import printable
 from sim.records.spread import LEAST, RESAMPLED, SEED, Blocks, Number, number, share
 from sim.types import Bools, Ints
 
-
 LEAST_OF_PART = 20
 """Cases from which a share of a part is a share, as in the model's own statistics."""
 

@@ -82,7 +82,7 @@ def _csv(kind: Kind, fields: Mapping[str, int], source: Any, encoding: str, more
         source,
         pa_csv.ReadOptions(
             skip_rows=kind.skip, column_names=[f"c{i}" for i in range(len(kind.head) + more)], encoding=encoding,
-            block_size=1 << 22,
+            block_size=1 << 20,
         ),
         pa_csv.ParseOptions(delimiter=kind.delimiter, newlines_in_values=True, invalid_row_handler=skip),
         pa_csv.ConvertOptions(

@@ -101,7 +101,11 @@ def recognise(path: Path, more: Collection[str] = ()) -> Kind:
 
 def _encoding(raw: bytes) -> str:
     """The codec; nothing if the bytes are no text."""
-    for mark, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, codec in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if raw.startswith(mark):
             return codec
     even, odd = raw[0:4000:2].count(0), raw[1:4000:2].count(0)

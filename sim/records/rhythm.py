@@ -55,9 +55,11 @@ def rhythm(kept: Kept) -> Rhythm:
     whole = max(kept.days // 7, 1)
     block = np.minimum(np.arange(kept.days) // 7, whole - 1)
     ones = np.ones(kept.days)
-    per_week, days = np.bincount(block, counts), np.bincount(block, ones)
+    per_week, days = (np.asarray(np.bincount(block, x), np.float64) for x in (counts, ones))
     mean = float(counts.mean())
-    volume = number(mean, int(counts.sum()), **{CHANCE: float(np.sqrt(mean / kept.days)), WEEKS: ratio_by_weeks(per_week, days)})
+    volume = number(
+        mean, int(counts.sum()), **{CHANCE: float(np.sqrt(mean / kept.days)), WEEKS: ratio_by_weeks(per_week, days)}
+    )
     names = kept.months.astype(str)
     months = {str(m): float(counts[names == m].mean() / mean) for m in np.unique(names) if (names == m).sum() >= 15}
     counts, week, block = counts[usual_day], week[usual_day], block[usual_day]
@@ -77,14 +79,16 @@ def _weekend_by_weeks(counts: Floats, rest: Bools, block: Ints) -> float:
     w = int(block.max()) + 1
     if w < 4:
         return float("nan")
-    parts = [np.bincount(block, np.where(which, v, 0.0)) for which in (rest, ~rest) for v in (counts, np.ones(len(counts)))]
+    parts = [
+        np.bincount(block, np.where(which, v, 0.0)) for which in (rest, ~rest) for v in (counts, np.ones(len(counts)))
+    ]
     drawn = np.random.default_rng(14).multinomial(w, np.full(w, 1.0 / w), 400).astype(np.float64)
     a, a_days, b, b_days = (drawn @ part for part in parts)
     return float(np.std((a / a_days) / (b / b_days), ddof=1))
 
 
 def shape_of(counts: Floats, usual: Floats) -> tuple[float, float, float]:
-    """k of the negative binomial by likelihood (variance = mean + mean^2 / k), with a 95 % interval.
+    """K of the negative binomial by likelihood (variance = mean + mean^2 / k), with a 95 % interval.
 
     Parameters
     ----------
@@ -92,6 +96,7 @@ def shape_of(counts: Floats, usual: Floats) -> tuple[float, float, float]:
     usual : array [days]
         What is usual on the day.
     """
+
     def loss(log_k: float) -> float:
         k = np.exp(log_k)
         terms = gammaln(counts + k) - gammaln(k) + k * np.log(k / (k + usual)) + counts * np.log(usual / (k + usual))

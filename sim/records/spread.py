@@ -108,7 +108,7 @@ def ratio_by_weeks(above: Floats, below: Floats) -> float:
 def sums(rows: Array, block: Ints) -> Floats:
     """Sum of a column by block; rows without a block are left out."""
     there = block >= 0
-    return np.bincount(block[there], weights=np.asarray(rows, np.float64)[there])
+    return np.asarray(np.bincount(block[there], weights=np.asarray(rows, np.float64)[there]), np.float64)
 
 
 def share(hits: Bools, known: Bools, blocks: Blocks | None, other: float = float("nan")) -> Number:
@@ -133,7 +133,9 @@ def share(hits: Bools, known: Bools, blocks: Blocks | None, other: float = float
         many = sums(known, blocks.month)
         enough = many >= LEAST
         if enough.sum() >= 3:
-            parts[MONTHS] = 100.0 * float(np.std((sums(hits & known, blocks.month) / np.maximum(many, 1))[enough], ddof=1))
+            parts[MONTHS] = 100.0 * float(
+                np.std((sums(hits & known, blocks.month) / np.maximum(many, 1))[enough], ddof=1)
+            )
     return number(100.0 * p, n, **parts)
 
 

@@ -63,6 +63,8 @@ def write_cases(
         Rows written.
     """
     columns = _columns(district, date.fromisoformat(start), first_day, preset in CHINESE)
+    if not {"type3", "types"} & set(presets()[preset].columns):  # one column of types tells all
+        columns["type1"] = columns["type3"]
     order = np.argsort(columns["reported"], kind="stable")
     n = len(order)
     columns["case"] = np.empty(n, np.int64)
@@ -135,8 +137,8 @@ def _cells(column: Array, field: str, preset: str) -> Sequence[object]:
     """Cells as the preset writes them."""
     if column.dtype.kind != "M":
         if field == "on_time" and preset == "boston":
-            return np.where(column == 1, "ONTIME", "OVERDUE").tolist()
-        return column.tolist()
+            return list(np.where(column == 1, "ONTIME", "OVERDUE"))
+        return list(column.tolist())
     form = FORMATS.get(preset, "%Y-%m-%d %H:%M:%S")
     return ["" if stamp is None else stamp.strftime(form) for stamp in column.astype(object).tolist()]
 
