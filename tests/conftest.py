@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
 
+
 os.environ["GOVSIM_NO_REPORT"] = "1"  # a brief costs a second or two: those who test it take this away
 
 

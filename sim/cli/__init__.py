@@ -30,7 +30,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rerun": ("rerun", "run a folder's question again elsewhere, and say what changed"),
     "merge": ("merge", "put folders of one study together"),
     "prune": ("prune", "say what of the results could go; delete it with --yes"),
-    "import cases": ("import_cases", "records of cases: what they say of a district, and a report (Excel: extra excel)"),
+    "import cases": (
+        "import_cases",
+        "records of cases: what they say of a district, and a report (Excel: extra excel)",
+    ),
     "import map": ("import_map", "polygons of grids: the map of a district, and a report (extra: geo)"),
     "list": ("listing", "places, levers, measures, parameters, results"),
     "show": ("show", "one place, lever, measure or parameter group in full"),
