@@ -102,4 +102,3 @@ def _source(info: ParamInfo) -> str:
     )
     text = f'<span lang="en" class="source">{escape(info.source)}</span>'
     return f'<details><summary>{text}</summary><ul lang="en" class="source">{quotes}</ul></details>' if quotes else text
-
