@@ -13,8 +13,10 @@ from sim.studies.case_table import of_stage
 from sim.studies.results import Results
 
 STAGES = tuple(of_stage(stage) for stage in Stage)
-COLUMNS = ("task", "case", "born", "index", "cell", "community", "vulnerable", "category", "urgency", "channel",
-           "status", "t_occur_h", "t_accept_h", "t_contact_h", "t_close_h", "due_h", "solved", "life", *STAGES)  # fmt: skip
+COLUMNS = (
+    "task", "case", "born", "index", "cell", "community", "vulnerable", "category", "urgency", "channel", "status",
+    "t_occur_h", "t_accept_h", "t_contact_h", "t_close_h", "due_h", "solved", "life", *STAGES,
+)  # fmt: skip
 KEY = ["born", "index"]
 SLOWEST = 20
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -23,6 +24,9 @@ from sim.viewer.runs import Runs
 
 MOST_BYTES = 200_000
 """Of what a page sends; a form with all levers and doses has a tenth."""
+
+_Then = Callable[[list[str], Checked, str], Response]
+"""What is done with a question that was checked: its words, the runs of its arms, the language."""
 
 
 class RunRoutes:
@@ -72,14 +76,14 @@ class RunRoutes:
         """Check a question and write it as a study's file."""
         return await self._asked(request, _as_yaml)
 
-    async def _asked(self, request: Request, then: Any) -> Response:
+    async def _asked(self, request: Request, then: _Then) -> Response:
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
             return _json({"problems": ["application/json"]}, 415)
         body = await request.body()
         lang = language_of(request, self.usual)
         return await run_in_threadpool(self._checked, body, lang, then)
 
-    def _checked(self, body: bytes, lang: str, then: Any) -> Response:
+    def _checked(self, body: bytes, lang: str, then: _Then) -> Response:
         with speaking(lang):
             try:
                 form = json.loads(body) if len(body) <= MOST_BYTES else None

@@ -1,4 +1,4 @@
-"""Routes about a study beside its pages: the days of the pair that is shown, an area, a case, and files to take away."""
+"""Routes about a study beside its pages: days of the pair that is shown, an area, a case, files to take away."""
 
 from __future__ import annotations
 

@@ -49,7 +49,8 @@ def _survival(study: Study) -> str:
         return ""
     own = waits[(waits["group"] == EVERYBODY) & (waits["percentile"] <= MOST_WAIT)]
     mean = own.groupby(["arm", "percentile"])["hours"].mean()
-    found, rows = [], []
+    found: list[Line] = []
+    rows: list[list[str | float | None]] = []
     for arm in study.brief.arms:
         if arm not in mean.index.get_level_values(0):
             continue
