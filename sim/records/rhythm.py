@@ -33,7 +33,7 @@ class Rhythm:
     shape : (float, float, float)
         k of the negative binomial after the day of the week, and where its 95 % interval lies.
     lag : float
-        Correlation of a day with the next one, after the day of the week.
+        Correlation of a day with the next one, after the day of the week; nan where all days are alike.
     holiday : float
         Reports in the first week of October over other days, the day of the week allowed for; nan without one.
     months : dict month -> float
@@ -72,7 +72,8 @@ def rhythm(kept: Kept) -> Rhythm:
     weekend = number(ratio, int(counts.sum()), **{CHANCE: by_chance, WEEKS: _weekend_by_weeks(counts, rest, block)})
     usual = np.array([counts[week == d].mean() for d in range(7)])[week]
     left = counts / np.maximum(usual, 1e-9) - 1.0
-    lag = float(np.corrcoef(left[:-1], left[1:])[0, 1])
+    varied = len(left) > 2 and left[:-1].std() > 0.0 and left[1:].std() > 0.0
+    lag = float(np.corrcoef(left[:-1], left[1:])[0, 1]) if varied else float("nan")
     return Rhythm(volume, weekend, shape_of(counts, np.maximum(usual, 1e-9)), lag, holiday, months)
 
 
