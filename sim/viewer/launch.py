@@ -46,13 +46,14 @@ def hush() -> None:
 
 def _mend_navigator() -> None:
     """Write a word of Solara's right: "modules.export" makes every browser warn on its console."""
-    from solara.widgets.widgets import Navigator
+    from solara.widgets import widgets
 
-    if Navigator.template_file is not None:
-        text = Path(Navigator.template_file).read_text(encoding="utf-8")
+    navigator: Any = widgets.Navigator
+    if navigator.template_file is not None:
+        text = Path(navigator.template_file).read_text(encoding="utf-8")
         mended = text.replace("modules.export =", "module.exports =")
-        Navigator.template_file = None
-        Navigator._template_default = lambda self: mended
+        navigator.template_file = None
+        navigator._template_default = lambda self: mended
 
 
 def serve(
