@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.brief.brief import Brief
-from sim.brief.html import Cell, Column, Table
+from sim.brief.html import Cell, Column, Table, letters
 from sim.brief.parts import PARTS
 from sim.brief.parts.cards import cards_table
 from sim.brief.section import Section
-from sim.fold import cells, fold, pieces
+from sim.fold import fold
 from sim.i18n import say
 from sim.show import phrases
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 CREATED = datetime(2026, 1, 1)
 """The same for all, so that the same answer gives the same bytes."""
-NARROWEST, WIDEST = 8, 48
+WIDEST = 50
 """Of a column, letters."""
 TEXT_PT, TITLE_PT = 11.0, 14.0
 """Size of letters."""
@@ -146,7 +146,7 @@ def _block(brief: Brief, arm: str, section: Section) -> Block:
 
 
 def _write(sheet: Worksheet, blocks: Sequence[Block], formats: Formats) -> None:
-    widths = _widths(blocks)
+    widths = letters([block.table for block in blocks], WIDEST)
     for k, width in enumerate(widths):
         sheet.set_column(k, k, width)
     row = 0
@@ -164,18 +164,6 @@ def _write(sheet: Worksheet, blocks: Sequence[Block], formats: Formats) -> None:
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
-
-
-def _widths(blocks: Sequence[Block]) -> list[int]:
-    """Letters of each column of a sheet: its longest word at least, its longest text if that is not too much."""
-    widths: dict[int, int] = {}
-    for table in (block.table for block in blocks):
-        for k, column in enumerate(table.columns):
-            title = str(column.title)
-            texts = [cells(cell) for row in table.rows if isinstance(cell := row[k], str)]
-            wanted = max([NARROWEST, cells(title) // 2, *map(cells, pieces(title)), *texts]) + 2
-            widths[k] = max(widths.get(k, 0), min(wanted, WIDEST))
-    return [widths[k] for k in sorted(widths)]
 
 
 def _line(

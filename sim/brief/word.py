@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.brief.brief import Brief
-from sim.brief.html import Table, shown
+from sim.brief.html import Table, letters, shown
 from sim.brief.parts import PARTS
 from sim.brief.parts.cards import COST, MARKS
 from sim.brief.section import Section
-from sim.brief.word_styles import INK, page_number, settle_styles, shade_head
+from sim.brief.word_styles import INK, page_number, settle_styles, shade_head, share_out
 from sim.i18n import say, speaking
 from sim.show import phrases
 
@@ -25,10 +25,14 @@ CREATED = datetime(2026, 1, 1)
 """The same for all, so that nothing but the answer differs."""
 ACROSS_CM = 17.0
 """Between the margins of A4."""
-HIGHEST_CM = 18.0
+HIGHEST_CM = 15.0
 """Of a picture."""
-MOST_ROWS = 12
-"""Of a table; all rows are in report.xlsx."""
+WHOLE, SOME = 30, 12
+"""Rows of a table that is shown whole, and of a longer one, which is whole in report.xlsx."""
+WIDEST, ACROSS = (40, 30, 24, 20, 16, 12), 100
+"""Letters of a column at most, less until the table fits; letters of a line of a table."""
+SHARES, RUN_SHARES = (30, 10, 10, 20, 30), (40, 15, 25)
+"""Widths of the columns of the cards, of a comparison and of a run."""
 Pictures = Callable[[str], bytes | None]
 """PNG of a kind of figure in the language in force; None where it cannot be drawn of the results."""
 
@@ -96,6 +100,7 @@ def _cards(document: Document, brief: Brief, arm: str) -> None:
     heads = ["brief.measure", *(["brief.value"] if run else ["brief.before", "brief.after"])]
     heads += ["brief.interval"] if run else ["brief.verdict", "brief.sure"]
     table = _table(document, [str(say(head)) for head in heads], len(found))
+    share_out(table, RUN_SHARES if run else SHARES, ACROSS_CM)
     for row, card in zip(table.rows[1:], found, strict=True):
         unit = "" if card.measure == COST else str(card.unit)
         title = str(say("brief.with_unit", title=card.title, unit=unit)) if unit else str(card.title)
@@ -111,10 +116,11 @@ def _section(document: Document, brief: Brief, told: Mapping[str, Section]) -> N
     """Question, answer of each arm, command, list."""
     section = told[brief.shown]
     document.add_heading(str(section.question), 1)
-    for arm, own in told.items():
+    alike = len({str(own.said) for own in told.values()}) == 1
+    for arm, own in list(told.items())[: 1 if alike else None]:
         if own.said:
-            said = own.said if len(told) == 1 else say("brief.money.part", arm=brief.called(arm), said=own.said)
-            document.add_paragraph(str(said))
+            said = own.said if alike else say("brief.money.part", arm=brief.called(arm), said=own.said)
+            document.add_paragraph(str(said)).paragraph_format.keep_with_next = bool(section.pictures)
     if section.paper:
         document.add_paragraph(str(section.paper), "Caption")
     if section.code:
@@ -148,7 +154,7 @@ def _numbers(document: Document, section: Section) -> None:
 
 
 def _rows(document: Document, found: Table) -> None:
-    rows = list(found.rows)[:MOST_ROWS] if len(found.rows) > MOST_ROWS + 1 else list(found.rows)
+    rows = list(found.rows)[: len(found.rows) if len(found.rows) <= WHOLE else SOME]
     columns = [k for k, _ in enumerate(found.columns) if any(row[k] not in (None, "–") for row in found.rows)]
     table = _table(document, [str(found.columns[k].title) for k in columns], len(rows))
     for own, row in zip(table.rows[1:], rows, strict=True):
@@ -157,8 +163,18 @@ def _rows(document: Document, found: Table) -> None:
     for cell, k in zip(table.rows[0].cells, columns, strict=True):
         if any(not isinstance(row[k], str) and row[k] is not None for row in rows):
             _to_the_right(cell)
+    share_out(table, _widths(found, columns), ACROSS_CM)
     if len(rows) < len(found.rows):
         document.add_paragraph(str(say("brief.more_rows", n=len(found.rows) - len(rows))), "Caption")
+
+
+def _widths(found: Table, columns: Sequence[int]) -> list[int]:
+    for most in WIDEST:
+        widths = letters([found], most)
+        own = [widths[k] for k in columns]
+        if sum(own) <= ACROSS:
+            break
+    return own
 
 
 def _table(document: Document, heads: Sequence[str], rows: int) -> WordTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -49,9 +50,12 @@ def settle_styles(document: Document, language: str) -> None:
         style.font.italic = False
         style.font.color.rgb = RGBColor.from_string(QUIET if name in ("Subtitle", "Caption") else INK["grey"])
         style.font.bold = name.startswith(("Title", "Heading"))
-    for borders in list(styles["Title"].element.iter(_name("pBdr"))):
-        borders.getparent().remove(borders)
-    styles["Caption"].paragraph_format.space_after = Pt(4)
+    for name, left_out in (("Title", "pBdr"), ("Title", "spacing"), ("Subtitle", "spacing")):
+        for found in list(styles[name].element.iter(_name(left_out))):
+            found.getparent().remove(found)
+    for name in ("Title", "Subtitle"):
+        styles[name].paragraph_format.space_after = Pt(8)
+    styles["Caption"].paragraph_format.space_before = styles["Caption"].paragraph_format.space_after = Pt(4)
     styles["Heading 1"].paragraph_format.space_before = Pt(18)
 
 
@@ -77,6 +81,17 @@ def shade_head(table: Table) -> None:
         shade.set(_name("val"), "clear")
         shade.set(_name("fill"), HEAD)
         cell._tc.get_or_add_tcPr().append(shade)
+
+
+def share_out(table: Table, widths: Sequence[float], across_cm: float) -> None:
+    """Give the columns of a table their shares of the page; every cell is told, as programs heed one or the other."""
+    from docx.shared import Cm
+
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(across_cm * width / sum(widths))
+        for cell in column.cells:
+            cell.width = column.width
 
 
 def page_number(document: Document, named: str) -> None:
