@@ -61,3 +61,11 @@ def test_spread_between_and_within_categories() -> None:
     assert inside is not None
     assert (across.value, inside.value) == (pytest.approx(0.5, abs=0.05), pytest.approx(0.8, abs=0.03))
     assert closing_sds(cases, np.zeros(6000, np.int64)) == (None, None)
+
+
+def test_a_median_of_whole_days_is_no_surer_than_a_day() -> None:
+    days = np.arange(900) % 3 + 1.0
+    cases = Cases(900, {"reported": at(np.zeros(900)), "closed": at(24.0 * days)})
+    found = stage(cases, ("all", "accepted", "closed"), ZERO, None)
+    assert found is not None
+    assert (found.median.value, found.median.sd) == (48.0, pytest.approx(24.0 / math.sqrt(12.0)))
