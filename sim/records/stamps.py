@@ -15,7 +15,13 @@ from sim.types import Array
 
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y")
 _CLOCKS = (" %H:%M:%S", " %H:%M", "T%H:%M:%S", " %I:%M:%S %p", " %H时%M分%S秒", " %H时%M分", "%H时%M分", "")
-FORMATS = (*(day + clock for clock in _CLOCKS for day in _DAYS), "%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%d %H:%M:%S", "%Y%m%d")
+FORMATS = (
+    *(day + clock for clock in _CLOCKS for day in _DAYS),
+    "%Y%m%d%H%M%S",
+    "%Y%m%d%H%M",
+    "%Y%m%d %H:%M:%S",
+    "%Y%m%d",
+)
 SAMPLE = 400
 _ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
 _PART = r"(:\d{2})\.\d+$"

@@ -10,7 +10,7 @@ import numpy as np
 from sim.i18n import speaking
 from sim.records.columns import presets
 from sim.records.importing import Imported, import_cases
-from sim.records.manifest import changes, manifest, read_manifest, written
+from sim.records.manifest import manifest, written
 from sim.records.observed import rows_of, table
 from sim.records.page import page
 from sim.records.summary import summary
@@ -49,8 +49,11 @@ def file(folder: Path, content: str | bytes, name: str = "cases.csv", encoding: 
 
 
 def of_preset(preset: str, n: int = 600) -> str:
-    """Records of sixty days in the columns of a system: 40 % environment, 20 % facilities, safety and services; nine in
-    ten closed on time, a third each after one, two and three days, four in five satisfied; names and telephones too."""
+    """Records of sixty days in the columns of a system, names and telephones beside them.
+
+    Forty in a hundred environment, twenty each facilities, safety and services; nine in ten closed on time, a third
+    each after one, two and three days; four in five satisfied.
+    """
     chinese = preset in ("egova", "grid_centre", "hotline12345", "asked_answered")
     types, form = (TYPES_ZH if chinese else TYPES_EN), FORMATS.get(preset, "%Y-%m-%d %H:%M:%S")
     columns = presets()[preset].columns
@@ -64,8 +67,8 @@ def of_preset(preset: str, n: int = 600) -> str:
             "due": at + took + timedelta(hours=-1 if late else 1), "type1": word, "type2": word, "type3": word,
             "types": f"城管->市容->{word}", "community": f"{'甲乙丙'[k % 3]}社区", "street": "第一街道",
             "on_time": ("OVERDUE" if late else "ONTIME") if preset == "boston" else str(int(not late)),
-            "late": str(int(late)), "satisfied": "不满意" if k % 5 == 0 else "满意", "channel": "12345", "status": "Closed",
-            "lat": "22.7", "lon": "114.3",
+            "late": str(int(late)), "satisfied": "不满意" if k % 5 == 0 else "满意", "channel": "12345",
+            "status": "Closed", "lat": "22.7", "lon": "114.3",
         }  # fmt: skip
         cells = [cell.strftime(form) if isinstance(cell, datetime) else cell
                  for cell in (told.get(field, "") for field in columns)]  # fmt: skip
@@ -73,14 +76,12 @@ def of_preset(preset: str, n: int = 600) -> str:
     return text(found, ("当事人姓名", *(names[0] for names in columns.values()), "联系电话"))
 
 
-def whole(found: Imported, before: Path | None = None) -> str:
+def whole(found: Imported) -> str:
     """Everything that an import writes and prints."""
     rows = rows_of(found.learned)
-    told, old = manifest(found, rows), read_manifest(before) if before else None
-    since = changes(old, told) if old else None
     with speaking("en"):
-        said = [page(found, rows, since, old), *summary(found, rows, since, old)]
-    return "\n".join([*said, table(rows, found.learned.kept.said), written(told)])
+        said = [page(found, rows), *summary(found, rows)]
+    return "\n".join([*said, table(rows, found.learned.kept.said), written(manifest(found, rows))])
 
 
 def imported(folder: Path, content: str | bytes, **more: object) -> Imported:

@@ -53,7 +53,9 @@ def test_of_a_case_number_that_comes_again_the_last_row_counts() -> None:
 
 
 def test_cancelled_and_test_rows_by_their_words() -> None:
-    found = clean(cases(5, status=["[作废]已结", "结案", "Cancelled", "结案", "结案"], type3=["路灯"] * 3 + ["测试", "水管"]))
+    found = clean(
+        cases(5, status=["[作废]已结", "结案", "Cancelled", "结案", "结案"], type3=["路灯"] * 3 + ["测试", "水管"])
+    )
     assert left(found) == {"cancelled": 2, "tests": 1}
 
 
@@ -63,7 +65,9 @@ def test_a_row_that_two_rules_meet_is_counted_once() -> None:
 
 
 def test_stages_before_the_report_or_in_the_future_are_emptied_and_the_case_stays() -> None:
-    found = clean(cases(4, closed=["2024-04-30", "2024-06-09", "2024-05-03", "NaT"], due=["2024-04-30", "2030-01-01"] * 2))
+    found = clean(
+        cases(4, closed=["2024-04-30", "2024-06-09", "2024-05-03", "NaT"], due=["2024-04-30", "2030-01-01"] * 2)
+    )
     assert found.cases.n == 4
     assert found.emptied == {"before_report": 3, "stage_future": 1}  # a limit may lie ahead
     assert np.isnat(found.cases.times["closed"]).tolist() == [True, True, False, True]

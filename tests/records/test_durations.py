@@ -28,7 +28,7 @@ def test_an_open_case_waits_on() -> None:
 
 
 def test_what_is_open_at_the_end_does_not_shorten_the_median() -> None:
-    """Exponential waits of 100 h in the mean, half of them cut off: the median stays 100 ln 2, the naive one does not."""
+    """Exponential waits of 100 h in the mean, half of them cut off: the median stays 100 ln 2."""
     rng = np.random.default_rng(2)
     begun, took = rng.uniform(0.0, 200.0, 6000), rng.exponential(100.0, 6000)
     closed = np.where(begun + took <= 200.0, begun + took, math.nan)

@@ -83,7 +83,11 @@ def test_two_files_are_one_and_a_case_in_both_counts_once(tmp_path: Path) -> Non
 
 
 def test_all_files_that_are_bad_are_named_at_once(tmp_path: Path) -> None:
-    paths = [file(tmp_path, text(TABLE), "good.csv"), file(tmp_path, b"", "empty.csv"), file(tmp_path, b"%PDF-1", "b.csv")]
+    paths = [
+        file(tmp_path, text(TABLE), "good.csv"),
+        file(tmp_path, b"", "empty.csv"),
+        file(tmp_path, b"%PDF-1", "b.csv"),
+    ]
     with pytest.raises(ConfigError) as refused:
         import_cases(paths, columns=str(tmp_path / "no.yaml"))
     assert len(refused.value.problems) == 1  # without the map nothing can be said of the files
