@@ -81,6 +81,11 @@ def DrawCharts(model: ViewedModel) -> None:
     Charts(model.snapshot)
 
 
+def _collect() -> None:
+    """Clear away what a tab leaves behind: a district is a circle of objects."""
+    gc.collect()
+
+
 @solara.component
 def Page() -> None:
     """Show one district; every browser tab lives its own model."""
@@ -88,7 +93,7 @@ def Page() -> None:
     params: dict[str, Any] = solara.use_memo(lambda: {**controls(asked_for()), "pace": pace}, [])
     model = solara.use_memo(lambda: ViewedModel.from_controls(params), [])
     solara.use_effect(lambda: update_counter.subscribe(pace.ask), [])
-    solara.use_effect(lambda: gc.collect, [])  # a district is a circle of objects: it goes with its tab
+    solara.use_effect(lambda: _collect, [])
     solara.Style(STYLE)
     views = [(DrawMap, 0), (DrawCharts, 0)]
     SolaraViz(model, components=views, model_params=params, play_interval=PLAY_MS, name=tell(say("viewer.name")))

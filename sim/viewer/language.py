@@ -14,10 +14,10 @@ LANGUAGE_VARIABLE = "GOVSIM_VIZ_LANG"
 
 def language() -> str:
     """Language of this visitor: as switched, else as the viewer was told, else the system's."""
-    import solara.lab
+    from solara.lab.utils.cookies import cookies
 
     try:
-        kept = (solara.lab.cookies.value or {}).get(LANGUAGE_COOKIE, "")
+        kept = (cookies.value or {}).get(LANGUAGE_COOKIE, "")
     except Exception:  # outside of a visit there are no cookies, and Solara has its own ways to say so
         kept = ""
     usual = os.environ.get(LANGUAGE_VARIABLE, "")

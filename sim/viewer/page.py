@@ -142,11 +142,12 @@ def head_html(header: Header | None, key: str, lang: str, address: str, day: str
         f'aria-label="{escape(label)}">{name}</a>'
         for code, name, label in (("en", "en", say("viewer.to_english")), ("zh", "中文", say("viewer.to_chinese")))
     )
+    pages = escape(say("viewer.pages"))
+    here = escape(page_name(key)) if key in PAGES else pages
     return (
         f'<header class="top"><a class="brand" href="/ask">govsim</a><p class="told">{told_html(header, day)}</p>'
-        f'<span class="lang">{switch}</span><details class="menu"><summary aria-label="{escape(say("viewer.pages"))}">'
-        f'<span aria-hidden="true">☰</span> {escape(page_name(key) if key in PAGES else say("viewer.pages"))}</summary>'
-        f'<nav aria-label="{escape(say("viewer.pages"))}">{links}</nav></details></header>'
+        f'<span class="lang">{switch}</span><details class="menu"><summary aria-label="{pages}">'
+        f'<span aria-hidden="true">☰</span> {here}</summary><nav aria-label="{pages}">{links}</nav></details></header>'
     )
 
 
@@ -197,7 +198,7 @@ def words_for_script() -> str:
     from sim.i18n import in_force, messages
 
     zh = in_force() == "zh"
+    texts = {key.removeprefix("viewer."): messages()[key] for key in WORDS}
     return " ".join(
-        f'data-w-{key.removeprefix("viewer.").replace("_", "-")}="{escape(messages()[key].zh if zh else messages()[key].en)}"'
-        for key in WORDS
+        f'data-w-{name.replace("_", "-")}="{escape(text.zh if zh else text.en)}"' for name, text in texts.items()
     )

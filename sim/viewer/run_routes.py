@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -23,6 +24,9 @@ from sim.viewer.runs import Runs
 
 MOST_BYTES = 200_000
 """Of what a page sends; a form with all levers and doses has a tenth."""
+
+_Then = Callable[[list[str], Checked, str], Response]
+"""What is done with a question that was checked: its words, the runs of its arms, the language."""
 
 
 class RunRoutes:
@@ -72,14 +76,14 @@ class RunRoutes:
         """Check a question and write it as a study's file."""
         return await self._asked(request, _as_yaml)
 
-    async def _asked(self, request: Request, then: Any) -> Response:
+    async def _asked(self, request: Request, then: _Then) -> Response:
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
             return _json({"problems": ["application/json"]}, 415)
         body = await request.body()
         lang = language_of(request, self.usual)
         return await run_in_threadpool(self._checked, body, lang, then)
 
-    def _checked(self, body: bytes, lang: str, then: Any) -> Response:
+    def _checked(self, body: bytes, lang: str, then: _Then) -> Response:
         with speaking(lang):
             try:
                 form = json.loads(body) if len(body) <= MOST_BYTES else None
@@ -125,14 +129,25 @@ def _as_yaml(words: list[str], checked: Checked, lang: str) -> Response:
         key, _, value = setting.partition("=")
         tree[key] = int(value) if value.isdigit() else value
     place = tree.pop("place")
+    tree.pop("results_dir")  # of this machine
     study = {"defaults": [{"override /place": place}], **tree, "arms": {}}
     for word in words[: len(sorted_words.arms)]:
         arm, _ = read_arm(word)
         assert arm is not None  # it was checked
         own: dict[str, Any] = {"policy": list(arm.levers)} if arm.levers else {}
-        study["arms"][arm.name.replace("+", "_and_")] = own | {change.key: change.value for change in arm.changes}
+        for change in arm.changes:
+            *above, key = change.key.split(".")
+            _below(own, above)[key] = change.value
+        study["arms"][arm.name.replace("+", "_and_")] = own
     text = "# @package _global_\n" + yaml.safe_dump(study, sort_keys=False, allow_unicode=True)
     return Response(text, media_type="application/yaml")
+
+
+def _below(tree: dict[str, Any], path: list[str]) -> dict[str, Any]:
+    """Settings below a dotted name, made where there are none."""
+    for name in path:
+        tree = tree.setdefault(name, {})
+    return tree
 
 
 def _json(told: Any, status: int = 200) -> JSONResponse:

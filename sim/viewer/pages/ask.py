@@ -92,6 +92,7 @@ def _lever(name: str, group: str) -> str:
     lever = POLICIES[name]
     summary = Bilingual(lever.summary, lever.summary_zh)
     costs = [_cost(info) for info in costs_of(name)[:FEW_COSTS]]
+    cost = joined(costs, "; ") if costs else say("viewer.no_cost")
     title = lever_title(name)
     sought = f"{name} {title.en} {title.zh} {lever.summary} {lever.summary_zh}".lower()
     ids = " ".join(f'<a href="/evidence?q={i}">{i}</a>' for i in lever.evidence)
@@ -99,8 +100,8 @@ def _lever(name: str, group: str) -> str:
         f'<div class="lever" data-group="{group}" data-sought="{escape(sought)}" data-title="{escape(title)}">'
         f'<label><input type="checkbox" name="lever" value="{name}"><span><b>{escape(title)}</b> '
         f"{escape(summary)}</span></label>"
-        f'<p class="note">{escape(say("viewer.costs"))}{escape(joined(costs, "; ") if costs else say("viewer.no_cost"))}'
-        f'</p><p class="note">{escape(say("viewer.rests"))}{ids}</p><div class="doses" hidden></div></div>'
+        f'<p class="note">{escape(say("viewer.costs"))}{escape(cost)}</p>'
+        f'<p class="note">{escape(say("viewer.rests"))}{ids}</p><div class="doses" hidden></div></div>'
     )
 
 
@@ -165,7 +166,7 @@ def _how() -> str:
             (TOGETHER, say("viewer.together")), (EACH, say("viewer.each")), (BOTH, say("viewer.both")),
         )
     )  # fmt: skip
-    days = Run().days
+    days, ask_for = Run().days, escape(say("viewer.pairs_button", n=PAIRS))
     return (
         f'<fieldset><legend>{escape(say("viewer.paid_by"))}</legend><div class="radios">{funding}</div></fieldset>'
         f'<fieldset><legend>{escape(say("viewer.how_often"))}</legend><div class="grid">'
@@ -176,8 +177,8 @@ def _how() -> str:
         f"<small>{escape(say('viewer.arms_note'))}</small></label>"
         f'<label class="field"><span>{escape(say("viewer.folder"))}</span><input name="folder" value="">'
         f"<small>{escape(say('viewer.folder_note'))}</small></label></div>"
-        f'<p class="act"><button class="main" id="run" type="submit" disabled>{escape(say("viewer.pairs_button", n=PAIRS))}'
-        f'</button> <button type="button" id="yaml" disabled>{escape(say("viewer.yaml"))}</button></p>'
+        f'<p class="act"><button class="main" id="run" type="submit" disabled>{ask_for}</button> '
+        f'<button type="button" id="yaml" disabled>{escape(say("viewer.yaml"))}</button></p>'
         "</fieldset>"
     )
 

@@ -101,5 +101,6 @@ def _source(info: ParamInfo) -> str:
         if (r := register.get(i)) is not None
     )
     text = f'<span lang="en" class="source">{escape(info.source)}</span>'
-    return f'<details><summary>{text}</summary><ul lang="en" class="source">{quotes}</ul></details>' if quotes else text
-
+    if not quotes:
+        return text
+    return f'<details><summary>{text}</summary><ul lang="en" class="source">{quotes}</ul></details>'

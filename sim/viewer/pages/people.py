@@ -41,7 +41,7 @@ def _groups(study: Study, arm: str) -> str:
     for name, digits in MEASURES:
         columns += [Column(f"{study.brief.title_of(name)}: {study.brief.called(a)}", digits) for a in arms]
     names = list(dict.fromkeys(own["area"]))
-    rows = [
+    rows: list[list[str | float | None]] = [
         [str(word("groups", name)), float(mean.loc[(name, arms[0]), "residents"]),
          *(float(mean.loc[(name, a), m]) for m, _ in MEASURES for a in arms)]
         for name in names if all((name, a) in mean.index for a in arms)

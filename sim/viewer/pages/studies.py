@@ -33,8 +33,8 @@ def _row(studies: Studies, key: str) -> str:
     link = f"/answer?{urlencode({'study': key})}"
     when = found.written.strftime("%Y-%m-%d %H:%M") if found.written else "–"
     return (
-        f'<tr><th scope=row><a href="{link}"><code>{escape(key)}</code></a></th><td>{escape(_asked(studies, key, found))}'
-        f"</td><td>{when}</td><td>{escape(_state(found))}</td>"
+        f'<tr><th scope=row><a href="{link}"><code>{escape(key)}</code></a></th>'
+        f"<td>{escape(_asked(studies, key, found))}</td><td>{when}</td><td>{escape(_state(found))}</td>"
         f'<td class="n">{escape(say("viewer.mb", x=f"{found.bytes / MB:,.1f}"))}</td></tr>'
     )
 
