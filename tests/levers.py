@@ -78,7 +78,7 @@ def surely(sign: int, changes: Floats) -> bool:
 _said: dict[str, tuple[int, dict[str, Any]]] = {}
 
 
-def still(days: int, **settings: Any) -> dict[str, str]:
+def still(days: int, /, **settings: Any) -> dict[str, str]:
     """Tables, as `tests.bits` hashes them, of a place in which nobody pulls a lever; each such place lives once."""
     key = repr((days, sorted(settings.items())))
     _said[key] = days, settings

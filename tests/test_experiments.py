@@ -74,7 +74,7 @@ def test_a_study_by_its_name_runs_small_into_a_folder_of_its_own(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["compare", "study=xialu_grids", "--small", "days=3"]) == 0
-    assert "Demo street (invented): one_each against as_is" in capsys.readouterr().out
+    assert "Demo street (invented): paper " in capsys.readouterr().out
     assert [path.name for path in (tmp_path / "results").iterdir()] == ["xialu_grids_small"]
     assert main(["compare", "baseline", "dual_report", "--small"]) == 2
     assert "--small: there is no study" in capsys.readouterr().err

@@ -59,6 +59,11 @@ def paragraph(said: object, kind: str = "") -> str:
     return f"<p{_class(kind)}>{text(said)}</p>" if str(said) else ""
 
 
+def command(typed: str) -> str:
+    """A command as it is typed; nothing where there is none."""
+    return f"<p><code>{text(typed)}</code></p>" if typed else ""
+
+
 def table(found: Table, most: int = 0) -> str:
     """A table; of a long one the first rows, and a word that there are more."""
     rows = list(found.rows)[: most or None]

@@ -31,6 +31,7 @@ REPORT, OBSERVATIONS = "cases_report.html", "observations.csv"
 
 def main(asked: Asked) -> int:
     """Import records."""
+    from sim.brief.fonts import font_style
     from sim.calibration.still import words_for
     from sim.records.importing import import_cases
     from sim.records.manifest import NAME, changes, manifest, read_manifest, same_files, written
@@ -62,7 +63,8 @@ def main(asked: Asked) -> int:
         replace_text(out / OBSERVATIONS, table(rows, found.learned.kept.said))
     else:
         (out / OBSERVATIONS).unlink(missing_ok=True)  # an older one would be taken for this file's
-    replace_text(out / REPORT, page(found, rows, since, before))
+    told_page = page(found, rows, since, before)
+    replace_text(out / REPORT, told_page.replace("<style>", "<style>" + font_style(told_page), 1))
     replace_text(out / NAME, written(told))
     if "--json" in flags:
         told["changed"] = None if since is None else [

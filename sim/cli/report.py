@@ -28,6 +28,7 @@ def main(asked: Asked) -> int:
     from sim.errors import ResultError
     from sim.studies.loading import load
 
+    asked.refuse([])
     results = load(asked.words[0])
     if not isinstance(results, Results):
         raise ResultError(say("brief.old", path=results.path))

@@ -155,11 +155,11 @@ def _one(path: Path, own: OwnMap | None, zone: ZoneInfo, number: int) -> tuple[F
         head, sheet, above = kind.head, [], kind.skip
     preset, fields, answered_only = fields_of(head, own, path.name)
     if "reported" not in fields:
-        raise refused(path, "no_report")
+        raise refused(path, "records.no_report")
     fields = {name: i for name, i in fields.items() if name not in POINTS}
     read = columns_of_sheet(sheet, fields) if kind.workbook else read_columns(kind, fields)
     if read.table.num_rows == 0:
-        raise refused(path, "only_head")
+        raise refused(path, "records.only_head")
     others = [i for i, name in enumerate(head) if i not in fields.values() and name.strip()]
     told = FileRead(
         path.name, _hash(path), "Excel" if kind.workbook else CALLED[kind.encoding], kind.delimiter, preset,

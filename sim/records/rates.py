@@ -35,10 +35,14 @@ class Area:
 
 
 def on_time_of(cases: Cases) -> tuple[Bools, Bools]:
-    """Which cases were closed on time, and of which it is known: by the flag, else by the two times."""
+    """Which cases were closed on time, and of which it is known: by the flag, else by the two times.
+
+    An open case is not known to be on time, whatever the flag says; it may be known to be late.
+    """
     flag = cases.flags.get("on_time")
     if flag is not None and (flag >= 0).sum() >= LEAST:
-        return flag == 1, flag >= 0
+        open_still = np.isnat(cases.times["closed"]) if cases.having("closed").any() else np.zeros(cases.n, np.bool_)
+        return flag == 1, (flag == 0) | ((flag == 1) & ~open_still)
     if "due" not in cases.times or "closed" not in cases.times:
         return np.zeros(cases.n, np.bool_), np.zeros(cases.n, np.bool_)
     due, closed = cases.times["due"], cases.times["closed"]

@@ -28,8 +28,8 @@ def summary(
     """
     yield from phrases.head(found)
     for part in (phrases.when, phrases.what, phrases.how):
-        yield ""
-        yield from part(found.learned)
+        lines = list(part(found.learned))
+        yield from ("", *lines) if lines else ()
     yield ""
     yield say("records.obs_note", n=len(rows)) if rows else say("records.obs_none")
     yield say("records.not_head")

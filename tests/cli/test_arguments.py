@@ -37,6 +37,10 @@ GOOD: dict[str, list[str]] = {
     "rerun": ["results/x"],
     "merge": ["results/x", "into=y"],
     "prune": ["results/x"],
+    "report": ["results/x"],
+    "new-place": ["--out", "."],
+    "import cases": [__file__],
+    "import map": [__file__],
 }
 """What a command takes, so that only what is added is wrong."""
 WRONG: list[tuple[str, list[str], str]] = [

@@ -10,7 +10,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-CALLED = {"hydra": "hydra-core", "yaml": "pyyaml", "dask_jobqueue": "dask-jobqueue", "sklearn": "scikit-learn"}
+CALLED = {
+    "python_calamine": "python-calamine",
+    "hydra": "hydra-core",
+    "yaml": "pyyaml",
+    "dask_jobqueue": "dask-jobqueue",
+    "sklearn": "scikit-learn",
+}
 COMES_WITH = {
     "IPython": "solara", "anyio": "solara", "dask": "distributed", "fontTools": "matplotlib", "ipywidgets": "solara",
     "llvmlite": "numba", "omegaconf": "hydra-core", "reacton": "solara", "starlette": "solara",
@@ -26,6 +32,7 @@ def names(requirements: list[str]) -> set[str]:
 DECLARED = names(PROJECT["dependencies"]) | names(PROJECT["optional-dependencies"]["viz"])
 DECLARED |= names(PROJECT["optional-dependencies"]["dask"]) | names(PROJECT["optional-dependencies"]["validate"])
 DECLARED |= names(PROJECT["optional-dependencies"]["calibrate"]) | names(PROJECT["optional-dependencies"]["geo"])
+DECLARED |= names(PROJECT["optional-dependencies"]["excel"])
 
 
 def imported() -> set[str]:

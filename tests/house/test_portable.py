@@ -31,6 +31,8 @@ ALLOWED = {
     ("sim/kernel_cache.py", "os.getuid"): 'hasattr(os, "getuid")',
     ("sim/store/writers.py", "os.kill"): 'os.name != "posix"',  # on Windows it would end the process
     ("sim/studies/engines/make.py", "os.sched_getaffinity"): 'hasattr(os, "sched_getaffinity")',
+    ("sim/viewer/runs.py", "os.killpg"): 'hasattr(os, "killpg")',
+    ("sim/viewer/runs.py", "signal.SIGKILL"): 'hasattr(os, "killpg")',
     ("sim/studies/engines/memory.py", "resource"): 'sys.platform == "win32"',
 }
 """Where something of POSIX stands, and what is asked first in the same function."""

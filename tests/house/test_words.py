@@ -11,7 +11,7 @@ import pytest
 import sim
 
 ROOT = Path(sim.__file__).parent
-KEYS = ("policy", "policies", "policies.", "Policy")
+KEYS = ("policy", "policies", "policies.", "Policy", "content-security-policy")  # the last is a header of HTTP
 # As a key: alone, before or after a dot or an underscore, before "=", after "list ", or in a path.
 STRAY = re.compile(r"(?<![./_\w])(?<!list )polic(?:y|ies)(?![=/_\w]|\.\w)", re.IGNORECASE)
 

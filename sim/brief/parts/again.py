@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from sim.brief.brief import Brief
-from sim.brief.html import paragraph, text
+from sim.brief.html import command, paragraph
+from sim.brief.section import Section
 from sim.i18n import say
 
 
-def again(brief: Brief, arm: str) -> str:
+def again(brief: Brief, arm: str) -> list[Section]:
     """The command, seed, version and code, and where the numbers are."""
     answer = brief.answer
     told = say(
         "brief.again.told", seed=answer["seed"], pairs=brief.pairs, version=answer["version"], code=answer["code"]
     )
-    return (
-        f'<section class="part again"><h2>{text(say("brief.again.question"))}</h2>'
-        f"<p><code>{text(answer['command'])}</code></p>{paragraph(told)}"
-        f"{paragraph(say('brief.again.files'), 'note')}</section>"
-    )
+    typed, notes = answer["command"], [say("brief.again.files")]
+    body = command(typed) + paragraph(told)
+    return [Section("again", say("brief.again.question"), "", lambda: body, notes=notes, items=[[told]], code=typed)]

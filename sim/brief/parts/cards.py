@@ -48,4 +48,4 @@ def cards_table(brief: Brief, arm: str) -> Table:
         numbers = [m["value"]] if run else [m["before"], m["after"], m["change"]]
         words = [] if run else [str(card.words), str(card.sure_words)]
         rows.append([str(card.title), str(card.unit), *numbers, m["low"], m["high"], *words])
-    return Table("answer", say("brief.cards.title"), columns, rows)
+    return Table(say("brief.sheet.answer"), say("brief.cards.title"), columns, rows)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sim.brief.brief import Brief
-from sim.brief.html import Cell, Column, Table, figure, text
+from sim.brief.html import Cell, Column, Table, text
 from sim.brief.params import Numbers
 from sim.brief.parts.rests import strongest
+from sim.brief.section import Section
 from sim.evidence import load_register, load_sources
 from sim.evidence.citations import ids_in
 from sim.evidence.register import Row
@@ -15,17 +16,19 @@ MOST = 8
 """Pieces of evidence that are quoted."""
 
 
-def evidence(brief: Brief, arm: str) -> str:
+def evidence(brief: Brief, arm: str) -> list[Section]:
     """Quotes, the numbers that they carry, and where they were printed."""
     rows = cited(brief, arm)
     if not rows:
-        return ""
+        return []
     counted = brief.answer["numbers"]
     said = say("brief.evidence.said", **counted)
     english = in_force() == "zh" and any(not _is_chinese(row) for row, _ in rows)
     notes = [say("brief.evidence.english")] if english else []
     body = f'<ul class="quotes">{"".join(_item(row, whom) for row, whom in rows)}</ul>'
-    return figure("evidence", say("brief.evidence.question"), said, body, evidence_table(brief, arm), notes)
+    items = [[f"{_value(row)} · {say('brief.evidence.for', whom=whom)}", row.quote, _where(row)] for row, whom in rows]
+    found = evidence_table(brief, arm)
+    return [Section("evidence", say("brief.evidence.question"), said, lambda: body, found, notes, items=items)]
 
 
 def cited(brief: Brief, arm: str) -> list[tuple[Row, Bilingual]]:
@@ -57,10 +60,14 @@ def _item(row: Row, whom: Bilingual) -> str:
     ours = "" if unit.zh != unit.en or not unit.en else ' lang="en"'
     doubt = f' <span class="doubt">{text(say("brief.evidence.doubt"))}</span>' if row.doubtful else ""
     return (
-        f"<li><p><b{ours}>{text(row.value)} {text(unit)}</b> · {text(say('brief.evidence.for', whom=whom))}{doubt}</p>"
+        f"<li><p><b{ours}>{text(_value(row))}</b> · {text(say('brief.evidence.for', whom=whom))}{doubt}</p>"
         f'<blockquote lang="{lang}">{text(row.quote)}</blockquote>'
         f'<p class="note" lang="en"><code>{text(row.id)}</code> {text(_where(row))}</p></li>'
     )
+
+
+def _value(row: Row) -> str:
+    return f"{row.value} {word('units', row.unit)}".strip()
 
 
 def _where(row: Row) -> str:
@@ -76,4 +83,6 @@ def evidence_table(brief: Brief, arm: str) -> Table:
          load_sources()[row.source_id].title, row.date]
         for row, whom in cited(brief, arm)
     ]  # fmt: skip
-    return Table("evidence", say("brief.evidence.question"), [Column(say(head)) for head in heads], rows)
+    return Table(
+        str(say("brief.sheet.evidence")), say("brief.evidence.question"), [Column(say(head)) for head in heads], rows
+    )

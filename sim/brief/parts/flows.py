@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.brief.brief import Brief
-from sim.brief.html import Cell, Column, Table, chart, figure
+from sim.brief.html import Cell, Column, Table, chart
+from sim.brief.section import Section
 from sim.i18n import Bilingual, say
 from sim.show.svg.sankey import Flow, Node, Words, sankey
 from sim.show.svg.scales import told
@@ -35,19 +36,28 @@ NAMES = {
 COLUMN = {ARISEN: 0, **dict.fromkeys(KNOWN, 1), **dict.fromkeys(ENDS, 2)}
 
 
-def flows(brief: Brief, arm: str) -> str:
+def flows(brief: Brief, arm: str) -> list[Section]:
     """Sankey diagram of the first arm and of another one."""
     shares = of_hundred(brief)
     arms = [a for a in dict.fromkeys([brief.first, arm]) if a in shares]
     if not arms:
-        return ""
+        return []
     drawn = {str(brief.called(a)): [Flow(*row) for row in shares[a].itertuples(index=False)] for a in arms}
     ends = {f.to for own in drawn.values() for f in own if f.amount > 0.0} | {ARISEN}
     nodes = [Node(key, str(say(NAMES[key])), COLUMN[key], COLOURS[key]) for key in COLUMN if key in ends]
     said = _said(brief, arm)
     words = Words(title="", said=said, unit=say("brief.flows.unit", first=brief.called(brief.first)))
-    body = chart(lambda width: sankey(drawn, nodes, words, width=width))
-    return figure("flows", say("brief.flows.question"), said, body, flows_table(brief), [say("brief.flows.note")])
+    return [
+        Section(
+            "flows",
+            say("brief.flows.question"),
+            said,
+            lambda: chart(lambda width: sankey(drawn, nodes, words, width=width)),
+            flows_table(brief),
+            [say("brief.flows.note")],
+            pictures=["flows"],
+        )
+    ]
 
 
 def of_hundred(brief: Brief) -> dict[str, pd.DataFrame]:
@@ -92,4 +102,4 @@ def flows_table(brief: Brief) -> Table:
     for start, to in steps:
         own = [s.loc[(s["from"] == start) & (s["to"] == to), "amount"].sum() for s in shares.values()]
         rows.append([*(str(say(NAMES[k])) for k in (start, to)), *map(float, own)])
-    return Table("flows", say("brief.flows.question"), columns, rows)
+    return Table(say("brief.sheet.flows"), say("brief.flows.question"), columns, rows)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from sim.brief.brief import Brief
 from sim.brief.by_area import AreaChange, area_changes
-from sim.brief.html import Cell, Column, Table, chart, figure
+from sim.brief.html import Cell, Column, Table, chart
+from sim.brief.section import Section
 from sim.i18n import Bilingual, say, word
 from sim.measures import MEASURES
 from sim.show.svg.dumbbells import Dumbbell, Words, dumbbells
@@ -14,23 +15,25 @@ from sim.show.svg.scales import told
 
 QUESTIONS = {"community": "brief.gains.community", "group": "brief.gains.group"}
 SAID = {"community": "brief.gains.said_community", "group": "brief.gains.said_group"}
+SHEETS = {"community": "brief.sheet.communities", "group": "brief.sheet.groups"}
+PICTURES = {"community": "communities", "group": "groups"}
 HEADS = {"community": "brief.gains.community_column", "group": "brief.gains.group_column"}
 WORDS = {"better": "brief.better", "worse": "brief.worse"}
 ENDS = 10
 """Areas that are shown at either end; all of them are in the table."""
 
 
-def gains(brief: Brief, arm: str) -> str:
+def gains(brief: Brief, arm: str) -> list[Section]:
     """Dumbbells of the ten best and ten worst communities, and of the groups of residents."""
     if not brief.others:
-        return ""
-    return "".join(_figure(brief, arm, level) for level in ("community", "group"))
+        return []
+    return [own for level in ("community", "group") if (own := _figure(brief, arm, level)) is not None]
 
 
-def _figure(brief: Brief, arm: str, level: str) -> str:
+def _figure(brief: Brief, arm: str, level: str) -> Section | None:
     found = ordered(brief, arm, level)
     if not found:
-        return ""
+        return None
     measure = MEASURES[brief.answer["main"]]
     ends = found if len(found) <= 2 * ENDS else [*found[:ENDS], *found[-ENDS:]]
     rows = [
@@ -47,9 +50,11 @@ def _figure(brief: Brief, arm: str, level: str) -> str:
         worse=say("brief.gains.worse"), open=say("brief.gains.open"),
     )  # fmt: skip
     notes = [say("brief.gains.ends", ends=ENDS, n=len(found))] if len(found) > len(ends) else []
-    body = chart(lambda width: dumbbells(rows, words, width=width))
-    question = say(QUESTIONS[level])
-    return figure(f"gains-{level}", question, said, body, gains_table(brief, arm, level), [*notes, say("brief.holm")])
+    return Section(
+        f"gains-{level}", say(QUESTIONS[level]), said,
+        lambda: chart(lambda width: dumbbells(rows, words, width=width)),
+        gains_table(brief, arm, level), [*notes, say("brief.holm")], pictures=[PICTURES[level]],
+    )  # fmt: skip
 
 
 def ordered(brief: Brief, arm: str, level: str) -> list[AreaChange]:
@@ -92,4 +97,4 @@ def gains_table(brief: Brief, arm: str, level: str) -> Table:
         rows.append(
             [str(a.name), d.before.mean, d.after.mean, d.change.mean, d.change.low, d.change.high, str(say(said))]
         )
-    return Table(level, say(QUESTIONS[level]), columns, rows)
+    return Table(say(SHEETS[level]), say(QUESTIONS[level]), columns, rows)

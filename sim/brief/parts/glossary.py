@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.brief.brief import Brief
-from sim.brief.html import text
+from sim.brief.html import Column, Table, text
+from sim.brief.section import Section
 from sim.i18n import Bilingual, say
 from sim.measures import MEASURES
 
@@ -21,21 +22,29 @@ TERMS = (
 )
 
 
-def glossary(brief: Brief, arm: str) -> str:
+def glossary(brief: Brief, arm: str) -> list[Section]:
     """Terms and measures: English and Chinese beside each other, whatever the language of the page."""
-    named = brief.answer["measures"]
-    measures = list(next(iter(named.values()), {}))
+    found = glossary_table(brief)
+
+    def body() -> str:
+        items = "".join(
+            f'<tr><th scope=row><span lang="en">{text(en)}</span><br><span lang="zh">{text(zh)}</span></th>'
+            f"<td>{text(meaning)}</td></tr>"
+            for en, zh, meaning in found.rows
+        )
+        summary = text(say("brief.glossary.summary", n=len(found.rows)))
+        return f"<details><summary>{summary}</summary><table>{items}</table></details>"
+
+    return [Section("glossary", found.title, "", body, found, folded=False)]
+
+
+def glossary_table(brief: Brief) -> Table:
+    """The same as a table: English, Chinese, and what it means in the language in force."""
+    measures = list(next(iter(brief.answer["measures"].values()), {}))
     rows = [(say(term), say(meaning)) for term, meaning in TERMS]
     rows += [
         (MEASURES[name].called, Bilingual(MEASURES[name].definition, MEASURES[name].definition_zh)) for name in measures
     ]
-    items = "".join(
-        f'<tr><th scope=row><span lang="en">{text(term.en)}</span><br><span lang="zh">{text(term.zh)}</span></th>'
-        f"<td>{text(meaning)}</td></tr>"
-        for term, meaning in rows
-    )
-    return (
-        f'<section class="part glossary"><h2>{text(say("brief.glossary.question"))}</h2>'
-        f"<details><summary>{text(say('brief.glossary.summary', n=len(rows)))}</summary><table>{items}</table>"
-        "</details></section>"
-    )
+    columns = [Column("English"), Column("中文"), Column(say("brief.glossary.meaning"))]
+    cells = [[term.en, term.zh, str(meaning)] for term, meaning in rows]
+    return Table(say("brief.sheet.glossary"), say("brief.glossary.question"), columns, cells)

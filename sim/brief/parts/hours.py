@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from sim.brief.brief import Brief
-from sim.brief.html import Cell, Column, Table, chart, figure
+from sim.brief.html import Cell, Column, Table, chart
+from sim.brief.section import Section
 from sim.i18n import Bilingual, say, word
 from sim.show.svg.bars import Words, bars
 from sim.show.svg.scales import told
@@ -16,17 +17,26 @@ from sim.studies.flows import ARISEN, FOUND, REPORTED
 from sim.types import Floats
 
 
-def hours(brief: Brief, arm: str) -> str:
+def hours(brief: Brief, arm: str) -> list[Section]:
     """A bar for each arm, parts by stage."""
     found = by_stage(brief)
     if not found:
-        return ""
+        return []
     rows = {str(brief.called(a)): own.tolist() for a, own in found.items()}
     said = _said(brief, found)
     words = Words(title="", said=said, x=say("brief.hours.x"))
     stages = [str(_stage(stage)) for stage in Stage]
-    body = chart(lambda width: bars(rows, stages, words, width=width))
-    return figure("hours", say("brief.hours.question"), said, body, hours_table(brief), [say("brief.hours.note")])
+    return [
+        Section(
+            "hours",
+            say("brief.hours.question"),
+            said,
+            lambda: chart(lambda width: bars(rows, stages, words, width=width)),
+            hours_table(brief),
+            [say("brief.hours.note")],
+            pictures=["hours"],
+        )
+    ]
 
 
 def _stage(stage: Stage) -> Bilingual:
@@ -70,4 +80,4 @@ def hours_table(brief: Brief) -> Table:
     rows: list[list[Cell]] = [
         [str(_stage(stage)), *(float(own[k]) for own in found.values())] for k, stage in enumerate(Stage)
     ]
-    return Table("hours", say("brief.hours.question"), columns, rows)
+    return Table(say("brief.sheet.hours"), say("brief.hours.question"), columns, rows)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from sim.brief.brief import Brief
 from sim.brief.html import text
+from sim.brief.section import Section
 from sim.i18n import Bilingual, say
 
 
-def limits(brief: Brief, arm: str) -> str:
+def limits(brief: Brief, arm: str) -> list[Section]:
     """A list of limits; which ones hold depends on what was asked."""
-    items = "".join(f"<li>{text(said)}</li>" for said in all_limits(brief))
-    return f'<section class="part limits"><h2>{text(say("brief.limits.question"))}</h2><ul>{items}</ul></section>'
+    found = all_limits(brief)
+    body = f"<ul>{''.join(f'<li>{text(said)}</li>' for said in found)}</ul>"
+    return [Section("limits", say("brief.limits.question"), "", lambda: body, items=[[said] for said in found])]
 
 
 def all_limits(brief: Brief) -> list[Bilingual]:

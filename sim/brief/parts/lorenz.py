@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.brief.brief import Brief
-from sim.brief.html import Cell, Column, Table, chart, figure
+from sim.brief.html import Cell, Column, Table, chart
+from sim.brief.section import Section
 from sim.i18n import Bilingual, joined, say
 from sim.show.svg.lorenz import Words, gini
 from sim.show.svg.lorenz import lorenz as draw_lorenz
@@ -19,19 +20,27 @@ SHOWN = (10, 25, 50, 75, 90, 95, 99)
 MOST = 6
 
 
-def lorenz(brief: Brief, arm: str) -> str:
+def lorenz(brief: Brief, arm: str) -> list[Section]:
     """Lorenz curves of the hours to first contact, an arm each."""
     found = curves(brief)
     if not found:
-        return ""
+        return []
     named = {str(brief.called(a)): share for a, (share, _) in found.items()}
     said = _said(brief, found)
     words = Words(
         title="", said=said, x=say("brief.lorenz.x"), y=say("brief.lorenz.y"), equal=say("brief.lorenz.equal"),
         gini=say("brief.lorenz.gini", x="{x}"),
     )  # fmt: skip
-    body = chart(lambda width: draw_lorenz(named, words, width=width))
-    return figure("lorenz", say("brief.lorenz.question"), said, body, lorenz_table(brief))
+    return [
+        Section(
+            "lorenz",
+            say("brief.lorenz.question"),
+            said,
+            lambda: chart(lambda width: draw_lorenz(named, words, width=width)),
+            lorenz_table(brief),
+            pictures=["lorenz"],
+        )
+    ]
 
 
 def curves(brief: Brief) -> dict[str, tuple[Floats, Floats]]:
@@ -69,4 +78,4 @@ def lorenz_table(brief: Brief) -> Table:
         [str(brief.called(a)), gini(share), *(float(hours[p]) for p in SHOWN)]
         for a, (share, hours) in curves(brief).items()
     ]
-    return Table("waits", say("brief.lorenz.question"), columns, rows)
+    return Table(say("brief.sheet.waits"), say("brief.lorenz.question"), columns, rows)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.brief.brief import Brief
-from sim.brief.html import Cell, Column, Table, figure, table
+from sim.brief.html import Cell, Column, Table, table
+from sim.brief.section import Section
 from sim.config.names import lever_name
 from sim.i18n import Bilingual, joined, say, word
 from sim.show import phrases
@@ -16,16 +17,17 @@ HEADS = (
 )  # fmt: skip
 
 
-def money(brief: Brief, arm: str) -> str:
+def money(brief: Brief, arm: str) -> list[Section]:
     """A row for each arm and lever: yuan, posts, hours."""
     costs = brief.results.costs
     if costs.empty:
-        return ""
+        return []
     found = money_table(brief)
     notes = [say("brief.money.note")]
     if (costs["item"] == GIVEN_UP).any():
         notes.append(say("brief.money.given_up_note"))
-    return figure("money", say("brief.money.question"), _said(brief), table(found), None, notes)
+    question = say("brief.money.question")
+    return [Section("money", question, _said(brief), lambda: table(found), found, notes, folded=False)]
 
 
 def _said(brief: Brief) -> Bilingual:
@@ -54,4 +56,4 @@ def money_table(brief: Brief) -> Table:
             [str(brief.called(str(arm))), called, str(word("funding", str(funding))),
              *(None if v is None else float(v) for v in numbers), str(joined(whose, "; ")) or "–"]
         )  # fmt: skip
-    return Table("costs", say("brief.money.question"), columns, rows)
+    return Table(say("brief.sheet.costs"), say("brief.money.question"), columns, rows)

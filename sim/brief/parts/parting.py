@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from sim.brief.brief import Brief
-from sim.brief.html import Cell, Column, Table, chart, figure
+from sim.brief.html import Cell, Column, Table, chart
+from sim.brief.section import Section
 from sim.i18n import Bilingual, joined, say, word
 from sim.measures import MEASURES
 from sim.show.svg.lines import Line, Words, lines
@@ -19,11 +20,11 @@ MOST = 6
 HOURS = MEASURES["response_mean"]
 
 
-def parting(brief: Brief, arm: str) -> str:
+def parting(brief: Brief, arm: str) -> list[Section]:
     """A line for each arm."""
     weekly = by_week(brief)
     if weekly.empty:
-        return ""
+        return []
     found = [_line(str(brief.called(a)), weekly[a]) for a in brief.arms[:MOST] if a in weekly]
     said = _said(brief, weekly)
     words = Words(
@@ -31,9 +32,18 @@ def parting(brief: Brief, arm: str) -> str:
         start=say("brief.parting.warmup") if brief.answer["warmup_days"] else "",
     )  # fmt: skip
     start = float(brief.answer["warmup_days"] or "nan")
-    body = chart(lambda width: lines(found, words, width=width, start=start, zero=True))
     question = say("brief.parting.question" if brief.others else "brief.parting.question_one")
-    return figure("parting", question, said, body, parting_table(brief), [say("brief.parting.note")])
+    return [
+        Section(
+            "parting",
+            question,
+            said,
+            lambda: chart(lambda width: lines(found, words, width=width, start=start, zero=True)),
+            parting_table(brief),
+            [say("brief.parting.note")],
+            pictures=["response_over_time"],
+        )
+    ]
 
 
 def step_of(brief: Brief) -> int:
@@ -102,4 +112,4 @@ def parting_table(brief: Brief) -> Table:
     ]
     means = [np.nanmean(weekly[a].to_numpy(np.float64), axis=1) for a in arms]
     rows: list[list[Cell]] = [[float(day), *(float(mean[k]) for mean in means)] for k, day in enumerate(weekly.index)]
-    return Table("days", say("brief.parting.question"), columns, rows)
+    return Table(say("brief.sheet.days"), say("brief.parting.question"), columns, rows)

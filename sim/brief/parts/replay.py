@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.brief.brief import Brief
-from sim.brief.html import figure, text
+from sim.brief.html import text
+from sim.brief.section import Section
 from sim.i18n import in_force, say
 from sim.show.frames import written
 from sim.show.replay import pair_note, replay_words
@@ -18,10 +19,10 @@ STEPS = (1, 2, 7, 14, 28)
 """Days from one frame to the next, the fewest that fit."""
 
 
-def replay(brief: Brief, arm: str) -> str:
+def replay(brief: Brief, arm: str) -> list[Section]:
     """A place for the replay, with a button that fetches it; `frames_data` and the renderer stand once in the page."""
     if brief.frames is None:
-        return ""
+        return []
     lang, frames = in_force(), brief.frames
     lang = "zh" if lang == "zh" else "en"
     pair = pair_note(lang, frames["replication"], brief.pairs) if brief.others else str(
@@ -35,9 +36,9 @@ def replay(brief: Brief, arm: str) -> str:
         f'<div class="replay" data-arms="{text(json.dumps(arms))}"><button type="button" class="start">▶ '
         f"{text(say('brief.replay.start'))}</button>"
         f'<script type="application/json">{embedded(json.dumps(options, ensure_ascii=False))}</script>'
-        f'<div class="mount"></div></div><p class="print-only">{text(say("brief.replay.print"))}</p>'
+        '<div class="mount"></div></div>'
     )
-    return figure("days", say("brief.replay.question"), pair, body)
+    return [Section("days", say("brief.replay.question"), pair, lambda: body, paper=say("brief.replay.print"))]
 
 
 def frames_data(frames: Mapping[str, Any], room: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.brief.brief import Brief
-from sim.brief.html import Cell, Column, Table, chart, figure, text
+from sim.brief.html import Cell, Column, Table, chart, command
 from sim.brief.params import Numbers
+from sim.brief.section import Section
 from sim.i18n import Bilingual, joined, say, word
 from sim.measures import MEASURES
 from sim.show.svg.tornado import Swing, Words, tornado
@@ -16,16 +17,16 @@ NAMED = 3
 """Numbers that are named in the sentence."""
 
 
-def rests(brief: Brief, arm: str) -> str:
+def rests(brief: Brief, arm: str) -> list[Section]:
     """Tornado of the ten numbers that move the change most; without draws, the command that draws."""
     if not brief.others:
-        return ""
+        return []
     found = swings(brief, arm)
     question = say("brief.rests.question")
     if found.empty:
-        command = f"<p><code>{text(drawing(brief))}</code></p>" if brief.answer["draws"] is None else ""
-        said = say("brief.rests.no_draws" if command else "brief.rests.too_few")
-        return figure("rests", question, said, command)
+        code = drawing(brief) if brief.answer["draws"] is None else ""
+        said = say("brief.rests.no_draws" if code else "brief.rests.too_few")
+        return [Section("rests", question, said, lambda: command(code), code=code)]
     numbers, main = Numbers(brief.results), brief.answer["main"]
     gain, measure = brief.told(arm, main), MEASURES[main]
     unit = word("units", gain["unit_of_change"])
@@ -39,9 +40,12 @@ def rests(brief: Brief, arm: str) -> str:
         high=say("brief.rests.high"), small=say("brief.rests.small", x=f"{measure.matters:g}", unit=unit),
     )  # fmt: skip
     centre = float((found["at_low"] + found["at_high"]).mean() / 2.0)
-    body = chart(lambda width: tornado(rows, words, centre=centre, matters=measure.matters, width=width))
     notes = [say("brief.rests.note", n=brief.answer["draws"]["n"])]
-    return figure("rests", question, said, body, rests_table(brief, arm), notes)
+
+    def body() -> str:
+        return chart(lambda width: tornado(rows, words, centre=centre, matters=measure.matters, width=width))
+
+    return [Section("rests", question, said, body, rests_table(brief, arm), notes, pictures=["rests_on"])]
 
 
 def drawing(brief: Brief) -> str:
@@ -96,7 +100,7 @@ def rests_table(brief: Brief, arm: str) -> Table:
          r.at_high, 100.0 * r.share, str(say("brief.yes" if r.sure else "brief.no"))]
         for r in found.itertuples()
     ]  # fmt: skip
-    return Table("rests_on", say("brief.rests.question"), columns, rows)
+    return Table(say("brief.sheet.rests_on"), say("brief.rests.question"), columns, rows)
 
 
 def strongest(brief: Brief, arm: str) -> list[str]:

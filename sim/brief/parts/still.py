@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.brief.brief import Brief
 from sim.brief.by_area import AreaChange, area_changes
-from sim.brief.html import chart, figure, text
+from sim.brief.html import chart, text
+from sim.brief.section import Section
 from sim.i18n import Bilingual, say, word
 from sim.measures import MEASURES, Measure
 from sim.show.coding import unpacked
@@ -22,15 +23,17 @@ MOST_OUTLINES = 400
 """With more communities only streets are outlined: the lines would hide the colours."""
 
 
-def still(brief: Brief, arm: str) -> str:
+def still(brief: Brief, arm: str) -> list[Section]:
     """Two maps of the change: of the main measure, and of the wait for first contact."""
-    if not brief.others or brief.frames is None:
-        return ""
-    maps = [m for name in (brief.answer["main"], WAIT) if (m := _map(brief, arm, name))]
-    if not maps:
-        return ""
+    if not brief.others or brief.frames is None or not area_changes(brief, arm, "community", brief.answer["main"]):
+        return []
     said = joined_said(brief, arm)
-    return figure("still", say("brief.still.question"), said, f'<div class="two">{"".join(maps)}</div>')
+
+    def body() -> str:
+        maps = "".join(_map(brief, arm, name) for name in (brief.answer["main"], WAIT))
+        return f'<div class="two">{maps}</div>'
+
+    return [Section("still", say("brief.still.question"), said, body, pictures=["change_map", "waiting_map"])]
 
 
 def joined_said(brief: Brief, arm: str) -> Bilingual:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sim.brief.brief import Brief
-from sim.brief.html import Cell, Column, Table, chart, figure, table
+from sim.brief.html import Cell, Column, Table, chart, table
+from sim.brief.section import Section
 from sim.i18n import Bilingual, joined, say, word
 from sim.show.svg.pareto import NOTHING, steps
 from sim.show.svg.scales import told
@@ -14,10 +15,10 @@ SURE = 2
 SOLVED = "solved_per_1000"
 
 
-def worth(brief: Brief, arm: str) -> str:
+def worth(brief: Brief, arm: str) -> list[Section]:
     """Scatter of the arms: further problems solved against money, with the line that no arm beats."""
     if not brief.others or not brief.answer["cost"]:
-        return ""
+        return []
     main, cost = brief.answer["main"], brief.answer["cost"]
     points = [_point(brief, other) for other in brief.others]
     first = brief.called(brief.first)
@@ -28,9 +29,15 @@ def worth(brief: Brief, arm: str) -> str:
     )  # fmt: skip
     drawn = any(brief.told(other, main).get("drawn") for other in brief.others)
     notes = [say("brief.worth.drawn" if drawn else "brief.worth.pairs"), say("brief.colour")]
-    body = chart(lambda width: scatter(points, words, width=width, root=_uneven(points)))
-    beside = f'<div class="two"><div>{body}</div><div>{table(worth_table(brief))}</div></div>'
-    return figure("worth", say("brief.worth.question"), _said(brief), beside, None, notes)
+    found = worth_table(brief)
+
+    def body() -> str:
+        plotted = chart(lambda width: scatter(points, words, width=width, root=_uneven(points)))
+        return f'<div class="two"><div>{plotted}</div><div>{table(found)}</div></div>'
+
+    return [
+        Section("worth", say("brief.worth.question"), words.said, body, found, notes, folded=False, pictures=["worth"])
+    ]
 
 
 def _uneven(points: list[Point]) -> bool:
@@ -104,4 +111,4 @@ def worth_table(brief: Brief) -> Table:
             [str(brief.called(arm)), gain["change"], gain["low"], gain["high"], drawn.get("p10"), drawn.get("p90"),
              brief.told(arm, cost)["change"], price(brief, arm)]
         )  # fmt: skip
-    return Table("arms", say("brief.worth.question"), columns, rows)
+    return Table(say("brief.sheet.arms"), say("brief.worth.question"), columns, rows)
