@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.agents.model import GovernanceModel
-from sim.config.names import lever_name
+from sim.config.names import lever_name, place_title
 from sim.config.run import RunConfig, load, place_names
 from sim.errors import ConfigError
 from sim.evidence.citations import ids_in
@@ -110,8 +110,16 @@ def dial(info: ParamInfo, value: Any, most: float) -> dict[str, Any]:
 
 
 def _word_of(info: ParamInfo, key: str) -> Bilingual:
-    """A word that can be chosen; Mesa offers its key."""
-    return Bilingual(key, f"{dose_value(info, key).zh}（{key}）")
+    """A word that can be chosen; Mesa offers its key, which `chosen_words` puts into Chinese on the page."""
+    return Bilingual(key, dose_value(info, key).zh)
+
+
+def chosen_words() -> dict[str, str]:
+    """Chinese of the keys that Mesa's lists offer: places, and words of `DIALS`."""
+    infos = {i.key: i for name, lever in POLICIES.items() for i in describe(f"policies.{name}", lever)}
+    listed = [infos[key] for key in DIALS if key in infos and isinstance(infos[key].default, str)]
+    words = {str(key): dose_value(info, key).zh for info in listed for key in info.allowed or ()}
+    return words | {name: place_title(load(name).place).zh for name in place_names()}
 
 
 def step_of(low: float, high: float, value: float) -> float:
