@@ -106,9 +106,9 @@ class Brief:
         return self._kept("areas")
 
     @cached_property
-    def daily(self) -> pd.DataFrame:
-        """The days; empty where they were not kept."""
-        return self._kept("daily")
+    def days(self) -> pd.DataFrame:
+        """The days of the whole district; empty where they were not kept."""
+        return self.results.district_days if self.results.has("daily") else pd.DataFrame()
 
     @cached_property
     def flows(self) -> pd.DataFrame:

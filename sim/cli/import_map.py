@@ -1,10 +1,10 @@
 """Make a map of a real district: polygons of its grids become cells, checked and repaired with a line for each.
 
-  FILE [COMMUNITIES]     GeoJSON, or CSV with a column of WKT; shapefile and GeoPackage; communities may have their own
+  FILE [COMMUNITIES]     GeoJSON, shapefile, GeoPackage, CSV of WKT or points; communities may have a file of their own
   --out FOLDER           map.npz and map_report.html are written there (mine/)
   --grid COLUMN, --community, --street, --residents, --households    what a column means, where its name does not say it
   --datum gcj02|bd09     the map is from a Chinese map service (AMap, Tencent; Baidu) and shifted by hundreds of metres
-  --crs EPSG:4547        coordinates are in metres of that system
+  --crs EPSG:4547        coordinates are in metres of that system; files in degrees are read as degrees
   --points cases.csv     columns lon and lat of cases: find out whether they and the map have the same datum
   --buildings FILE       buildings, by whose floors residents are spread within a grid
   --cells N, --per-cell HOUSEHOLDS    how fine it is cut; ten cells a grid if nothing is said

@@ -25,8 +25,15 @@ FIELDS = ("case", *TIMES, *WORDS, *FLAGS, *COUNTS, *POINTS)
 """Every column that we can use; nothing else is ever parsed."""
 HERE = Path(__file__).parent
 MOST_BYTES = 100_000
-LONGEST, LEAST, LONG_NUMBER = 30, 5, re.compile(r"\d{7}")
-ROOM = re.compile(r"\d+\s*(?:栋|幢|座|单元|室|号楼|房|楼)")
+LONGEST, LEAST = 30, 5
+LONG_NUMBER = re.compile(r"\d(?:[\s.·-]?\d){6}")
+"""Seven digits, parted or not: telephone numbers and those of identity cards."""
+DWELLING = re.compile(
+    r"\d+\s*(?:栋|幢|座|单元|室|号楼|房|楼)|(?:路|街|巷|道|弄|里)\s*\d+\s*号|@"
+    r"|^\d+\s.*\b(?:st|street|ave|avenue|rd|road|blvd|ln|lane|dr|drive|ct|court|pl|place|way)\b",
+    re.I,
+)
+"""A flat, the number of a house, an address of mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +62,9 @@ def plain(name: str) -> str:
 
 
 def printable(word: str, times: int = LEAST) -> bool:
-    """Whether a word of the file may be printed: frequent, short, no long number, no flat."""
+    """Whether a word of the file may be printed: frequent, short, no long number, no dwelling."""
     said = unicodedata.normalize("NFKC", word)
-    return times >= LEAST and 0 < len(said) <= LONGEST and not LONG_NUMBER.search(said) and not ROOM.search(said)
+    return times >= LEAST and 0 < len(said) <= LONGEST and not LONG_NUMBER.search(said) and not DWELLING.search(said)
 
 
 @cache
@@ -74,6 +81,7 @@ def presets() -> dict[str, Preset]:
     }  # fmt: skip
 
 
+@cache
 def known_names() -> frozenset[str]:
     """Every name of a column in a preset."""
     return frozenset(name for preset in presets().values() for names in preset.columns.values() for name in names)

@@ -20,6 +20,9 @@ from sim.records.learned import Learned, learn
 from sim.records.reading import columns_of_sheet, read_columns, read_sheet
 from sim.records.recognise import CALLED, recognise, refused
 
+MANY = 100_000
+"""Rows from which on what was needed to read a file is given back at once."""
+
 
 @dataclass(slots=True)
 class FileRead:
@@ -155,11 +158,11 @@ def _one(path: Path, own: OwnMap | None, zone: ZoneInfo, number: int) -> tuple[F
         head, sheet, above = kind.head, [], kind.skip
     preset, fields, answered_only = fields_of(head, own, path.name)
     if "reported" not in fields:
-        raise refused(path, "no_report")
+        raise refused(path, "records.no_report")
     fields = {name: i for name, i in fields.items() if name not in POINTS}
     read = columns_of_sheet(sheet, fields) if kind.workbook else read_columns(kind, fields)
     if read.table.num_rows == 0:
-        raise refused(path, "only_head")
+        raise refused(path, "records.only_head")
     others = [i for i, name in enumerate(head) if i not in fields.values() and name.strip()]
     told = FileRead(
         path.name, _hash(path), "Excel" if kind.workbook else CALLED[kind.encoding], kind.delimiter, preset,
@@ -169,7 +172,8 @@ def _one(path: Path, own: OwnMap | None, zone: ZoneInfo, number: int) -> tuple[F
     taken = {name: read.table.column(name) for name in read.table.column_names}
     del read, sheet
     cases = cases_of(taken, zone, number)
-    gc.collect()
+    if cases.n > MANY:
+        gc.collect()
     return told, cases, answered_only
 
 

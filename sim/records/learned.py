@@ -176,7 +176,7 @@ def learn(
         blocks = blocks.kept(~repeated) if blocks is not None else None
     _found_by_others(found, cases, blocks)
     _on_time(found, cases, category, blocks)
-    found.rates = five_rates(cases, clean.end, blocks)
+    found.rates = {} if answered_only else five_rates(cases, clean.end, blocks)
     found.stages = stages(cases, clean.end, blocks)
     found.closing_between, found.closing_within = closing_sds(cases, category)
     _answers(found, cases)

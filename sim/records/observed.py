@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.i18n import say
 from sim.observations.table import COLUMNS
+from sim.records.called import SDS
 from sim.records.learned import Learned
 from sim.records.spread import Number
 
@@ -42,7 +43,7 @@ def rows_of(found: Learned) -> list[Row]:
 
 
 def _row(measure: str, number: Number, unit: str, times: float = 1.0, also: str = "") -> Row:
-    note = say(f"records.sd_{number.reason}")
+    note = say(SDS[number.reason])
     return Row(measure, number.value * times, unit, number.sd * times, number.n, note + also)
 
 

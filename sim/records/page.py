@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
 
 from sim.i18n import Bilingual, in_force, messages, say, word
 from sim.records import phrases, pictures
+from sim.records.called import STAGES
 from sim.records.categories import NAMES
 from sim.records.importing import Imported
-from sim.records.manifest import Changed
 from sim.records.observed import Row
+from sim.records.since import Since
 from sim.show.svg.drawing import in_both_widths
 from sim.version import VERSION
 
 STYLE = """
 :root{color-scheme:light}*{box-sizing:border-box}
 body{margin:0 auto;padding:24px 20px 60px;max-width:860px;background:#fff;color:#1a1a1a;line-height:1.55;
-font:16px/1.55 system-ui,-apple-system,"Segoe UI","Noto Sans","PingFang SC",
-"Microsoft YaHei","Noto Sans CJK SC",sans-serif}
+font:16px/1.55 "Segoe UI","Helvetica Neue",Arial,"Noto Sans","govsim CJK","PingFang SC",
+"Microsoft YaHei",sans-serif}
 h1{font-size:26px;line-height:1.25;margin:0 0 12px}
 h2{font-size:19px;margin:38px 0 8px;border-top:1px solid #d9d9d9;padding-top:16px}
 h3{font-size:15px;margin:22px 0 4px}p{margin:8px 0;overflow-wrap:anywhere}figure{margin:8px 0 18px}
@@ -29,21 +30,31 @@ h3{font-size:15px;margin:22px 0 4px}p{margin:8px 0;overflow-wrap:anywhere}figure
 .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:14px;width:100%}
 th,td{text-align:left;padding:5px 12px 5px 0;border-bottom:1px solid #e4e4e4;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.scroll td{min-width:4.4em}.quiet{color:#595959;font-size:14px}nav a{margin-right:14px}.narrow{display:none}
+.scroll td{min-width:4.4em}.scroll td.told{min-width:11em}.scroll td.name{min-width:8em}
+.quiet{color:#595959;font-size:14px}nav a{margin-right:14px}.narrow{display:none}
 @media(max-width:560px){.wide{display:none}.narrow{display:block}body{padding:16px 14px 40px}h1{font-size:22px}}
 @media print{body{max-width:none;padding:0}figure,.not{break-inside:avoid}}
 """
 PICTURES = (
-    "strip", "strip_axis", "window", "heat", "heat_axis", "heat_key", "weekdays", "bars", "bars_axis", "reading_one",
-    "reading_two", "curves", "curves_axis", "curves_y", "funnel", "funnel_axis", "funnel_y", "funnel_key",
-    "funnel_point", "funnel_out",
+    "records.strip", "records.strip_axis", "records.strip_window", "records.heat", "records.heat_axis",
+    "records.heat_key", "records.weekdays", "records.bars", "records.bars_axis", "records.reading_one",
+    "records.reading_two", "records.curves", "records.curves_axis", "records.funnel", "records.funnel_axis",
+    "records.funnel_y", "records.funnel_key", "records.funnel_point", "records.funnel_out",
 )  # fmt: skip
 
+SEEN = (
+    "records.obs_measure", "records.obs_value", "records.obs_sd", "records.obs_unit", "records.obs_n",
+    "records.obs_note_head",
+)  # fmt: skip
+SINCE = (
+    "records.since_measure", "records.since_before", "records.since_now", "records.obs_sd", "records.obs_unit",
+    "records.since_beyond",
+)  # fmt: skip
+AREAS = ("records.area_name", "records.area_cases", "records.area_on_time")
+READ = ("records.column_field", "records.column_file")
 
-def page(
-    found: Imported, rows: Sequence[Row], changed: Sequence[Changed] | None = None,
-    before: Mapping[str, object] | None = None,
-) -> str:  # fmt: skip
+
+def page(found: Imported, rows: Sequence[Row], since: Since | None = None) -> str:
     """A page that needs nothing beside itself, in the language in force; both languages below each other.
 
     Parameters
@@ -51,14 +62,12 @@ def page(
     found : Imported
     rows : sequence of Row
         Observations.
-    changed : sequence of Changed, optional
-        Since the import before.
-    before : mapping, optional
-        Its manifest.
+    since : Since, optional
+        What has changed since the import before.
     """
     asked = in_force()
     languages = ("en", "zh") if asked == "both" else (asked,)
-    parts = [_Page(lang, found).whole(rows, changed, before) for lang in languages]
+    parts = [_Page(lang, found).whole(rows, since) for lang in languages]
     links = ""
     if len(languages) > 1:
         links = '<nav><a href="#en">English</a><a href="#zh">中文</a></nav>'
@@ -78,8 +87,7 @@ class _Page:
 
     def __init__(self, lang: str, found: Imported) -> None:
         self.lang, self.found = lang, found
-        own = {name: str(getattr(messages()[f"records.{name}"], lang)) for name in PICTURES}
-        self.words = {**own, "window": self.t(say("records.strip_window"))}
+        self.words = {key.removeprefix("records."): str(getattr(messages()[key], lang)) for key in PICTURES}
 
     def t(self, text: str) -> str:
         return str(getattr(text, self.lang, text)) if isinstance(text, Bilingual) else str(text)
@@ -88,20 +96,20 @@ class _Page:
         return "".join(f"<p>{escape(self.t(line))}</p>" for line in lines)
 
     def heading(self, key: str, level: int = 2) -> str:
-        return f"<h{level}>{escape(self.t(say(f'records.{key}')))}</h{level}>"
+        return f"<h{level}>{escape(self.t(say(key)))}</h{level}>"
 
     def figure(self, key: str, draw: partial[str]) -> str:
         return f"{self.heading(key, 3)}<figure>{in_both_widths(lambda width: draw(width=width))}</figure>"
 
-    def whole(self, rows: Sequence[Row], changed: Sequence[Changed] | None, before: Mapping[str, object] | None) -> str:
+    def whole(self, rows: Sequence[Row], since: Since | None) -> str:
         found, learned = self.found, self.found.learned
         title = self.t(say("records.title_page", n=found.rows))
         parts = [f'<main id="{self.lang}" lang="{_TAGS[self.lang]}"><h1>{escape(title)}</h1>']
         parts.append(self.paragraphs(phrases.head(found)))
-        if changed is not None and before is not None:
-            parts.append(self._since(changed, before))
+        if since is not None:
+            parts.append(self._since(since))
         told = "".join(f"<li>{escape(self.t(line))}</li>" for line in phrases.uses_not(learned))
-        parts.append(f'<section class="not">{self.heading("not_title")}<ul>{told}</ul></section>')
+        parts.append(f'<section class="not">{self.heading("records.not_title")}<ul>{told}</ul></section>')
         parts += [self._when(), self._what(), self._how(), self._observations(rows), self._columns()]
         names = ", ".join(file.name for file in found.files)
         made = self.t(say("records.made", version=VERSION, names=names))
@@ -109,10 +117,10 @@ class _Page:
 
     def _when(self) -> str:
         learned = self.found.learned
-        parts = [self.heading("when_title"), self.paragraphs(phrases.when(learned))]
-        parts.append(self.figure("strip", partial(pictures.strip, learned, self.words)))
+        parts = [self.heading("records.when_title"), self.paragraphs(phrases.when(learned))]
+        parts.append(self.figure("records.strip", partial(pictures.strip, learned, self.words)))
         if learned.hours.any():
-            parts.append(self.figure("heat", partial(pictures.week, learned.hours, self.words)))
+            parts.append(self.figure("records.heat", partial(pictures.week, learned.hours, self.words)))
         return "".join(parts)
 
     def _what(self) -> str:
@@ -120,10 +128,10 @@ class _Page:
         lines = list(phrases.what(learned))
         if not lines:
             return ""
-        parts = [self.heading("what_title"), self.paragraphs(lines)]
+        parts = [self.heading("records.what_title"), self.paragraphs(lines)]
         if learned.shares:
             names = {name: self.t(word("categories", name)) for name in NAMES}
-            parts.append(self.figure("bars", partial(pictures.both_readings, learned, names, self.words)))
+            parts.append(self.figure("records.bars", partial(pictures.both_readings, learned, names, self.words)))
         return "".join(parts)
 
     def _how(self) -> str:
@@ -131,14 +139,14 @@ class _Page:
         lines = list(phrases.how(learned))
         if not lines:
             return ""
-        parts = [self.heading("how_title"), self.paragraphs(lines)]
+        parts = [self.heading("records.how_title"), self.paragraphs(lines)]
         if learned.stages:
-            names = [self.t(say(f"records.stage_{stage.name}")) for stage in learned.stages]
-            parts.append(self.figure("curves", partial(pictures.waits, learned.stages, names, self.words)))
+            names = [self.t(say(STAGES[stage.name])) for stage in learned.stages]
+            parts.append(self.figure("records.curves", partial(pictures.waits, learned.stages, names, self.words)))
         if sum(bool(area.name and area.known) for area in learned.areas) > 2:
-            parts.append(self.figure("funnel", partial(pictures.funnel, learned, self.words)))
-        if learned.areas:
-            parts.append(self.heading("areas_table", 3) + self._areas())
+            parts.append(self.figure("records.funnel", partial(pictures.funnel, learned, self.words)))
+        if any(area.name for area in learned.areas):
+            parts.append(self.heading("records.areas_table", 3) + self._areas())
         return "".join(parts)
 
     def _areas(self) -> str:
@@ -147,37 +155,37 @@ class _Page:
             name = area.name or self.t(say("records.area_pooled", n=area.parts))
             share = f"{100.0 * area.on_time / area.known:.1f}" if area.known else "–"
             rows.append((name, f"{area.cases:,}", share))
-        return self._table(("area_name", "area_cases", "area_on_time"), rows, (1, 2))
+        return self._table(AREAS, rows, (1, 2))
 
-    def _since(self, changed: Sequence[Changed], before: Mapping[str, object]) -> str:
+    def _since(self, since: Since) -> str:
         rows = [
-            (self.t(phrases.measure_name(c.measure, c.unit)), f"{c.before:.3g}", f"{c.after:.3g}", c.unit,
-             f"{c.sd:.2g}", self.t(say("records.since_yes" if c.beyond else "records.since_no")))
-            for c in changed
+            (self.t(phrases.measure_name(c.measure, c.unit)), phrases.digits(c.before, c.sd)[0],
+             *phrases.digits(c.after, c.sd), self.t(word("units", c.unit)),
+             self.t(say("records.since_yes" if c.beyond else "records.since_no")))
+            for c in since.changes
         ]  # fmt: skip
-        head = ("since_measure", "since_before", "since_now", "obs_unit", "obs_sd", "since_beyond")
-        told = self.paragraphs([phrases.since(changed, before, self.found)])
-        return f'<section class="new">{told}{self._table(head, rows, (1, 2, 4))}</section>'
+        told = self.paragraphs([phrases.since(since)])
+        return f'<section class="new">{told}{self._table(SINCE, rows, (1, 2, 3))}</section>'
 
     def _observations(self, rows: Sequence[Row]) -> str:
-        parts = [self.heading("obs_title")]
+        parts = [self.heading("records.obs_title")]
         if not rows:
             return "".join(parts) + self.paragraphs([say("records.obs_none")])
         parts.append(self.paragraphs([say("records.obs_note", n=len(rows))]))
         told = [
-            (self.t(phrases.measure_name(r.measure, r.unit)), f"{r.value:.3g}", f"{r.sd:.2g}", r.unit, f"{r.n:,}",
+            (self.t(phrases.measure_name(r.measure, r.unit)), *phrases.digits(r.value, r.sd),
+             self.t(word("units", r.unit)), f"{r.n:,}",
              self.t(r.note))
             for r in rows
         ]  # fmt: skip
-        head = ("obs_measure", "obs_value", "obs_sd", "obs_unit", "obs_n", "obs_note_head")
-        parts.append(self._table(head, told, (1, 2, 4)))
+        parts.append(self._table(SEEN, told, (1, 2, 4)))
         return "".join(parts)
 
     def _columns(self) -> str:
-        parts = [self.heading("columns_title")]
+        parts = [self.heading("records.columns_title")]
         for file in self.found.files:
             read = [(field, name) for field, name in file.columns.items()]
-            parts.append(f"<h3>{escape(file.name)}</h3>" + self._table(("column_field", "column_file"), read, ()))
+            parts.append(f"<h3>{escape(file.name)}</h3>" + self._table(READ, read, ()))
             if file.n_unread:
                 hidden = file.n_unread - len(file.unread)
                 more = [self.t(say("records.columns_hidden", n=hidden))] if hidden else []
@@ -186,11 +194,14 @@ class _Page:
         return "".join(parts)
 
     def _table(self, head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int]) -> str:
-        def cells(row: Sequence[str], tag: str) -> str:
-            return "".join(
-                f"<{tag}{' class=n' if k in numbers else ''}>{escape(cell)}</{tag}>" for k, cell in enumerate(row)
-            )
+        kinds = {
+            **dict.fromkeys(numbers, " class=n"),
+            **({0: " class=name", len(head) - 1: " class=told"} if len(head) > 5 else {}),
+        }
 
-        top = cells([self.t(say(f"records.{key}")) for key in head], "th")
+        def cells(row: Sequence[str], tag: str) -> str:
+            return "".join(f"<{tag}{kinds.get(k, '')}>{escape(cell)}</{tag}>" for k, cell in enumerate(row))
+
+        top = cells([self.t(say(key)) for key in head], "th")
         body = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)
         return f'<div class="scroll"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from sim.i18n import Bilingual, joined, say, word
 from sim.measures import MEASURES
+from sim.records.called import MEASURES as CALLED
+from sim.records.called import RATES, RULES, STAGES, WHY
 from sim.records.columns import presets
 from sim.records.durations import Stage
 from sim.records.importing import FileRead, Imported
 from sim.records.learned import ALL, Learned
-from sim.records.manifest import Changed
+from sim.records.since import Since
+from sim.records.spread import CHANCE
 
 SHOWN = 12
 """Unknown types that are named."""
@@ -51,7 +54,7 @@ def rules(found: Imported) -> Iterator[Bilingual]:
 
 
 def _list(counts: Mapping[str, int], **more: int) -> Bilingual | str:
-    parts = [say(f"records.rule_{name}", n=n, **more) for name, n in counts.items() if n]
+    parts = [say(RULES[name], n=n, **more) for name, n in counts.items() if n]
     return joined(parts, "; ") if parts else ""
 
 
@@ -109,7 +112,7 @@ def what(found: Learned) -> Iterator[Bilingual]:
         for name, share in sorted(found.shares.items(), key=lambda item: -item[1].value):
             other = found.other_shares[name]
             two = abs(other - share.value) >= 0.05
-            parts.append(say(f"records.share_{'two' if two else 'one'}", name=word("categories", name),
+            parts.append(say("records.share_two" if two else "records.share_one", name=word("categories", name),
                              value=share.value, other=other))  # fmt: skip
         yield say("records.shares", what=joined(parts))
         yield say("records.mapped", share=100.0 * found.mapped / found.rows, n=found.rows)
@@ -130,8 +133,8 @@ def how(found: Learned) -> Iterator[Bilingual]:
     """On time, rates, durations, answers."""
     if found.on_time is not None:
         one = found.on_time
-        yield say("records.on_time", value=one.value, n=one.n, sd=one.sd, why=say(f"records.why_{one.reason}"),
-                  chance=one.parts["chance"])  # fmt: skip
+        chance = "" if one.reason == CHANCE else say("records.by_chance", sd=one.parts[CHANCE])
+        yield say("records.on_time", value=one.value, n=one.n, sd=one.sd, why=say(WHY[one.reason]), chance=chance)
         if found.on_time_by:
             parts = [say("records.share_one", name=word("categories", name), value=x.value)
                      for name, x in found.on_time_by.items()]  # fmt: skip
@@ -142,7 +145,7 @@ def how(found: Learned) -> Iterator[Bilingual]:
             more = say("records.between_units", units=units, m=m) if np.isfinite(units) else ""
             yield say("records.between", areas=areas, n=n, units=more)
     if found.rates:
-        parts = [say("records.share_one", name=say(f"records.rate_{name}").changed(str.strip), value=x.value)
+        parts = [say("records.share_one", name=say(RATES[name]), value=x.value)
                  for name, x in found.rates.items()]  # fmt: skip
         yield say("records.rates", what=joined(parts))
     for stage in found.stages:
@@ -155,8 +158,9 @@ def how(found: Learned) -> Iterator[Bilingual]:
 
 def of_stage(stage: Stage) -> Bilingual:
     """How long a stage takes."""
-    return say("records.durations", name=say(f"records.stage_{stage.name}").capital(), median=_long(stage.median.value),
-               p90=_long(stage.p90), open=stage.open, naive=_long(stage.naive))  # fmt: skip
+    waiting = say("records.waiting", open=stage.open, naive=_long(stage.naive)) if stage.open else ""
+    return say("records.durations", name=say(STAGES[stage.name]).capital(), median=_long(stage.median.value),
+               p90=_long(stage.p90), waiting=waiting)  # fmt: skip
 
 
 def _long(hours: float) -> Bilingual:
@@ -167,11 +171,24 @@ def _long(hours: float) -> Bilingual:
 
 def uses_not(found: Learned) -> Iterator[Bilingual]:
     """What the file may not be used for."""
-    names = ["silent", "truth", *(["rates"] if found.counts_all is not True else []), "persons",
-             *(["rank"] if len(found.areas) > 2 else []), "cause",
-             *(["hours"] if found.hours.any() else [])]  # fmt: skip
-    for name in names:
-        yield say(f"records.not_{name}")
+    yield say("records.not_silent")
+    yield say("records.not_truth")
+    if found.counts_all is not True:
+        yield say("records.not_rates")
+    yield say("records.not_persons")
+    if len(found.areas) > 2:
+        yield say("records.not_rank")
+    yield say("records.not_cause")
+    if found.hours.any():
+        yield say("records.not_hours")
+
+
+def digits(value: float, sd: float) -> tuple[str, str]:
+    """A value and its standard deviation, with two figures of the latter; more would be noise."""
+    if not (np.isfinite(sd) and sd > 0.0):
+        return f"{value:.3g}", f"{sd:.2g}"
+    places = min(max(1 - int(np.floor(np.log10(sd))), 0), 6)
+    return f"{value:,.{places}f}", f"{sd:,.{places}f}"
 
 
 def measure_name(measure: str, unit: str) -> Bilingual:
@@ -184,13 +201,19 @@ def measure_name(measure: str, unit: str) -> Bilingual:
     elif name == "reported":
         called = say("records.share_of" if unit == "%" else "records.reports")
     else:
-        called = say(f"records.{name}")
+        called = say(CALLED[name])
     return say("records.measure_of", name=called, category=word("categories", category)) if category else called
 
 
-def since(changed: Sequence[Changed], before: Mapping[str, object], found: Imported) -> Bilingual:
+def since(found: Since) -> Bilingual:
     """What has changed since the import before."""
-    beyond = [say("records.since_one", name=measure_name(c.measure, c.unit), before=c.before, after=c.after,
-                  unit=c.unit, sd=c.sd) for c in changed if c.beyond]  # fmt: skip
-    return say("records.since", before=str(before.get("last", "?"))[:10], now=str(found.clean.end)[:10],
-               what=joined(beyond, "; ") if beyond else say("records.since_none"))  # fmt: skip
+    beyond = []
+    for c in found.changes:
+        if c.beyond:
+            now, sd = digits(c.after, c.sd)
+            beyond.append(say("records.since_one", name=measure_name(c.measure, c.unit), sd=sd, after=now,
+                              before=digits(c.before, c.sd)[0], unit=word("units", c.unit)))  # fmt: skip
+    what = joined(beyond, "; ") if beyond else say("records.since_none")
+    if not found.newer:
+        return say("records.since_whole", before=found.before, what=what)
+    return say("records.since", before=found.before, now=found.now, n=found.newer, what=what)

@@ -11,14 +11,14 @@ from sim.show.svg.scales import Scale, scale, told
 from sim.types import Ints
 
 Words = dict[str, str]
-LEFT, FOOT, MARGIN = 52.0, 40.0, 10.0
+LEFT, FOOT, MARGIN, ABOVE = 52.0, 40.0, 10.0, 13.0
 OTHER = "#d9843b"
 LINES = (BETTER, OTHER, "#117733", "#882255", "#6b2409", QUIET)
 SURE = 1.96
 
 
 def _y_axis(d: Drawing, values: list[float], top: float, bottom: float, title: str) -> Scale:
-    d.text(0.0, top - 8.0, title, size=SMALL, colour=QUIET)
+    d.text(0.0, top - ABOVE, title, size=SMALL, colour=QUIET)
     y = scale(values, bottom, top, zero=True, ticks=4)
     digits = 0 if all(float(t).is_integer() for t in y.ticks) else 1
     for tick in y.ticks:
@@ -33,11 +33,11 @@ def strip(found: Learned, words: Words, width: int) -> str:
     d = Drawing(width, "", words["strip"])
     counts = kept.counts[-_MOST_DAYS:]
     shift = len(kept.counts) - len(counts)
-    top, high = d.top + 34.0, 130.0
+    top, high = d.top + 38.0, 130.0
     bottom, across = top + high, width - LEFT - MARGIN
     if kept.window:
-        d.key([(SHADE, words["window"])], LEFT)
-        top, bottom = d.top + 20.0, d.top + 20.0 + high
+        d.key([(SHADE, words["strip_window"])], LEFT)
+        top, bottom = d.top + 25.0, d.top + 25.0 + high
         a, b = (max(day - shift, 0) / len(counts) * across + LEFT for day in kept.window)
         d.rect(a, top, b - a, high, SHADE)
     y = _y_axis(d, [float(counts.max())], top, bottom, words["strip_axis"])
@@ -46,7 +46,7 @@ def strip(found: Learned, words: Words, width: int) -> str:
     for (x, at), n in zip(points, counts, strict=True):
         if n:
             d.rect(x - step / 2.0, at, step, bottom - at, BETTER, mark=True)
-    many = 3 if width < 500 else 6
+    many = 2 if width < 500 else 5
     for k in range(many + 1):
         day = min(int(k / many * (len(counts) - 1)), len(counts) - 1)
         anchor = "start" if k == 0 else "end" if k == many else "middle"
@@ -117,15 +117,15 @@ def waits(stages: list[Stage], names: list[str], words: Words, width: int) -> st
     d = Drawing(width, "", words["curves"])
     colours = [LINES[k % len(LINES)] for k in range(len(stages))]
     d.key(list(zip(colours, names, strict=True)))
-    top = d.top + 22.0
+    top = d.top + 26.0
     bottom = top + 170.0
     last = [s.p90 if np.isfinite(s.p90) else float(s.curve[0][-1]) for s in stages]
     most = max(max(last) * 1.3 / 24.0, 0.1)
-    y = _y_axis(d, [100.0], top, bottom, f"{words['curves']}, {words['curves_y']}")
+    y = _y_axis(d, [100.0], top, bottom, words["curves"])
     x = scale([0.0, most], LEFT, width - MARGIN, tight=True, ticks=4)
     digits = 0 if all(float(t).is_integer() for t in x.ticks) else 1
     for tick in x.ticks:
-        d.text(x(tick), bottom + 16.0, told(tick, digits), size=SMALL, anchor="middle", colour=QUIET)
+        _x_tick(d, x(tick), bottom, told(tick, digits))
     for stage, colour in zip(stages, colours, strict=True):
         times, left = stage.curve[0] / 24.0, 100.0 * stage.curve[1]
         if len(times) > _POINTS:
@@ -146,6 +146,28 @@ def waits(stages: list[Stage], names: list[str], words: Words, width: int) -> st
 _POINTS = 240
 
 
+def _x_tick(d: Drawing, x: float, bottom: float, said: str) -> None:
+    """Write a tick below an axis; one at the edge stays within the drawing."""
+    beyond = x + wide(said, SMALL) / 2.0 > d.width
+    d.text(d.width if beyond else x, bottom + 16.0, said, size=SMALL, anchor="end" if beyond else "middle",
+           colour=QUIET)  # fmt: skip
+
+
+def _names(d: Drawing, named: list[tuple[str, float, float]], points: list[tuple[float, float]]) -> None:
+    """Write names beside points where nothing lies; one that has no room stands in the table alone."""
+    taken = [(x - 5.0, y - 5.0, x + 5.0, y + 5.0) for x, y in points]
+    for name, x, y in named:
+        long = wide(name, SMALL)
+        places = [(x + 8.0, y + 4.0), (x - 8.0 - long, y + 4.0), (x - long / 2.0, y - 10.0), (x - long / 2.0, y + 19.0)]
+        for left, foot in places:
+            box = (left, foot - 10.0, left + long, foot + 2.0)
+            free = not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken)
+            if free and left >= LEFT and box[2] <= d.width:
+                d.text(left, foot, name, size=SMALL, halo=True)
+                taken.append(box)
+                break
+
+
 def funnel(found: Learned, words: Words, width: int) -> str:
     """On time by community over its number of cases, with what chance alone does."""
     areas = [a for a in found.areas if a.name and a.known]
@@ -156,7 +178,7 @@ def funnel(found: Learned, words: Words, width: int) -> str:
     p = float((share * known).sum() / known.sum())
     sizes = np.linspace(max(known.min() * 0.8, 5.0), known.max() * 1.08, 60)
     half = SURE * np.sqrt(p * (1.0 - p) / sizes)
-    top, bottom = d.top + 22.0, d.top + 22.0 + 200.0
+    top, bottom = d.top + 26.0, d.top + 26.0 + 200.0
     low = 100.0 * min(float(share.min()), float((p - half).min()))
     high = 100.0 * max(float(share.max()), float((p + half).max()))
     y = scale([max(low - 1.0, 0.0), min(high + 1.0, 100.0)], bottom, top, ticks=5)
@@ -165,19 +187,17 @@ def funnel(found: Learned, words: Words, width: int) -> str:
     band = [(x(n), y(v)) for n, v in zip(sizes, up, strict=True)]
     band += [(x(n), y(v)) for n, v in zip(sizes[::-1], down[::-1], strict=True)]
     d.path(band, FAINT, fill=0.25)
-    d.text(0.0, top - 8.0, words["funnel_y"], size=SMALL, colour=QUIET)
+    d.text(0.0, top - ABOVE, words["funnel_y"], size=SMALL, colour=QUIET)
     for tick in y.ticks:
         d.line(LEFT, y(tick), width - MARGIN, y(tick))
         d.text(LEFT - 6.0, y(tick) + 4.0, told(tick, 0), size=SMALL, anchor="end", colour=QUIET)
     for tick in x.ticks:
-        d.text(x(tick), bottom + 16.0, f"{tick:,.0f}", size=SMALL, anchor="middle", colour=QUIET)
+        _x_tick(d, x(tick), bottom, f"{tick:,.0f}")
     d.line(LEFT, y(100.0 * p), width - MARGIN, y(100.0 * p), colour=QUIET, dash="4 3")
-    for area, n, s in zip(areas, known, share, strict=True):
-        out = abs(s - p) > SURE * np.sqrt(p * (1.0 - p) / n)
-        d.circle(x(float(n)), y(100.0 * float(s)), 4.5, WORSE if out else BETTER)
-        if out:
-            right = x(float(n)) + 8.0 + wide(area.name, SMALL) > width
-            d.text(x(float(n)) + (-8.0 if right else 8.0), y(100.0 * float(s)) + 4.0, area.name, size=SMALL,
-                   anchor="end" if right else "start", halo=True)  # fmt: skip
+    out = np.abs(share - p) > SURE * np.sqrt(p * (1.0 - p) / known)
+    points = [(x(float(n)), y(100.0 * float(s))) for n, s in zip(known, share, strict=True)]
+    for (at, high_at), beyond in zip(points, out, strict=True):
+        d.circle(at, high_at, 4.5, WORSE if beyond else BETTER)
+    _names(d, [(area.name, *point) for area, point, beyond in zip(areas, points, out, strict=True) if beyond], points)
     d.text(width - MARGIN, bottom + 33.0, words["funnel_axis"], size=SMALL, anchor="end", colour=QUIET)
     return d.finished(bottom + FOOT)

@@ -55,14 +55,16 @@ def read_columns(kind: Kind, fields: Mapping[str, int]) -> Columns:
         found = _csv(kind, fields, kind.path, kind.encoding)
     except (UnicodeDecodeError, pa.ArrowInvalid) as error:
         if not isinstance(error, UnicodeDecodeError) and "utf" not in str(error).casefold():
-            raise refused(kind.path, "unread_quote" if kind.quotes % 2 else "unread") from None
+            raise refused(kind.path, "records.unread_quote" if kind.quotes % 2 else "records.unread") from None
         found = _mended(kind, fields)
     rows = found.table.num_rows
     below = kind.lines - kind.skip
     if rows == 0 and found.ragged == 0:
-        raise refused(kind.path, "only_head" if below < 2 else "unread_quote")
+        raise refused(kind.path, "records.only_head" if below < 2 else "records.unread_quote")
     if rows + found.ragged < below * (FEW if kind.quotes % 2 else FEW_OF_TEXTS) or rows == 0:
-        raise refused(kind.path, "unread_quote" if kind.quotes % 2 else "ragged", rows=rows, lines=below)
+        raise refused(
+            kind.path, "records.unread_quote" if kind.quotes % 2 else "records.ragged", rows=rows, lines=below
+        )
     return found
 
 
@@ -107,7 +109,7 @@ def _mended(kind: Kind, fields: Mapping[str, int]) -> Columns:
     try:
         found = _csv(kind, fields, io.BytesIO(texts[codec].encode("utf-8")), "utf-8")
     except (UnicodeDecodeError, pa.ArrowInvalid):
-        raise refused(kind.path, "unread") from None
+        raise refused(kind.path, "records.unread") from None
     return Columns(found.table, found.ragged, broken)
 
 
@@ -128,7 +130,7 @@ def read_sheet(path: Path, more: frozenset[str]) -> tuple[tuple[str, ...], list[
         book = CalamineWorkbook.from_path(str(path))
         sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names]
     except Exception:  # of a compiled package, whatever the bytes are; its words may hold parts of the file
-        raise refused(path, "no_workbook", say("records.table")) from None
+        raise refused(path, "records.no_workbook", say("records.table")) from None
     best: tuple[int, tuple[str, ...], list[list[Any]], int] | None = None
     for rows in sheets:
         top = [[str(cell) for cell in row] for row in rows[:11]]
@@ -136,7 +138,7 @@ def read_sheet(path: Path, more: frozenset[str]) -> tuple[tuple[str, ...], list[
         if place is not None and (best is None or len(rows) - place > best[0]):
             best = len(rows) - place, tuple(top[place]), rows[place + 1 :], place + 1
     if best is None:
-        raise refused(path, "empty" if not any(sheets) else "no_head", say("records.head_allowed"))
+        raise refused(path, "records.empty" if not any(sheets) else "records.no_head", say("records.head_allowed"))
     return best[1], best[2], best[3]
 
 

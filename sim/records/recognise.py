@@ -56,7 +56,7 @@ class Kind:
 
 def refused(path: Path, key: str, allowed: str = "", **values: object) -> ConfigError:
     """An error about a file."""
-    return ConfigError([Problem(path.name, say(f"records.{key}", **values), allowed)])
+    return ConfigError([Problem(path.name, say(key, **values), allowed)])
 
 
 def recognise(path: Path, more: Collection[str] = ()) -> Kind:
@@ -79,21 +79,21 @@ def recognise(path: Path, more: Collection[str] = ()) -> Kind:
     except OSError as error:
         raise ConfigError([Problem(path.name, reason(error))]) from None
     if not raw.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t"):
-        raise refused(path, "empty")
+        raise refused(path, "records.empty")
     if raw[:4] == b"PK\x03\x04" or raw[:4] == b"\xd0\xcf\x11\xe0":
         return Kind(path, True, "", "", (), 0)
     if raw.lstrip()[:5] == b"%PDF-":
-        raise refused(path, "pdf", say("records.table"))
+        raise refused(path, "records.pdf", say("records.table"))
     encoding = _encoding(raw)
     if not encoding:
-        raise refused(path, "binary", say("records.table"))
+        raise refused(path, "records.binary", say("records.table"))
     text = raw.decode(encoding, "replace").lstrip("\ufeff")
     if _PAGE.match(text[:400].encode("utf-8")):
-        raise refused(path, "page", say("records.page_saved"))
+        raise refused(path, "records.page", say("records.page_saved"))
     delimiter, rows = _rows(text[: 1 << 16], more)
     place = head_row([row for row, _ in rows], more)
     if place is None:
-        raise refused(path, "no_head", say("records.head_allowed"))
+        raise refused(path, "records.no_head", say("records.head_allowed"))
     head, skip = rows[place]
     lines, quotes = _counted(path, encoding)
     return Kind(path, False, encoding, delimiter, tuple(head), skip, lines, quotes)

@@ -14,6 +14,8 @@ from sim.records.windows import Kept
 from sim.types import Array, Bools, Floats, Ints
 
 LARGEST_K = 1000.0
+DATES_ALONE, MIDNIGHTS = 0.5, 0.01
+"""Shares of stamps at midnight sharp: above the first a file has no hours, above the second some rows have none."""
 LIKELY = 1.92
 """Half of the 95 % point of chi-square with one degree of freedom."""
 
@@ -31,7 +33,7 @@ class Rhythm:
     shape : (float, float, float)
         k of the negative binomial after the day of the week, and where its 95 % interval lies.
     lag : float
-        Correlation of a day with the next one, after the day of the week.
+        Correlation of a day with the next one, after the day of the week; nan where all days are alike.
     holiday : float
         Reports in the first week of October over other days, the day of the week allowed for; nan without one.
     months : dict month -> float
@@ -70,7 +72,8 @@ def rhythm(kept: Kept) -> Rhythm:
     weekend = number(ratio, int(counts.sum()), **{CHANCE: by_chance, WEEKS: _weekend_by_weeks(counts, rest, block)})
     usual = np.array([counts[week == d].mean() for d in range(7)])[week]
     left = counts / np.maximum(usual, 1e-9) - 1.0
-    lag = float(np.corrcoef(left[:-1], left[1:])[0, 1])
+    varied = len(left) > 2 and left[:-1].std() > 0.0 and left[1:].std() > 0.0
+    lag = float(np.corrcoef(left[:-1], left[1:])[0, 1]) if varied else float("nan")
     return Rhythm(volume, weekend, shape_of(counts, np.maximum(usual, 1e-9)), lag, holiday, months)
 
 
@@ -129,9 +132,12 @@ def by_hour(reported: Array, batch: Bools) -> Ints:
     All zero where the file has dates without hours.
     """
     told = reported[~batch]
-    hour = (told.astype("datetime64[h]") - told.astype("datetime64[D]")).astype(np.int64)
-    if len(told) == 0 or (told.astype("datetime64[D]") == told).mean() > 0.5:
+    midnight = told.astype("datetime64[D]") == told
+    if len(told) == 0 or midnight.mean() > DATES_ALONE:
         return np.zeros((7, 24), np.int64)
+    if midnight.mean() > MIDNIGHTS:  # some of the rows have dates alone
+        told = told[~midnight]
+    hour = (told.astype("datetime64[h]") - told.astype("datetime64[D]")).astype(np.int64)
     week = (told.astype("datetime64[D]").astype(np.int64) + 3) % 7  # day 0 of 1970 was a Thursday
     return np.bincount(week * 24 + hour, minlength=168).reshape(7, 24)
 

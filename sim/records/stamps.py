@@ -15,12 +15,19 @@ from sim.types import Array
 
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y")
 _CLOCKS = (" %H:%M:%S", " %H:%M", "T%H:%M:%S", " %I:%M:%S %p", " %H时%M分%S秒", " %H时%M分", "%H时%M分", "")
-FORMATS = (*(day + clock for clock in _CLOCKS for day in _DAYS), "%Y%m%d%H%M%S", "%Y%m%d %H:%M:%S", "%Y%m%d")
+FORMATS = (
+    *(day + clock for clock in _CLOCKS for day in _DAYS),
+    "%Y%m%d%H%M%S",
+    "%Y%m%d%H%M",
+    "%Y%m%d %H:%M:%S",
+    "%Y%m%d",
+)
 SAMPLE = 400
 _ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
 _PART = r"(:\d{2})\.\d+$"
 EXCEL = (20_000.0, 80_000.0)
 """Days since 1899-12-30: from 1954 to 2119."""
+FIRST = pa.scalar(np.datetime64("1900-01-01", "s"), pa.timestamp("s"))
 UNIX, UNIX_MS = (1e8, 4e9), (1e11, 4e12)
 """Seconds and milliseconds since 1970: from 1973 to 2096."""
 
@@ -59,7 +66,10 @@ def _by_use(chunk: pa.Array) -> list[str]:
 
 
 def _parsed(texts: pa.Array, fmt: str) -> pa.Array:
-    return pc.strptime(texts, format=fmt, unit="s", error_is_null=True)
+    read = pc.strptime(texts, format=fmt, unit="s", error_is_null=True)
+    if "%Y%m" not in fmt:
+        return read
+    return pc.if_else(pc.less(read, FIRST), None, read)  # seconds since 1970 look like days of a far past
 
 
 def _trimmed(texts: pa.Array) -> pa.Array:
@@ -88,7 +98,7 @@ def _chunk(texts: pa.Array, formats: Sequence[str], zone: ZoneInfo) -> tuple[Arr
 def _otherwise(texts: Sequence[str], zone: ZoneInfo) -> Array:
     """Times with a zone, serial numbers of Excel, seconds since 1970."""
     told = pd.Series(texts, dtype="str")
-    found = np.full(len(texts), np.datetime64("NaT"), "datetime64[s]")
+    found = np.full(len(texts), np.datetime64("NaT", "s"), "datetime64[s]")
     zoned = told.str.contains(_ZONE.pattern, regex=True).to_numpy(bool)
     if zoned.any():
         found[zoned] = _local(pd.to_datetime(told[zoned], format="ISO8601", utc=True, errors="coerce"), zone)

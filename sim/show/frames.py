@@ -109,8 +109,8 @@ def frames_of(
         ``raster``: unit at each picture element or -1, rows from the north; ``community``: of each unit, ``street``: of
         each community, with ``names`` and ``streets``; ``days``: evenings drawn, of ``run_days``; ``layers``: scale of
         each, ``of`` unit or community, ``flat`` where hardly anything differs, then with ``p1`` and ``p99``; ``arms``
-        with their grids from each day on, by unit (cells only); ``blocks``: the bytes of ``ARM/LAYER``, see
-        `sim.show.coding`.
+        with their grids from each day on, by unit (cells only), and their grid workers in post on the last evening, by
+        community; ``blocks``: the bytes of ``ARM/LAYER``, see `sim.show.coding`.
     """
     coded = {
         layer.key: {arm: layer.coding.encode(values_of(layer, stamps, ground, view)) for arm, stamps in arms.items()}
@@ -121,7 +121,10 @@ def frames_of(
         "days": view.days.tolist(),
         "details": list(details),
         "layers": [_scale(layer, list(coded[layer.key].values())) for layer in view.layers],
-        "arms": [{"key": arm, "grids": _grids(stamps, view)} for arm, stamps in arms.items()],
+        "arms": [
+            {"key": arm, "grids": _grids(stamps, view), "workers": _workers(stamps, view)}
+            for arm, stamps in arms.items()
+        ],
         "blocks": {f"{arm}/{key}": packed_days(own) for key, by_arm in coded.items() for arm, own in by_arm.items()},
     }
 
@@ -194,6 +197,12 @@ def _grids(stamps: Stamps, view: View) -> list[dict[str, Any]]:
         return []
     cells = np.flatnonzero(view.unit_of_cell >= 0)
     return [{"from_day": day, "of": packed(of_cell[cells])} for day, of_cell in stamps.grids]
+
+
+def _workers(stamps: Stamps, view: View) -> list[int]:
+    """Grid workers of each community at the end; none where they were not counted."""
+    found: list[int] = stamps.workers[view.communities].tolist() if len(stamps.workers) else []
+    return found
 
 
 def written(frames: Mapping[str, Any]) -> str:

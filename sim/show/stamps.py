@@ -5,7 +5,7 @@ Frames are derived from these after the run. Photographing every evening would c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from sim.district import District
 from sim.geography.cells import Cells
 from sim.state.map import Map
 from sim.state.tally import read
+from sim.state.world import World
 from sim.types import Bools, Floats, Ints, Rows
 
 
@@ -62,6 +63,8 @@ class Stamps:
         Mean of residents by evening and community, 0..1.
     grids : tuple of (day, array [C])
         Grid of each cell from that day on, oldest first.
+    workers : array [M]
+        Grid workers in post on the last evening, by community; empty where that was not counted.
     """
 
     days: int
@@ -74,6 +77,7 @@ class Stamps:
     original: Bools
     satisfaction: Floats
     grids: tuple[tuple[int, Rows], ...]
+    workers: Rows = field(default_factory=lambda: np.empty(0, np.int32))
 
 
 def ground_of(city: Map) -> Ground:
@@ -119,5 +123,13 @@ def stamps_of(district: District, grids: list[tuple[int, Rows]]) -> Stamps:
     return Stamps(
         days=days, cell=cell, occur=occur, accept=accept, contact=contact, end=end, wait_s=wait_s,
         original=original.astype(np.bool_), satisfaction=district.recorder.satisfaction,
-        grids=tuple((day, np.array(of_cell, np.int32)) for day, of_cell in grids),
+        grids=tuple((day, np.array(of_cell, np.int32)) for day, of_cell in grids), workers=_in_post(district.world),
     )  # fmt: skip
+
+
+def _in_post(world: World) -> Rows:
+    """Count the grid workers that a community has this evening, [M]."""
+    staff = world.staff
+    is_there = (staff.desk >= 0) & (staff.vacant_until < 0) & (staff.community >= 0)
+    found: Rows = np.bincount(staff.community[is_there], minlength=world.map.n_communities).astype(np.int32)
+    return found

@@ -30,7 +30,7 @@ from sim.errors import ResultError, reason, words_of
 from sim.i18n import Bilingual, say
 from sim.measures import MEASURES
 from sim.store.rows import runs_table
-from sim.store.shards import MANY, compact, joined, read_end, read_shard, shards_in, write_shard
+from sim.store.shards import MANY, Keys, compact, joined, read_end, read_shard, shards_in, write_shard
 from sim.store.tasks import bits_of_rows
 from sim.store.writers import Writer, cannot_write
 
@@ -99,6 +99,7 @@ class StudyFolder:
         columns: Sequence[str] | None = None,
         *,
         doubles: bool = False,
+        where: pc.Expression | None = None,
     ) -> pa.Table | None:
         """All rows of one kind, those of each task once.
 
@@ -111,6 +112,8 @@ class StudyFolder:
             Columns that are wanted.
         doubles : bool
             Whether all rows of a task that was lived more than once are wanted, e.g. again with tables.
+        where : pyarrow expression, optional
+            Rows that are wanted, e.g. ``pc.field("level") == "district"``; others are never held.
 
         Returns
         -------
@@ -118,14 +121,9 @@ class StudyFolder:
             None where there is no shard of the kind.
         """
         key = "cell" if kind == "cells" else "task"
-        wanted = None if tasks is None else pa.array(sorted(tasks), pa.string())
-        found = []
-        for path in self.shards(kind):
-            table = self._read(path, columns)
-            if table is not None and wanted is not None:
-                table = table.filter(pc.is_in(table[key].cast(pa.string()), wanted))
-            if table is not None:
-                found.append(table)
+        keys = None if tasks is None else Keys(key, tasks)
+        read = (self._read(path, columns, where, keys) for path in self.shards(kind))
+        found = [table for table in read if table is not None]
         if doubles:
             return pa.concat_tables(found, promote_options="permissive") if found else None
         return joined(found, key)
@@ -233,9 +231,11 @@ class StudyFolder:
                 found[path.stem] = {"told": say("store.record_damaged")}
         return found
 
-    def _read(self, path: Path, columns: Sequence[str] | None) -> pa.Table | None:
+    def _read(
+        self, path: Path, columns: Sequence[str] | None, where: pc.Expression | None = None, keys: Keys | None = None
+    ) -> pa.Table | None:
         try:
-            return read_shard(path, columns)
+            return read_shard(path, columns, where, keys)
         except ResultError as error:
             self._tell(words_of(error))
             return None

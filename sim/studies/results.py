@@ -142,7 +142,15 @@ class Results:
     @cached_property
     def daily(self) -> pd.DataFrame:
         """One row per arm, replication, day, level and area; with its date where the run has dates."""
-        frame, start = self.table("daily"), self.asked.tree(self.arms[0]).get("start_date")
+        return self._dated(self.table("daily"))
+
+    @cached_property
+    def district_days(self) -> pd.DataFrame:
+        """Rows of `daily` that are of the whole district: a tenth or less of them."""
+        return self._dated(self.table("daily", where=pc.field("level") == "district"))
+
+    def _dated(self, frame: pd.DataFrame) -> pd.DataFrame:
+        start = self.asked.tree(self.arms[0]).get("start_date")
         if start:
             frame.insert(
                 frame.columns.get_loc("day") + 1, "date", pd.Timestamp(start) + pd.to_timedelta(frame.day, "D")
@@ -266,7 +274,10 @@ class Results:
         kept = self.tasks[self.tasks["tables"].str.split(",").map(lambda names: table in names)]
         return set(kept["arm"]) == set(self.arms)
 
-    def table(self, kind: str, tasks: Sequence[str] | None = None, *, may_miss: bool = False) -> pd.DataFrame:
+    def table(
+        self, kind: str, tasks: Sequence[str] | None = None, *, may_miss: bool = False,
+        where: pc.Expression | None = None,
+    ) -> pd.DataFrame:  # fmt: skip
         """Rows of a table with their arm, by arm and replication.
 
         Parameters
@@ -276,6 +287,8 @@ class Results:
             Those tasks only.
         may_miss : bool
             Whether no rows at all are no error.
+        where : pyarrow expression, optional
+            Rows that are wanted; others are never held.
 
         Raises
         ------
@@ -285,7 +298,7 @@ class Results:
         known = self.tasks[["task", "arm"]]
         wanted = known if tasks is None else known[known["task"].isin(list(tasks))]
         folder = StudyFolder(self.path)
-        found = folder.table(kind, list(wanted["task"]))
+        found = folder.table(kind, list(wanted["task"]), where=where)
         self.remarks += [line for line in folder.damaged if line not in self.remarks]
         if found is None or not found.num_rows:
             if may_miss:

@@ -13,6 +13,8 @@ from sim.show.layers import WINDOW_DAYS
 from sim.viewer.language import tell
 from sim.viewer.snapshot import Snapshot
 
+FONTS = '"govsim CJK", Roboto, "Microsoft YaHei", sans-serif'
+"""The first is that of the page, of which a browser loads what a text needs."""
 GREY = "#808080"
 """Readable on the light and on the dark theme."""
 
@@ -45,6 +47,7 @@ def line(
     y_name = {"name": unit, "nameTextStyle": {"color": GREY, "align": "left", "padding": [0, 0, 0, -40]}}
     return {
         "animation": False,
+        "textStyle": {"fontFamily": FONTS},
         "title": {"text": title, "left": 8, "top": 0, "textStyle": {"fontSize": 14, "color": GREY}},
         "grid": {"left": 52, "right": 24, "top": 48, "bottom": 40},
         "tooltip": {"trigger": "axis"},

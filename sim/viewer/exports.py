@@ -8,7 +8,6 @@ import pandas as pd
 import yaml
 
 from sim.studies.verdict import as_text
-from sim.viewer.case_pair import SLOWEST
 from sim.viewer.opened import Study
 
 BOM = "\ufeff"
@@ -31,8 +30,7 @@ def _areas(study: Study) -> tuple[str, str]:
 
 
 def _days(study: Study) -> tuple[str, str]:
-    daily = study.brief.daily
-    return _csv(daily[daily["level"] == "district"] if len(daily) else daily)
+    return _csv(study.brief.days)
 
 
 def _cases(study: Study) -> tuple[str, str]:
@@ -41,7 +39,7 @@ def _cases(study: Study) -> tuple[str, str]:
     pair = pair_of(study, study.brief.shown)
     if pair is None:
         return BOM, CSV
-    slow = pair.slowest().head(SLOWEST).copy()
+    slow = pair.slowest.copy()
     slow.columns = [f"{arm}:{name}" for name, arm in slow.columns]
     return _csv(slow.reset_index())
 

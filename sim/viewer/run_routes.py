@@ -129,14 +129,25 @@ def _as_yaml(words: list[str], checked: Checked, lang: str) -> Response:
         key, _, value = setting.partition("=")
         tree[key] = int(value) if value.isdigit() else value
     place = tree.pop("place")
+    tree.pop("results_dir")  # of this machine
     study = {"defaults": [{"override /place": place}], **tree, "arms": {}}
     for word in words[: len(sorted_words.arms)]:
         arm, _ = read_arm(word)
         assert arm is not None  # it was checked
         own: dict[str, Any] = {"policy": list(arm.levers)} if arm.levers else {}
-        study["arms"][arm.name.replace("+", "_and_")] = own | {change.key: change.value for change in arm.changes}
+        for change in arm.changes:
+            *above, key = change.key.split(".")
+            _below(own, above)[key] = change.value
+        study["arms"][arm.name.replace("+", "_and_")] = own
     text = "# @package _global_\n" + yaml.safe_dump(study, sort_keys=False, allow_unicode=True)
     return Response(text, media_type="application/yaml")
+
+
+def _below(tree: dict[str, Any], path: list[str]) -> dict[str, Any]:
+    """Settings below a dotted name, made where there are none."""
+    for name in path:
+        tree = tree.setdefault(name, {})
+    return tree
 
 
 def _json(told: Any, status: int = 200) -> JSONResponse:

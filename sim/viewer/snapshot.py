@@ -92,7 +92,7 @@ def take(model: Any, before: Snapshot | None = None) -> Snapshot:
         int(world.day), last_day, ground, view, layers, grids,
         days=(*past.days, int(world.day)),
         response_h=(*past.response_h, response_h),
-        satisfaction=(*past.satisfaction, float(happy.sum()) / world.residents.n),
+        satisfaction=(*past.satisfaction, float(happy.sum()) / world.residents.n if world.day else float("nan")),
         open_cases=(*past.open_cases, float(world.open_cases())),
     )  # fmt: skip
 

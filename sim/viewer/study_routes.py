@@ -10,14 +10,14 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-import numpy as np
+import pandas as pd
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from sim.errors import GovsimError, words_of
 from sim.i18n import say, speaking
-from sim.studies.shown import FRAMES
+from sim.studies.shown import FRAMES, read_frames
 from sim.viewer.exports import EXPORTS
 from sim.viewer.opened import Studies, Study
 from sim.viewer.page import language_of
@@ -91,7 +91,7 @@ class StudyRoutes:
 
 
 def _area(study: Study, request: Request) -> Response:
-    """Tell of the grid or community that was clicked: residents, grids (a worker each), cases, by arm."""
+    """Tell of the grid or community that was clicked: residents, grid workers, cases, by arm."""
     try:
         community = int(request.query_params.get("community", ""))
         grids = json.loads(request.query_params.get("grids", "{}"))
@@ -116,7 +116,7 @@ def _area(study: Study, request: Request) -> Response:
     return Response(html, media_type="text/html; charset=utf-8")
 
 
-def _told_of(study: Study, community: int, grids: dict[str, Any]) -> list[tuple[str, str, str, str, str, str]]:
+def _told_of(study: Study, community: int, grids: dict[str, Any]) -> list[tuple[str, ...]]:
     areas = study.brief.areas
     found = []
     for arm in study.brief.arms:
@@ -124,23 +124,27 @@ def _told_of(study: Study, community: int, grids: dict[str, Any]) -> list[tuple[
         if own.empty:
             continue
         grid = areas[(areas["arm"] == arm) & (areas["level"] == "grid") & (areas["id"] == grids.get(arm, -1))]
-        workers = _workers(study, arm, community)
-        cases = "" if grid.empty else f"{grid['cases'].mean():,.0f}"
-        found.append(
-            (arm, f"{own['residents'].mean():,.0f}", workers, f"{own['cases'].mean():,.0f}",
-             f"{own['backlog_end'].mean():,.0f}" if "backlog_end" in own and np.isfinite(own["backlog_end"]).any() else "–",
-             cases or "–")
-        )  # fmt: skip
+        means = [_mean(own, "residents"), _mean(own, "cases"), _mean(own, "backlog_end"), _mean(grid, "cases")]
+        found.append((arm, means[0], _workers(study, arm, community), *means[1:]))
     return found
 
 
+def _mean(rows: pd.DataFrame, column: str) -> str:
+    """Mean over replications; a dash where there is nothing to average."""
+    known = rows[column].dropna() if column in rows else ()
+    return f"{sum(known) / len(known):,.0f}" if len(known) else "–"
+
+
 def _workers(study: Study, arm: str, community: int) -> str:
-    """Grids of a community at the end, a worker each as the place has them."""
-    if not study.brief.results.has("map"):
-        return "–"
-    cells = study.once(("map",), lambda: study.brief.results.map)
-    own = cells[(cells["arm"] == arm) & (cells["community"] == community)]
-    return f"{own['grid'].nunique():,}" if len(own) else "–"
+    """Grid workers of a community on the last evening of the pair that is shown."""
+    by_arm = study.once(("workers",), lambda: _workers_by_arm(study))
+    found = by_arm.get(arm, [])
+    return f"{found[community]:,}" if 0 <= community < len(found) else "–"
+
+
+def _workers_by_arm(study: Study) -> dict[str, list[int]]:
+    frames = read_frames(study.brief.results.answer / FRAMES)
+    return {own["key"]: own.get("workers", []) for own in frames["arms"]} if frames else {}
 
 
 def _case(study: Study, request: Request) -> Response:

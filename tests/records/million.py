@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tests.records.made import HEAD, rows
 
-MORE = ("INST_TIME", "DISPATCH_TIME", "DISPOSE_BEGIN_TIME", "DISPOSE_END_TIME", "ARCHIVE_TIME", "STREET_NAME", "DUTY_GRID_NAME",
-        "EVENT_DESC")  # fmt: skip
+MORE = ("INST_TIME", "DISPATCH_TIME", "DISPOSE_BEGIN_TIME", "DISPOSE_END_TIME", "ARCHIVE_TIME", "STREET_NAME",
+        "DUTY_GRID_NAME", "EVENT_DESC")  # fmt: skip
 TEXT = "市民来电反映该处长期存在问题请相关部门尽快核实处理并将结果回复来电人"
 TIMES = 1000
 

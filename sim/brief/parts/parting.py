@@ -57,11 +57,11 @@ def by_week(brief: Brief) -> pd.DataFrame:
 
 
 def _by_week(brief: Brief) -> pd.DataFrame:
-    daily, step = brief.daily, step_of(brief)
-    if daily.empty:
+    days, step = brief.days, step_of(brief)
+    if days.empty:
         return pd.DataFrame()
     whole = brief.answer["days"] // step * step
-    own = daily[(daily["level"] == "district") & (daily["day"] < whole)]
+    own = days[days["day"] < whole]
     table = own.groupby([own["day"] // step, "arm", "replication"])["response_h"].mean()
     return table.unstack(["arm", "replication"]).set_axis(np.arange(step, whole + 1, step)).rename_axis("day")
 

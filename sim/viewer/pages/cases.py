@@ -84,7 +84,7 @@ def _slowest(study: Study, arm: str) -> str:
         return ""
     heads = [say("viewer.problem"), *(say("viewer.waited_in", arm=study.brief.called(a)) for a in pair.arms)]
     head = "".join(f"<th scope=col>{escape(h)}</th>" for h in [*heads, ""])
-    rows = "".join(_row(study, arm, pair, key, row) for key, row in pair.slowest().iterrows())
+    rows = "".join(_row(study, arm, pair, key, row) for key, row in pair.slowest.iterrows())
     table = (
         f'<div class="scroll"><table class="slowest"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
@@ -119,9 +119,9 @@ def _wait(row: Any, arm: str) -> Bilingual:
 def life_html(study: Study, arm: str, born: int, index: int) -> str:
     """The life of one case in both arms: what happened when, and its hours by stage."""
     pair = pair_of(study, arm)
-    if pair is None or (born, index) not in pair.frame.index:
+    if pair is None or (born, index) not in pair.slowest.index:
         return ""
-    row = pair.frame.loc[(born, index)]
+    row = pair.slowest.loc[(born, index)]
     known = [a for a in pair.arms if isinstance(row["category", a], str)]
     hours = {str(study.brief.called(a)): [max(0.0, float(row[stage, a])) for stage in STAGES] for a in known}
     stages = [str(word("stages", stage.name.lower())) for stage in Stage]
