@@ -13,4 +13,4 @@ def lines(full: bool) -> Iterator[Line]:
     size, cpu, memory, _ = measured()
     name = f"govsim import cases, a million rows ({size:.0f} MB in GB 18030)"
     yield Line(f"{name}: CPU", cpu, "s", at_most=12.0)
-    yield Line(f"{name}: most memory of any process so far", memory / 1e3, "GB", at_most=0.7)
+    yield Line(f"{name}: most memory", memory / 1e3, "GB", at_most=0.7)
