@@ -41,7 +41,8 @@ def measured() -> tuple[float, float, float, str]:
                 [sys.executable, "-m", "sim", "import", "cases", str(path), "--out", f"{folder}/mine"],
                 stdout=out, stderr=out, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=folder,
             )  # fmt: skip
-            used = os.wait4(started.pid, 0)[2]
+            _, status, used = os.wait4(started.pid, 0)
+            started.returncode = os.waitstatus_to_exitcode(status)
         return size, used.ru_utime + used.ru_stime, used.ru_maxrss / 1e3, said.read_text("utf-8")
 
 
