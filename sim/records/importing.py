@@ -20,6 +20,9 @@ from sim.records.learned import Learned, learn
 from sim.records.reading import columns_of_sheet, read_columns, read_sheet
 from sim.records.recognise import CALLED, recognise, refused
 
+MANY = 100_000
+"""Rows from which on what was needed to read a file is given back at once."""
+
 
 @dataclass(slots=True)
 class FileRead:
@@ -169,7 +172,8 @@ def _one(path: Path, own: OwnMap | None, zone: ZoneInfo, number: int) -> tuple[F
     taken = {name: read.table.column(name) for name in read.table.column_names}
     del read, sheet
     cases = cases_of(taken, zone, number)
-    gc.collect()
+    if cases.n > MANY:
+        gc.collect()
     return told, cases, answered_only
 
 

@@ -50,7 +50,7 @@ def test_characters_of_another_encoding_are_counted(tmp_path: Path) -> None:
 def test_a_file_whose_rows_are_mostly_ragged_is_refused(tmp_path: Path) -> None:
     # the rows are parted by another mark than the head
     broken = ",".join(HEAD) + "\n" + text(rows(30), delimiter=";").partition("\n")[2]
-    with pytest.raises(ConfigError, match=r"0 of 30 lines|as many cells"):
+    with pytest.raises(ConfigError, match="only 0 of 30 lines"):
         read(file(tmp_path, broken))
 
 
