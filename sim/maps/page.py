@@ -13,7 +13,8 @@ from sim.maps.areas import REPAIRED, Finding
 from sim.maps.drawing import drawn
 
 STYLE = """
-body{font:16px/1.55 "Segoe UI","Helvetica Neue",Arial,"Noto Sans","govsim CJK","PingFang SC","Microsoft YaHei",sans-serif;
+body{font:16px/1.55 "Segoe UI","Helvetica Neue",Arial,"Noto Sans","govsim CJK","PingFang SC",
+"Microsoft YaHei",sans-serif;
 color:#1a1a1a;margin:0 auto;max-width:68rem;padding:1.2rem}
 h1{font-size:1.5rem;margin:.2rem 0 .6rem}h2{font-size:1.15rem;margin:1.6rem 0 .5rem}
 svg{display:block;width:100%;min-width:38rem;height:auto;border:1px solid #d9d9d9;box-sizing:border-box;background:#fff}
