@@ -13,13 +13,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.agents.model import GovernanceModel
-from sim.config.names import lever_name
+from sim.config.names import lever_name, place_title
 from sim.config.run import RunConfig, load, place_names
 from sim.errors import ConfigError
+from sim.evidence.citations import ids_in
 from sim.i18n import Bilingual, joined, say, word
 from sim.parameters.param import ParamInfo, describe
 from sim.policies import POLICIES
 from sim.viewer.language import language, tell
+from sim.viewer.levers import dose_value
 from sim.viewer.pace import Pace
 from sim.viewer.snapshot import take
 
@@ -60,14 +62,18 @@ def said_in(run: RunConfig) -> dict[str, Any]:
 def label(info: ParamInfo, extent: Bilingual) -> str:
     """Say what a control turns, in which unit and over which range, and from which source.
 
-    In both languages it would be too long for the sidebar: there the English has the Chinese name in it.
+    In both languages it would be too long for the sidebar: there the English has the Chinese name in it. Sources are
+    told in English only; the Chinese has their numbers in the register.
     """
     owner = info.owner.removeprefix("policies.")
-    source = info.source.removeprefix("assumption: ")
+    called = f"{lever_name(owner).zh}：" if owner in POLICIES else ""  # what a mechanism does takes a sentence to say
+    basis, source = word("bases", info.basis), info.source.removeprefix("assumption: ")
+    ids = " ".join(ids_in(source))
+    told = Bilingual(f"{basis.en}: {source}", f"{basis.zh}：{ids}" if ids else basis.zh)
     beside = f" {info.zh}" if language() == "both" else ""
     english = f"{owner.replace('_', ' ')}: {info.name.replace('_', ' ')}{beside} ({info.doc})"
-    title = Bilingual(english, f"{lever_name(owner).zh}：{info.zh}")
-    return short(say("viewer.control", title=title, extent=extent, basis=word("bases", info.basis), source=source))
+    title = Bilingual(english, f"{called}{info.zh}")
+    return short(say("viewer.control", title=title, extent=extent, basis=told))
 
 
 def short(text: Bilingual) -> str:
@@ -86,7 +92,7 @@ def dial(info: ParamInfo, value: Any, most: float) -> dict[str, Any]:
             "type": "Select",
             "value": value,
             "values": words,
-            "label": label(info, say("viewer.one_of", words=joined(words))),
+            "label": label(info, say("viewer.one_of", words=joined(_word_of(info, word) for word in words))),
         }
     low, high = info.low, info.high
     if low is None or high is None:
@@ -101,6 +107,19 @@ def dial(info: ParamInfo, value: Any, most: float) -> dict[str, Any]:
     if isinstance(info.default, int):
         return {"type": "SliderInt", **span, "min": int(low), "max": int(high), "step": 1}
     return {"type": "SliderFloat", **span, "step": step_of(low, high, value)}
+
+
+def _word_of(info: ParamInfo, key: str) -> Bilingual:
+    """A word that can be chosen; Mesa offers its key, which `chosen_words` puts into Chinese on the page."""
+    return Bilingual(key, dose_value(info, key).zh)
+
+
+def chosen_words() -> dict[str, str]:
+    """Chinese of the keys that Mesa's lists offer: places, and words of `DIALS`."""
+    infos = {i.key: i for name, lever in POLICIES.items() for i in describe(f"policies.{name}", lever)}
+    listed = [infos[key] for key in DIALS if key in infos and isinstance(infos[key].default, str)]
+    words = {str(key): dose_value(info, key).zh for info in listed for key in info.allowed or ()}
+    return words | {name: place_title(load(name).place).zh for name in place_names()}
 
 
 def step_of(low: float, high: float, value: float) -> float:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 import warnings
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -77,23 +77,37 @@ def serve(
     names : sequence of str
         More names by which the viewer may be called.
     """
-    import uvicorn
-
     token = "" if is_loopback(host) else new_token()
     app, viewer = application(config, line, usual)
     print(say("viewer.ready"), flush=True)
     warm_up()
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}" + (f"/?token={token}" if token else "")
-    print(say("viewer.at", url=url), flush=True)
-    if token:
-        print(say("viewer.at_token"), flush=True)
-    if open_browser:
-        threading.Timer(1.5, webbrowser.open, [url]).start()
+
+    def tell() -> None:
+        print(say("viewer.at", url=url), flush=True)
+        if token:
+            print(say("viewer.at_token"), flush=True)
+        if open_browser:
+            webbrowser.open(url)
+
     try:
-        guarded = Guard(app, host, token, names)
-        uvicorn.run(guarded, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+        _listen(Guard(app, host, token, names), host, port, tell)
     finally:
         viewer.runs.close()
+
+
+def _listen(app: Any, host: str, port: int, then: Callable[[], None]) -> None:
+    """Serve until interrupted; say so once pages can be opened."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: Any = None) -> None:
+            await super().startup(sockets)
+            then()
+
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=1)
+    with suppress(KeyboardInterrupt):
+        Server(config).run()
 
 
 def application(config: dict[str, Any], line: CommandLine, usual: str = "") -> tuple[Any, Any]:

@@ -9,6 +9,7 @@ import solara
 
 from sim.i18n import Bilingual, say
 from sim.show.replay import replay_words, script
+from sim.viewer.controls import chosen_words
 from sim.viewer.language import language, tell
 from sim.viewer.snapshot import ARM, Snapshot
 
@@ -45,6 +46,11 @@ def Canvas(
     """
 
 
+def _mesas(lang: str) -> dict[str, str]:
+    """Words of Mesa's and what they are in the visitor's language."""
+    return {text: tell(say(key)) for text, key in MESAS.items()} | chosen_words() if lang == "zh" else {}
+
+
 @solara.component
 def Map(now: Snapshot, arm: Bilingual, picture: int, on_drawn: Callable[[int], None]) -> None:
     """Show the days lived so far.
@@ -62,7 +68,7 @@ def Map(now: Snapshot, arm: Bilingual, picture: int, on_drawn: Callable[[int], N
     blank = solara.use_memo(now.blank, [id(now.view)])
     words = {**replay_words(lang, {ARM: arm})}
     options = {"lang": lang, "words": words, "day": 0, "pair": tell(say("viewer.one_fate"))}
-    mesas = {text: tell(say(key)) for text, key in MESAS.items()} if lang == "zh" else {}
+    mesas = solara.use_memo(lambda: _mesas(lang), [lang])
     with solara.Card(margin=0, classes=["govsim-map"]):
         Canvas(
             source=script(), blank=blank, options=options, frame={"picture": picture, **now.frame()}, mesas=mesas,
