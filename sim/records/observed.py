@@ -57,9 +57,8 @@ def _when(found: Learned) -> Iterator[Row]:
             also = say("records.note_unsure")
         yield _row("reported", rhythm.volume, "cases/d", found.times, also)
     yield _row("weekend_ratio", rhythm.weekend, "ratio")
-    k, low, high = rhythm.shape
-    if high < 200.0:
-        yield Row("overdispersion_of_days", k, "shape", (high - low) / 3.92, found.rows, say("records.sd_shape"))
+    if rhythm.shape[2] < 200.0:
+        yield _row("overdispersion_of_days", rhythm.moments, "shape")
 
 
 def _what(found: Learned) -> Iterator[Row]:
