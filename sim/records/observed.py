@@ -63,7 +63,7 @@ def _when(found: Learned) -> Iterator[Row]:
 
 def _what(found: Learned) -> Iterator[Row]:
     for name, share in found.shares.items():
-        yield _row(f"reported:{name}", share, "%")
+        yield _row(f"reported:{name}", share, "%", also=say("records.note_kinds"))
     if found.repeats is not None:
         yield _row("duplicate", found.repeats, "%")
     if found.found is not None:
