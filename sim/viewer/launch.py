@@ -16,6 +16,7 @@ from sim.i18n import say
 from sim.viewer.asked import CommandLine
 from sim.viewer.guard import Guard, is_loopback, new_token
 from sim.viewer.language import LANGUAGE_VARIABLE
+from sim.viewer.places import word_of
 
 CONFIG_VARIABLE = "GOVSIM_VIZ"
 """Environment variable that hands the run's description to the app, as JSON."""
@@ -121,7 +122,7 @@ def application(config: dict[str, Any], line: CommandLine, usual: str = "") -> t
     from sim.viewer.server import Viewer
 
     run = parse(config)
-    viewer = Viewer(line, Path(run.run.results_dir), run.place.name, usual, live)
+    viewer = Viewer(line, Path(run.run.results_dir), word_of(run), usual, live)
     return viewer.app(), viewer
 
 
