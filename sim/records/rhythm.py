@@ -58,14 +58,7 @@ def rhythm(kept: Kept) -> Rhythm:
     free = _first_week_of_october(kept)
     holiday = _october(counts, week, free)
     usual_day = ~free if free.sum() >= 7 and (~free).sum() >= 21 else np.ones(kept.days, np.bool_)
-    whole = max(kept.days // 7, 1)
-    block = np.minimum(np.arange(kept.days) // 7, whole - 1)
-    ones = np.ones(kept.days)
-    per_week, days = (np.asarray(np.bincount(block, x), np.float64) for x in (counts, ones))
-    mean = float(counts.mean())
-    volume = number(
-        mean, int(counts.sum()), **{CHANCE: float(np.sqrt(mean / kept.days)), WEEKS: ratio_by_weeks(per_week, days)}
-    )
+    block, mean = _weeks(kept.days), float(counts.mean())
     names = kept.months.astype(str)
     months = {str(m): float(counts[names == m].mean() / mean) for m in np.unique(names) if (names == m).sum() >= 15}
     moments = moment_shape(counts, week, usual_day)
@@ -79,7 +72,27 @@ def rhythm(kept: Kept) -> Rhythm:
     left = counts / np.maximum(usual, 1e-9) - 1.0
     varied = len(left) > 2 and left[:-1].std() > 0.0 and left[1:].std() > 0.0
     lag = float(np.corrcoef(left[:-1], left[1:])[0, 1]) if varied else float("nan")
-    return Rhythm(volume, weekend, shape_of(counts, np.maximum(usual, 1e-9)), moments, lag, holiday, months)
+    return Rhythm(
+        volume(kept.inside), weekend, shape_of(counts, np.maximum(usual, 1e-9)), moments, lag, holiday, months
+    )
+
+
+def _weeks(days: int) -> Ints:
+    """Week of each day; the days left over belong to the last."""
+    return np.minimum(np.arange(days) // 7, max(days // 7, 1) - 1)
+
+
+def volume(counts: Ints) -> Number:
+    """Cases a day, its spread by weeks.
+
+    Parameters
+    ----------
+    counts : array [days]
+    """
+    block, mean = _weeks(len(counts)), float(counts.mean())
+    per_week, days = (np.asarray(np.bincount(block, x), np.float64) for x in (counts, np.ones(len(counts))))
+    chance = float(np.sqrt(mean / len(counts)))
+    return number(mean, int(counts.sum()), **{CHANCE: chance, WEEKS: ratio_by_weeks(per_week, days)})
 
 
 def _weekend_by_weeks(counts: Floats, rest: Bools, block: Ints) -> float:
