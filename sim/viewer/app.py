@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ hush()
 STYLE = Path(__file__).with_name("page.css")
 PLAY_MS = 1
 """Between two days: `Pace` holds a playing model back until the browser has drawn."""
+FORGET_S = 2.0
+"""From the end of a tab until nothing of it is held any more, by Solara neither."""
 VERDICT = ("solved_of_all", "silent", "response_mean", "satisfaction", "spending")
 
 
@@ -82,8 +85,10 @@ def DrawCharts(model: ViewedModel) -> None:
 
 
 def _collect() -> None:
-    """Clear away what a tab leaves behind: a district is a circle of objects."""
-    gc.collect()
+    """Clear away what a tab leaves behind, once it has gone: a district is a circle of objects."""
+    later = threading.Timer(FORGET_S, gc.collect)
+    later.daemon = True
+    later.start()
 
 
 @solara.component

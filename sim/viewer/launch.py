@@ -16,6 +16,7 @@ from sim.i18n import say
 from sim.viewer.asked import CommandLine
 from sim.viewer.guard import Guard, is_loopback, new_token
 from sim.viewer.language import LANGUAGE_VARIABLE
+from sim.viewer.mended import mend
 from sim.viewer.places import word_of
 
 CONFIG_VARIABLE = "GOVSIM_VIZ"
@@ -42,19 +43,7 @@ def hush() -> None:
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # plain http is right on loopback
     warnings.filterwarnings("ignore", "(?s)base url .* does not end with root path")  # it is mounted at /live
     warnings.filterwarnings("ignore", ".*solara_viz.py")  # Mesa 3.3 breaks a rule of Solara's without harm
-    _mend_navigator()
-
-
-def _mend_navigator() -> None:
-    """Write a word of Solara's right: "modules.export" makes every browser warn on its console."""
-    from solara.widgets import widgets
-
-    navigator: Any = widgets.Navigator
-    if navigator.template_file is not None:
-        text = Path(navigator.template_file).read_text(encoding="utf-8")
-        mended = text.replace("modules.export =", "module.exports =")
-        navigator.template_file = None
-        navigator._template_default = lambda self: mended
+    mend()
 
 
 def serve(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from sim.brief.brief import Brief
 from sim.brief.fonts import gaps
 from sim.brief.page import page_of, report_html
 from sim.brief.parts import PARTS
+from sim.brief.parts.replay import frames_data
 from sim.cli import main
 from sim.i18n import speaking
 from sim.report.kinds import FIGURES
@@ -83,3 +86,19 @@ def test_compare_writes_it_before_it_answers_and_names_it(
     assert (made.parent / "report.xlsx").is_file()
     assert not (made.parent / "report.docx").exists()
     assert str(made) in capsys.readouterr().out.replace("\n", "").splitlines()[-1]
+
+
+def test_days_are_left_out_where_there_is_no_room(brief: Brief) -> None:
+    assert brief.frames is not None
+    all_days = frames_data(brief.frames, 10**7, ["en", "zh"])
+    whole, fewer = days_in(all_days), days_in(frames_data(brief.frames, len(all_days) * 2 // 3, ["zh"]))
+    assert whole["days"] == brief.frames["days"]
+    assert whole["names"] == brief.frames["names"]
+    assert len(fewer["days"]) < len(whole["days"])
+    assert fewer["days"][-1] == whole["days"][-1]
+    assert {key for name in fewer["names"] for key in name} == {"zh"}
+
+
+def days_in(script: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(script.partition(">")[2].removesuffix("</script>"))
+    return found
