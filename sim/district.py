@@ -29,6 +29,10 @@ from sim.recorder import Recorder
 from sim.state.agenda import Count
 from sim.state.calendar import calendar_of
 
+ROOM = 1.3
+"""Rows for the cases of a year, of the problems that arise: repeats need a tenth more, levers that have more reported a
+fifth. Pages that are never written cost nothing; a table that outgrows its room stands twice in memory."""
+
 
 class District:
     """One replication of one run.
@@ -46,9 +50,7 @@ class District:
         self.world = found(config.lived_place, config.settings, config.run.seed, replication)
         if config.run.start_date:
             self._live_by_dates(date.fromisoformat(config.run.start_date))
-        # Room for the cases of a year at once: pages that are never written cost nothing, copying a table that has
-        # outgrown its room does.
-        self.world.cases.reserve(int(1.1 * needs.expected(self.world, min(config.run.days, 366))))
+        self.world.cases.reserve(int(ROOM * needs.expected(self.world, min(config.run.days, 366))))
         self.recorder = Recorder(self.world)
 
     def _live_by_dates(self, start: date) -> None:

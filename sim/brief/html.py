@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from sim.fold import cells, pieces
 from sim.i18n import say
 from sim.show.svg import in_both_widths
 from sim.show.svg.scales import told
 
 Cell = str | float | None
+NARROWEST = 6
+"""Letters of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,30 @@ def shown(cell: Cell, column: Column) -> str:
     if isinstance(cell, str):
         return str(cell)
     return "–" if cell is None or cell != cell else told(cell, column.digits, sign=column.sign)
+
+
+def letters(tables: Sequence[Table], most: int) -> list[int]:
+    """Widths of the columns of tables that stand below each other.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+    most : int
+        Letters of a column; a longer text is folded.
+
+    Returns
+    -------
+    list of int
+        Letters: the longest word at least, the longest text if that is not too much.
+    """
+    widths: dict[int, int] = {}
+    for found in tables:
+        for k, column in enumerate(found.columns):
+            title = str(column.title)
+            texts = [cells(shown(row[k], column)) for row in found.rows]
+            wanted = max([NARROWEST, cells(title) // 2, *map(cells, pieces(title)), *texts]) + 2
+            widths[k] = max(widths.get(k, 0), min(wanted, most))
+    return [widths[k] for k in sorted(widths)]
 
 
 def text(said: object) -> str:

@@ -39,7 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("show", "one place, lever, measure or parameter group in full"),
     "check": ("check", "validate a configuration and say what would run"),
     "evidence": ("evidence", "every number with unit, source, quote, flag, and who uses it"),
-    "report": ("report", "the brief of an answer: report.html, one page that needs no network"),
+    "report": ("report", "the brief of an answer: report.html, .docx (extra: word) and .xlsx"),
     "plot": ("plot", "figures of a run folder"),
     "viz": ("viz", "watch a district live in the browser (extra: viz)"),
     "config": ("config", "keep the language that govsim speaks"),

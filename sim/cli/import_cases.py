@@ -34,9 +34,10 @@ def main(asked: Asked) -> int:
     from sim.brief.fonts import font_style
     from sim.calibration.still import words_for
     from sim.records.importing import import_cases
-    from sim.records.manifest import NAME, changes, manifest, read_manifest, same_files, written
+    from sim.records.manifest import NAME, manifest, read_manifest, same_files, written
     from sim.records.observed import rows_of, table
     from sim.records.page import page
+    from sim.records.since import since
     from sim.records.summary import summary
     from sim.store.folder import replace_text
     from sim.writable import folder_problem
@@ -58,22 +59,22 @@ def main(asked: Asked) -> int:
     rows = rows_of(found.learned)
     told = manifest(found, rows)
     before = read_manifest(out)
-    since = changes(before, told) if before and not same_files(before, found) else None
+    changed = since(before, found, rows) if before and not same_files(before, found) else None
     if rows:
         replace_text(out / OBSERVATIONS, table(rows, found.learned.kept.said))
     else:
         (out / OBSERVATIONS).unlink(missing_ok=True)  # an older one would be taken for this file's
-    told_page = page(found, rows, since, before)
+    told_page = page(found, rows, changed)
     replace_text(out / REPORT, told_page.replace("<style>", "<style>" + font_style(told_page), 1))
     replace_text(out / NAME, written(told))
     if "--json" in flags:
-        told["changed"] = None if since is None else [
+        told["changed"] = None if changed is None else [
             {"measure": c.measure, "unit": c.unit, "before": c.before, "after": c.after, "sd": c.sd, "beyond": c.beyond}
-            for c in since
+            for c in changed.changes
         ]  # fmt: skip
         print(json.dumps(told, ensure_ascii=False))
         return 0
-    for line in summary(found, rows, since, before):
+    for line in summary(found, rows, changed):
         print(line)
     names = [*([OBSERVATIONS] if rows else []), REPORT, NAME]
     print(say("records.written", names=joined([str(out / n) for n in names])))

@@ -1,10 +1,10 @@
 """Make a map of a real district: polygons of its grids become cells, checked and repaired with a line for each.
 
-  FILE [COMMUNITIES]     GeoJSON, or CSV with a column of WKT; shapefile and GeoPackage; communities may have their own
+  FILE [COMMUNITIES]     GeoJSON, shapefile, GeoPackage, CSV of WKT or points; communities may have a file of their own
   --out FOLDER           map.npz and map_report.html are written there (mine/)
   --grid COLUMN, --community, --street, --residents, --households    what a column means, where its name does not say it
   --datum gcj02|bd09     the map is from a Chinese map service (AMap, Tencent; Baidu) and shifted by hundreds of metres
-  --crs EPSG:4547        coordinates are in metres of that system
+  --crs EPSG:4547        coordinates are in metres of that system; files in degrees are read as degrees
   --points cases.csv     columns lon and lat of cases: find out whether they and the map have the same datum
   --buildings FILE       buildings, by whose floors residents are spread within a grid
   --cells N, --per-cell HOUSEHOLDS    how fine it is cut; ten cells a grid if nothing is said
@@ -41,6 +41,7 @@ OBSERVATIONS = "observations.csv"
 
 def main(asked: Asked) -> int:
     """Import a map, write it and its report, and say what was found."""
+    from sim.brief.fonts import font_style
     from sim.maps.importing import MAP, REPORT, import_map, write_map
     from sim.maps.page import headline, page
     from sim.maps.targets import NAME
@@ -70,7 +71,8 @@ def main(asked: Asked) -> int:
     target = _checked(imported.survey, imported.target, f"--target {wanted.target}") if wanted.target else None
     survey, _ = write_map(imported, out, {})
     command = f"govsim new-place --out {out}"
-    replace_text(out / REPORT, page(survey, imported.log.findings, command))
+    told = page(survey, imported.log.findings, command)
+    replace_text(out / REPORT, told.replace("<style>", "<style>" + font_style(told), 1))
     print(headline(survey))
     for finding in imported.log.findings:
         print(say("maps.line", what=finding.line))

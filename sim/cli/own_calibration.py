@@ -9,8 +9,8 @@ from sim.cli.prose import print_prose
 from sim.cli.table import figures, names, print_table
 from sim.cli.table import word as word_column
 from sim.cli.terminal import console, number
-from sim.cli.validation_page import said_of
 from sim.i18n import Bilingual, joined, say, word
+from sim.validation.words import said_of
 
 if TYPE_CHECKING:
     from sim.calibration.own import Sorted
@@ -43,7 +43,7 @@ def print_before(found: Sorted, groups: list[str], lives: tuple[int, int], jobs:
     for row, why in found.aside:
         print_prose(out, say("own.aside", id=row.id, what=said_of(row), why=why), hang=2)
     yes, no = movable((*found.used, *found.held), groups)
-    can, cannot = (joined([word("mechanisms", group) for group in some]) or say("own_place.none") for some in (yes, no))
+    can, cannot = (joined([word("rooms", group) for group in some]) or say("own_place.none") for some in (yes, no))
     print_prose(out, say("own.can_move", names=can))
     print_prose(out, say("own.cannot_move", names=cannot))
     low, high = (found.life_cpu_s * n for n in lives)
@@ -83,10 +83,13 @@ def print_after(answer: Answer, path: Path | None) -> None:
         ]  # fmt: skip
         print_table(out, say("own.moved", n=len(moved)), head, shown)
     print_prose(out, say("own.as_before", n=own["as_before"]))
+    alone = [one["id"] for one in own["conflicts"] if not one["with"]]
     for one in own["conflicts"]:
-        other = one["with"]
-        key = "own.conflict" if other in by_id else "own.conflict_public" if other else "own.out_of_reach"
-        print_prose(out, say(key, id=one["id"], other=other))
+        if one["with"]:
+            key = "own.conflict" if one["with"] in by_id else "own.conflict_public"
+            print_prose(out, say(key, id=one["id"], other=one["with"]))
+    if alone:
+        print_prose(out, say("own.out_of_reach", id=joined(alone)))
     test, verdict = answer.told["self_test"], own["verdict"]
     out.print()
     print_prose(out, say("own.self_test", n=test["truths"], most=100.0 * test["coverage"]["0.9"]))

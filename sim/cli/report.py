@@ -1,9 +1,13 @@
-"""Write the brief of results: report.html, one page that needs no network, of a run or a comparison.
+"""Write the brief of results: a page that needs no network, a Word file, sheets; of a run or a comparison.
+
+  report.html   one page that needs nothing else
+  report.docx   the same to edit and pass on (extra: word)
+  report.xlsx   all tables behind it
 
   govsim report results/demo                              of the newest answer, into results/demo/answers/.../
   govsim report results/demo/answers/60b4773c8022 --lang both
 
-govsim compare writes it by itself, unless --no-report is given or GOVSIM_NO_REPORT is set.
+govsim compare writes page and sheets by itself, unless --no-report is given or GOVSIM_NO_REPORT is set.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ TAKES = Takes((LANG,), Words("DIR", example="results/demo"))
 
 def main(asked: Asked) -> int:
     """Write the brief and say where it is."""
-    from sim.brief.write import write_report
+    from sim.brief.write import has_word, write_report
     from sim.errors import ResultError
     from sim.studies.loading import load
 
@@ -32,7 +36,10 @@ def main(asked: Asked) -> int:
     results = load(asked.words[0])
     if not isinstance(results, Results):
         raise ResultError(say("brief.old", path=results.path))
-    print(say("terminal.figure", path=write_report(results, in_force())))
+    for file in write_report(results, in_force(), word=has_word()):
+        print(say("brief.written", path=file))
+    if not has_word():
+        print(say("brief.no_word"), file=sys.stderr)
     return 0
 
 
@@ -44,6 +51,6 @@ def report_by_itself(asked: Asked, results: Results) -> None:
 
     try:
         write_report(results, in_force())
-    except Exception as error:  # whatever it is: the results are there, and the brief can be made again
+    except (Exception, KeyboardInterrupt) as error:  # whatever it is: the results are there, the brief is made again
         why = words_of(error) if hasattr(error, "problems") else str(error) or type(error).__name__
         print(say("brief.unwritten", why=why, folder=results.path), file=sys.stderr)

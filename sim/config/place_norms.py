@@ -149,7 +149,7 @@ def with_norms(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Nor
 
 def from_norm(norm: Norm) -> Bilingual:
     """Say that a number of a place is from a norm."""
-    return say("config.from_norm", key=norm.key, words=word("norms", norm.words), source=norm.source)
+    return say("config.from_norm", key=norm.key, words=word("norms", norm.words), source=word("norms", norm.source))
 
 
 def smaller(place: Place, lived: Place, by: int) -> list[Bilingual]:

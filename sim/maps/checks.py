@@ -158,7 +158,7 @@ def close_gaps(areas: list[Area], log: Log) -> None:
         taker = near[int(np.argmax(border))]
         taker.shape = _polygons(shapely.union_all([taker.shape, gap], grid_size=STEP_M))
         if gap.area >= SLIP_M2:
-            between = joined([area.name for area in near[:3]], " and ")
+            between = joined([area.name for area in near[:3]])
             log.note(say("maps.slit", between=between, size=size(gap.area), taker=taker.name), at=gap)
     part(areas, log, quiet=True)
     for hole in holes:

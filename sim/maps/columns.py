@@ -71,6 +71,18 @@ def strange_columns(rows: Sequence[Mapping[str, Any]], said: Mapping[str, str]) 
     ]
 
 
+def uncut(name: bytes, encoding: str) -> str:
+    """Read a column's name of a shapefile, which holds ten bytes of it: half a character at its end is dropped.
+
+    A name that was cut so is the first known one that begins so.
+    """
+    text = name.decode(encoding, "ignore")
+    if len(name) < 9 or text.isascii():
+        return text
+    known = (word for words in KNOWN.values() for word in words)
+    return next((word for word in known if word.startswith(text)), text)
+
+
 def text_of(value: Any) -> str:
     """Write a name as people read it; nothing for what is no name."""
     if value is None or value != value:

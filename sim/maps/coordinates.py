@@ -135,6 +135,12 @@ def to_degrees(coordinates: Floats, crs: str) -> Floats | Bilingual:
     return np.stack([east, north], axis=1)
 
 
+def like_degrees(points: Floats) -> bool:
+    """Whether coordinates can be longitude and latitude, in either order; [n, 2]."""
+    most = np.abs(points).max(axis=0)
+    return bool(most.max() <= 360.0 and most.min() <= 90.0)
+
+
 def swapped(points: Floats) -> bool:
     """Whether latitude stands where longitude should: as it is it is nowhere, or it is China the other way round."""
     lon, lat = points.T

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from sim.maps.coordinates import Plane
 from sim.maps.reading import Layer, read_layer
 from sim.maps.wanted import Wanted
 from sim.types import Array, Floats, Ints, Rows
+
+if TYPE_CHECKING:
+    from sim.maps.people import Buildings
 
 CELLS_A_GRID = 10
 """With so many the heaviest grid of a redivision is 1.1 times the mean; with two, 1.65 (measured)."""
@@ -60,6 +63,7 @@ def import_map(wanted: Wanted) -> Imported:
     # these need shapely, which is looked for by the line above
     from sim.maps import checks
     from sim.maps.placing import datum_problems, placed
+    from sim.maps.points import are_points, around_points
 
     strangers = [problem for layer in layers[:1] for problem in strange_columns(layer.rows, _columns(wanted))]
     if strangers:
@@ -68,6 +72,8 @@ def import_map(wanted: Wanted) -> Imported:
     plane, layers = placed(layers, wanted.crs, wanted.datum, log)
     lowest, communities = _areas(layers, wanted)
     targets = _target_of(lowest, layers[0], wanted.target)
+    if are_points(lowest):
+        lowest = around_points(lowest, communities, log)
     for areas in filter(None, (communities, lowest)):
         areas[:] = checks.repair(areas, log)
     _need(lowest, wanted, log)
@@ -210,13 +216,14 @@ def _cut(lowest: list[Area], wanted: Wanted, log: Log, plane: Plane, is_grid: bo
     streets = list(dict.fromkeys(area.street for area in lowest))
     communities = sorted(dict.fromkeys(a.community for a in lowest), key=lambda c: streets.index(_street(lowest, c)))
     lowest.sort(key=lambda area: communities.index(area.community))
-    residents, are_counted = counted(lowest, log)
+    built = _buildings(lowest, plane, wanted, log)
+    residents, are_counted = counted(lowest, log, built.of([area.shape for area in lowest]) if built else None)
     n = _number_of_cells(lowest, residents, are_counted, wanted)
     weight = residents if are_counted else np.array([area.shape.area for area in lowest])
     pieces = cut_into_cells([area.shape for area in lowest], share_out(n, weight, least=1))
     order = _walk(pieces.shapes, pieces.owner)
     shapes, owner = [pieces.shapes[i] for i in order], pieces.owner[order]
-    people = spread(residents, owner, shapes, _floors(shapes, plane, wanted))
+    people = spread(residents, owner, shapes, built.of(shapes) if built else None)
     community = np.array([communities.index(area.community) for area in lowest], np.int32)[owner]
     edges = neighbours(shapes)
     grid = owner.astype(np.int32) if is_grid else community
@@ -269,17 +276,28 @@ def _number_of_cells(lowest: Sequence[Area], residents: Floats, are_counted: boo
     return min(max(n, len(lowest), wanted.grids), MOST_CELLS)
 
 
-def _floors(shapes: Sequence[Any], plane: Plane, wanted: Wanted) -> Floats | None:
-    """Floor area of buildings in each cell, if there is a file of them."""
+def _buildings(lowest: Sequence[Area], plane: Plane, wanted: Wanted, log: Log) -> Buildings | None:
+    """Read the buildings, if there is a file of them.
+
+    Raises
+    ------
+    ConfigError
+        If none of them lies on the map.
+    """
     if wanted.buildings is None:
         return None
-    from sim.maps.people import floors_of
+    from sim.maps.people import buildings
     from sim.maps.placing import moved
 
     layer = read_layer(wanted.buildings)
     column = find_columns(layer.rows, ["floors"], {}).get("floors")
     floors = np.array([number_of(row.get(column)) if column else 1.0 for row in layer.rows])
-    return floors_of(moved(layer, wanted.crs, wanted.datum, plane), floors, shapes)
+    found = buildings(moved(layer, wanted.crs, wanted.datum, plane), floors)
+    inside = len(found.within([area.shape for area in lowest]))
+    if not inside or not found.floor_m2.sum() > 0.0:
+        raise ConfigError([Problem(f"--buildings {wanted.buildings}", say("maps.no_building"))])
+    log.note(say("maps.buildings" if column else "maps.buildings_flat", n=len(floors), inside=inside), TOLD)
+    return found
 
 
 def _draw_grids(edges: Rows, people: Floats, community: Rows, n: int) -> Rows:

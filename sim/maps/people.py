@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,21 +15,25 @@ from sim.types import Array, Floats, Ints
 
 HOUSEHOLD = 2.6
 """Persons a household (X010)."""
+LEAST_FLOOR = 0.001
+"""Floor area that land has at least, of its own."""
 GRID_HOUSEHOLDS = 400.0
 """Households of a grid of which nobody says how many (X011)."""
 
 
-def counted(areas: Sequence[Area], log: Log) -> tuple[Floats, bool]:
+def counted(areas: Sequence[Area], log: Log, floor_m2: Floats | None = None) -> tuple[Floats, bool]:
     """Residents of each polygon, and whether they were counted.
 
     Polygons without a count get what they would have at the density of the others; where nobody counted, all have the
-    same density.
+    same density. Density is by the floors of buildings where these are known, or else by area.
     """
     said = np.array([area.residents for area in areas])
     m2 = np.array([area.shape.area for area in areas])
+    if floor_m2 is not None:
+        m2 = floor_m2 + LEAST_FLOOR * m2  # nowhere is nobody: buildings may be missing from the file
     missing = np.isnan(said)
     if missing.all() or not np.nansum(said) > 0.0:
-        log.note(say("maps.nobody_counted"), TOLD)
+        log.note(say("maps.nobody_counted" if floor_m2 is None else "maps.counted_by_floors"), TOLD)
         return m2 / m2.sum() * len(areas) * GRID_HOUSEHOLDS * HOUSEHOLD, False
     if missing.any():
         said[missing] = m2[missing] * said[~missing].sum() / m2[~missing].sum()
@@ -58,21 +63,35 @@ def spread(residents: Floats, owner: Ints, shapes: Sequence[Any], floor_m2: Floa
     return found
 
 
-def floors_of(buildings: Array, floors: Floats, shapes: Sequence[Any]) -> Floats:
-    """Floor area of the buildings of each cell, square metres; a building lies where its middle does.
+@dataclass(frozen=True, slots=True)
+class Buildings:
+    """Buildings, each where its middle is.
 
-    Parameters
+    Attributes
     ----------
-    buildings : array of shapely geometries
-    floors : array
-        Floors of each; nan counts as one.
-    shapes : sequence of shapely polygons
-        Cells.
+    middles : array [B] of shapely points
+    floor_m2 : array [B]
+        Ground area times floors.
     """
-    known = [(b, f) for b, f in zip(buildings, floors, strict=True) if b is not None and not b.is_empty]
-    middles = shapely.centroid(np.array([b for b, _ in known], object))
-    at, cell = shapely.STRtree(np.asarray(shapes, object)).query(middles, predicate="intersects")
-    m2 = shapely.area(np.array([b for b, _ in known], object)) * np.nan_to_num([f for _, f in known], nan=1.0)
-    first = np.unique(at, return_index=True)[1]  # on a border it counts once
-    found: Floats = np.bincount(cell[first], m2[at[first]], len(shapes)).astype(np.float64)
-    return found
+
+    middles: Array
+    floor_m2: Floats
+
+    def of(self, shapes: Sequence[Any]) -> Floats:
+        """Floor area in each of some polygons that lie side by side, square metres."""
+        pairs = self.within(shapes)
+        found: Floats = np.bincount(pairs[:, 1], self.floor_m2[pairs[:, 0]], len(shapes)).astype(np.float64)
+        return found
+
+    def within(self, shapes: Sequence[Any]) -> Ints:
+        """Pairs of a building and the polygon in which it lies, at most one each; [n, 2]."""
+        pairs = shapely.STRtree(np.asarray(shapes, object)).query(self.middles, predicate="intersects").T
+        found: Ints = pairs[np.unique(pairs[:, 0], return_index=True)[1]]  # on a border it counts once
+        return found
+
+
+def buildings(shapes: Array, floors: Floats) -> Buildings:
+    """Take the polygons of buildings and their floors; nan counts as one."""
+    known = np.array([shape is not None and not shape.is_empty for shape in shapes])
+    m2 = shapely.area(shapes[known]) * np.nan_to_num(floors[known], nan=1.0)
+    return Buildings(shapely.centroid(shapes[known]), m2)

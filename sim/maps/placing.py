@@ -12,7 +12,18 @@ import shapely
 from sim.errors import ConfigError, Problem
 from sim.i18n import Bilingual, say
 from sim.maps.areas import TOLD, Area, Log
-from sim.maps.coordinates import CALLED, DATUMS, LONG_LAT, Plane, code_of, from_datum, swapped, to_datum, to_degrees
+from sim.maps.coordinates import (
+    CALLED,
+    DATUMS,
+    LONG_LAT,
+    Plane,
+    code_of,
+    from_datum,
+    like_degrees,
+    swapped,
+    to_datum,
+    to_degrees,
+)
 from sim.maps.reading import Layer, read_points
 from sim.maps.wanted import Wanted
 from sim.types import Array, Floats
@@ -42,10 +53,6 @@ def placed(layers: Sequence[Layer], crs: str, datum: str, log: Log) -> tuple[Pla
         if swapped(points):
             points = points[:, ::-1]
             log.note(say("maps.swapped", file=layer.path.name))
-        if np.abs(points[:, 1]).max() > 90.0 or np.abs(points[:, 0]).max() > 360.0:
-            no_degrees = say("maps.no_degrees", x=float(points[0, 0]), y=float(points[0, 1]))
-            problems.append(Problem(str(layer.path), no_degrees, say("maps.degrees_or_crs"), "--crs EPSG:4547"))
-            continue
         found.append((layer, from_datum(points, datum or "wgs84")))
     if problems:
         raise ConfigError(problems)
@@ -60,10 +67,16 @@ def placed(layers: Sequence[Layer], crs: str, datum: str, log: Log) -> tuple[Pla
 
 
 def moved(layer: Layer, crs: str, datum: str, plane: Plane) -> Array:
-    """Bring one more layer into the plane of the others."""
+    """Bring one more layer into the plane of the others.
+
+    Raises
+    ------
+    ConfigError
+        If its coordinates are no degrees, and of no system that was named.
+    """
     points = _degrees(layer, crs, datum)
     if isinstance(points, Bilingual):
-        raise ConfigError([Problem(str(layer.path), points, say("maps.degrees_or_crs"))])
+        raise ConfigError([Problem(str(layer.path), points, say("maps.degrees_or_crs"), "--crs EPSG:4547")])
     points = points[:, ::-1] if swapped(points) else points
     return _with(layer.shapes, plane.metres(from_datum(points, datum or "wgs84")))
 
@@ -76,9 +89,14 @@ def _degrees(layer: Layer, crs: str, datum: str) -> Floats | Bilingual:
     if not np.isfinite(points).all():
         return say("maps.no_numbers")
     said = crs or layer.crs
+    if like_degrees(points) and code_of(said) not in LONG_LAT:
+        said = ""  # --crs speaks of another file: no district is so near the origin of a system in metres
     if code_of(said) not in LONG_LAT and datum not in ("", "wgs84"):
         return say("maps.datum_of_degrees", crs=said)
-    return to_degrees(points, said)
+    found = to_degrees(points, said)
+    if isinstance(found, Bilingual) or like_degrees(found):
+        return found
+    return say("maps.no_degrees", x=float(found[0, 0]), y=float(found[0, 1]))
 
 
 def _with(shapes: Array, points: Floats) -> Array:
@@ -100,7 +118,9 @@ def datum_problems(lowest: Sequence[Area], plane: Plane, wanted: Wanted, log: Lo
     whole = shapely.union_all([area.shape for area in lowest])
     shapely.prepare(whole)
     used = (wanted.datum or "wgs84", wanted.points_datum or "wgs84")
-    pairs = [used, *(pair for d in DATUMS for q in DATUMS if d != q and (pair := (d, q)) != used)]
+    # what was said of the map is doubted last; where both are the same it is all one which
+    others = [(used[0], q) for q in DATUMS] + [(d, q) for d in DATUMS for q in DATUMS if d != q]
+    pairs = list(dict.fromkeys([used, *others]))
     share = {pair: _inside(whole, plane, known, pair, used[0]) for pair in pairs}
     best = max(share.values())
     winner = next(pair for pair in pairs if share[pair] >= best - NEARLY)

@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.errors import ConfigError, PlaceError, Problem, words_of
 from sim.i18n import say
-from sim.maps.columns import LATITUDES, LONGITUDES, WKT, plain
+from sim.maps.columns import LATITUDES, LONGITUDES, WKT, plain, uncut
 from sim.text_files import decode
 from sim.types import Array
 
@@ -131,47 +131,64 @@ def _csv(path: Path, text: str) -> Layer:
         raise PlaceError(say("maps.broken", why=error)) from None
     names = {plain(name): name for name in (rows[0] if rows else {}) if name}
     wkt, lon, lat = (next((names[n] for n in known if n in names), "") for known in (WKT, LONGITUDES, LATITUDES))
-    shapes = np.empty(len(rows), object)
+    shapes, crs = np.empty(len(rows), object), ""
     for i, row in enumerate(rows):
         row.pop(None, None)
         try:
             if wkt:
-                shapes[i] = shapely.from_wkt((row.pop(wkt) or "").rpartition(";")[2].strip() or None)
+                system, _, text = (row.pop(wkt) or "").rpartition(";")
+                shapes[i] = shapely.from_wkt(text.strip() or None)
+                crs = crs or system.strip().upper().replace("SRID=", "EPSG:")
             elif lon and lat:
                 shapes[i] = shapely.Point(float(row[lon]), float(row[lat]))
         except (shapely.errors.ShapelyError, ValueError) as error:
             raise PlaceError(say("maps.broken_shape", n=i + 1, why=str(error)[:120])) from None
     if rows and not wkt and not (lon and lat):
         raise PlaceError(say("maps.no_shapes", names=", ".join(list(names.values())[:12])))
-    return Layer(path, shapes, rows)
+    return Layer(path, shapes, rows, crs)
 
 
 def _by_gdal(path: Path) -> Layer:
-    """Read a shapefile or a GeoPackage; names without a code page are UTF-8, or else GB 18030."""
+    """Read a shapefile or a GeoPackage."""
     import shapely
 
     needed("pyogrio", str(path))
     import pyogrio
-    from pyogrio.errors import DataSourceError
+    from pyogrio.errors import DataLayerError, DataSourceError
 
-    failed: Exception | None = None
-    for encoding in (None, "UTF-8", "GB18030"):
-        if encoding is None and path.suffix.lower() == ".shp" and not path.with_suffix(".cpg").exists():
-            continue
-        try:
-            meta, _, shapes, columns = pyogrio.raw.read(path, encoding=encoding)
-            break
-        except UnicodeDecodeError as error:
-            failed = error
-        except (DataSourceError, ValueError) as error:
-            raise PlaceError(say("maps.broken", why=str(error)[:160])) from None
-    else:
-        raise PlaceError(say("maps.broken", why=str(failed)[:160]))
+    is_shapefile = path.suffix.lower() == ".shp"
+    try:
+        layers = [str(name) for name, kind in pyogrio.list_layers(path).tolist() if kind is not None]
+        if len(layers) > 1:
+            raise PlaceError(say("maps.layers", n=len(layers), names=", ".join(layers[:8])))
+        # the bytes of a shapefile as they stand: its code page is often wrong or missing
+        meta, _, shapes, columns = pyogrio.raw.read(path, encoding="ISO-8859-1" if is_shapefile else None)
+    except (DataSourceError, DataLayerError, ValueError) as error:
+        raise PlaceError(say("maps.broken", why=str(error)[:160])) from None
+    names = [str(name) for name in meta["fields"]]
+    if is_shapefile:
+        names, columns = _decoded(names, columns)
     rows: list[dict[str, Any]] = [{} for _ in shapes]
-    for name, values in zip(meta["fields"], columns, strict=True):
+    for name, values in zip(names, columns, strict=True):
         for row, value in zip(rows, values, strict=True):
-            row[str(name)] = value
+            row[name] = value
     return Layer(path, shapely.from_wkb(shapes), rows, str(meta["crs"] or ""))
+
+
+def _decoded(names: Sequence[str], columns: Sequence[Array]) -> tuple[list[str], list[Any]]:
+    """Read the text of a shapefile, given as bytes: it is UTF-8 if all of it can be, or else GB 18030."""
+    words = [value for values in columns for value in values if isinstance(value, str)]
+    encoding = "UTF-8"
+    try:
+        for word in words:
+            word.encode("latin-1").decode(encoding)
+    except UnicodeDecodeError:
+        encoding = "GB18030"
+    found = [
+        [v.encode("latin-1").decode(encoding, "replace") if isinstance(v, str) else v for v in values]
+        for values in columns
+    ]
+    return [uncut(name.encode("latin-1"), encoding) for name in names], found
 
 
 def read_points(path: Path) -> Array:

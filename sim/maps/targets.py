@@ -44,9 +44,13 @@ def target_of_polygons(survey: Survey, path: Path, crs: str, datum: str) -> tupl
     from sim.maps.placing import moved
 
     shapes = moved(layer, crs, datum or str(survey.about.get("datum", "")), Plane(*survey.about["plane"]))
-    name = find_columns(layer.rows, ["grid"], {}).get("grid", "")
+    columns = find_columns(layer.rows, ["grid", "community"], {})
+    grid, community = columns.get("grid", ""), columns.get("community", "")
     log = Log()
-    areas = [Area(text_of(row.get(name)), shape) for row, shape in zip(layer.rows, shapes, strict=True)]
+    areas = [
+        Area(text_of(row.get(grid)), shape, text_of(row.get(community)))
+        for row, shape in zip(layer.rows, shapes, strict=True)
+    ]
     areas = checks.repair(areas, log)
     checks.name_all(areas, say("maps.a_grid"), log)
     if not areas:

@@ -131,14 +131,15 @@ class Divided:
 
     def ordered(self, values: Array, rows: Ints) -> Ordered:
         """Put values in order: rows in the order of their values are sorted stably by part."""
-        by_value, pieces, many = values[rows], [], []
-        for of, n in zip(self._of, self._sizes, strict=True):
+        by_value, many = values[rows], []
+        pieces = np.empty((len(self._sizes), len(rows)), by_value.dtype)
+        for piece, of, n in zip(pieces, self._of, self._sizes, strict=True):
             part = of[rows]
             small = np.int8 if n < 2**7 else np.int16 if n < 2**15 else np.int32  # up to 16 bits are sorted by counting
-            pieces.append(by_value[np.argsort(part.astype(small), kind="stable")])
+            piece[:] = by_value[np.argsort(part.astype(small), kind="stable")]
             many.append(np.bincount(part, minlength=n))
         lengths = np.concatenate(many)
-        return Ordered(np.concatenate(pieces), np.cumsum(lengths) - lengths, lengths)
+        return Ordered(pieces.ravel(), np.cumsum(lengths) - lengths, lengths)
 
 
 def _join(joined: Joined, of: Array, n: int) -> Joined:

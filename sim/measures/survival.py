@@ -43,7 +43,8 @@ class Waits(NamedTuple):
 
     def quantile(self, q: float, horizon: float = np.inf) -> Floats:
         """Shortest time within which a share q of the waits ends, at most the horizon, [parts]."""
-        longer = np.concatenate([[0], np.cumsum(self.left > 1.0 - q + ROUNDING)])
+        longer = np.zeros(len(self.left) + 1, np.int32)
+        np.cumsum(self.left > 1.0 - q + ROUNDING, out=longer[1:])
         nth = longer[self.first + self.many] - longer[self.first]
         found = self.longest.copy()
         there = nth < self.many
@@ -58,19 +59,19 @@ class Waits(NamedTuple):
 
     def mean(self, horizon: float = np.inf) -> Floats:
         """Mean wait, none counted longer than the horizon: the area below the curve, [parts]."""
-        parts = len(self.first)
-        part = np.repeat(np.arange(parts), self.many)
-        begins = np.zeros(len(self.times), np.bool_)
-        begins[self.first[self.many > 0]] = True
+        # of all parts of a district these arrays are its largest: each is made once, and worked on where it stands
+        parts, some = len(self.first), self.many > 0
+        begin, end = self.first[some], (self.first + self.many - 1)[some]
         times = np.minimum(self.times, horizon)
-        before = np.where(begins, 0.0, np.roll(times, 1))
-        waiting = np.where(begins, 1.0, np.roll(self.left, 1))
-        area = sums.by_part(part, waiting * (times - before), parts)
+        area = times.copy()  # of each step: its width times the share that waits through it
+        area[1:] -= times[:-1]
+        area[1:] *= self.left[:-1]
+        area[begin] = times[begin]  # everybody waits through the first
         last, left = np.zeros(parts), np.ones(parts)
-        some = self.many > 0
-        at = (self.first + self.many - 1)[some]
-        last[some], left[some] = times[at], self.left[at]
-        return area + left * (np.minimum(self.longest, horizon) - last)
+        last[some], left[some] = times[end], self.left[end]
+        del times
+        whole = sums.by_part(np.repeat(np.arange(parts), self.many), area, parts)
+        return whole + left * (np.minimum(self.longest, horizon) - last)
 
 
 def waits(ended: Ordered, unended: Ordered) -> Waits:

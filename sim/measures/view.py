@@ -159,7 +159,7 @@ class View:
         """See the parts of all divisions, one after the other."""
         sizes = [len(division.names) for division in divisions]
         # a district has so many rows that wider numbers of their parts would take most of a worker's memory
-        kinds = [np.int16 if n < 2**15 else np.int32 for n in sizes]
+        kinds = [np.int8 if n < 2**7 else np.int16 if n < 2**15 else np.int32 for n in sizes]
         areas = [[np.asarray(d.area(s), kind) for d, kind in zip(divisions, kinds, strict=True)] for s in self.sets]
         sets = [s.divided(Divided(own, sizes)) for s, own in zip(self.sets, areas, strict=True)]
         levels = [division.level for division in divisions for _ in division.names]

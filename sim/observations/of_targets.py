@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import ndtr
 
 from sim.measures import View
 from sim.observations.special import special
@@ -103,6 +102,8 @@ def workers_overloaded(view: View) -> float:
     asked = (staff.vacant_until < 0) & (staff.desk >= 0) & (view.world.day - staff.hired_day >= p.fatigue_days)
     if p.load != "total" or view.until_day < view.world.day or not asked.any():
         return math.nan
+    from scipy.special import ndtr  # late: workers that are not asked for it need not import it
+
     return 100.0 * float(ndtr((staff.fatigue[asked] - p.overload_from) / SAY_SD).mean())
 
 

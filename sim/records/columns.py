@@ -81,6 +81,7 @@ def presets() -> dict[str, Preset]:
     }  # fmt: skip
 
 
+@cache
 def known_names() -> frozenset[str]:
     """Every name of a column in a preset."""
     return frozenset(name for preset in presets().values() for names in preset.columns.values() for name in names)

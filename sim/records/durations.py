@@ -114,7 +114,7 @@ def _median(took: Floats, ended: Bools, curve: tuple[Floats, Floats], blocks: Bl
     value, n = quantile(curve, 0.5), len(took)
     step = 0.5 / float(np.sqrt(n))
     low, high = (quantile(curve, q) for q in (max(0.5 - step, 0.01), min(0.5 + step, 0.99)))
-    parts = {CHANCE: (high - low) / 2.0}
+    parts = {CHANCE: max((high - low) / 2.0, _grain(curve[0], value))}
     for name, block, least in (
         (WEEKS, blocks.week if blocks else None, 4), (MONTHS, blocks.month if blocks else None, 3),
     ):  # fmt: skip
@@ -127,6 +127,13 @@ def _median(took: Floats, ended: Bools, curve: tuple[Floats, Floats], blocks: Bl
             spread = float(np.std(known, ddof=1))
             parts[name] = spread / float(np.sqrt(len(known))) if name == WEEKS else spread
     return number(value, n, **parts)
+
+
+def _grain(times: Floats, at: float) -> float:
+    """Standard deviation of a time that is told no finer than its neighbours lie apart, as where stamps are dates."""
+    near = np.abs(times - at)
+    apart = near[near > 0.0].min(initial=np.inf)
+    return float(apart / np.sqrt(12.0)) if np.isfinite(apart) else float("nan")
 
 
 def stages(cases: Cases, end: np.datetime64, blocks: Blocks | None) -> list[Stage]:

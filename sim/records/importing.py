@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
 from sim.records.cases import Cases, cases_of, together
@@ -19,6 +21,9 @@ from sim.records.columns import POINTS, OwnMap, fields_of, names_shown, read_map
 from sim.records.learned import Learned, learn
 from sim.records.reading import columns_of_sheet, read_columns, read_sheet
 from sim.records.recognise import CALLED, recognise, refused
+
+MANY = 100_000
+"""Rows from which on what was needed to read a file is given back at once."""
 
 
 @dataclass(slots=True)
@@ -169,7 +174,9 @@ def _one(path: Path, own: OwnMap | None, zone: ZoneInfo, number: int) -> tuple[F
     taken = {name: read.table.column(name) for name in read.table.column_names}
     del read, sheet
     cases = cases_of(taken, zone, number)
-    gc.collect()
+    if cases.n > MANY:
+        gc.collect()
+        pa.default_memory_pool().release_unused()
     return told, cases, answered_only
 
 

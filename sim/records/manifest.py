@@ -1,9 +1,8 @@
-"""``import.yaml``: how records were read and what they said, and what newer ones say against it."""
+"""``import.yaml``: how records were read and what they said, for a later import to be held against."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,36 +10,12 @@ import numpy as np
 import yaml
 
 from sim.records.importing import Imported
+from sim.records.learned import Learned
 from sim.records.observed import Row
 from sim.version import VERSION
 
 FORMAT = "govsim-import/1"
 NAME = "import.yaml"
-SURE = 2.0
-"""Standard deviations of a difference beyond which it is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A number then and now.
-
-    Attributes
-    ----------
-    measure, unit : str
-    before, after, sd : float
-        `sd` of the difference.
-    """
-
-    measure: str
-    unit: str
-    before: float
-    after: float
-    sd: float
-
-    @property
-    def beyond(self) -> bool:
-        """Whether it differs by more than its spread."""
-        return abs(self.after - self.before) > SURE * self.sd
 
 
 def manifest(found: Imported, rows: Sequence[Row]) -> dict[str, Any]:
@@ -59,21 +34,32 @@ def manifest(found: Imported, rows: Sequence[Row]) -> dict[str, Any]:
         "rows": found.rows, "cases": clean.cases.n,
         "left_out": clean.left_out, "emptied": clean.emptied, "noted": clean.counted,
         "counted": learned.counted,
+        "last_report": str(clean.cases.times["reported"].max()).replace("T", " "),
         "last": str(clean.end).replace("T", " "),
         "window": learned.kept.said, "days": learned.kept.days, "cases_in_window": learned.rows,
         "share_of_running_numbers": _plain(learned.filled), "total": _plain(learned.total),
-        "observations": [
-            {"measure": r.measure, "value": float(f"{r.value:.6g}"), "unit": r.unit, "sd": float(f"{r.sd:.3g}"),
-             "n": r.n}
-            for r in rows
-        ],
-        "volume": None if learned.rhythm is None else {
-            "value": float(f"{learned.rhythm.volume.value:.6g}"), "sd": float(f"{learned.rhythm.volume.sd:.3g}")},
+        **said(learned, rows),
     }  # fmt: skip
 
 
+def said(learned: Learned, rows: Sequence[Row]) -> dict[str, Any]:
+    """Observations, and rows a day, as a later import is held against them."""
+    volume = None if learned.rhythm is None else learned.rhythm.volume
+    return {
+        "observations": [
+            {"measure": r.measure, "value": _short(r.value, 6), "unit": r.unit, "sd": _short(r.sd, 3), "n": r.n}
+            for r in rows
+        ],
+        "volume": None if volume is None else {"value": _short(volume.value, 6), "sd": _short(volume.sd, 3)},
+    }  # fmt: skip
+
+
+def _short(value: float, figures: int) -> float:
+    return float(f"{value:.{figures}g}")
+
+
 def _plain(value: float) -> float | None:
-    return float(f"{value:.6g}") if np.isfinite(value) else None
+    return _short(value, 6) if np.isfinite(value) else None
 
 
 def written(told: dict[str, Any]) -> str:
@@ -93,17 +79,3 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 def same_files(before: dict[str, Any], found: Imported) -> bool:
     """Whether the same files were read."""
     return sorted(str(f.get("sha256")) for f in before.get("files", [])) == sorted(f.sha256 for f in found.files)
-
-
-def changes(before: dict[str, Any], now: dict[str, Any]) -> list[Changed]:
-    """What both imports say, then and now."""
-    old = {str(row["measure"]): row for row in before.get("observations", [])}
-    found = []
-    if before.get("volume") and now.get("volume") and "reported" not in old:
-        a, b = before["volume"], now["volume"]
-        found.append(Changed("rows_a_day", "cases/d", a["value"], b["value"], float(np.hypot(a["sd"], b["sd"]))))
-    for row in now["observations"]:
-        if (was := old.get(str(row["measure"]))) and was["unit"] == row["unit"]:
-            sd = float(np.hypot(was["sd"], row["sd"]))
-            found.append(Changed(str(row["measure"]), str(row["unit"]), was["value"], row["value"], sd))
-    return found

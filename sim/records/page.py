@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
 
@@ -11,8 +11,8 @@ from sim.records import phrases, pictures
 from sim.records.called import STAGES
 from sim.records.categories import NAMES
 from sim.records.importing import Imported
-from sim.records.manifest import Changed
 from sim.records.observed import Row
+from sim.records.since import Since
 from sim.show.svg.drawing import in_both_widths
 from sim.version import VERSION
 
@@ -36,7 +36,8 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 @media print{body{max-width:none;padding:0}figure,.not{break-inside:avoid}}
 """
 PICTURES = (
-    "records.strip", "records.strip_axis", "records.strip_window", "records.heat", "records.heat_axis",
+    "records.strip", "records.strip_axis", "records.strip_window", "records.strip_last", "records.heat",
+    "records.heat_axis",
     "records.heat_key", "records.weekdays", "records.bars", "records.bars_axis", "records.reading_one",
     "records.reading_two", "records.curves", "records.curves_axis", "records.funnel", "records.funnel_axis",
     "records.funnel_y", "records.funnel_key", "records.funnel_point", "records.funnel_out",
@@ -54,10 +55,7 @@ AREAS = ("records.area_name", "records.area_cases", "records.area_on_time")
 READ = ("records.column_field", "records.column_file")
 
 
-def page(
-    found: Imported, rows: Sequence[Row], changed: Sequence[Changed] | None = None,
-    before: Mapping[str, object] | None = None,
-) -> str:  # fmt: skip
+def page(found: Imported, rows: Sequence[Row], since: Since | None = None) -> str:
     """A page that needs nothing beside itself, in the language in force; both languages below each other.
 
     Parameters
@@ -65,14 +63,12 @@ def page(
     found : Imported
     rows : sequence of Row
         Observations.
-    changed : sequence of Changed, optional
-        Since the import before.
-    before : mapping, optional
-        Its manifest.
+    since : Since, optional
+        What has changed since the import before.
     """
     asked = in_force()
     languages = ("en", "zh") if asked == "both" else (asked,)
-    parts = [_Page(lang, found).whole(rows, changed, before) for lang in languages]
+    parts = [_Page(lang, found).whole(rows, since) for lang in languages]
     links = ""
     if len(languages) > 1:
         links = '<nav><a href="#en">English</a><a href="#zh">中文</a></nav>'
@@ -106,13 +102,13 @@ class _Page:
     def figure(self, key: str, draw: partial[str]) -> str:
         return f"{self.heading(key, 3)}<figure>{in_both_widths(lambda width: draw(width=width))}</figure>"
 
-    def whole(self, rows: Sequence[Row], changed: Sequence[Changed] | None, before: Mapping[str, object] | None) -> str:
+    def whole(self, rows: Sequence[Row], since: Since | None) -> str:
         found, learned = self.found, self.found.learned
         title = self.t(say("records.title_page", n=found.rows))
         parts = [f'<main id="{self.lang}" lang="{_TAGS[self.lang]}"><h1>{escape(title)}</h1>']
         parts.append(self.paragraphs(phrases.head(found)))
-        if changed is not None and before is not None:
-            parts.append(self._since(changed, before))
+        if since is not None:
+            parts.append(self._since(since))
         told = "".join(f"<li>{escape(self.t(line))}</li>" for line in phrases.uses_not(learned))
         parts.append(f'<section class="not">{self.heading("records.not_title")}<ul>{told}</ul></section>')
         parts += [self._when(), self._what(), self._how(), self._observations(rows), self._columns()]
@@ -162,14 +158,14 @@ class _Page:
             rows.append((name, f"{area.cases:,}", share))
         return self._table(AREAS, rows, (1, 2))
 
-    def _since(self, changed: Sequence[Changed], before: Mapping[str, object]) -> str:
+    def _since(self, since: Since) -> str:
         rows = [
             (self.t(phrases.measure_name(c.measure, c.unit)), phrases.digits(c.before, c.sd)[0],
              *phrases.digits(c.after, c.sd), self.t(word("units", c.unit)),
              self.t(say("records.since_yes" if c.beyond else "records.since_no")))
-            for c in changed
+            for c in since.changes
         ]  # fmt: skip
-        told = self.paragraphs([phrases.since(changed, before, self.found)])
+        told = self.paragraphs([phrases.since(since)])
         return f'<section class="new">{told}{self._table(SINCE, rows, (1, 2, 3))}</section>'
 
     def _observations(self, rows: Sequence[Row]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from sim.records.columns import presets
 from sim.records.durations import Stage
 from sim.records.importing import FileRead, Imported
 from sim.records.learned import ALL, Learned
-from sim.records.manifest import Changed
+from sim.records.since import Since
 from sim.records.spread import CHANCE
 
 SHOWN = 12
@@ -175,6 +175,8 @@ def uses_not(found: Learned) -> Iterator[Bilingual]:
     yield say("records.not_truth")
     if found.counts_all is not True:
         yield say("records.not_rates")
+    if found.shares:
+        yield say("records.not_kinds")
     yield say("records.not_persons")
     if len(found.areas) > 2:
         yield say("records.not_rank")
@@ -205,13 +207,15 @@ def measure_name(measure: str, unit: str) -> Bilingual:
     return say("records.measure_of", name=called, category=word("categories", category)) if category else called
 
 
-def since(changed: Sequence[Changed], before: Mapping[str, object], found: Imported) -> Bilingual:
+def since(found: Since) -> Bilingual:
     """What has changed since the import before."""
     beyond = []
-    for c in changed:
+    for c in found.changes:
         if c.beyond:
             now, sd = digits(c.after, c.sd)
             beyond.append(say("records.since_one", name=measure_name(c.measure, c.unit), sd=sd, after=now,
                               before=digits(c.before, c.sd)[0], unit=word("units", c.unit)))  # fmt: skip
-    return say("records.since", before=str(before.get("last", "?"))[:10], now=str(found.clean.end)[:10],
-               what=joined(beyond, "; ") if beyond else say("records.since_none"))  # fmt: skip
+    what = joined(beyond, "; ") if beyond else say("records.since_none")
+    if not found.newer:
+        return say("records.since_whole", before=found.before, what=what)
+    return say("records.since", before=found.before, now=found.now, n=found.newer, what=what)

@@ -9,7 +9,7 @@ import numpy as np
 from sim.records.cases import Cases
 from sim.records.columns import printable
 from sim.records.spread import LEAST, RESAMPLED, SEED, Blocks, Number, number, share
-from sim.types import Bools, Ints
+from sim.types import Bools, Floats, Ints
 
 LEAST_OF_PART = 20
 """Cases from which a share of a part is a share, as in the model's own statistics."""
@@ -34,10 +34,16 @@ class Area:
     parts: int = 1
 
 
-def on_time_of(cases: Cases) -> tuple[Bools, Bools]:
-    """Which cases were closed on time, and of which it is known: by the flag, else by the two times.
+def on_time_of(cases: Cases, end: np.datetime64) -> tuple[Bools, Bools]:
+    """Which cases were closed on time, and of which it is known: by the flag, else by limits that have passed.
 
     An open case is not known to be on time, whatever the flag says; it may be known to be late.
+
+    Parameters
+    ----------
+    cases : Cases
+    end : datetime64[s]
+        The last point in time that the records tell of.
     """
     flag = cases.flags.get("on_time")
     if flag is not None and (flag >= 0).sum() >= LEAST:
@@ -45,8 +51,8 @@ def on_time_of(cases: Cases) -> tuple[Bools, Bools]:
         return flag == 1, (flag == 0) | ((flag == 1) & ~open_still)
     if "due" not in cases.times or "closed" not in cases.times:
         return np.zeros(cases.n, np.bool_), np.zeros(cases.n, np.bool_)
-    due, closed = cases.times["due"], cases.times["closed"]
-    return closed <= due, ~np.isnat(due) & ~np.isnat(closed)
+    due = cases.times["due"]
+    return cases.times["closed"] <= due, due <= end
 
 
 def five_rates(cases: Cases, end: np.datetime64, blocks: Blocks | None) -> dict[str, Number]:
@@ -106,12 +112,12 @@ def lateness_sd(codes: Ints, hit: Bools, known: Bools, *, chance_out: bool) -> N
     logits = np.log(shares / (1.0 - shares))
     noise = 1.0 / (many * shares * (1.0 - shares)) if chance_out else np.zeros(k)
 
-    def spread(rows: Ints) -> float:
-        return float(np.sqrt(max(float(np.var(logits[rows], ddof=1) - noise[rows].mean()), 1e-4)))
+    def spread(rows: Ints) -> Floats:
+        left = np.var(logits[rows], axis=-1, ddof=1) - noise[rows].mean(axis=-1)
+        return np.asarray(np.sqrt(np.maximum(left, 1e-4)), np.float64)
 
-    rng = np.random.default_rng(SEED)
-    drawn = [spread(rng.integers(0, k, k)) for _ in range(RESAMPLED)]
-    return number(spread(np.arange(k)), int(many.sum()), chance=float(np.std(drawn, ddof=1)))
+    drawn = spread(np.random.default_rng(SEED).integers(0, k, (RESAMPLED, k)))
+    return number(float(spread(np.arange(k))), int(many.sum()), chance=float(np.std(drawn, ddof=1)))
 
 
 def areas_of(codes: Ints, names: list[str], hit: Bools, known: Bools) -> list[Area]:

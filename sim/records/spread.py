@@ -15,6 +15,8 @@ LEAST = 30
 """Cases below which a part is not told alone."""
 DAYS_OF_MONTH = 15
 """Days of the window that a month must have to be compared with others."""
+LOGITS, LOG_SIZES = 12.0, (-3.0, 14.0)
+"""How far a search for spread between parts goes: beyond, shares differ by nothing or are all or none."""
 CHANCE, WEEKS, MONTHS, READINGS = "chance", "weeks", "months", "readings"
 
 
@@ -148,13 +150,15 @@ def between(hits: Ints, known: Ints) -> float:
     """
     if len(known) < 3:
         return float("nan")
+    if hits.sum() in (0, known.sum()):
+        return 0.0
 
     def loss(at: Floats) -> float:
-        mean, size = expit(at[0]), np.exp(at[1])
+        mean, size = expit(np.clip(at[0], -LOGITS, LOGITS)), np.exp(np.clip(at[1], *LOG_SIZES))
         a, b = mean * size, (1.0 - mean) * size
         return -float(np.sum(betaln(hits + a, known - hits + b) - betaln(a, b)))
 
     middle = (hits.sum() + 0.5) / (known.sum() + 1.0)
     found = minimize(loss, [float(np.log(middle / (1.0 - middle))), 3.0], method="Nelder-Mead")
-    mean, size = float(expit(found.x[0])), float(np.exp(found.x[1]))
+    mean, size = float(expit(np.clip(found.x[0], -LOGITS, LOGITS))), float(np.exp(np.clip(found.x[1], *LOG_SIZES)))
     return 100.0 * float(np.sqrt(mean * (1.0 - mean) / (size + 1.0)))

@@ -98,7 +98,7 @@ def _chunk(texts: pa.Array, formats: Sequence[str], zone: ZoneInfo) -> tuple[Arr
 def _otherwise(texts: Sequence[str], zone: ZoneInfo) -> Array:
     """Times with a zone, serial numbers of Excel, seconds since 1970."""
     told = pd.Series(texts, dtype="str")
-    found = np.full(len(texts), np.datetime64("NaT"), "datetime64[s]")
+    found = np.full(len(texts), np.datetime64("NaT", "s"), "datetime64[s]")
     zoned = told.str.contains(_ZONE.pattern, regex=True).to_numpy(bool)
     if zoned.any():
         found[zoned] = _local(pd.to_datetime(told[zoned], format="ISO8601", utc=True, errors="coerce"), zone)

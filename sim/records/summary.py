@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.i18n import say
 from sim.records import phrases
 from sim.records.importing import Imported
-from sim.records.manifest import Changed
 from sim.records.observed import Row
+from sim.records.since import Since
 
 
-def summary(
-    found: Imported, rows: Sequence[Row], changed: Sequence[Changed] | None, before: Mapping[str, object] | None
-) -> Iterator[str]:
+def summary(found: Imported, rows: Sequence[Row], since: Since | None = None) -> Iterator[str]:
     """What records say, a line each.
 
     Parameters
@@ -21,10 +19,8 @@ def summary(
     found : Imported
     rows : sequence of Row
         Observations.
-    changed : sequence of Changed, optional
-        Since the import before.
-    before : mapping, optional
-        Its manifest.
+    since : Since, optional
+        What has changed since the import before.
     """
     yield from phrases.head(found)
     for part in (phrases.when, phrases.what, phrases.how):
@@ -35,6 +31,6 @@ def summary(
     yield say("records.not_head")
     for line in phrases.uses_not(found.learned):
         yield "  - " + line
-    if changed is not None and before is not None:
+    if since is not None:
         yield ""
-        yield phrases.since(changed, before, found)
+        yield phrases.since(since)

@@ -31,7 +31,7 @@ from sim.store.tasks import Task
 from sim.store.writers import Writer
 from sim.studies.costs import cost_rows
 from sim.studies.engines.base import Batch, Done, Engine, Failed, Row
-from sim.studies.engines.memory import peak_mb
+from sim.studies.engines.memory import give_back, peak_mb
 from sim.version import VERSION
 
 Progress = Callable[[int, int], None]
@@ -181,6 +181,7 @@ def fill(
                     progress(outcome.there, outcome.asked)
         finally:
             writer.close()
+        give_back()
         work.look_again()
     outcome.stopped = stop.is_set()
     outcome.there = work.asked - len(work.missing)

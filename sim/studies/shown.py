@@ -17,6 +17,7 @@ from sim.show.frames import street_file, street_script, written
 from sim.show.pair import shown_pair
 from sim.store.code import identity
 from sim.store.folder import replace_text
+from sim.studies.engines.memory import give_back
 from sim.studies.results import Results
 from sim.studies.verdict import KINDS, read_answer
 
@@ -100,7 +101,9 @@ def ensure_frames(results: Results, streets: Iterable[int] = ()) -> Path:
     if there is not None and (there["unit"] == "cell" or wanted <= set(there["details"])):
         return file
     configs = {arm: results.ask.arms[arm] for arm in arms}
+    give_back()
     frames, details = shown_pair(configs, int(made_of["replication"]), sorted(wanted))  # type: ignore[call-overload]
+    give_back()
     for street, own in details.items():
         replace_text(results.answer / street_file(street), street_script(street, own))
     replace_text(file, written({**frames, "made_of": made_of}))

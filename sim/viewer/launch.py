@@ -18,6 +18,7 @@ from sim.viewer.guard import Guard, is_loopback, new_token
 from sim.viewer.language import LANGUAGE_VARIABLE
 from sim.viewer.memory import share_heaps
 from sim.viewer.mended import mend
+from sim.viewer.places import word_of
 
 CONFIG_VARIABLE = "GOVSIM_VIZ"
 """Environment variable that hands the run's description to the app, as JSON."""
@@ -112,7 +113,7 @@ def application(config: dict[str, Any], line: CommandLine, usual: str = "") -> t
     from sim.viewer.server import Viewer
 
     run = parse(config)
-    viewer = Viewer(line, Path(run.run.results_dir), run.place.name, usual, live)
+    viewer = Viewer(line, Path(run.run.results_dir), word_of(run), usual, live)
     return viewer.app(), viewer
 
 

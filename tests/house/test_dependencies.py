@@ -14,6 +14,7 @@ CALLED = {
     "python_calamine": "python-calamine",
     "hydra": "hydra-core",
     "yaml": "pyyaml",
+    "docx": "python-docx",
     "dask_jobqueue": "dask-jobqueue",
     "sklearn": "scikit-learn",
 }
@@ -33,6 +34,7 @@ DECLARED = names(PROJECT["dependencies"]) | names(PROJECT["optional-dependencies
 DECLARED |= names(PROJECT["optional-dependencies"]["dask"]) | names(PROJECT["optional-dependencies"]["validate"])
 DECLARED |= names(PROJECT["optional-dependencies"]["calibrate"]) | names(PROJECT["optional-dependencies"]["geo"])
 DECLARED |= names(PROJECT["optional-dependencies"]["excel"])
+DECLARED |= names(PROJECT["optional-dependencies"]["word"])
 
 
 def imported() -> set[str]:

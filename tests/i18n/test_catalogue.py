@@ -113,6 +113,7 @@ def test_what_is_said_is_found() -> None:
     [
         ("units", {m.unit for m in MEASURES.values()}),
         ("bases", set(BASES)),
+        ("rooms", set(GROUPS)),
         ("funding", set(FUNDING)),
         ("levels", set(LEVELS)),
     ],

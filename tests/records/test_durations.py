@@ -28,7 +28,7 @@ def test_an_open_case_waits_on() -> None:
 
 
 def test_what_is_open_at_the_end_does_not_shorten_the_median() -> None:
-    """Exponential waits of 100 h in the mean, half cut off: the median stays 100 ln 2, the naive one does not."""
+    """Exponential waits of 100 h in the mean, half of them cut off: the median stays 100 ln 2."""
     rng = np.random.default_rng(2)
     begun, took = rng.uniform(0.0, 200.0, 6000), rng.exponential(100.0, 6000)
     closed = np.where(begun + took <= 200.0, begun + took, math.nan)
@@ -61,3 +61,11 @@ def test_spread_between_and_within_categories() -> None:
     assert inside is not None
     assert (across.value, inside.value) == (pytest.approx(0.5, abs=0.05), pytest.approx(0.8, abs=0.03))
     assert closing_sds(cases, np.zeros(6000, np.int64)) == (None, None)
+
+
+def test_a_median_of_whole_days_is_no_surer_than_a_day() -> None:
+    days = np.arange(900) % 3 + 1.0
+    cases = Cases(900, {"reported": at(np.zeros(900)), "closed": at(24.0 * days)})
+    found = stage(cases, ("all", "accepted", "closed"), ZERO, None)
+    assert found is not None
+    assert (found.median.value, found.median.sd) == (48.0, pytest.approx(24.0 / math.sqrt(12.0)))

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from sim.errors import ConfigError
+from sim.records.columns import presets
 from sim.records.importing import import_cases
-from tests.records.made import HEAD, file, rows, text
+from sim.records.observed import rows_of
+from tests.records.made import HEAD, file, imported, of_preset, rows, text, whole
 
 TABLE = rows()
-SERIAL = [[r[0], str(45355 + k / 9.0), *r[2:]] for k, r in enumerate(TABLE)]
 
 
 def _xlsx(path: Path) -> None:
@@ -52,21 +53,6 @@ def test_a_workbook_gives_the_same(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"),
-    [
-        ("45356.5", "2024-03-05T12:00:00"), ("1709611200", "2024-03-05T12:00:00"),
-        ("2024/3/5 12:00", "2024-03-05T12:00:00"),
-        ("2024-03-05T04:00:00Z", "2024-03-05T12:00:00"), ("2024年3月5日 12时00分", "2024-03-05T12:00:00"),
-        ("2024-03-05 12:00:00.0", "2024-03-05T12:00:00"),
-    ],
-)  # fmt: skip
-def test_times_in_any_writing(tmp_path: Path, written: str, meant: str) -> None:
-    table = [[row[0], written, *row[2:]] for row in rows(3)]
-    found = import_cases([file(tmp_path, text(table))])
-    assert [str(t) for t in found.clean.cases.times["reported"]] == [meant] * 3
-
-
-@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "it is empty"), (b"\0" * 400, "no text"), (b"%PDF-1.7 ...", "PDF"),
@@ -75,8 +61,12 @@ def test_times_in_any_writing(tmp_path: Path, written: str, meant: str) -> None:
         (text(TABLE, (*HEAD[:8], "CREATE_TIME", "x")).encode(), "twice"),
         (text(TABLE, tuple(f"spalte {c}" for c in "abcdefghij")).encode(), "no known system"),
         ("\n".join(",".join(row) for row in TABLE).encode(), "names columns"),
+        (b"PK\x03\x04" + bytes(99), "no Excel workbook|extra excel"), (b"\xd0\xcf\x11\xe0" + bytes(99), "Excel"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "no text"), (text([["x"] * 10]).encode(), "time of report"),
+        ("\ufeff \r\n".encode(), "it is empty"),
     ],
-    ids=["empty", "zeros", "pdf", "page", "head", "quote", "twice", "strange", "no head"],
+    ids=["empty", "zeros", "pdf", "page", "head", "quote", "twice", "strange", "no head", "zip", "ole", "picture",
+         "no time", "mark"],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, content: bytes, said: str) -> None:
     with pytest.raises(ConfigError, match=said) as refused:
@@ -85,21 +75,51 @@ def test_what_is_no_table_is_refused_in_a_sentence(tmp_path: Path, content: byte
     assert len(refused.value.problems) == 1
 
 
-def test_rows_that_do_not_count_are_counted(tmp_path: Path) -> None:
-    table = rows(40)
-    table[3][1], table[4][1], table[5][1] = "", "1999-01-01 00:00:00", "2091-01-01 00:00:00"
-    table[6][4] = "测试"
-    table.append(table[7])
-    found = import_cases([file(tmp_path, text(table))])
-    left = {"no_time": 1, "before_2000": 1, "future": 1, "tests": 1, "again": 1, "cancelled": 0}
-    assert found.clean.left_out == left
-    assert found.clean.cases.n == 36
-
-
 def test_two_files_are_one_and_a_case_in_both_counts_once(tmp_path: Path) -> None:
     first, second = file(tmp_path, text(TABLE[:300]), "a.csv"), file(tmp_path, text(TABLE[250:]), "b.csv", "gb18030")
     found = import_cases([first, second])
     assert (found.rows, found.clean.cases.n, found.clean.left_out["again"]) == (550, 500, 50)
+    assert [(f.encoding, f.rows) for f in found.files] == [("UTF-8", 300), ("GB 18030", 250)]
+
+
+def test_all_files_that_are_bad_are_named_at_once(tmp_path: Path) -> None:
+    paths = [
+        file(tmp_path, text(TABLE), "good.csv"),
+        file(tmp_path, b"", "empty.csv"),
+        file(tmp_path, b"%PDF-1", "b.csv"),
+    ]
+    with pytest.raises(ConfigError) as refused:
+        import_cases(paths, columns=str(tmp_path / "no.yaml"))
+    assert len(refused.value.problems) == 1  # without the map nothing can be said of the files
+    with pytest.raises(ConfigError) as refused:
+        import_cases(paths)
+    assert [problem.where for problem in refused.value.problems] == ["empty.csv", "b.csv"]
+
+
+def test_one_row_is_a_sample(tmp_path: Path) -> None:
+    found = imported(tmp_path, text(TABLE[:1]))
+    assert (found.clean.cases.n, found.learned.kept.window, found.learned.on_time) == (1, None, None)
+    assert "A sample" in whole(found)
+
+
+@pytest.mark.parametrize("preset", presets())
+def test_a_preset_is_found_and_gives_what_was_put_in(tmp_path: Path, preset: str) -> None:
+    found = imported(tmp_path, of_preset(preset).encode("gb18030"), zone="UTC")
+    learned, points = found.learned, 2 * ("lat" in presets()[preset].columns)  # where it was is never read
+    assert (found.files[0].preset, found.clean.cases.n, found.files[0].n_unread) == (preset, 600, 2 + points)
+    stage = next(one for one in learned.stages if one.name == "all")
+    assert stage.median.value == 48.0
+    assert stage.ended == 600
+    if preset == "asked_answered":
+        assert (learned.answered_only, rows_of(learned)) == (True, [])
+        return
+    shares = {name: round(share.value) for name, share in learned.shares.items() if share.value}
+    assert shares == {"environment": 40, "facilities": 20, "safety": 20, "services": 20}
+    seen = {row.measure: row for row in rows_of(learned)}
+    if preset != "chicago":  # says no limits
+        assert seen["on_time"].value == pytest.approx(90.0, abs=0.5)
+    if preset == "hotline12345":
+        assert seen["visit_satisfaction"].value == pytest.approx(80.0)
 
 
 def test_a_map_says_what_no_preset_knows(tmp_path: Path) -> None:

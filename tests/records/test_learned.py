@@ -4,67 +4,63 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from sim.observations.table import read_observations
-from sim.records.durations import quantile, survival
-from sim.records.importing import import_cases
-from sim.records.manifest import changes, manifest
-from sim.records.observed import rows_of, table
-from sim.records.spread import between
-from sim.records.windows import kept_days
-from tests.records.made import file, rows, text
+from tests.records.made import imported, rows, text
 
 
-def test_an_open_case_waits_on() -> None:
-    """By hand: four waits, the second still open; 3/4 left at 1, then 3/8 at 3, none at 4 (Kaplan-Meier)."""
-    curve = survival(np.array([1.0, 2.0, 3.0, 4.0]), np.array([True, False, True, True]))
-    assert curve[0].tolist() == [1.0, 3.0, 4.0]
-    assert curve[1].tolist() == pytest.approx([0.75, 0.375, 0.0])
-    assert quantile(curve, 0.5) == 3.0
-    assert np.isnan(quantile(survival(np.array([1.0, 9.0, 9.0]), np.array([True, False, False])), 0.5))
-
-
-def test_the_window_is_the_longest_stretch_without_two_empty_days() -> None:
-    days = [*range(3), *range(10, 50), *(d for d in range(51, 60))]
-    kept = kept_days(np.datetime64("2024-01-01", "s") + np.array(days) * np.timedelta64(1, "D"))
-    assert kept.window == (10, 60)  # a single empty day is no gap
-    assert kept.empty == 60 - len(days)
-    assert kept_days(np.datetime64("2024-01-01", "s") + np.arange(27) * np.timedelta64(1, "D")).window is None
-
-
-def test_a_spread_between_parts_is_told_from_chance() -> None:
-    rng = np.random.default_rng(1)
-    many = np.full(60, 200)
-    assert between(rng.binomial(many, 0.9), many) < 1.0
-    assert between(rng.binomial(many, np.where(np.arange(60) % 2, 0.7, 0.9)), many) == pytest.approx(10.0, abs=2.0)
-
-
-def test_a_part_of_the_numbers_makes_no_rate(tmp_path: Path) -> None:
+def test_a_part_of_the_numbers_is_told_as_a_part(tmp_path: Path) -> None:
     whole = rows(2000)
-    part = file(tmp_path, text(whole[::5]), "part.csv")
-    found = import_cases([part]).learned
-    assert found.filled == pytest.approx(0.2, abs=0.01)
-    assert not any(row.measure == "reported" for row in rows_of(found))
-    told = import_cases([part], total=2000.0).learned
-    volume = next(row for row in rows_of(told) if row.measure == "reported")
-    assert volume.value == pytest.approx(2000 / told.kept.days)
+    part = imported(tmp_path, text(whole[::5])).learned
+    assert part.filled == pytest.approx(0.2, abs=0.01)
+    assert part.counts_all is False
+    told = imported(tmp_path, text(whole[::5]), total=2000.0).learned
+    assert (told.counts_all, told.times) == (True, pytest.approx(5.0))
+    assert imported(tmp_path, text(whole)).learned.counts_all
+    letters = [["A" + row[0], *row[1:]] for row in whole]
+    assert imported(tmp_path, text(letters)).learned.counts_all is None  # nothing says so
 
 
-def test_the_model_reads_every_observation(tmp_path: Path) -> None:
-    found = import_cases([file(tmp_path, text(rows(2000)))]).learned
-    path = file(tmp_path, table(rows_of(found), found.kept.said), "observations.csv")
-    read = read_observations(path)
-    assert {"reported", "on_time", "weekend_ratio"} <= {row.name for row in read}
-    noise = next(row for row in read if row.measure == "reported:disputes")
-    assert noise.sd >= 10.0  # half of the gap between the two readings: 20 and 40 %
+def test_shares_are_of_what_residents_told(tmp_path: Path) -> None:
+    table = rows(1000)
+    for row in table[::2]:
+        row[2], row[5] = "网格员巡查", "暴露垃圾"
+    found = imported(tmp_path, text(table)).learned
+    assert found.found is not None
+    assert found.found.value == pytest.approx(50.0)
+    assert found.rhythm is not None
+    assert found.volume is not None
+    assert found.volume.value == pytest.approx(found.rhythm.volume.value / 2.0)
+    told = [row[5] for row in table[1::2]]
+    assert found.shares["facilities"].value == pytest.approx(100.0 * told.count("路灯") / 500)
 
 
-def test_newer_records_say_what_has_changed(tmp_path: Path) -> None:
-    late = [[*row[:7], "0" if k % 2 else "1", *row[8:]] for k, row in enumerate(rows(1000, seed=4))]
-    both = [import_cases([file(tmp_path, text(t), "x.csv")]) for t in (rows(1000), late)]
-    before, now = (manifest(found, rows_of(found.learned)) for found in both)
-    told = {change.measure: change.beyond for change in changes(before, now)}
-    assert told["on_time"]
-    assert not told["reported:facilities"]
+def test_what_repeats_another_has_no_course_of_its_own(tmp_path: Path) -> None:
+    table = rows(1000)
+    for row in table[::5]:  # a fifth repeats, and is said to be late
+        row[3], row[7] = "重复投诉", "0"
+    found = imported(tmp_path, text(table)).learned
+    assert found.repeats is not None
+    assert found.on_time is not None
+    assert (found.repeats.value, found.on_time.n) == (pytest.approx(20.0), 800)
+    late = sum(row[7] == "0" for k, row in enumerate(table) if k % 5)
+    assert found.on_time.value == pytest.approx(100.0 * (1.0 - late / 800))
+
+
+def test_categories_are_held_against_all(tmp_path: Path) -> None:
+    table = rows(1000)
+    for row in table:
+        row[7] = "0" if row[5] == "路灯" else "1"
+    found = imported(tmp_path, text(table)).learned
+    assert found.gaps["facilities"].value == pytest.approx(-80.0)
+    assert found.gaps["property"].value == pytest.approx(20.0)
+    assert found.counted == {"communities": 3}
+    assert (len(found.areas), found.unplaced) == (3, 0)
+
+
+def test_what_was_answered_alone_says_nothing_of_rates(tmp_path: Path) -> None:
+    days = [f"2024-{m:02d}-{d:02d} 10:00:00" for m in (1, 2, 3) for d in range(1, 29)]
+    pairs = [[day, day.replace("10:00", "22:00")] for day in days]
+    found = imported(tmp_path, text(pairs, ("asked_at", "answered_at"))).learned
+    assert (found.answered_only, found.kept.window, found.rates, found.counts_all) == (True, None, {}, False)
+    assert found.stages[0].median.value == 12.0

@@ -2,29 +2,95 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from sim.cli import main
-from tests.records.made import CANARY, HEAD, file, rows, text
+from sim.errors import ConfigError
+from sim.i18n import speaking
+from tests.records.made import CANARY, HEAD, file, imported, rows, text, whole
 
 
-@pytest.mark.parametrize("column", range(len(HEAD)))
-def test_no_canary_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], column: int) -> None:
+def told_of(folder: Path) -> str:
+    return "".join(path.read_text("utf-8") for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("column", range(len(HEAD)), ids=HEAD)
+def test_no_canary_is_told(tmp_path: Path, column: int) -> None:
     table = rows(200)
-    for k, canary in enumerate(CANARY):
+    for k, canary in enumerate(CANARY * 3):  # a name may not be frequent: four times at most
         table[10 + k][column] = canary
-    path = file(tmp_path, text(table))
-    assert main(["import", "cases", str(path), "--out", str(tmp_path / "mine"), "--lang", "both"]) == 0
-    told = "".join(capsys.readouterr())
-    told += "".join(p.read_text("utf-8") for p in (tmp_path / "mine").iterdir())
-    assert not [canary for canary in CANARY if canary in told]
+    for k in range(60, 110):  # a number of a telephone may
+        table[k][column] = ("139-8765-4321", "13987654321")[k % 2] if column != 0 else table[k][0]
+    said = whole(imported(tmp_path, text(table)))
+    assert not [canary for canary in (*CANARY, "139-8765-4321") if canary in said]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_no_canary_is_in_a_file_or_on_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str
+) -> None:
+    """In all columns at once, in the head and in a title too, through the command itself."""
+    table = rows(200)
+    for column in range(len(HEAD)):
+        for k, canary in enumerate(CANARY):
+            table[10 + 4 * column + k][column] = canary
+    head = (*HEAD[:9], f"OCCUR_PLACE {CANARY[1]}")
+    path = file(tmp_path, f"{CANARY[0]}\n" + text(table, head), encoding="gb18030")
+    if suffix == "xlsx":
+        pytest.importorskip("python_calamine")
+        import xlsxwriter
+
+        path = tmp_path / "cases.xlsx"
+        with xlsxwriter.Workbook(str(path)) as book:
+            sheet = book.add_worksheet(CANARY[0])
+            for k, row in enumerate([[CANARY[0]], head, *table]):
+                sheet.write_row(k, 0, row)
+    asked = ["import", "cases", str(path), "--out", str(tmp_path / "mine")]
+    assert main([*asked, "--lang", "both"]) == 0
+    assert main([*asked, "--json"]) == 0
+    said = "".join(capsys.readouterr()) + told_of(tmp_path / "mine")
+    assert not [canary for canary in CANARY if canary in said]
+    assert {p.name for p in (tmp_path / "mine").iterdir()} == {"observations.csv", "cases_report.html", "import.yaml"}
 
 
 def test_no_canary_is_told_in_a_refusal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for content in (text([[*CANARY, *CANARY]] * 9, CANARY * 2), text(rows(9)).replace("投诉", '"' + CANARY[0], 1)):
+    for content in (
+        text([[*CANARY, *CANARY]] * 9, CANARY * 2),
+        text(rows(9)).replace("投诉", '"' + CANARY[0], 1),
+        text([[CANARY[k % 4]] * 10 for k in range(9)]),
+        ",".join(HEAD) + "\n" + text(rows(30), delimiter="|").partition("\n")[2],
+    ):
         assert main(["import", "cases", str(file(tmp_path, content)), "--out", str(tmp_path / "mine")]) == 2
-    told = "".join(capsys.readouterr())
-    assert "Traceback" not in told
-    assert not [canary for canary in CANARY if canary in told]
+    said = "".join(capsys.readouterr())
+    assert "Traceback" not in said
+    assert not [canary for canary in CANARY if canary in said]
+    assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_damaged_file_is_read_or_refused_and_tells_nobody(tmp_path: Path, seed: int) -> None:
+    """Cut off, bytes changed, marks of tables strewn in, a column of nonsense: never a crash, never a canary."""
+    dice, raw = random.Random(seed), bytearray(text(rows(80)).encode("gb18030"))
+    if seed % 4 == 0:
+        raw = raw[: dice.randrange(len(raw))]
+    elif seed % 4 == 1:
+        for _ in range(dice.choice([1, 20, 400])):
+            raw[dice.randrange(len(raw))] = dice.randrange(256)
+    elif seed % 4 == 2:
+        for _ in range(dice.choice([1, 20])):
+            raw[dice.randrange(len(raw))] = dice.choice(b',"\n;\t')
+    else:
+        column = dice.randrange(10)
+        lines = [line.split(b",") for line in bytes(raw).splitlines()]
+        for line in lines[1:]:
+            line[column] = dice.choice([b"", b"-1", b"1e99", b"9" * 400, b"2024-01-01", b"45356", b"\xff"])
+        raw = bytearray(b"\n".join(b",".join(line) for line in lines))
+    try:
+        said = whole(imported(tmp_path, bytes(raw)))
+    except ConfigError as refused:
+        with speaking("both"):
+            said = str(refused)
+    assert not [canary for canary in CANARY if canary in said]

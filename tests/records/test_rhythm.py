@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.records.rhythm import by_hour, completeness, repeated_within_a_day, rhythm, shape_of
+from sim.records.rhythm import by_hour, completeness, moment_shape, repeated_within_a_day, rhythm, shape_of
 from sim.records.windows import Kept
 
 ZERO = np.datetime64("2024-01-01", "s")  # a Monday
@@ -48,6 +48,20 @@ def test_the_shape_of_days_is_found_again(k: float) -> None:
     found, low, high = shape_of(rng.poisson(rng.gamma(k, 80.0 / k, 400)).astype(np.float64), usual)
     assert low < k < high
     assert found == pytest.approx(k, rel=0.2)
+
+
+def test_the_shape_by_moments_is_the_models_statistic() -> None:
+    """Four weeks by hand: each day of the week 6 or 10 twice, mean 8, variance 16/3; days below chance have none."""
+    week = np.arange(28) % 7
+    counts = np.repeat([6.0, 10.0, 6.0, 10.0], 7) * 10.0
+    found = moment_shape(counts, week, np.ones(28, np.bool_))
+    assert found.value == pytest.approx(80.0**2 / (1600.0 / 3.0 - 80.0))
+    assert found.sd > 0.0
+    even = moment_shape(np.full(28, 50.0), week, np.ones(28, np.bool_))
+    assert math.isnan(even.value)
+    free = np.ones(28, np.bool_)
+    free[9] = False
+    assert math.isnan(moment_shape(counts, week, free).value)  # three whole weeks are too few
 
 
 def test_the_first_week_of_october_is_told_apart() -> None:

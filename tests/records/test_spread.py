@@ -73,6 +73,8 @@ def test_a_spread_between_parts_is_told_from_chance() -> None:
     assert between(rng.binomial(many, 0.9), many) < 1.0
     assert between(rng.binomial(many, np.where(np.arange(60) % 2, 0.7, 0.9)), many) == pytest.approx(10.0, abs=2.0)
     assert math.isnan(between(many[:2], many[:2]))
+    assert (between(many, many), between(np.zeros(60, np.int64), many)) == (0.0, 0.0)
+    assert between(np.where(np.arange(60) == 0, 0, many), many) > 5.0  # all but one are all
 
 
 def test_days_left_over_belong_to_the_last_week_and_short_months_to_none() -> None:

@@ -1,9 +1,12 @@
-"""Peak memory of this process, on every system."""
+"""Peak memory of this process, on every system; and memory given back, where the system takes it."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
+
+import pyarrow as pa
 
 _STATUS = Path("/proc/self/status")
 
@@ -26,6 +29,16 @@ def peak_mb() -> float:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024.0**2 if sys.platform == "darwin" else 1024.0)
+
+
+def give_back() -> None:
+    """Give free memory back to the system, some milliseconds: the next large thing may not fit into its gaps."""
+    pa.default_memory_pool().release_unused()
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(AttributeError):  # of glibc alone
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _windows_peak_mb() -> float:
