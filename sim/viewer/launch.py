@@ -16,6 +16,7 @@ from sim.i18n import say
 from sim.viewer.asked import CommandLine
 from sim.viewer.guard import Guard, is_loopback, new_token
 from sim.viewer.language import LANGUAGE_VARIABLE
+from sim.viewer.memory import share_heaps
 from sim.viewer.mended import mend
 from sim.viewer.places import word_of
 
@@ -67,6 +68,7 @@ def serve(
     names : sequence of str
         More names by which the viewer may be called.
     """
+    share_heaps()
     token = "" if is_loopback(host) else new_token()
     app, viewer = application(config, line, usual)
     print(say("viewer.ready"), flush=True)
