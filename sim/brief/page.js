@@ -36,5 +36,7 @@ function start(place) {
 for (const choice of all("select.arm")) choice.addEventListener("change", () => pickArm(choice.value));
 for (const choice of all("button[data-lang]")) choice.addEventListener("click", () => pickLanguage(choice.dataset.lang));
 for (const button of all(".replay .start")) button.addEventListener("click", () => start(button.closest(".replay")));
+for (const [when, open] of [["beforeprint", true], ["afterprint", false]])
+  addEventListener(when, () => { for (const words of all(".glossary details")) words.open = open; });
 if (all("button[data-lang]").length && navigator.language.startsWith("zh")) pickLanguage("zh");
 })();

@@ -20,8 +20,8 @@ TOP = ("title", "cards")
 """Parts above the fold."""
 NAMES = {"en": "English", "zh": "中文"}
 BOTH = "both"
-MOST = 1_900_000
-"""Bytes of a page without what draws it; one of more than 2 MB is not mailed."""
+MOST = {"cell": 1_950_000, "community": 490_000}
+"""Bytes of a page: of a place drawn by cell; of a province, drawn by community, of which a second language is more."""
 
 
 def report_html(folder: Path, lang: str) -> str:
@@ -63,8 +63,10 @@ def page_of(brief: Brief, lang: str) -> str:
                 title = text(say("brief.page.title", place=place))
     style = _file("page.css") + font_style(title + "".join(body))
     if brief.frames is not None:
-        room = MOST - len(style) - sum(len(piece.encode()) for piece in body)
-        body.append(f"{frames_data(brief.frames, room)}<script>{script()}</script>")
+        unit = str(brief.frames["unit"])
+        counted = [len(piece.encode()) for piece in [style, script(), _file("page.js"), *body]]
+        room = MOST[unit] - (max(counted[-len(languages) :]) + sum(counted[:3]) if unit != "cell" else sum(counted))
+        body.append(f"{frames_data(brief.frames, room, languages)}<script>{script()}</script>")
     body.append(f"<script>{_file('page.js')}</script>")
     inner = "\n".join(body)
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -119,10 +119,7 @@ def sheets_of(brief: Brief) -> Iterator[tuple[str, list[Block]]]:
             if section.table is None:
                 lines += [section] if section.items or section.code else []
                 continue
-            yield (
-                str(section.table.name),
-                [_block(brief, arm if len(told) > 1 else "", own[number]) for arm, own in told if number < len(own)],
-            )
+            yield str(section.table.name), _blocks(brief, {a: own[number] for a, own in told if number < len(own)})
     rows: list[list[Cell]] = [
         [str(section.question), str(line)]
         for section in lines
@@ -139,10 +136,20 @@ def _answer(brief: Brief, arm: str) -> Block:
     return Block(str(title), [phrases.subtitle(brief.answer)], cards_table(brief, arm), notes)
 
 
-def _block(brief: Brief, arm: str, section: Section) -> Block:
-    assert section.table is not None
-    title = say("brief.money.part", arm=brief.called(arm), said=section.question) if arm else section.question
-    return Block(str(title), [section.said] if section.said else [], section.table, section.notes)
+def _blocks(brief: Brief, told: Mapping[str, Section]) -> list[Block]:
+    """A block for each arm; one for all where they share a table."""
+    first, *others = told.values()
+    assert first.table is not None
+    if all(own.table == first.table for own in others):
+        said = list(dict.fromkeys(str(own.said) for own in told.values() if own.said))
+        return [Block(str(first.question), said, first.table, first.notes)]
+    return [
+        Block(
+            str(say("brief.money.part", arm=brief.called(arm), said=own.question)),
+            [own.said] if own.said else [], own.table, own.notes,
+        )
+        for arm, own in told.items() if own.table is not None
+    ]  # fmt: skip
 
 
 def _write(sheet: Worksheet, blocks: Sequence[Block], formats: Formats) -> None:

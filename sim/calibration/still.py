@@ -16,9 +16,10 @@ import numpy as np
 
 from sim.calibration.own_page import FITS, told_again
 from sim.errors import ConfigError, Problem
-from sim.i18n import Bilingual, say
+from sim.i18n import Bilingual, joined, say
 from sim.observations.table import Observation, read_observations
 from sim.validation.predictive import forth, scale_of, tolerance
+from sim.validation.words import said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class StillFits:
         off = [one for one in self.newer if not one.fits]
         if not off:
             return say("own.still_fits", n=len(self.newer))
-        names = ", ".join(f"{one.row.id} ({one.row.measure})" for one in off)
+        names = joined([Bilingual(f"{o.row.id} {said_of(o.row).en}", f"{o.row.id}{said_of(o.row).zh}") for o in off])
         return say("own.still_not", n=len(off), of=len(self.newer), names=names)
 
 

@@ -41,6 +41,7 @@ OBSERVATIONS = "observations.csv"
 
 def main(asked: Asked) -> int:
     """Import a map, write it and its report, and say what was found."""
+    from sim.brief.fonts import font_style
     from sim.maps.importing import MAP, REPORT, import_map, write_map
     from sim.maps.page import headline, page
     from sim.maps.targets import NAME
@@ -70,7 +71,8 @@ def main(asked: Asked) -> int:
     target = _checked(imported.survey, imported.target, f"--target {wanted.target}") if wanted.target else None
     survey, _ = write_map(imported, out, {})
     command = f"govsim new-place --out {out}"
-    replace_text(out / REPORT, page(survey, imported.log.findings, command))
+    told = page(survey, imported.log.findings, command)
+    replace_text(out / REPORT, told.replace("<style>", "<style>" + font_style(told), 1))
     print(headline(survey))
     for finding in imported.log.findings:
         print(say("maps.line", what=finding.line))

@@ -9,8 +9,8 @@ from sim.cli.prose import print_prose
 from sim.cli.table import figures, names, print_table
 from sim.cli.table import word as word_column
 from sim.cli.terminal import console, number
-from sim.cli.validation_page import said_of
 from sim.i18n import Bilingual, joined, say, word
+from sim.validation.words import said_of
 
 if TYPE_CHECKING:
     from sim.calibration.own import Sorted

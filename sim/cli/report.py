@@ -37,7 +37,7 @@ def main(asked: Asked) -> int:
     if not isinstance(results, Results):
         raise ResultError(say("brief.old", path=results.path))
     for file in write_report(results, in_force(), word=has_word()):
-        print(say("terminal.figure", path=file))
+        print(say("brief.written", path=file))
     if not has_word():
         print(say("brief.no_word"), file=sys.stderr)
     return 0

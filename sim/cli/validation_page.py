@@ -11,12 +11,10 @@ from sim.cli.prose import print_prose
 from sim.cli.table import figures, names, print_table, text
 from sim.cli.table import word as word_column
 from sim.cli.terminal import number
-from sim.i18n import Bilingual, say, word
-from sim.measures import MEASURES
-from sim.observations.of_cases import SPECIAL
+from sim.i18n import say, word
+from sim.validation.words import said_of
 
 if TYPE_CHECKING:
-    from sim.observations.table import Observation
     from sim.validation.checks import Check
     from sim.validation.predictive import Card
     from sim.validation.report import Report
@@ -87,18 +85,6 @@ def _cards(out: Console, title: str, cards: Sequence[Card]) -> None:
         for c in cards
     ]  # fmt: skip
     print_table(out, title, head, rows)
-
-
-def said_of(row: Observation) -> Bilingual:
-    """What a row is about, short."""
-    name = MEASURES[row.name].called if row.name in MEASURES else word("statistics", row.name)
-    parts: list[str] = [
-        word("categories", area.__str__()) if area.level == "category" else str(area) for area in row.areas
-    ]
-    where = "".join(f" {part}" for part in parts)
-    english = row.name if row.name in MEASURES else name.en.replace("_", " ")
-    unit = "" if row.name in SPECIAL else row.unit
-    return Bilingual(f"{english}{where} {unit}".strip(), f"{name.zh}{where}")
 
 
 def _signed(z: float) -> str:

@@ -30,17 +30,14 @@ TAKES = Takes(
 def main(asked: Asked) -> int:
     """Validate and serve."""
     from sim.cli.compose import checked
-    from sim.config.place_files import place_names
+    from sim.config.place_files import is_path
 
     host, port = asked.flags.get("--host", HOST), asked.flags.get("--port", PORT)
     with asked.sound() as wrong:
         if not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
             wrong.append(Problem("--port", say("errors.found", x=repr(port)), say("cli.ports")))
         config = checked(asked.settings)[0][1]
-        if config.place.name not in place_names():  # its page offers the places by their names
-            wrong.append(
-                Problem("place.name", say("errors.found", x=repr(config.place.name)), ", ".join(place_names()))
-            )
+    said = next((word.partition("=")[2] for word in reversed(asked.settings) if word.startswith("place=")), "")
     if importlib.util.find_spec("solara") is None:
         raise GovsimError(say("cli.no_viz"))
     if taken := _taken(host, int(port)):  # found before half a minute of compiling
@@ -48,7 +45,10 @@ def main(asked: Asked) -> int:
     from sim.cli.viz_runs import check, command
     from sim.viewer.asked import CommandLine
     from sim.viewer.launch import serve
+    from sim.viewer.places import OWN_VARIABLE
 
+    if is_path(said):
+        os.environ[OWN_VARIABLE] = said
     usual = asked.flags.get("--lang", "")
     serve(
         config.to_dict(), CommandLine(check, command), host, int(port), open_browser="--open" in asked.flags,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
 import numpy as np
@@ -11,8 +11,10 @@ from sim.geography.cells import touching
 from sim.geography.shapes import Shapes
 from sim.geography.surveyed import Survey
 from sim.i18n import say
-from sim.types import Array, Floats
+from sim.types import Array, Floats, Ints
 
+Place = Callable[[Array], Floats]
+"""From metres to units of the picture; [n, 2]."""
 PALE = ("#cfe3f2", "#f6dfc4", "#d5ead0", "#e8d7ec", "#f4ecc2", "#d9dcde")
 INK, FOUND = "#1a1a1a", "#9a4a08"
 ACROSS = 1000.0
@@ -57,6 +59,7 @@ def drawn(survey: Survey, marks: Sequence[tuple[int, tuple[float, float]]]) -> s
     for a, b, _ in survey.about.get("links", ()):
         (x1, y1), (x2, y2) = middles[a], middles[b]
         parts.append(f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" class="link"/>')
+    parts += [_community(survey, shapes, m, at) for m in range(len(survey.community_names))]
     parts += [_name(survey, shapes, g, at) for g in range(len(survey.grid_names))]
     for number, place in marks:
         x, y = at(np.array([place]))[0]
@@ -84,30 +87,57 @@ def _colours(survey: Survey) -> list[int]:
     for m in range(len(survey.community_names)):
         taken = {found[a] for a, b in pairs if b == m and a < m}
         free = [k for k in range(len(PALE)) if k not in taken] or [m % len(PALE)]
-        found.append(free[m % len(free)] if len(free) == len(PALE) else free[0])
+        found.append(min(free, key=found.count))
     return found
 
 
-def _name(survey: Survey, shapes: Shapes, g: int, at) -> str:  # type: ignore[no-untyped-def]
-    """Write the name of a grid on its largest room, as large as it fits; too small ones say it when pointed at."""
+def _name(survey: Survey, shapes: Shapes, g: int, at: Place) -> str:
+    """Write the name of a grid in its room, as large as it fits; too small ones say it when pointed at."""
     own = np.flatnonzero(survey.grid == g)
-    corners = at(np.concatenate([shapes.polygons[c] for c in own]))
     name = survey.grid_names[g].removeprefix(f"{survey.community_names[survey.community[own[0]]]} ")
-    broad = sum(1.0 if ord(c) > 0x2E80 else CHARACTER for c in name)
-    (low_x, low_y), (high_x, high_y) = corners.min(axis=0), corners.max(axis=0)
-    size = min(LARGEST, 0.72 * (high_x - low_x) / max(broad, 1.0), 0.3 * (high_y - low_y))
+    x, y, size = _fitting(survey, shapes, own, at, name, LARGEST)
     if size < SMALLEST:
         return ""
-    middles = at(np.stack([survey.cells.x[own], survey.cells.y[own]], axis=1))
-    weight = survey.cells.area[own] / survey.cells.area[own].sum()
-    x, y = weight @ middles
-    nearest = middles[np.argmin(np.hypot(*(middles - (x, y)).T))]
-    if np.hypot(*(nearest - (x, y))) > 0.25 * min(high_x - low_x, high_y - low_y):
-        x, y = nearest  # a ring: its middle lies in what it surrounds
     return (
         f'<text x="{_n(x)}" y="{_n(y + 0.35 * size)}" font-size="{_n(size)}" text-anchor="middle" fill="{INK}" '
         f'stroke="#fff" stroke-width="2.4" paint-order="stroke" stroke-linejoin="round">{escape(name)}</text>'
     )
+
+
+def _community(survey: Survey, shapes: Shapes, m: int, at: Place) -> str:
+    """Write the name of a community large and pale over its room, below the names of its grids."""
+    name = survey.community_names[m]
+    x, y, size = _fitting(survey, shapes, np.flatnonzero(survey.community == m), at, name, 3.0 * LARGEST)
+    if size < SMALLEST:
+        return ""
+    return (
+        f'<text x="{_n(x)}" y="{_n(y + 0.35 * size)}" font-size="{_n(size)}" text-anchor="middle" fill="{INK}" '
+        f'fill-opacity=".2" font-weight="600">{escape(name)}</text>'
+    )
+
+
+def _fitting(
+    survey: Survey, shapes: Shapes, own: Ints, at: Place, name: str, largest: float
+) -> tuple[float, float, float]:
+    """Where the name of an area stands, and how large: in its middle, or where that lies elsewhere nearest to it."""
+    corners = at(np.concatenate([shapes.polygons[c] for c in own]))
+    broad = sum(1.0 if ord(c) > 0x2E80 else CHARACTER for c in name)
+    (low_x, low_y), (high_x, high_y) = corners.min(axis=0), corners.max(axis=0)
+    size = min(largest, 0.72 * (high_x - low_x) / max(broad, 1.0), 0.3 * (high_y - low_y))
+    middles = at(np.stack([survey.cells.x[own], survey.cells.y[own]], axis=1))
+    weight = survey.cells.area[own] / survey.cells.area[own].sum()
+    x, y = (float(v) for v in weight @ middles)
+    if not any(_inside(at(shapes.polygons[c]), x, y) for c in own):  # a ring, or pieces
+        x, y = (float(v) for v in middles[np.argmin(np.hypot(*(middles - (x, y)).T))])
+    return x, y, float(size)
+
+
+def _inside(polygon: Floats, x: float, y: float) -> bool:
+    """Whether a point lies in a polygon: a line eastwards from it crosses the border an odd number of times."""
+    (px, py), (qx, qy) = polygon.T, np.roll(polygon, -1, axis=0).T
+    crossed = (py > y) != (qy > y)
+    east = px[crossed] + (y - py[crossed]) / (qy[crossed] - py[crossed]) * (qx[crossed] - px[crossed])
+    return bool((east > x).sum() % 2)
 
 
 def _bar(scale: float, high: float) -> str:

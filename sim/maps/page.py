@@ -13,14 +13,16 @@ from sim.maps.areas import REPAIRED, Finding
 from sim.maps.drawing import drawn
 
 STYLE = """
-body{font:16px/1.55 system-ui,"Segoe UI","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;color:#1a1a1a;
-margin:0 auto;max-width:68rem;padding:1.2rem}
+body{font:16px/1.55 "Segoe UI","Helvetica Neue",Arial,"Noto Sans","govsim CJK","PingFang SC",
+"Microsoft YaHei",sans-serif;
+color:#1a1a1a;margin:0 auto;max-width:68rem;padding:1.2rem}
 h1{font-size:1.5rem;margin:.2rem 0 .6rem}h2{font-size:1.15rem;margin:1.6rem 0 .5rem}
-svg{width:100%;height:auto;border:1px solid #d9d9d9;background:#fff}.link{stroke:#9a4a08;stroke-width:1.6;
-stroke-dasharray:5 4}
+svg{display:block;width:100%;min-width:38rem;height:auto;border:1px solid #d9d9d9;box-sizing:border-box;background:#fff}
+.link{stroke:#9a4a08;stroke-width:1.6;stroke-dasharray:5 4}
 p,li{max-width:46rem;overflow-wrap:anywhere}li{margin:.25rem 0}.quiet{color:#595959}.wide{overflow-x:auto}
 table{border-collapse:collapse}th,td{padding:.2rem .9rem .2rem 0;text-align:right;border-bottom:1px solid #d9d9d9}
-th:first-child,td:first-child{text-align:left;white-space:nowrap}th{color:#595959;font-weight:600;vertical-align:bottom}
+th:nth-child(-n+2),td:nth-child(-n+2){text-align:left;white-space:nowrap}th{color:#595959;font-weight:600;vertical-align:bottom;
+word-break:keep-all}
 code{background:#f2f2f2;padding:.1rem .3rem;overflow-wrap:anywhere}
 @media print{body{padding:0}h2{break-after:avoid}tr,li{break-inside:avoid}}
 """
@@ -60,7 +62,7 @@ def page(survey: Survey, findings: Sequence[Finding], command: str) -> str:
 <title>{title}</title><style>{STYLE}</style></head><body>
 <h1>{_text(headline(survey))}</h1>
 <p class="quiet">{_text(say("maps.from_files", files=files, sha=survey.sha256[:12]))}</p>
-{drawn(survey, marks)}
+<div class="wide">{drawn(survey, marks)}</div>
 <p class="quiet">{_text(say("maps.legend"))}</p>
 <h2>{_text(found)}</h2>
 <ol>{"".join(lines)}</ol>

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+
 from sim.errors import ConfigError, Problem
 from sim.i18n import say
 from sim.records.cases import Cases, cases_of, together
@@ -174,6 +176,7 @@ def _one(path: Path, own: OwnMap | None, zone: ZoneInfo, number: int) -> tuple[F
     cases = cases_of(taken, zone, number)
     if cases.n > MANY:
         gc.collect()
+        pa.default_memory_pool().release_unused()
     return told, cases, answered_only
 
 

@@ -12,7 +12,7 @@ from sim.records.cleaning import Cleaned
 from sim.records.columns import printable
 from sim.records.durations import Stage, closing_sds, stages
 from sim.records.rates import Area, areas_of, five_rates, lateness_sd, on_time_of
-from sim.records.rhythm import Rhythm, by_hour, completeness, first_day, repeated_within_a_day, rhythm
+from sim.records.rhythm import Rhythm, by_hour, completeness, first_day, repeated_within_a_day, rhythm, volume
 from sim.records.spread import LEAST, Blocks, Number, between, blocks_of, share
 from sim.records.windows import Kept, in_window, kept_days
 from sim.types import Bools, Ints, Small
@@ -63,6 +63,8 @@ class Learned:
         Reports that repeat another, percent, where the file marks them.
     counted : dict
         Communities, streets and grids that the file names, each at least five times.
+    volume : Number or None
+        Reports of residents a day.
     found : Number or None
         Cases that somebody in charge found, percent.
     on_time : Number or None
@@ -101,6 +103,7 @@ class Learned:
     strange_rows: int = 0
     repeats: Number | None = None
     counted: dict[str, int] = field(default_factory=dict)
+    volume: Number | None = None
     found: Number | None = None
     on_time: Number | None = None
     on_time_by: dict[str, Number] = field(default_factory=dict)
@@ -159,13 +162,14 @@ def learn(
     if kept.window:
         blocks = blocks_of(cases.times["reported"], first_day(kept.date(kept.window[0])), kept.days)
         found.rhythm = rhythm(kept)
+        found.volume = _volume(kept, cases)
         if cases.running:
             filled = completeness(cases.case, cases.times["reported"], blocks.month)
             found.filled, found.filled_months = filled or (float("nan"), [])
         found.repeated = repeated_within_a_day(
             cases.word("community")[0], cases.word("type3")[0], cases.times["reported"]
         )
-    _areas(found, cases)
+    _areas(found, cases, clean.end)
     _shares(found, cases, category, other, blocks, readings[2])
     found.hours = by_hour(cases.times["reported"], clean.batch[inside])
     if "duplicate" in cases.flags:  # what repeats another case has no course of its own
@@ -175,12 +179,22 @@ def learn(
         cases, category = cases.kept(~repeated), category[~repeated]
         blocks = blocks.kept(~repeated) if blocks is not None else None
     _found_by_others(found, cases, blocks)
-    _on_time(found, cases, category, blocks)
+    _on_time(found, cases, category, blocks, clean.end)
     found.rates = {} if answered_only else five_rates(cases, clean.end, blocks)
     found.stages = stages(cases, clean.end, blocks)
     found.closing_between, found.closing_within = closing_sds(cases, category)
     _answers(found, cases)
     return found
+
+
+def _volume(kept: Kept, cases: Cases) -> Number | None:
+    """Reports of residents a day: what somebody in charge found is no report."""
+    told = told_by_residents(cases)
+    if told is None:
+        return volume(kept.inside)
+    day = (cases.times["reported"][told].astype("datetime64[D]") - np.datetime64(kept.date(0), "D")).astype(np.int64)
+    first = kept.window[0] if kept.window else 0
+    return volume(np.bincount(day - first, minlength=kept.days)) if told.any() else None
 
 
 def told_by_residents(cases: Cases) -> Bools | None:
@@ -216,8 +230,8 @@ def _found_by_others(found: Learned, cases: Cases, blocks: Blocks | None) -> Non
             found.found = share(~told & known, known, blocks)
 
 
-def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | None) -> None:
-    hit, known = on_time_of(cases)
+def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | None, end: np.datetime64) -> None:
+    hit, known = on_time_of(cases, end)
     if known.sum() < LEAST:
         return
     found.on_time = share(hit, known, blocks)
@@ -247,11 +261,11 @@ def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | Non
             found.between_units = pair
 
 
-def _areas(found: Learned, cases: Cases) -> None:
+def _areas(found: Learned, cases: Cases, end: np.datetime64) -> None:
     name = "community" if cases.word("community")[1] else "street"
     codes, names = cases.word(name)
     found.unplaced = int(np.count_nonzero(codes < 0)) if names else 0
-    hit, known = on_time_of(cases)
+    hit, known = on_time_of(cases, end)
     found.areas = areas_of(codes, names, hit, known)
     for level, field_ in (("streets", "street"), ("communities", "community"), ("grids", "grid")):
         codes, names = cases.word(field_)

@@ -51,20 +51,19 @@ def _when(found: Learned) -> Iterator[Row]:
     rhythm = found.rhythm
     if rhythm is None:
         return
-    if found.counts_all is not False:
+    if found.counts_all is not False and found.volume is not None:
         also = say("records.note_total") if np.isfinite(found.total) else ""
         if found.counts_all is None:
             also = say("records.note_unsure")
-        yield _row("reported", rhythm.volume, "cases/d", found.times, also)
+        yield _row("reported", found.volume, "cases/d", found.times, also)
     yield _row("weekend_ratio", rhythm.weekend, "ratio")
-    k, low, high = rhythm.shape
-    if high < 200.0:
-        yield Row("overdispersion_of_days", k, "shape", (high - low) / 3.92, found.rows, say("records.sd_shape"))
+    if rhythm.shape[2] < 200.0:
+        yield _row("overdispersion_of_days", rhythm.moments, "shape")
 
 
 def _what(found: Learned) -> Iterator[Row]:
     for name, share in found.shares.items():
-        yield _row(f"reported:{name}", share, "%")
+        yield _row(f"reported:{name}", share, "%", also=say("records.note_kinds"))
     if found.repeats is not None:
         yield _row("duplicate", found.repeats, "%")
     if found.found is not None:

@@ -36,7 +36,8 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 @media print{body{max-width:none;padding:0}figure,.not{break-inside:avoid}}
 """
 PICTURES = (
-    "records.strip", "records.strip_axis", "records.strip_window", "records.heat", "records.heat_axis",
+    "records.strip", "records.strip_axis", "records.strip_window", "records.strip_last", "records.heat",
+    "records.heat_axis",
     "records.heat_key", "records.weekdays", "records.bars", "records.bars_axis", "records.reading_one",
     "records.reading_two", "records.curves", "records.curves_axis", "records.funnel", "records.funnel_axis",
     "records.funnel_y", "records.funnel_key", "records.funnel_point", "records.funnel_out",

@@ -175,6 +175,8 @@ def uses_not(found: Learned) -> Iterator[Bilingual]:
     yield say("records.not_truth")
     if found.counts_all is not True:
         yield say("records.not_rates")
+    if found.shares:
+        yield say("records.not_kinds")
     yield say("records.not_persons")
     if len(found.areas) > 2:
         yield say("records.not_rank")

@@ -19,7 +19,7 @@ SURE = 1.96
 
 def _y_axis(d: Drawing, values: list[float], top: float, bottom: float, title: str) -> Scale:
     d.text(0.0, top - ABOVE, title, size=SMALL, colour=QUIET)
-    y = scale(values, bottom, top, zero=True, ticks=4)
+    y = scale(values, bottom, top, zero=True, ticks=int(min(4, max(*values, 1))))  # no part of a case
     digits = 0 if all(float(t).is_integer() for t in y.ticks) else 1
     for tick in y.ticks:
         d.line(LEFT, y(tick), d.width - MARGIN, y(tick))
@@ -33,6 +33,8 @@ def strip(found: Learned, words: Words, width: int) -> str:
     d = Drawing(width, "", words["strip"])
     counts = kept.counts[-_MOST_DAYS:]
     shift = len(kept.counts) - len(counts)
+    if shift:
+        d.note(words["strip_last"].format(n=f"{len(counts):,}", days=f"{len(kept.counts):,}"), QUIET)
     top, high = d.top + 38.0, 130.0
     bottom, across = top + high, width - LEFT - MARGIN
     if kept.window:

@@ -34,10 +34,16 @@ class Area:
     parts: int = 1
 
 
-def on_time_of(cases: Cases) -> tuple[Bools, Bools]:
-    """Which cases were closed on time, and of which it is known: by the flag, else by the two times.
+def on_time_of(cases: Cases, end: np.datetime64) -> tuple[Bools, Bools]:
+    """Which cases were closed on time, and of which it is known: by the flag, else by limits that have passed.
 
     An open case is not known to be on time, whatever the flag says; it may be known to be late.
+
+    Parameters
+    ----------
+    cases : Cases
+    end : datetime64[s]
+        The last point in time that the records tell of.
     """
     flag = cases.flags.get("on_time")
     if flag is not None and (flag >= 0).sum() >= LEAST:
@@ -45,8 +51,8 @@ def on_time_of(cases: Cases) -> tuple[Bools, Bools]:
         return flag == 1, (flag == 0) | ((flag == 1) & ~open_still)
     if "due" not in cases.times or "closed" not in cases.times:
         return np.zeros(cases.n, np.bool_), np.zeros(cases.n, np.bool_)
-    due, closed = cases.times["due"], cases.times["closed"]
-    return closed <= due, ~np.isnat(due) & ~np.isnat(closed)
+    due = cases.times["due"]
+    return cases.times["closed"] <= due, due <= end
 
 
 def five_rates(cases: Cases, end: np.datetime64, blocks: Blocks | None) -> dict[str, Number]:

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
 
-from sim.records.spread import CHANCE, WEEKS, Number, number, ratio_by_weeks
+from sim.records.spread import CHANCE, RESAMPLED, SEED, WEEKS, Number, number, ratio_by_weeks
 from sim.records.windows import Kept
 from sim.types import Array, Bools, Floats, Ints
 
@@ -32,6 +32,9 @@ class Rhythm:
         Reports on a day of a weekend over those on a working day.
     shape : (float, float, float)
         k of the negative binomial after the day of the week, and where its 95 % interval lies.
+    moments : Number
+        The same k as the model's statistic takes it, by mean and variance of each day of the week; nan where days
+        differ no more than by chance.
     lag : float
         Correlation of a day with the next one, after the day of the week; nan where all days are alike.
     holiday : float
@@ -43,6 +46,7 @@ class Rhythm:
     volume: Number
     weekend: Number
     shape: tuple[float, float, float]
+    moments: Number
     lag: float
     holiday: float
     months: dict[str, float]
@@ -54,16 +58,10 @@ def rhythm(kept: Kept) -> Rhythm:
     free = _first_week_of_october(kept)
     holiday = _october(counts, week, free)
     usual_day = ~free if free.sum() >= 7 and (~free).sum() >= 21 else np.ones(kept.days, np.bool_)
-    whole = max(kept.days // 7, 1)
-    block = np.minimum(np.arange(kept.days) // 7, whole - 1)
-    ones = np.ones(kept.days)
-    per_week, days = (np.asarray(np.bincount(block, x), np.float64) for x in (counts, ones))
-    mean = float(counts.mean())
-    volume = number(
-        mean, int(counts.sum()), **{CHANCE: float(np.sqrt(mean / kept.days)), WEEKS: ratio_by_weeks(per_week, days)}
-    )
+    block, mean = _weeks(kept.days), float(counts.mean())
     names = kept.months.astype(str)
     months = {str(m): float(counts[names == m].mean() / mean) for m in np.unique(names) if (names == m).sum() >= 15}
+    moments = moment_shape(counts, week, usual_day)
     counts, week, block = counts[usual_day], week[usual_day], block[usual_day]
     rest = week >= 5
     at_rest, at_work = counts[rest].mean(), counts[~rest].mean()
@@ -74,7 +72,27 @@ def rhythm(kept: Kept) -> Rhythm:
     left = counts / np.maximum(usual, 1e-9) - 1.0
     varied = len(left) > 2 and left[:-1].std() > 0.0 and left[1:].std() > 0.0
     lag = float(np.corrcoef(left[:-1], left[1:])[0, 1]) if varied else float("nan")
-    return Rhythm(volume, weekend, shape_of(counts, np.maximum(usual, 1e-9)), lag, holiday, months)
+    return Rhythm(
+        volume(kept.inside), weekend, shape_of(counts, np.maximum(usual, 1e-9)), moments, lag, holiday, months
+    )
+
+
+def _weeks(days: int) -> Ints:
+    """Week of each day; the days left over belong to the last."""
+    return np.minimum(np.arange(days) // 7, max(days // 7, 1) - 1)
+
+
+def volume(counts: Ints) -> Number:
+    """Cases a day, its spread by weeks.
+
+    Parameters
+    ----------
+    counts : array [days]
+    """
+    block, mean = _weeks(len(counts)), float(counts.mean())
+    per_week, days = (np.asarray(np.bincount(block, x), np.float64) for x in (counts, np.ones(len(counts))))
+    chance = float(np.sqrt(mean / len(counts)))
+    return number(mean, int(counts.sum()), **{CHANCE: chance, WEEKS: ratio_by_weeks(per_week, days)})
 
 
 def _weekend_by_weeks(counts: Floats, rest: Bools, block: Ints) -> float:
@@ -85,7 +103,7 @@ def _weekend_by_weeks(counts: Floats, rest: Bools, block: Ints) -> float:
     parts = [
         np.bincount(block, np.where(which, v, 0.0)) for which in (rest, ~rest) for v in (counts, np.ones(len(counts)))
     ]
-    drawn = np.random.default_rng(14).multinomial(w, np.full(w, 1.0 / w), 400).astype(np.float64)
+    drawn = np.random.default_rng(SEED).multinomial(w, np.full(w, 1.0 / w), RESAMPLED).astype(np.float64)
     a, a_days, b, b_days = (drawn @ part for part in parts)
     return float(np.std((a / a_days) / (b / b_days), ddof=1))
 
@@ -111,6 +129,34 @@ def shape_of(counts: Floats, usual: Floats) -> tuple[float, float, float]:
     likely = [x for x in grid if loss(x) <= best.fun + LIKELY]
     low, high = (min(likely), max(likely)) if likely else (best.x, best.x)
     return float(np.exp(best.x)), float(np.exp(low)), float(np.exp(high))
+
+
+def moment_shape(counts: Floats, week: Ints, usual_day: Bools) -> Number:
+    """Shape k of days as the model's statistic takes it, variance = mean + mean^2 / k; its spread by weeks drawn anew.
+
+    Parameters
+    ----------
+    counts : array [days]
+    week : array [days]
+        Day of the week.
+    usual_day : array of bool [days]
+        Weeks with another day are left out.
+    """
+    w = len(counts) // 7
+    whole = np.flatnonzero(usual_day[: 7 * w].reshape(w, 7).all(axis=1))
+    told = counts[: 7 * w].reshape(w, 7)[whole]
+    if len(whole) < 4:
+        return number(float("nan"), 0)
+
+    def shape(weeks: Floats) -> Floats:
+        mean, variance = weeks.mean(axis=(-2, -1)), weeks.var(axis=-2, ddof=1).mean(axis=-1)
+        with np.errstate(divide="ignore"):
+            return np.where(variance > mean, mean**2 / np.maximum(variance - mean, 1e-9), LARGEST_K)
+
+    value = float(shape(told))
+    drawn = shape(told[np.random.default_rng(SEED).integers(0, len(whole), (RESAMPLED, len(whole)))])
+    low, high = np.quantile(drawn, [0.16, 0.84])
+    return number(value if value < LARGEST_K else float("nan"), int(told.sum()), **{WEEKS: float(high - low) / 2.0})
 
 
 def _first_week_of_october(kept: Kept) -> Bools:
@@ -190,7 +236,7 @@ def repeated_within_a_day(place: Ints, kind: Ints, reported: Array) -> tuple[flo
         same = key[order][1:] == key[order][:-1]
         return 100.0 * float(np.count_nonzero(same & (np.diff(times[order]) <= 86_400))) / len(times)
 
-    return found(when), found(np.random.default_rng(14).permutation(when))
+    return found(when), found(np.random.default_rng(SEED).permutation(when))
 
 
 def first_day(day: date) -> np.datetime64:

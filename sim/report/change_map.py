@@ -22,6 +22,7 @@ from sim.show.svg.still import CHANGE, OPEN, change_colours
 from sim.studies.pictured import area_changes
 from sim.studies.results import Results
 from sim.studies.shown import arms_shown
+from sim.types import Floats
 
 MAIN = "solved_of_all"
 SIZES = (1.0, 2.0, 4.0)
@@ -76,7 +77,13 @@ def _panel(
     bare(ax, shapes)
     outline(ax, shapes, table, ("community",))
     if len(found) <= MOST_NAMED:
-        x, y = (table.groupby("community")[axis].mean() / shapes.side for axis in ("x", "y"))
         for number, area in found.items():
+            x, y = _middle(table[table["community"] == number][["x", "y"]].to_numpy(np.float64)) / shapes.side
             name = area.name.en if page.lang == "both" else page.pick(area.name).removesuffix("社区")
-            halo(ax.text(x[number], y[number], name, fontsize=6, ha="center", va="center", color="#1a1a1a"))
+            halo(ax.text(x, y, name, fontsize=6, ha="center", va="center", color="#1a1a1a"))
+
+
+def _middle(cells: Floats) -> Floats:
+    """Find the cell nearest to the middle of an area, which itself may lie in a lake; [n, 2] -> [2]."""
+    found: Floats = cells[np.argmin(np.hypot(*(cells - cells.mean(axis=0)).T))]
+    return found

@@ -256,7 +256,7 @@ def _main_part(answer: Mapping[str, Any], found: Mapping[str, Any]) -> Bilingual
         return Bilingual(*(f"{part} {x}" for part in _both(MEASURES[answer["main"]].called)))
     if found["verdict"] == "open":
         return say("phrases.open_solved")
-    if found["change"] < 0:
+    if x.startswith("-"):  # zero has no sign
         return Bilingual(say("phrases.fewer_solved", x=x).en, say("phrases.fewer_solved", x=x.lstrip("-")).zh)
     return Bilingual(say("phrases.more_solved", x=x).en, say("phrases.more_solved", x=x.lstrip("+")).zh)
 

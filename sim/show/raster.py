@@ -10,8 +10,8 @@ from sim.types import Array, Bools, Floats, Ints, Rows
 
 PER_SIDE = 5
 """Picture elements along the side of an ordinary cell, where cells are not all made of squares of one size."""
-MOST = 900
-"""Picture elements along the longer side of such a map."""
+LEAST, MOST = 320, 900
+"""Picture elements along the longer side of such a map: with fewer its borders are stairs."""
 
 
 def raster_of(cells: Cells) -> Rows:
@@ -27,7 +27,8 @@ def raster_of(cells: Cells) -> Rows:
     if np.abs(corners - whole).max() < 1e-6:
         corners, step = whole, 1.0
     else:
-        step = max(1.0 / PER_SIDE, max(right - left, bottom - top) / MOST)
+        longer = max(right - left, bottom - top)
+        step = max(1.0 / max(PER_SIDE, np.ceil(LEAST / longer)), longer / MOST)
     width, height = (max(1, int(np.ceil(side / step - 1e-6))) for side in (right - left, bottom - top))
     return _scanned(corners / step, shapes, width, height)
 

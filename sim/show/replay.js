@@ -403,7 +403,12 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = ""} = 
   // before the bytes are unpacked they only note what is wanted
   const renew = () => { if (data) { label(); resize(); } };
   function setLayer(i) { state.layer = i; renew(); }
-  function setArm(i) { state.arm = i; for (const p of panels) p.drawnGrids = null; renew(); }
+  function setArm(i) {
+    state.arm = i;
+    for (const choice of tabRow.querySelectorAll("select")) choice.value = i;
+    for (const p of panels) p.drawnGrids = null;
+    renew();
+  }
   function setTab(i) { state.tab = i; renew(); }
 
   function play() {

@@ -18,8 +18,9 @@ from sim.measures import HEADLINE, MEASURES
 from sim.show.pairs import median_pair
 from sim.store.code import identity
 from sim.store.folder import replace_text
+from sim.studies.fetching import LEAST
 from sim.studies.loading import load
-from sim.studies.resting import rests_on
+from sim.studies.rests import drawn_changes, rests_on
 from sim.studies.results import Results
 from sim.studies.verdict_arms import arms_of
 from sim.studies.verdict_measures import measures_of_arm, values_of_run
@@ -35,6 +36,8 @@ LEADING = (MAIN, "silent", "response_mean", "satisfaction", COST)
 """Measures that an answer leads with, each on a card: from what is solved to what is paid."""
 MOST_ROWS = 12
 """Measures of a question with its own that are shown first."""
+MOST_RESTS = 3
+"""Assumed numbers that are named in an answer."""
 KINDS = ("run", "compare")
 """Questions that have one answer; a sweep has a table."""
 ORDER = {"better": 0, "cheaper": 0, "higher": 0, "small": 1, "open": 2, "lower": 3, "dearer": 3, "worse": 3}
@@ -83,10 +86,19 @@ def answer_of(results: Results, names: Sequence[str] | None = None) -> dict[str,
         "titles": {arm: title_rule(found[arm], main) for arm in found},
         "ranked": ranked,
         "best": best,
-        "rests_on": rests_on(results, leading, main) if leading else [],
+        "rests_on": _rests_on(results, leading, main) if leading else [],
         "fetch": fetches[leading].get(main) if leading else None,
         "replication": _median_pair(results, leading, main),
     }
+
+
+def _rests_on(results: Results, arm: str, main: str) -> list[dict[str, Any]]:
+    """The numbers that the change of the leading arm surely rests on, at most `MOST_RESTS`, the largest share first."""
+    if not results.asked.draws or len(results.asked.drawn) < LEAST or main not in results.draws:
+        return []
+    levers = {one: list(results.asked.tree(one).get("policies") or {}) for one in (results.arms[0], arm)}
+    told = rests_on(drawn_changes(results.draws, results.asked.drawn, levers, [main]), MOST_RESTS)
+    return [{"key": key, "share": float(share)} for key, share in told[told["sure"]][["parameter", "share"]].to_numpy()]
 
 
 def write_answer(results: Results) -> None:

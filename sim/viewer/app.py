@@ -5,7 +5,6 @@ It is a page of ``govsim viz place=xialu``; ``solara run sim/viewer/app.py`` ser
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,17 @@ from sim.viewer.language import language, tell
 from sim.viewer.launch import CONFIG_VARIABLE, asked_for, hush
 from sim.viewer.levers import arm_words
 from sim.viewer.map import Map
+from sim.viewer.memory import collect_soon
 from sim.viewer.pace import Pace
 from sim.viewer.page import Header, head_html, told_html
 
 hush()
-STYLE = Path(__file__).with_name("page.css")
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+FONT = (
+    '@font-face { font-family: "govsim CJK"; src: url("/font/govsim-cjk.otf"); '
+    "unicode-range: U+3000-303F, U+4E00-9FFF, U+FF00-FFEF; }\n"
+)
+"""Chinese where the machine has none; only the viewer's own server has the file."""
 PLAY_MS = 1
 """Between two days: `Pace` holds a playing model back until the browser has drawn."""
 VERDICT = ("solved_of_all", "silent", "response_mean", "satisfaction", "spending")
@@ -81,11 +86,6 @@ def DrawCharts(model: ViewedModel) -> None:
     Charts(model.snapshot)
 
 
-def _collect() -> None:
-    """Clear away what a tab leaves behind: a district is a circle of objects."""
-    gc.collect()
-
-
 @solara.component
 def Page() -> None:
     """Show one district; every browser tab lives its own model."""
@@ -93,7 +93,7 @@ def Page() -> None:
     params: dict[str, Any] = solara.use_memo(lambda: {**controls(asked_for()), "pace": pace}, [])
     model = solara.use_memo(lambda: ViewedModel.from_controls(params), [])
     solara.use_effect(lambda: update_counter.subscribe(pace.ask), [])
-    solara.use_effect(lambda: _collect, [])
-    solara.Style(STYLE)
+    solara.use_effect(lambda: collect_soon, [])
+    solara.Style(FONT + STYLE if CONFIG_VARIABLE in os.environ else STYLE)
     views = [(DrawMap, 0), (DrawCharts, 0)]
     SolaraViz(model, components=views, model_params=params, play_interval=PLAY_MS, name=tell(say("viewer.name")))

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.config.arms import BASELINE
-from sim.config.run import RunConfig, place_names
+from sim.config.run import RunConfig
 from sim.errors import ConfigError, Problem
 from sim.i18n import Bilingual, joined, say
 from sim.parameters.param import describe
 from sim.policies import POLICIES
 from sim.state.costs import FUNDING
+from sim.viewer.places import offered
 
 TOGETHER, EACH, BOTH = "together", "each", "both"
 """Whether the levers that are chosen make one arm, an arm each, or both."""
@@ -84,8 +85,8 @@ def words_of(form: Mapping[str, Any]) -> list[str]:
         return int(text)
 
     place = form.get("place", "")
-    if place not in place_names():
-        problems.append(_wrong("place", place, joined(place_names())))
+    if place not in offered():
+        problems.append(_wrong("place", place, joined(offered())))
     funding = form.get("funding", FUNDING[0])
     if funding not in FUNDING:
         problems.append(_wrong("funding", funding, joined(FUNDING)))

@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.agents.model import GovernanceModel
 from sim.config.names import lever_name, place_title
-from sim.config.run import RunConfig, load, place_names
+from sim.config.run import RunConfig, load
 from sim.errors import ConfigError
 from sim.evidence.citations import ids_in
 from sim.i18n import Bilingual, joined, say, word
@@ -23,6 +23,7 @@ from sim.policies import POLICIES
 from sim.viewer.language import language, tell
 from sim.viewer.levers import dose_value
 from sim.viewer.pace import Pace
+from sim.viewer.places import offered, word_of
 from sim.viewer.snapshot import take
 
 DIALS = (
@@ -55,7 +56,7 @@ def leaves(tree: Mapping[str, Any], above: str = "") -> dict[str, Any]:
 
 def said_in(run: RunConfig) -> dict[str, Any]:
     """List what a run says beyond its place's own file; it is kept when another place is chosen."""
-    plain = leaves(load(run.place.name, run.policy_names).to_dict())
+    plain = leaves(load(word_of(run), run.policy_names).to_dict())
     return {key: value for key, value in leaves(run.to_dict()).items() if plain.get(key) != value}
 
 
@@ -119,7 +120,7 @@ def chosen_words() -> dict[str, str]:
     infos = {i.key: i for name, lever in POLICIES.items() for i in describe(f"policies.{name}", lever)}
     listed = [infos[key] for key in DIALS if key in infos and isinstance(infos[key].default, str)]
     words = {str(key): dose_value(info, key).zh for info in listed for key in info.allowed or ()}
-    return words | {name: place_title(load(name).place).zh for name in place_names()}
+    return words | {name: place_title(load(name).place).zh for name in offered()}
 
 
 def step_of(low: float, high: float, value: float) -> float:
@@ -137,8 +138,8 @@ def controls(run: RunConfig) -> dict[str, Any]:
     most_seed = max(99, run.run.seed)
     found: dict[str, Any] = {
         "said": said_in(run),
-        "home": run.place.name,
-        "place": {"type": "Select", "value": run.place.name, "values": place_names(),
+        "home": word_of(run),
+        "place": {"type": "Select", "value": word_of(run), "values": offered(),
                   "label": tell(say("viewer.place", applies=say("viewer.applies")))},
         "rng": {"type": "SliderInt", "value": run.run.seed, "min": 0, "max": most_seed, "step": 1,
                 "label": tell(say("viewer.seed", most=most_seed))},

@@ -16,6 +16,9 @@ from sim.i18n import say
 from sim.viewer.asked import CommandLine
 from sim.viewer.guard import Guard, is_loopback, new_token
 from sim.viewer.language import LANGUAGE_VARIABLE
+from sim.viewer.memory import share_heaps
+from sim.viewer.mended import mend
+from sim.viewer.places import word_of
 
 CONFIG_VARIABLE = "GOVSIM_VIZ"
 """Environment variable that hands the run's description to the app, as JSON."""
@@ -41,19 +44,7 @@ def hush() -> None:
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # plain http is right on loopback
     warnings.filterwarnings("ignore", "(?s)base url .* does not end with root path")  # it is mounted at /live
     warnings.filterwarnings("ignore", ".*solara_viz.py")  # Mesa 3.3 breaks a rule of Solara's without harm
-    _mend_navigator()
-
-
-def _mend_navigator() -> None:
-    """Write a word of Solara's right: "modules.export" makes every browser warn on its console."""
-    from solara.widgets import widgets
-
-    navigator: Any = widgets.Navigator
-    if navigator.template_file is not None:
-        text = Path(navigator.template_file).read_text(encoding="utf-8")
-        mended = text.replace("modules.export =", "module.exports =")
-        navigator.template_file = None
-        navigator._template_default = lambda self: mended
+    mend()
 
 
 def serve(
@@ -77,6 +68,7 @@ def serve(
     names : sequence of str
         More names by which the viewer may be called.
     """
+    share_heaps()
     token = "" if is_loopback(host) else new_token()
     app, viewer = application(config, line, usual)
     print(say("viewer.ready"), flush=True)
@@ -121,7 +113,7 @@ def application(config: dict[str, Any], line: CommandLine, usual: str = "") -> t
     from sim.viewer.server import Viewer
 
     run = parse(config)
-    viewer = Viewer(line, Path(run.run.results_dir), run.place.name, usual, live)
+    viewer = Viewer(line, Path(run.run.results_dir), word_of(run), usual, live)
     return viewer.app(), viewer
 
 

@@ -17,7 +17,7 @@ import os
 import platform
 import time
 
-from tests.bench import history, queues, runs, starts, tasks, years
+from tests.bench import history, queues, records, runs, starts, tasks, years
 from tests.bench.line import HEAD, Line
 
 PARTS = {
@@ -25,6 +25,7 @@ PARTS = {
     "districts": years.lines,
     "tasks": tasks.lines,
     "studies": runs.lines,
+    "records": records.lines,
     "starting": starts.lines,
 }
 

@@ -35,12 +35,17 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 def test_every_command_of_the_page_ends_well_and_leaves_what_it_says(done: Any) -> None:
     _, folder, _, typed = done
-    assert [line.split()[1] for line in typed] == ["import", "import", "new-place", "check", "calibrate", "compare"]
+    assert [line.split()[1] for line in typed] == [
+        "import", "import", "new-place", "check", "calibrate", "compare", "report",
+    ]  # fmt: skip
     files = ("map.npz", "map_report.html", "observations.csv", "cases_report.html", "place.yaml", "posterior.parquet")
     assert all((folder / "mine" / name).is_file() for name in files)
-    ask = next((folder / "results" / "binjiang").rglob("ask.json"), None)
-    drawn = "posterior.parquet" in "".join(p.read_text("utf-8") for p in (folder / "results").rglob("*.json"))
-    assert ask is None or drawn  # compare took the posterior beside the place by itself
+    answer = next((folder / "results" / "first" / "answers").glob("*/answer.json"))
+    assert json.loads(answer.read_text("utf-8"))["draws"]["source"].endswith("posterior.parquet")  # found by itself
+    brief = answer.with_name("report.html").read_text("utf-8")
+    assert "Binjiang" in brief
+    assert "河西社区" in brief
+    assert all(answer.with_name(name).is_file() for name in ("report.xlsx", "report.docx"))
 
 
 def test_both_languages_type_the_same_commands(done: Any) -> None:

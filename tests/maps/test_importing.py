@@ -11,6 +11,8 @@ import pytest
 import shapely
 
 from sim.cli import main
+from sim.config.run import load
+from sim.district import District
 from sim.errors import ConfigError
 from sim.geography.cells import n_pieces
 from sim.geography.partition import read_grids
@@ -160,3 +162,28 @@ def test_grids_of_one_day_are_read_onto_the_map(made: Imported, tmp_path: Path) 
     new = read_grids(tmp_path / "target.csv", settled_map(place, survey))
     assert new.n == 26
     assert "新2号" in new.names
+
+
+def test_every_lever_that_redraws_leaves_whole_grids_on_a_map_with_islands_and_enclaves(
+    made: Imported, tmp_path: Path
+) -> None:
+    from sim.geography.surveyed import write_survey
+
+    write_survey(made.survey, tmp_path / "map.npz")
+    said = {
+        "map": str(tmp_path / "map.npz"), "population": 25_380, "streets": 1, "communities": 3, "grids": 27,
+        "grids_after": 0, "workers": 27, "part_time_workers": 0, "compounds": 20, "owners_committees": 4,
+        "reporting_members": 90, "layers": 1,
+    }  # fmt: skip
+    before = {f"place.{key}": value for key, value in said.items()}
+    for doses, n in (
+        ({"grid_redivision.grids": 50}, 50), ({"grid_redivision.mode": "merge", "grid_redivision.grids": 12}, 12),
+        ({"grid_redivision.mode": "balance"}, 27), ({"community_merging.coverage": 0.667}, 27),
+    ):  # fmt: skip
+        lever = next(iter(doses)).partition(".")[0]
+        dosed = {f"policies.{key}": value for key, value in doses.items()}
+        district = District(load("demo", [lever], days=2, warmup_days=0, **before, **dosed), 1)
+        district.live(2)
+        town = district.world.map
+        assert town.grids.n == n
+        assert n_pieces(town.cells, town.grids.of_cell).tolist() == [1] * n

@@ -28,6 +28,9 @@ def test_shares_are_of_what_residents_told(tmp_path: Path) -> None:
     found = imported(tmp_path, text(table)).learned
     assert found.found is not None
     assert found.found.value == pytest.approx(50.0)
+    assert found.rhythm is not None
+    assert found.volume is not None
+    assert found.volume.value == pytest.approx(found.rhythm.volume.value / 2.0)
     told = [row[5] for row in table[1::2]]
     assert found.shares["facilities"].value == pytest.approx(100.0 * told.count("路灯") / 500)
 

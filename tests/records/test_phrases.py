@@ -29,6 +29,7 @@ def test_what_a_file_may_not_be_used_for_follows_from_what_it_is(tmp_path: Path)
         told = list(phrases.uses_not(whole))
     assert rates == [0, 1]
     assert any("nobody reported" in line for line in told)
+    assert any("kinds it is meant for" in line for line in told)
     assert any("rank communities" in line for line in told)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree
 
 import numpy as np
@@ -13,11 +15,13 @@ from sim.records.categories import NAMES
 from sim.records.learned import Learned
 from sim.records.page import PICTURES
 from sim.records.rates import Area
+from sim.records.windows import Kept
 from sim.show.svg.drawing import Drawing, wide
 from tests.records.made import imported, of_preset
 
 WORDS = {key.removeprefix("records."): key for key in PICTURES} | {
     "weekdays": "a b c d e f g", "heat_key": "none to {most}",
+    "strip_last": "{n} of {days}",
 }  # fmt: skip
 
 
@@ -57,6 +61,14 @@ def test_texts_lie_within_the_picture_and_not_on_each_other(learned: Learned, ki
     lying = [(a, b) for i, a in enumerate(found) for b in found[:i]
              if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]  # fmt: skip
     assert lying == []
+
+
+def test_an_axis_of_cases_has_whole_numbers_and_a_long_strip_says_what_is_left_out(learned: Learned) -> None:
+    kept = Kept(date(2010, 1, 1), np.arange(3000) % 400 // 399, None)
+    svg = pictures.strip(replace(learned, kept=kept), WORDS, 720)
+    texts = re.findall(r">([^<>]+)</text>", svg)
+    assert "1,100 of 3,000" in texts
+    assert [text for text in texts if re.fullmatch(r"[\d.]+", text)] == ["0", "1"]
 
 
 def test_a_bar_of_a_day_is_as_high_as_its_reports(learned: Learned) -> None:

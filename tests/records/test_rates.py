@@ -21,11 +21,12 @@ def times(*days: int) -> np.ndarray:
 
 def test_on_time_by_the_two_times_or_by_a_flag_that_is_settled() -> None:
     found = Cases(4, {"reported": times(1, 1, 1, 1), "due": times(5, 5, 0, 5), "closed": times(4, 6, 4, 0)})
-    hit, known = on_time_of(found)
-    assert (hit[known].tolist(), known.tolist()) == ([True, False], [True, True, False, False])
+    hit, known = on_time_of(found, DAY[5])
+    assert (hit[known].tolist(), known.tolist()) == ([True, False, False], [True, True, False, True])  # open, and late
+    assert not on_time_of(found, DAY[3])[1].any()  # no limit has passed
     flag = np.array([1, 1, 0, 0, -1] * 20, np.int8)
     found = Cases(100, {"reported": times(*[1] * 100), "closed": times(*[2, 0, 2, 0, 2] * 20)}, flags={"on_time": flag})
-    hit, known = on_time_of(found)
+    hit, known = on_time_of(found, DAY[5])
     assert known[:5].tolist() == [True, False, True, True, False]  # open and "on time" is not settled; open and late is
     assert hit[:5].tolist() == [True, True, False, False, False]
 

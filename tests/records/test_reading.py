@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from sim.errors import ConfigError
-from sim.records.reading import read_columns, read_sheet
+from sim.records.reading import columns_of_sheet, read_columns, read_sheet
 from sim.records.recognise import recognise
+from sim.records.stamps import stamps
 from tests.records.made import HEAD, file, rows, text
 
+UTC = ZoneInfo("UTC")
 FIELDS = {"case": 0, "reported": 1, "type3": 5}
 
 
@@ -65,3 +69,22 @@ def test_the_sheet_with_most_records_counts(tmp_path: Path) -> None:
                 sheet.write_row(k, 0, row)
     head, cells, above = read_sheet(tmp_path / "x.xlsx", frozenset())
     assert (head, len(cells), above) == (HEAD, 9, 1)
+
+
+def test_dates_of_a_workbook_are_dates_whether_formatted_or_not(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    import xlsxwriter
+
+    table = rows(40)
+    with xlsxwriter.Workbook(str(tmp_path / "x.xlsx"), {"default_date_format": "yyyy/m/d hh:mm:ss"}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        for k, row in enumerate(table, start=1):
+            sheet.write_row(k, 0, row)
+            when = datetime.fromisoformat(row[1])
+            if k % 2:
+                sheet.write_datetime(k, 1, when)
+            else:
+                sheet.write_number(k, 1, (when - datetime(1899, 12, 30)) / timedelta(days=1))
+    told, _ = stamps(columns_of_sheet(read_sheet(tmp_path / "x.xlsx", frozenset())[1], FIELDS).table["reported"], UTC)
+    assert [str(time).replace("T", " ") for time in told] == [row[1] for row in table]

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.records.rhythm import by_hour, completeness, repeated_within_a_day, rhythm, shape_of
+from sim.records.rhythm import by_hour, completeness, moment_shape, repeated_within_a_day, rhythm, shape_of
 from sim.records.windows import Kept
 
 ZERO = np.datetime64("2024-01-01", "s")  # a Monday
@@ -50,6 +50,20 @@ def test_the_shape_of_days_is_found_again(k: float) -> None:
     assert found == pytest.approx(k, rel=0.2)
 
 
+def test_the_shape_by_moments_is_the_models_statistic() -> None:
+    """Four weeks by hand: each day of the week 6 or 10 twice, mean 8, variance 16/3; days below chance have none."""
+    week = np.arange(28) % 7
+    counts = np.repeat([6.0, 10.0, 6.0, 10.0], 7) * 10.0
+    found = moment_shape(counts, week, np.ones(28, np.bool_))
+    assert found.value == pytest.approx(80.0**2 / (1600.0 / 3.0 - 80.0))
+    assert found.sd > 0.0
+    even = moment_shape(np.full(28, 50.0), week, np.ones(28, np.bool_))
+    assert math.isnan(even.value)
+    free = np.ones(28, np.bool_)
+    free[9] = False
+    assert math.isnan(moment_shape(counts, week, free).value)  # three whole weeks are too few
+
+
 def test_the_first_week_of_october_is_told_apart() -> None:
     first = date(2024, 9, 2)
     days = [date.fromordinal(first.toordinal() + i) for i in range(84)]
@@ -76,6 +90,9 @@ def test_the_share_of_running_numbers() -> None:
     whole, months = completeness(50_000 + 5 * np.arange(2000), when, month) or (0.0, [])
     assert whole == pytest.approx(0.2, abs=0.001)
     assert months == pytest.approx([0.2, 0.2], abs=0.002)
+    case = 50_000 + 5 * np.arange(2000)
+    case[1995:] += 10_000_000  # stragglers, typed in wrongly
+    assert (completeness(case, when, month) or (0.0, []))[0] == pytest.approx(0.2, abs=0.001)
     shuffled = np.random.default_rng(1).permutation(np.arange(2000))
     assert completeness(shuffled, when, month) is None  # numbers that do not follow time do not run
     assert completeness(np.arange(99), when[:99], month[:99]) is None
@@ -87,4 +104,5 @@ def test_repeats_within_a_day_and_by_chance() -> None:
     when = ZERO + HOUR * (np.repeat(48 * np.arange(100), 2) + np.tile([0, 1], 100))
     seen, chance = repeated_within_a_day(place, np.zeros(200, np.int64), when)
     assert (seen, chance < 5.0) == (50.0, True)
+    assert repeated_within_a_day(place, np.zeros(200, np.int64), when + 24 * HOUR * np.tile([0, 1], 100))[0] == 0.0
     assert math.isnan(repeated_within_a_day(place[:50], np.zeros(50, np.int64), when[:50])[0])

@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from sim.measures import MEASURES, View
+from sim.observations.figures import figures
+from sim.observations.of_cases import SPECIAL
+from sim.observations.table import Observation
 from sim.records.importing import import_cases
 from sim.records.observed import rows_of
 from sim.records.write import write_cases
@@ -36,3 +39,23 @@ def test_what_the_model_did_is_read_back(tmp_path: Path, lived, preset: str) -> 
         row = seen["resolution_median"]
         assert row.value == pytest.approx(MEASURES["resolution_median"](view), abs=2.0 * row.sd)
         assert seen["on_time"].value == pytest.approx(MEASURES["on_time"](view), abs=2.0 * seen["on_time"].sd)
+
+
+def test_an_observation_is_defined_as_the_models_own_figure(tmp_path: Path, lived) -> None:  # type: ignore[no-untyped-def]
+    """Every measure that both name: the file says of the model's cases what the model says of them itself."""
+    path = tmp_path / "cases.csv"
+    write_cases(lived, path)
+    learned = import_cases([path], zone="UTC").learned
+    view = View(lived.world, lived.recorder, 0)
+    seen = {row.measure: row for row in rows_of(learned)}
+    both = {name: SPECIAL[name].function if name in SPECIAL else MEASURES[name] for name in seen
+            if name in SPECIAL or name in MEASURES}  # fmt: skip
+    assert len(both) >= 15
+    off = {name: (seen[name].value, own) for name, figure in both.items()
+           if abs(seen[name].value - (own := figure(view))) > seen[name].sd}  # fmt: skip
+    assert off == {}
+    near = ("on_time", "closing_rate", "duplicate", "found", "response_median", "closing_sd_within_categories")
+    assert [seen[name].value for name in near] == pytest.approx([both[name](view) for name in near], abs=0.15)
+    for unit, measure in (("cases/d", "reported"), ("%", "reported:facilities")):
+        row = Observation("x", measure, 0.0, unit, 1.0, window="0..89")
+        assert figures(lived, [row])["x"] == pytest.approx(seen[measure].value, rel=0.02)

@@ -21,6 +21,13 @@ def test_a_lattice_has_one_element_a_cell() -> None:
         assert (x, y) == (cells.x[cell] - cells.x.min(), cells.y[cell] - cells.y.min())
 
 
+@pytest.fixture
+def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five elements a side also on a small map."""
+    monkeypatch.setattr("sim.show.raster.LEAST", 1)
+
+
+@pytest.mark.usefixtures("coarse")
 def test_a_surveyed_map_shows_each_cell_where_and_as_large_as_it_is() -> None:
     raster = raster_of(five_cells())
     height, width = raster.shape
@@ -42,6 +49,11 @@ def test_what_is_empty_is_cut_off() -> None:
     assert cut_out(raster).tolist() == [[0], [-1], [0]]
 
 
+def test_a_small_map_has_elements_enough_for_its_borders() -> None:
+    assert raster_of(five_cells()).shape == (214, 321)
+
+
+@pytest.mark.usefixtures("coarse")
 def test_every_element_lies_in_its_cell() -> None:
     """The plain way: a line to the right crosses the sides of a polygon an odd number of times."""
     cells = five_cells()

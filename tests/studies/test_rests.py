@@ -47,3 +47,14 @@ def test_the_number_that_moves_the_change_comes_first() -> None:
 def test_few_draws_tell_nothing() -> None:
     changes = made()
     assert rests_on(changes[changes.draw < 10]).empty
+
+
+def test_noise_rests_on_nothing_surely() -> None:
+    rng = np.random.default_rng(1)
+    drawn = [{f"k{i}": float(v) for i, v in enumerate(row)} for row in rng.normal(size=(64, 40))]
+    noise = pd.DataFrame({"arm": "b", "draw": range(64), "silent": rng.normal(size=64)})
+    moved = noise.assign(silent=[3.0 * row["k7"] + 0.3 * x for row, x in zip(drawn, noise.silent, strict=True)])
+    for own, sure in ((noise, set()), (moved, {"k7"})):
+        draws = pd.concat([own.assign(arm="a", silent=0.0), own])
+        told = rests_on(drawn_changes(draws, drawn, {"a": [], "b": []}, ["silent"]))
+        assert set(told.parameter[told.sure]) == sure

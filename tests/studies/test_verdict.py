@@ -11,7 +11,6 @@ import pytest
 
 from sim.errors import ConfigError
 from sim.measures import MEASURES
-from sim.studies.resting import strongest
 from sim.studies.statistics import Difference, compare, holm
 from sim.studies.under_draws import Under
 from sim.studies.verdict import FORMAT, answer_of, as_text, rank, read_answer, title_rule
@@ -91,17 +90,6 @@ def test_arms_are_ranked_by_sureness_gain_and_cost() -> None:
             "sure": own(5.0, "better", 2, 2.0), "most": own(6.0, "better", 2, 90.0)}  # fmt: skip
     assert rank(arms, "solved_of_all") == ["most", "sure", "dear", "unsure", "small", "open", "worse", "none"]
     assert answer(3)["ranked"] == ["grid_redivision", "grid_redivision1", "grid_redivision2"]
-
-
-def test_what_an_answer_rests_on_stands_out_from_chance() -> None:
-    rng = np.random.default_rng(1)
-    drawn = [{f"k{i}": float(v) for i, v in enumerate(row)} | {"fixed": 1.0} for row in rng.normal(size=(64, 40))]
-    change = np.array([3.0 * row["k7"] + 0.3 * noise for row, noise in zip(drawn, rng.normal(size=64), strict=True)])
-    (told,) = strongest(change, drawn)
-    assert told["key"] == "k7"
-    assert 0.9 < told["share"] <= 1.0
-    assert strongest(rng.normal(size=64), drawn) == []
-    assert strongest(change[:20], drawn[:20]) == []  # too few
 
 
 def test_it_is_written_with_the_answer_and_made_where_it_is_missing(tmp_path: Path) -> None:

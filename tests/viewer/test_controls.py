@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import mesa
 import pytest
 
 from sim.config.run import load, place_names
+from sim.errors import ConfigError
 from sim.parameters.param import BASES
 from sim.policies import POLICIES
+from sim.viewer.asked import words_of
 from sim.viewer.controls import DIALS, ViewedModel, controls, flat, step_of
+from sim.viewer.pages.ask import ask_page
+from sim.viewer.places import OWN_VARIABLE, word_of
+
+PLACE = """
+place: {name: here, population: 900, streets: 1, communities: 1, grids: 2, workers: 2, compounds: 2,
+        owners_committees: 0, reporting_members: 20}
+"""
 
 
 def test_untouched_controls_are_the_run_that_was_asked_for() -> None:
@@ -98,3 +109,18 @@ def test_agents_of_a_user_act_in_the_browser_too() -> None:
     visitor = Visitor(model)
     model.step()
     assert visitor.days == 1
+
+
+def test_the_file_of_an_own_place_is_offered_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "here.yaml"
+    own.write_text(PLACE, encoding="utf-8")
+    form = {"place": str(own), "levers": {"dual_report": {}}}
+    with pytest.raises(ConfigError, match="place: found"):
+        words_of(form)
+    monkeypatch.setenv(OWN_VARIABLE, str(own))
+    assert f"place={own}" in words_of(form)
+    model = ViewedModel.from_controls(controls(load(own, seed=5)))
+    assert model.refused == ""
+    assert model.config.place.population == 900
+    assert word_of(load("demo")) == "demo"
+    assert f'<option value="{own}" selected data-draws="0">' in ask_page(str(own), None).body

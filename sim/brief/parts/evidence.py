@@ -71,7 +71,7 @@ def _value(row: Row) -> str:
 
 
 def _where(row: Row) -> str:
-    return f"{load_sources()[row.source_id].title}, {row.date}"
+    return ", ".join(filter(None, (load_sources()[row.source_id].title, row.date)))
 
 
 def evidence_table(brief: Brief, arm: str) -> Table:

@@ -46,7 +46,7 @@ def flows(brief: Brief, arm: str) -> list[Section]:
     ends = {f.to for own in drawn.values() for f in own if f.amount > 0.0} | {ARISEN}
     nodes = [Node(key, str(say(NAMES[key])), COLUMN[key], COLOURS[key]) for key in COLUMN if key in ends]
     said = _said(brief, arm)
-    words = Words(title="", said=said, unit=say("brief.flows.unit", first=brief.called(brief.first)))
+    words = Words(title="", said=said, unit=_unit(brief))
     return [
         Section(
             "flows",
@@ -58,6 +58,10 @@ def flows(brief: Brief, arm: str) -> list[Section]:
             pictures=["flows"],
         )
     ]
+
+
+def _unit(brief: Brief) -> Bilingual:
+    return say("brief.flows.unit", first=brief.called(brief.first)) if brief.others else say("brief.flows.unit_one")
 
 
 def of_hundred(brief: Brief) -> dict[str, pd.DataFrame]:

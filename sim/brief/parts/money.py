@@ -10,6 +10,7 @@ from sim.i18n import Bilingual, joined, say, word
 from sim.show import phrases
 from sim.studies.costs import GIVEN_UP, OF_IT_CAPITAL, OWED, POSTS, SAVED, SPENT
 
+NONE = "–"
 HOURS_OF = "hours of "
 HEADS = (
     "brief.money.spent", "brief.money.capital", "brief.money.posts", "brief.money.given_up", "brief.money.wages_cut",
@@ -36,7 +37,7 @@ def _said(brief: Brief) -> Bilingual:
 
 
 def money_table(brief: Brief) -> Table:
-    """What each lever takes a year, from the day it begins."""
+    """What each lever takes a year, from the day it begins; what none takes has no column."""
     columns = [Column(say("brief.arm")), Column(say("brief.money.lever")), Column(say("brief.money.funding"))]
     columns += [Column(say(head), 0) for head in HEADS]
     columns.append(Column(say("brief.money.hours")))
@@ -54,6 +55,10 @@ def money_table(brief: Brief) -> Table:
         called = str(lever_name(str(lever)).changed(lambda name: name.replace("_", " ")))
         rows.append(
             [str(brief.called(str(arm))), called, str(word("funding", str(funding))),
-             *(None if v is None else float(v) for v in numbers), str(joined(whose, "; ")) or "–"]
+             *(None if v is None else float(v) for v in numbers), str(joined(whose, "; ")) or NONE]
         )  # fmt: skip
-    return Table(say("brief.sheet.costs"), say("brief.money.question"), columns, rows)
+    there = [k for k in range(len(columns)) if any(row[k] not in (None, NONE) for row in rows)]
+    return Table(
+        say("brief.sheet.costs"), say("brief.money.question"),
+        [columns[k] for k in there], [[row[k] for k in there] for row in rows],
+    )  # fmt: skip

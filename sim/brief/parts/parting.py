@@ -40,7 +40,7 @@ def parting(brief: Brief, arm: str) -> list[Section]:
             said,
             lambda: chart(lambda width: lines(found, words, width=width, start=start, zero=True)),
             parting_table(brief),
-            [say("brief.parting.note")],
+            [say("brief.parting.note")] if brief.others else [],
             pictures=["response_over_time"],
         )
     ]

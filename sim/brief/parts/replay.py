@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.brief.brief import Brief
@@ -41,20 +41,23 @@ def replay(brief: Brief, arm: str) -> list[Section]:
     return [Section("days", say("brief.replay.question"), pair, lambda: body, paper=say("brief.replay.print"))]
 
 
-def frames_data(frames: Mapping[str, Any], room: int) -> str:
+def frames_data(frames: Mapping[str, Any], room: int, languages: Sequence[str]) -> str:
     """The days, once in a page, as many as there is room for.
 
     Parameters
     ----------
     frames : mapping
     room : int
-        Characters.
+        Bytes.
+    languages : sequence of {"en", "zh"}
+        In which places are named.
     """
+    named = {key: [{own: name[own] for own in languages} for name in frames[key]] for key in ("names", "streets")}
     for every in STEPS:
-        small = thinned(frames, every=every)
-        if sum(map(len, small["blocks"].values())) <= room:
+        days = embedded(written({**thinned(frames, every=every), **named}))
+        if len(days.encode()) <= room:
             break
-    return f'<script type="application/json" id="{FRAMES_ID}">{embedded(written(small))}</script>'
+    return f'<script type="application/json" id="{FRAMES_ID}">{days}</script>'
 
 
 def embedded(plain: str) -> str:

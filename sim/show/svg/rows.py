@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.show.svg.drawing import INK, TEXT, WIDE, Drawing, cut, wide
+from sim.show.svg.drawing import INK, SMALL, TEXT, WIDE, Drawing, cut, folded, wide
 from sim.show.svg.panel import x_axis
 from sim.show.svg.scales import Scale
 
@@ -57,11 +57,19 @@ class Rows:
         end = x_axis(d, x, self.top, self.bottom, title, sign=sign)
         for row, name in enumerate(self.names):
             if not self.above:
-                said = cut(name, self.left - 12.0, TEXT)
-                d.text(self.left - 10.0, self.middle(row) + 4.0, said, anchor="end", colour=INK)
+                self._beside(row, name)
             else:
                 d.text(0.0, self.top + self.pitch * row + TEXT, cut(name, d.width, TEXT), colour=INK, halo=True)
         return end
+
+    def _beside(self, row: int, name: str) -> None:
+        """Write a name beside its row, in two lines where one is too short for it."""
+        d, room, y = self.drawing, self.left - 12.0, self.middle(row) + 4.0
+        size = TEXT if wide(name, TEXT) <= room else SMALL
+        first, *more = folded(name, room, size)
+        lines = [first.strip(), *([cut(" ".join(more), room, size)] if more else [])]
+        for k, line in enumerate(lines):
+            d.text(self.left - 10.0, y + (k - 0.5 * len(more[:1])) * SMALL, line, size=size, anchor="end", colour=INK)
 
 
 def rows_of(drawing: Drawing, names: Sequence[str], pitch: float = 26.0, right: float = 0.0) -> Rows:

@@ -6,17 +6,17 @@ from html import escape
 
 from sim.config.names import place_title
 from sim.config.place_files import read_place
-from sim.config.run import load, place_names
+from sim.config.run import load
 from sim.errors import ConfigError
 from sim.i18n import Bilingual, joined, say, word
 from sim.parameters.param import ParamInfo
 from sim.parameters.run import Run
 from sim.policies import POLICIES
 from sim.state.costs import FUNDING
-from sim.studies.posterior import has_posterior
 from sim.viewer.asked import BOTH, EACH, MOST_DRAWS, MOST_PAIRS, MOST_SEED, TOGETHER
 from sim.viewer.levers import GROUPS, costs_of, dose_title, dose_value, doses_of, group_name, lever_title
 from sim.viewer.page import Header, Page
+from sim.viewer.places import is_drawn, offered
 
 PAIRS, DRAWS = 5, 32
 FEW_COSTS = 2
@@ -52,9 +52,9 @@ def place_words(name: str) -> Bilingual:
 
 def _where(place: str) -> str:
     options = "".join(
-        f'<option value="{name}"{" selected" if name == place else ""} data-draws="{int(has_posterior(name))}">'
+        f'<option value="{escape(name)}"{" selected" if name == place else ""} data-draws="{int(is_drawn(name))}">'
         f"{escape(place_words(name))}{escape(_residents(name))}</option>"
-        for name in place_names()
+        for name in offered()
     )
     return (
         f"<fieldset><legend>{escape(say('viewer.where'))}</legend>"

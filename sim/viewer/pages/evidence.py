@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -15,6 +16,8 @@ from sim.viewer.levers import dose_value, lever_title
 from sim.viewer.opened import Study
 from sim.viewer.page import Page
 from sim.viewer.pages.parts import exports, part
+
+CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 def evidence_page(study: Study, request: Request) -> Page:
@@ -95,7 +98,8 @@ def _source(info: ParamInfo) -> str:
     """The source in words, with what was printed behind each piece of evidence."""
     register, sources = load_register(), load_sources()
     quotes = "".join(
-        f"<li><code>{i}</code> {escape(r.value)} {escape(r.unit)}: <q>{escape(r.quote)}</q> "
+        f"<li><code>{i}</code> {escape(r.value)} {escape(r.unit)}: "
+        f'<q lang="{"zh" if CHINESE.search(r.quote) else "en"}">{escape(r.quote)}</q> '
         f"<cite>{escape(sources[r.source_id].title)}, {escape(r.date)}</cite></li>"
         for i in ids_in(info.source)
         if (r := register.get(i)) is not None

@@ -249,7 +249,7 @@ function chart({layer, unit, days, series}) {
   }
   for (const k of [0, Math.floor(last / 2), last])
     made.append(svg("text", {x: x(k), y: height - 14, "text-anchor": k === 0 ? "start" : k === last ? "end" : "middle", fill: "#595959"},
-      say("day-n", {day: days[k] + 1, days: days[last] + 1})));
+      k === last ? say("day-n", {day: days[k] + 1, days: days[last] + 1}) : days[k] + 1));
   series.forEach((s, i) => {
     let path = "";
     s.values.forEach((v, k) => { if (v === v && v != null) path += `${path && s.values[k - 1] === s.values[k - 1] ? "L" : "M"}${x(k).toFixed(1)} ${y(v).toFixed(1)}`; });

@@ -157,7 +157,7 @@ def rests(lang: str, width: int) -> str:
         _of(lang, "What does it rest on?", "结论依赖哪些假设？"), _of(lang, "Six assumed numbers", "6个假设数值"),
         _of(lang, "more of every 100 problems solved", "每100件问题多解决的件数"),
         _of(lang, "number at its low end", "取低值时"), _of(lang, "at its high end", "取高值时"),
-        _of(lang, "too small to matter", "变化太小"),
+        _of(lang, "too small to matter", "变化甚微"),
     )  # fmt: skip
     swings = [Swing(_of(lang, en.replace("_", " "), zh), a, b, low, high) for en, zh, a, b, low, high in found]
     return tornado(swings, words, centre=4.8, matters=1.0, width=width)

@@ -1,0 +1,33 @@
+"""Faults of Solara that are mended from outside: were they mended there, these would say so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from solara import lifecycle
+from solara.server import kernel, kernel_context
+from solara.toestand import Singleton
+from solara.widgets import widgets
+
+from sim.viewer.mended import mend
+
+
+def test_what_a_tab_registered_goes_with_it() -> None:
+    mend()
+    listeners: list[Any] = lifecycle._on_kernel_start_callbacks
+    before = len(listeners)
+    tab = kernel_context.VirtualKernelContext(id="tab", kernel=kernel.Kernel(), session_id="visitor")
+    with tab:
+        Singleton(lambda: 1)  # as Mesa's buttons do whenever they are drawn
+    assert len(listeners) == before + 1
+    tab.restart()  # what it does when it closes, too, less the widgets of this whole process
+    assert len(listeners) == before
+
+
+def test_the_script_that_made_browsers_warn_is_still_theirs_and_ours_is_right() -> None:
+    mend()
+    theirs = (Path(widgets.__file__).parent / "vue" / "navigator.vue").read_text(encoding="utf-8")
+    assert "modules.export =" in theirs
+    ours: str = widgets.Navigator._template_default(None)
+    assert ours == theirs.replace("modules.export =", "module.exports =")
