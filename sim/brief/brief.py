@@ -117,8 +117,8 @@ class Brief:
 
     @cached_property
     def waits(self) -> pd.DataFrame:
-        """Who waits how long; empty where that was not kept."""
-        return self._kept("waits")
+        """How long everybody waits; empty where that was not kept."""
+        return self.results.waits_of_all if self.results.has("waits") else pd.DataFrame()
 
     def _kept(self, table: str) -> pd.DataFrame:
         if not self.results.has(table):

@@ -31,6 +31,7 @@ from sim.studies.settling import differences_of
 from sim.studies.statistics import Difference
 from sim.studies.under_draws import Under, under_draws
 from sim.studies.varied import flat, varied
+from sim.studies.waits import EVERYBODY
 
 
 @dataclass
@@ -186,6 +187,11 @@ class Results:
     def waits(self) -> pd.DataFrame:
         """Who carries the waiting: arm, replication, group, percentile, hours, share of the group's hours up to it."""
         return self.table("waits")
+
+    @cached_property
+    def waits_of_all(self) -> pd.DataFrame:
+        """Rows of `waits` that are of everybody, not of a group of residents."""
+        return self.table("waits", where=pc.field("group") == EVERYBODY)
 
     @cached_property
     def costs(self) -> pd.DataFrame:

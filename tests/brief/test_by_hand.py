@@ -111,7 +111,7 @@ def test_the_longest_tenth_is_what_lies_above_the_90th_percentile() -> None:
         {"arm": "a", "replication": 0, "group": EVERYBODY, "percentile": percentile, "share": share,
          "hours": percentile * 2.0}
     )  # fmt: skip
-    (section,) = lorenz(brief_of(waits=waits), "a")
+    (section,) = lorenz(brief_of(waits=waits, waits_of_all=waits), "a")
     assert "a 75 %" in section.said
     assert section.table is not None
     assert section.table.rows[0][2:4] == [20.0, 50.0]
