@@ -102,8 +102,8 @@ class Brief:
 
     @cached_property
     def areas(self) -> pd.DataFrame:
-        """Measures by area; empty where they were not kept."""
-        return self._kept("areas")
+        """Measures by area, grids left out; empty where they were not kept."""
+        return self.results.larger_areas if self.results.has("areas") else pd.DataFrame()
 
     @cached_property
     def days(self) -> pd.DataFrame:

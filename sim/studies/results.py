@@ -168,6 +168,11 @@ class Results:
         return self.table("areas")
 
     @cached_property
+    def larger_areas(self) -> pd.DataFrame:
+        """Rows of `areas` that are not of a grid: a quarter or less of them."""
+        return self.table("areas", where=pc.field("level") != "grid")
+
+    @cached_property
     def map(self) -> pd.DataFrame:
         """One row per arm and cell."""
         return self.table("map")

@@ -72,7 +72,7 @@ def test_areas_are_compared_pair_by_pair() -> None:
         {"arm": arm, "level": "community", "id": id_, "area": f"C{id_}", "replication": k, "solved_of_all": float(v)}
         for arm, own in values.items() for id_, three in own.items() for k, v in enumerate(three)
     )  # fmt: skip
-    brief = brief_of(areas=areas)
+    brief = brief_of(areas=areas, larger_areas=areas)
     one, other = area_changes(brief, "b", "community", "solved_of_all")
     assert (one.id, other.id) == (0, 1)  # the third was merged: only one arm has it
     half = T_OF_THREE * 1.0 / np.sqrt(3.0)

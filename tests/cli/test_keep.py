@@ -9,6 +9,7 @@ import runpy
 import socket
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -122,6 +123,7 @@ def test_a_disk_that_fills_while_days_are_lived(
     assert main(["run", *SHORT, "seed=7"]) == 0
     before = {p: p.read_bytes() for p in tmp_path.rglob("*.parquet")}
     days = [] if asked[0] == "demo" else ["replications=1"]
+    monkeypatch.setattr("sim.report.plots.make_figures", lambda *_, **__: SimpleNamespace(files=[]))  # seconds of demo
     capsys.readouterr()
     write, room = sim.store.folder.write_shard, [1]
 

@@ -182,7 +182,7 @@ def test_outputs_inside_outputs_change_nothing(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize("flags", [[], ["-u"]])
 def test_the_end_of_the_interpreter_is_quiet_too(flags: list[str]) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
-    command = [sys.executable, *flags, "-m", "sim", "show", "xialu", "--lang", "zh"]
+    command = [sys.executable, *flags, "-m", "sim", "list", "policies", "--lang", "zh"]
     reader, writer = os.pipe()
     os.close(reader)
     for stream, code in ((writer, 0), (os.open("/dev/full", os.O_WRONLY), 1)):

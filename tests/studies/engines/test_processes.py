@@ -22,8 +22,9 @@ from tests.studies.engines.works import HEAVY_MB, as_told
 posix = pytest.mark.skipif(os.name != "posix", reason="signals")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def two() -> Iterator[Processes]:
+    """An engine that is kept from test to test, as it is from run to run; a worker that is missing is started anew."""
     with Processes(2, as_told) as engine:
         yield engine
 
@@ -58,12 +59,14 @@ def test_every_task_comes_once_and_both_workers_share_them(two: Processes) -> No
     assert len(two.pids) == 2
 
 
-def test_workers_are_kept_from_run_to_run_and_no_more_start_than_there_are_batches(two: Processes) -> None:
-    assert numbers(lived(two.run(batches("quick", 1), threading.Event()))) == [0, 1, 2, 3, 4]
-    first = two.pids
-    assert len(first) == 1
-    assert lived(two.run([], threading.Event())) == []
-    assert {row.measures["pid"] for row in lived(two.run(batches("quick", 1), threading.Event()))} == set(first)
+def test_workers_are_kept_from_run_to_run_and_no_more_start_than_there_are_batches() -> None:
+    with Processes(2, as_told) as engine:
+        assert numbers(lived(engine.run(batches("quick", 1), threading.Event()))) == [0, 1, 2, 3, 4]
+        first = engine.pids
+        assert len(first) == 1
+        assert lived(engine.run([], threading.Event())) == []
+        again = lived(engine.run(batches("quick", 1), threading.Event()))
+        assert {row.measures["pid"] for row in again} == set(first)
 
 
 def test_rows_come_as_they_are_lived_and_batches_are_taken_as_they_are_needed(two: Processes) -> None:
