@@ -31,7 +31,7 @@ test: $(VENV)/.dev ## run the whole test suite
 	    echo "No Chromium found: the browser tests are left out (GOVSIM_NO_BROWSER=1). On Debian: apt install chromium"; \
 	    GOVSIM_NO_BROWSER=1; export GOVSIM_NO_BROWSER; \
 	fi; \
-	$(bin)/python -m pytest -n $(WORKERS) $(TESTS)
+	PYTHONDONTWRITEBYTECODE= $(bin)/python -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 check: $(VENV)/.dev ## lint, format, types and import rules
 	$(bin)/ruff check

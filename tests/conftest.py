@@ -14,6 +14,7 @@ from tests.browser import connected, started
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+CLI = Path(__file__).parent / "cli"
 os.environ["GOVSIM_CONFIG_DIR"] = os.devnull  # whatever language the user has set
 for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):
     if os.environ.get(_name, "").startswith("zh"):  # what is said is compared with English
@@ -32,10 +33,10 @@ os.environ["GOVSIM_NO_REPORT"] = "1"  # a brief costs a second or two: those who
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folder(request: pytest.FixtureRequest) -> None:
     """Run tests of the command line in a folder of their own, so that no run folder lands in the checkout."""
-    if request.path.is_relative_to(Path(__file__).parent / "cli"):
-        monkeypatch.chdir(tmp_path)
+    if request.path.is_relative_to(CLI):  # of the others few need a folder, and making one takes a millisecond
+        request.getfixturevalue("monkeypatch").chdir(request.getfixturevalue("tmp_path"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,6 +21,8 @@ from sim.types import Array
 
 MOST_BYTES = 500_000_000
 """Size of a file of polygons at most."""
+LONGEST_FIELD = 10_000_000
+"""Characters of a polygon in WKT at most."""
 BY_GDAL = (".shp", ".gpkg")
 
 
@@ -120,15 +122,17 @@ def _csv(path: Path, text: str) -> Layer:
     """Read CSV or TSV with a column of WKT, or columns of longitude and latitude."""
     import shapely
 
-    csv.field_size_limit(10_000_000)  # a polygon in WKT is long
     head = text.partition("\n")[0]
     mark = max(",;\t|", key=head.count)
     if not head.count(mark):
         raise PlaceError(say("maps.no_kind"))
+    usual = csv.field_size_limit(LONGEST_FIELD)  # it holds for the whole process: for others it is put back
     try:
         rows = [dict(row) for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)]
     except csv.Error as error:
         raise PlaceError(say("maps.broken", why=error)) from None
+    finally:
+        csv.field_size_limit(usual)
     names = {plain(name): name for name in (rows[0] if rows else {}) if name}
     wkt, lon, lat = (next((names[n] for n in known if n in names), "") for known in (WKT, LONGITUDES, LATITUDES))
     shapes, crs = np.empty(len(rows), object), ""

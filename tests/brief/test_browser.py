@@ -92,6 +92,9 @@ def test_the_replay_plays(page: Page, lang: str) -> None:
     main.locator(".start").click()
     main.locator("[data-started]").wait_for()
     main.locator('.box:not([data-frame="0"])').wait_for()
+    for arm, number in (("small", "2"), ("dual_report", "1")):
+        main.locator("select.arm").select_option(arm)
+        assert main.locator(".mount select").first.input_value() == number  # both choices of an arm say the same
     assert page.evaluate(TOO_WIDE) == []
 
 

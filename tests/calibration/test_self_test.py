@@ -14,18 +14,23 @@ from tests.calibration.synthetic import NAMES, Simulator
 TRUTHS = 40
 
 
-def tried(sd):
+@pytest.fixture(scope="module")
+def made():
+    """Emulators, their points and outputs."""
     points = first_wave(8, 120, 1)
     outputs = Simulator()(points, np.arange(120), "wave")
-    goals = Goals(NAMES, np.zeros(3), np.full(3, sd))
     with one_thread():
-        made = emulate_all(points[:, :4], outputs)
-        emulators = [made[name] for name in NAMES]
-        return self_test(points[:, :4], outputs, emulators, goals, TRUTHS, 1), emulators, points, outputs
+        found = emulate_all(points[:, :4], outputs)
+    return [found[name] for name in NAMES], points[:, :4], outputs
 
 
-def test_truths_lie_in_intervals_as_often_as_these_promise():
-    found = tried(0.3)[0]
+def tried(emulators, points, outputs, sd, truths=TRUTHS):
+    with one_thread():
+        return self_test(points, outputs, emulators, Goals(NAMES, np.zeros(3), np.full(3, sd)), truths, 1)
+
+
+def test_truths_lie_in_intervals_as_often_as_these_promise(made):
+    found = tried(*made, 0.3)
     assert found.ranks.shape == (TRUTHS, 4)
     # 240 truths, those of one posterior hardly correlated: three standard errors
     assert found.coverage[0.5] == pytest.approx(0.5, abs=0.1)
@@ -34,12 +39,10 @@ def test_truths_lie_in_intervals_as_often_as_these_promise():
     assert found.effective.min() >= 200.0
 
 
-def test_emulators_that_are_too_sure_are_found_out():
-    found, emulators, points, outputs = tried(0.02)
+def test_emulators_that_are_too_sure_are_found_out(made):
+    emulators, points, outputs = made
     sure = [dataclasses.replace(one, error=0.2 * one.error) for one in emulators]
-    goals = Goals(NAMES, np.zeros(3), np.full(3, 0.001))
-    with one_thread():
-        wrong = self_test(points[:, :4], outputs, sure, goals, 20, 1)
+    wrong, found = tried(sure, points, outputs, 0.001, 20), tried(emulators, points, outputs, 0.02, 20)
     assert np.all(wrong.covered(0.9)[:2] < 0.7)
     assert np.all(found.covered(0.9)[:2] > 0.8)
 

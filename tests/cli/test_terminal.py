@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -39,50 +40,44 @@ ASKED = [
 
 
 ALL = """
-import json, sys
+import json, os, sys
 from sim.cli import main
-for asked in json.loads(sys.argv[1]):
-    assert main(asked) == 0
-    print("=" * 8, flush=True)
+for columns, out in json.loads(sys.argv[2]):
+    os.environ["COLUMNS"] = str(columns)
+    os.dup2(out, 1)
+    os.close(out)
+    for asked in json.loads(sys.argv[1]):
+        assert main(asked) == 0
+        print("=" * 8, flush=True)
 """
-"""Runs command after command: starting Python for each would take most of the time."""
+"""Runs command after command, on one output after the other: starting Python for each would take most of the time."""
 
 
-def on_terminal(columns: int, cwd: Path) -> str:
-    """Run all commands with their output on a pseudo-terminal."""
-    master, slave = pty.openpty()
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": str(columns), "LINES": "50"}
-    command = [sys.executable, "-c", ALL, json.dumps(ASKED)]
-    with subprocess.Popen(command, cwd=cwd, env=env, stdout=slave, stderr=subprocess.DEVNULL) as process:
-        os.close(slave)
-        said = b""
-        while True:
-            try:
-                part = os.read(master, 65536)
-            except OSError:  # the other side is closed
-                break
-            if not part:
-                break
+def read_whole(out: int) -> str:
+    """Read until the other side is closed, without the colours and line ends of terminals."""
+    said = b""
+    with suppress(OSError):  # so a terminal says that it is closed
+        while part := os.read(out, 65536):
             said += part
-    os.close(master)
-    assert process.returncode == 0
+    os.close(out)
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.decode()).replace("\r\n", "\n")
-
-
-def piped(cwd: Path) -> str:
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", ALL, json.dumps(ASKED)]
-    return subprocess.run(
-        command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True
-    ).stdout.decode()
 
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, list[str]]:
     """What each command says by width; 0 when piped."""
-    cwd = tmp_path_factory.mktemp("terminal")
-    said = {0: piped(cwd), 80: on_terminal(80, cwd), 120: on_terminal(120, cwd)}
-    found = {width: text.split("=" * 8 + "\n")[:-1] for width, text in said.items()}
+    ends = {0: os.pipe(), **{columns: pty.openpty() for columns in (80, 120)}}
+    outs = {columns: end[1] for columns, end in ends.items()}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "LINES": "50"}
+    command = [sys.executable, "-c", ALL, json.dumps(ASKED), json.dumps([*outs.items()])]
+    with subprocess.Popen(
+        command, cwd=tmp_path_factory.mktemp("terminal"), env=env, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, pass_fds=[*outs.values()],
+    ) as process:  # fmt: skip
+        for out in outs.values():
+            os.close(out)
+        found = {width: read_whole(end[0]).split("=" * 8 + "\n")[:-1] for width, end in ends.items()}
+    assert process.returncode == 0
     assert {len(parts) for parts in found.values()} == {len(ASKED)}
     return found
 

@@ -18,6 +18,7 @@ E, F, P, D, C, SAFE, S, H = range(8)
     ("kind", "types", "meant"),
     [
         ("投诉", ("城管", "市容环境", "暴露垃圾"), (E, E)), ("投诉", ("城管", "市政设施", "路灯"), (F, F)),
+        ("投诉", ("", "路灯", "暴露垃圾"), (E, E)),  # the sub type before the main type
         ("咨询", ("城管", "市容环境", "暴露垃圾"), (S, S)),  # who asks wants to know
         ("投诉", ("", "暴露垃圾", "甲乙丙"), (E, E)),  # no word in the sub type: the main type
         ("投诉", ("", "", "施工噪音"), (E, D)), ("投诉", ("", "", "邻里纠纷"), (D, D)),  # two readings of noise
@@ -29,7 +30,7 @@ def test_what_a_case_is_about(kind: str, types: tuple[str, ...], meant: tuple[in
 
 
 def test_the_longest_word_wins_and_english_words_are_whole(tmp_path: Path) -> None:
-    table = "category,language,words,alternative\nenvironment,zh,垃圾,\nproperty,zh,小区垃圾|pipe,disputes\n"
+    table = "category,language,words,alternative\nproperty,zh,小区垃圾|pipe,disputes\nenvironment,zh,垃圾,\n"
     words = read_words(str(file(tmp_path, table, "words.csv")))
     assert words.reading("某小区垃圾多") == (P, D)
     assert words.reading("垃圾多") == (E, E)

@@ -24,6 +24,7 @@ def test_an_open_case_waits_on() -> None:
     assert curve[0].tolist() == [1.0, 3.0, 4.0]
     assert curve[1].tolist() == pytest.approx([0.75, 0.375, 0.0])
     assert quantile(curve, 0.5) == 3.0
+    assert survival(np.array([2.0, 2.0]), np.array([False, True]))[1].tolist() == [0.5]  # still there as the other ends
     assert math.isnan(quantile(survival(np.array([1.0, 9.0, 9.0]), np.array([True, False, False])), 0.5))
 
 

@@ -90,6 +90,9 @@ def test_the_share_of_running_numbers() -> None:
     whole, months = completeness(50_000 + 5 * np.arange(2000), when, month) or (0.0, [])
     assert whole == pytest.approx(0.2, abs=0.001)
     assert months == pytest.approx([0.2, 0.2], abs=0.002)
+    case = 50_000 + 5 * np.arange(2000)
+    case[1995:] += 10_000_000  # stragglers, typed in wrongly
+    assert (completeness(case, when, month) or (0.0, []))[0] == pytest.approx(0.2, abs=0.001)
     shuffled = np.random.default_rng(1).permutation(np.arange(2000))
     assert completeness(shuffled, when, month) is None  # numbers that do not follow time do not run
     assert completeness(np.arange(99), when[:99], month[:99]) is None
@@ -101,4 +104,5 @@ def test_repeats_within_a_day_and_by_chance() -> None:
     when = ZERO + HOUR * (np.repeat(48 * np.arange(100), 2) + np.tile([0, 1], 100))
     seen, chance = repeated_within_a_day(place, np.zeros(200, np.int64), when)
     assert (seen, chance < 5.0) == (50.0, True)
+    assert repeated_within_a_day(place, np.zeros(200, np.int64), when + 24 * HOUR * np.tile([0, 1], 100))[0] == 0.0
     assert math.isnan(repeated_within_a_day(place[:50], np.zeros(50, np.int64), when[:50])[0])

@@ -65,13 +65,11 @@ class Rows:
     def _beside(self, row: int, name: str) -> None:
         """Write a name beside its row, in two lines where one is too short for it."""
         d, room, y = self.drawing, self.left - 12.0, self.middle(row) + 4.0
-        lines = folded(name, room, TEXT)
-        if len(lines) > 1:
-            lines, y = folded(name, room, SMALL), y - SMALL / 2.0
-            lines = [lines[0], cut(" ".join(lines[1:]), room, SMALL)]
+        size = TEXT if wide(name, TEXT) <= room else SMALL
+        first, *more = folded(name, room, size)
+        lines = [first.strip(), *([cut(" ".join(more), room, size)] if more else [])]
         for k, line in enumerate(lines):
-            size = TEXT if len(lines) == 1 else SMALL
-            d.text(self.left - 10.0, y + k * SMALL, line.strip(), size=size, anchor="end", colour=INK)
+            d.text(self.left - 10.0, y + (k - 0.5 * len(more[:1])) * SMALL, line, size=size, anchor="end", colour=INK)
 
 
 def rows_of(drawing: Drawing, names: Sequence[str], pitch: float = 26.0, right: float = 0.0) -> Rows:
