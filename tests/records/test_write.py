@@ -46,6 +46,7 @@ def test_an_observation_is_defined_as_the_models_own_figure(tmp_path: Path, live
     path = tmp_path / "cases.csv"
     write_cases(lived, path)
     learned = import_cases([path], zone="UTC").learned
+    assert learned.filled == pytest.approx(1.0)  # case numbers run with time
     view = View(lived.world, lived.recorder, 0)
     seen = {row.measure: row for row in rows_of(learned)}
     both = {name: SPECIAL[name].function if name in SPECIAL else MEASURES[name] for name in seen

@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, Page
 DAYS = 8
 SETTINGS = ("place=demo", f"days={DAYS}", "warmup_days=1")
 """What the page Live lives: short enough to see its last day."""
+START_S = 300
+"""A fresh checkout compiles first."""
 HEIGHT = {1440: 900, 390: 844}
 
 
@@ -39,7 +41,7 @@ def served(folder: Path, *settings: str) -> Iterator[Site]:
         command = [sys.executable, "-m", "sim", "viz", *words]
         process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=_env())
     try:
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + START_S
         while "http://" not in log.read_text():
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < deadline, log.read_text()

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.browser
 OWN_WORDS = TEXTS.replace("'script,style,code,desc'", "'script,style,code,desc,[lang]:not(html)'")
 """Texts of a page without what is quoted, which says its language."""
 OF_A_STUDY = ("answer", "watch", "people", "cases", "evidence")
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
+expect.set_options(timeout=30_000)  # other tests keep this machine busy
 
 
 @pytest.fixture(scope="module")

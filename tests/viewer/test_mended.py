@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ def test_what_a_tab_registered_goes_with_it() -> None:
     mend()
     listeners: list[Any] = lifecycle._on_kernel_start_callbacks
     before = len(listeners)
-    tab = kernel_context.VirtualKernelContext(id="tab", kernel=kernel.Kernel(), session_id="visitor")
+    loop = asyncio.new_event_loop()
+    tab = kernel_context.VirtualKernelContext("tab", kernel.Kernel(), "visitor", event_loop=loop)
     with tab:
         Singleton(lambda: 1)  # as Mesa's buttons do whenever they are drawn
     assert len(listeners) == before + 1
     tab.restart()  # what it does when it closes, too, less the widgets of this whole process
+    loop.close()
     assert len(listeners) == before
 
 
