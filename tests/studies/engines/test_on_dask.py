@@ -22,6 +22,7 @@ from tests.studies.engines.works import as_told
 
 pytest.importorskip("distributed")
 pytest.importorskip("dask_jobqueue")
+from sim.studies.engines import on_dask
 from sim.studies.engines.on_dask import SETTINGS, Dask
 
 pytestmark = pytest.mark.slow
@@ -103,12 +104,12 @@ def test_a_scheduler_that_goes_is_told_in_clear_words(
     until = time.monotonic() + 60.0
     while not file.exists() and time.monotonic() < until:
         time.sleep(0.05)
-    monkeypatch.setattr("sim.studies.engines.on_dask.WORKERS_S", 0.1)
+    monkeypatch.setattr(on_dask, "WORKERS_S", 0.1)  # by its name another would be met: test_make imports it anew
     with pytest.raises(EngineError, match="has no workers; one is started by: dask worker"):
         Dask(1, as_told, scheduler_file=str(file))
     start("worker", "--no-nanny", "--nthreads", "1")
-    monkeypatch.setattr("sim.studies.engines.on_dask.WORKERS_S", 60.0)
-    monkeypatch.setattr("sim.studies.engines.on_dask.LOST_S", 1.0)
+    monkeypatch.setattr(on_dask, "WORKERS_S", 60.0)
+    monkeypatch.setattr(on_dask, "LOST_S", 1.0)
     monkeypatch.setitem(SETTINGS, "distributed.comm.timeouts.connect", "1s")
     rows: list[Row] = []
     with Dask(1, as_told, scheduler_file=str(file)) as engine:
