@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 import pandas as pd
+import pyarrow.compute as pc
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -123,10 +124,18 @@ def _told_of(study: Study, community: int, grids: dict[str, Any]) -> list[tuple[
         own = areas[(areas["arm"] == arm) & (areas["level"] == "community") & (areas["id"] == community)]
         if own.empty:
             continue
-        grid = areas[(areas["arm"] == arm) & (areas["level"] == "grid") & (areas["id"] == grids.get(arm, -1))]
+        grid = _grid(study, arm, grids.get(arm, -1))
         means = [_mean(own, "residents"), _mean(own, "cases"), _mean(own, "backlog_end"), _mean(grid, "cases")]
         found.append((arm, means[0], _workers(study, arm, community), *means[1:]))
     return found
+
+
+def _grid(study: Study, arm: str, number: int) -> pd.DataFrame:
+    """Rows of one grid in one arm; the brief holds none of grids."""
+    rows = study.brief.results.table(
+        "areas", may_miss=True, where=(pc.field("level") == "grid") & (pc.field("id") == number)
+    )
+    return rows[rows["arm"] == arm]
 
 
 def _mean(rows: pd.DataFrame, column: str) -> str:

@@ -103,10 +103,11 @@ def memory(chromium: Browser, site: Site) -> None:
         before = resident_mb(process)
         begin_anew(page, TIMES)
         tell(f"{TIMES} resets", resident_mb(process) - before, "MB", "<= 10")
-    tabs(chromium, site, 3)
-    before = resident_mb(process)
-    tabs(chromium, site, TIMES)
-    tell(f"{TIMES} closed tabs", resident_mb(process) - before, "MB", "<= 10")
+    for what, closed, wait_s in (("closed", True, 10.0), ("lost", False, float(CULL.removesuffix("s")) + 15.0)):
+        tabs(chromium, site, 3, closed, wait_s)
+        before = resident_mb(process)
+        tabs(chromium, site, TIMES, closed, wait_s)
+        tell(f"{TIMES} {what} tabs", resident_mb(process) - before, "MB", "<= 10")
     tell("server at the end", resident_mb(process), "MB", "")
 
 
@@ -119,14 +120,19 @@ def begin_anew(page: Page, times: int) -> None:
         page.wait_for_selector(".govsim-ground[data-day='0']")
 
 
-def tabs(chromium: Browser, site: Site, times: int) -> None:
-    """Open Live in a tab, step, close it; wait until all are forgotten."""
+def tabs(chromium: Browser, site: Site, times: int, closed: bool, wait_s: float) -> None:
+    """Open Live in a tab, step, close or lose it; wait until all are forgotten.
+
+    A tab that is closed tells the server so; one that is lost, with its browser or its network, is waited for.
+    """
     for _ in range(times):
         with visitor(chromium, site) as page:
             live(page, site)
             page.get_by_role("button", name="Step", exact=True).click()
             page.wait_for_selector(".govsim-ground[data-day='1']")
-    time.sleep(float(CULL.removesuffix("s")) + 15.0)
+            if closed:
+                page.goto("about:blank")
+    time.sleep(wait_s)
 
 
 def server_of(site: Site) -> int:
