@@ -16,6 +16,8 @@ from sim.studies.results import results_of
 HERE = Path(__file__).parent
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; img-src data:"
 """Nothing is asked of anybody."""
+WITH_STREETS = POLICY.replace("script-src", "script-src 'self' file:")
+"""Of a province whose streets lie beside the page: one from a disk may load scripts, and nothing else."""
 TOP = ("title", "cards")
 """Parts above the fold."""
 NAMES = {"en": "English", "zh": "中文"}
@@ -61,6 +63,7 @@ def page_of(brief: Brief, lang: str) -> str:
             place = brief.place
             if own == languages[0]:
                 title = text(say("brief.page.title", place=place))
+    policy = WITH_STREETS if brief.frames is not None and brief.frames["details"] else POLICY
     style = _file("page.css") + font_style(title + "".join(body))
     if brief.frames is not None:
         unit = str(brief.frames["unit"])
@@ -72,7 +75,7 @@ def page_of(brief: Brief, lang: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{languages[0]}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><link rel="icon" href="data:,">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><link rel="icon" href="data:,">'
         f"<title>{title}</title><style>{style}</style></head>\n"
         f'<body data-arm="{text(brief.shown)}">{inner}</body></html>\n'
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -13,13 +14,16 @@ from sim.brief.sheets import write_sheets
 from sim.i18n import in_force, speaking
 from sim.store.folder import replace_file, replace_text
 from sim.studies.results import Results
+from sim.studies.shown import ensure_frames
 
 PAGE, SHEETS, WORD = "report.html", "report.xlsx", "report.docx"
 DPI = 160
 """Of a picture in Word."""
 
 
-def write_report(results: Results, lang: str, *, word: bool = False) -> list[Path]:
+def write_report(
+    results: Results, lang: str, *, word: bool = False, streets: Sequence[int] = ()
+) -> list[Path]:  # fmt: skip
     """Write ``report.html`` and ``report.xlsx`` into the folder of the answer, and ``report.docx`` if asked.
 
     A file that is there is replaced whole or not at all. The Word file takes seconds, as its pictures are drawn by
@@ -31,6 +35,8 @@ def write_report(results: Results, lang: str, *, word: bool = False) -> list[Pat
     lang : {"en", "zh", "both"}
     word : bool
         Whether the Word file is written, too.
+    streets : sequence of int
+        Streets, from 0, whose cells are wanted beside the page of a place that is drawn by community.
 
     Returns
     -------
@@ -46,6 +52,8 @@ def write_report(results: Results, lang: str, *, word: bool = False) -> list[Pat
     ImportError
         If the Word file is asked for, and the extra ``word`` is missing; see `has_word`.
     """
+    if streets:
+        ensure_frames(results, streets)
     brief, folder = brief_of(results), results.answer
     replace_text(folder / PAGE, page_of(brief, lang))
     with speaking(lang):

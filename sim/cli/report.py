@@ -6,6 +6,7 @@
 
   govsim report results/demo                              of the newest answer, into results/demo/answers/.../
   govsim report results/demo/answers/60b4773c8022 --lang both
+  govsim report results/jilin --streets 17,18             of a province, drawn by community: a click goes down to these
 
 govsim compare writes page and sheets by itself, unless --no-report is given or GOVSIM_NO_REPORT is set.
 """
@@ -16,14 +17,15 @@ import os
 import sys
 
 from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
-from sim.errors import words_of
+from sim.errors import Problem, words_of
 from sim.i18n import in_force, say
 from sim.studies.results import Results
 
 NO_REPORT = Flag(("--no-report",))
 SWITCHED_OFF = "GOVSIM_NO_REPORT"
 """Variable of the environment under which no brief is written by itself: of scripts and of tests."""
-TAKES = Takes((LANG,), Words("DIR", example="results/demo"))
+STREETS = Flag(("--streets",), "N,N")
+TAKES = Takes((LANG, STREETS), Words("DIR", example="results/demo"))
 
 
 def main(asked: Asked) -> int:
@@ -36,11 +38,25 @@ def main(asked: Asked) -> int:
     results = load(asked.words[0])
     if not isinstance(results, Results):
         raise ResultError(say("brief.old", path=results.path))
-    for file in write_report(results, in_force(), word=has_word()):
+    streets = _streets(asked, results)
+    for file in write_report(results, in_force(), word=has_word(), streets=streets):
         print(say("brief.written", path=file))
     if not has_word():
         print(say("brief.no_word"), file=sys.stderr)
     return 0
+
+
+def _streets(asked: Asked, results: Results) -> list[int]:
+    """Streets that are asked for, from 0."""
+    said = asked.flags.get("--streets", "")
+    if not said:
+        return []
+    many = int(results.asked.tree(results.arms[0])["place"]["streets"])
+    wrong = [one for one in said.split(",") if not one.strip().isdecimal() or not 1 <= int(one) <= many]
+    asked.refuse(
+        [Problem("--streets", say("errors.found", x=repr(one)), say("brief.streets", most=many)) for one in wrong]
+    )
+    return [int(one) - 1 for one in said.split(",")]
 
 
 def report_by_itself(asked: Asked, results: Results) -> None:

@@ -1,7 +1,8 @@
 /* The replay: draws frames.json (see sim/show/frames.py) in a page, the viewer or a notebook. No library, no request
    but the scripts of streets, which a page opened from a disk may load.
 
-   const replay = Govsim.mount(element, frames, {lang, words, day, pair});
+   const replay = Govsim.mount(element, frames, {lang, words, day, pair, base});
+                               base stands before the name of a street's script
    replay.ready                a promise: the bytes are unpacked and the first frame is drawn
    replay.show(k)              draw frame k; replay.layer(i), replay.arm(i) choose what; replay.play(), replay.stop()
    replay.push({day, values})  add a frame: values of "ARM/LAYER" by unit, null where there is nothing to show
@@ -140,12 +141,12 @@ function detail(street, frames) {
   waiting.delete(street);
 }
 
-function load(street) {
+function load(street, base) {
   if (!loading.has(street)) {
     loading.set(street, new Promise((resolve, reject) => {
       waiting.set(street, resolve);
       const name = "detail/street_" + String(street + 1).padStart(3, "0") + ".js";
-      const script = make("script", {src: name});
+      const script = make("script", {src: base + name});
       script.onerror = () => { loading.delete(street); reject(new Error(name)); };
       script.onload = () => script.remove();
       document.head.append(script);
@@ -154,7 +155,7 @@ function load(street) {
   return loading.get(street);
 }
 
-function mount(element, frames, {lang = "en", words = {}, day = 0, pair = ""} = {}) {
+function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", base = ""} = {}) {
   const gone = new AbortController(), signal = {signal: gone.signal};
   const root = element.shadowRoot || element.attachShadow({mode: "open"});
   const say = (key, values = {}) =>
@@ -456,7 +457,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = ""} = 
   /** Go down to the cells of a street, on the day that is shown. */
   async function down(street) {
     try {
-      const frames = await load(street);
+      const frames = await load(street, base);
       if (gone.signal.aborted) return;
       enter(await unpack(frames), {data, k: state.k});
     } catch { /* the file was not sent along: the communities stay */ }

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from sim.errors import GovsimError, words_of
 from sim.i18n import say, speaking
+from sim.show.frames import street_file
 from sim.studies.shown import FRAMES, read_frames
 from sim.viewer.exports import EXPORTS
 from sim.viewer.opened import Studies, Study
@@ -49,6 +50,7 @@ class StudyRoutes:
         """Addresses and what answers there."""
         return [
             Route("/frames", self._about(self._frames)),
+            Route("/street", self._about(_street)),
             Route("/area", self._about(_area)),
             Route("/case", self._about(_case)),
             Route("/export/{name}", self._about(_export)),
@@ -89,6 +91,16 @@ class StudyRoutes:
         if making.returncode == 0 and file.is_file():
             return FileResponse(file, media_type="application/json")
         return PlainTextResponse(told.strip().splitlines()[-1] if told.strip() else str(say("viewer.failed")), 500)
+
+
+def _street(study: Study, request: Request) -> Response:
+    """Send the cells of a street of a province, where `govsim report --streets` asked for them."""
+    frames = read_frames(study.brief.results.answer / FRAMES)
+    names = {street_file(street) for street in frames["details"]} if frames else set()
+    name = request.query_params.get("name", "")
+    if name not in names:
+        return PlainTextResponse("", 404)
+    return FileResponse(study.brief.results.answer / name, media_type="text/javascript")
 
 
 def _area(study: Study, request: Request) -> Response:

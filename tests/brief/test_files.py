@@ -22,6 +22,7 @@ from sim.brief.write import write_report
 from sim.cli import main
 from sim.i18n import speaking
 from sim.show.phrases import cards, subtitle, title
+from sim.studies.results import results_of
 from tests.i18n.language import strangers
 
 DOT = base64.b64decode(
@@ -131,3 +132,23 @@ def test_a_run_has_its_files_too(tmp_path: Path) -> None:
     assert shown == ["days", "lorenz", "flows", "hours", "parting", "evidence", "limits", "glossary", "again"]
     assert "in brackets" not in text  # of which there are none: nothing is compared
     assert CalamineWorkbook.from_path(sheets).sheet_names[0] == "answer"
+
+
+def test_streets_of_a_province_lie_beside_the_page(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sim.show.frames.MOST_CELLS", 2)
+    asked, answer = ["report", str(folder)], results_of(folder).answer
+    assert main([*asked, "--streets", "0,1,x,99"]) == 2
+    told = capsys.readouterr().err
+    assert all(f"--streets: found '{wrong}'" in told for wrong in ("0", "x", "99"))
+    assert not (answer / "detail").exists()
+    (answer / "frames.json").unlink(missing_ok=True)
+    monkeypatch.setattr("sim.brief.write.has_word", lambda: False)
+    try:
+        assert main([*asked, "--streets", "1"]) == 0
+        page = (answer / "report.html").read_text(encoding="utf-8")
+        assert "script-src 'self' file: 'unsafe-inline'" in page
+        assert (answer / "detail" / "street_001.js").is_file()
+    finally:
+        (answer / "frames.json").unlink()

@@ -14,6 +14,7 @@ from sim.cli import main
 from sim.cli.questions import read_questions
 from sim.cli.viz_runs import check, command
 from sim.studies.results import results_of
+from sim.studies.shown import ensure_frames
 from sim.viewer.asked import CommandLine
 from sim.viewer.server import Viewer
 from tests.viewer.asgi import ask
@@ -170,3 +171,18 @@ def test_a_page_may_load_nothing_from_elsewhere(app: Any) -> None:
     assert answer.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
     assert "http://" not in answer.text.replace("http://www.w3.org", "")
     assert "https://" not in answer.text
+
+
+def test_streets_of_a_province_are_sent_where_they_were_asked_for_and_no_other_file(
+    app: Any, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.show.frames.MOST_CELLS", 2)
+    address, results = "/street?study=demo&name=", results_of(root / "demo")
+    frames = results.answer / "frames.json"
+    frames.unlink(missing_ok=True)
+    ensure_frames(results, [0])
+    assert ask(app, address + "detail/street_001.js").text.startswith("Govsim.detail(0,{")
+    for other in ("detail/street_002.js", "answer.json", "../../study.yaml", ""):
+        assert ask(app, address + other).status == 404
+    assert '"base": "/street?study=demo&name="' in ask(app, "/watch?study=demo").text.replace("\\u0026", "&")
+    frames.unlink()

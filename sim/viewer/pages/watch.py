@@ -25,12 +25,11 @@ def watch_page(study: Study, request: Request) -> Page:
                             study.brief.called(a["key"]))
         for a in study.brief.answer["arms"]
     }  # fmt: skip
-    number = study.brief.answer.get("replication") or 0
+    number, query = study.brief.answer.get("replication") or 0, urlencode({"study": study.key})
     options = {
         "lang": lang, "words": replay_words(lang, arms), "day": 0,
-        "pair": pair_note(lang, number, study.brief.pairs),
+        "pair": pair_note(lang, number, study.brief.pairs), "base": f"/street?{query}&name=",
     }  # fmt: skip
-    query = urlencode({"study": study.key})
     body = (
         f'<h1>{escape(say("viewer.watch_title"))}</h1><p class="lead">{escape(say("viewer.watch_lead"))}</p>'
         f'<section class="part"><div id="watch" data-frames="/frames?{query}" data-area="/area?{query}">'
