@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.brief.brief import Brief
+from sim.i18n import in_force
 from sim.studies import pictured
 from sim.studies.pictured import AreaChange
 
@@ -24,5 +25,5 @@ def area_changes(brief: Brief, arm: str, level: str, measure: str) -> list[AreaC
     list of AreaChange
         Empty where nothing was kept by area.
     """
-    key = ("areas", arm, level, measure)
+    key = ("areas", arm, level, measure, in_force())  # names speak the language in which they are asked for
     return brief.once(key, lambda: pictured.area_changes(brief.areas, (brief.first, arm), level, measure))

@@ -100,7 +100,7 @@ def _street(study: Study, request: Request) -> Response:
     name = request.query_params.get("name", "")
     if name not in names:
         return PlainTextResponse("", 404)
-    return FileResponse(study.brief.results.answer / name, media_type="text/javascript")
+    return Response((study.brief.results.answer / name).read_bytes(), media_type="text/javascript")
 
 
 def _area(study: Study, request: Request) -> Response:

@@ -37,7 +37,7 @@ def asked(chromium: Browser, site: Site) -> str:
         page.goto(f"{site.url}/ask")
         choose_dual_report(page)
         page.locator("[name='dual_report.active_share']").fill("0.4")
-        page.locator("[name=pairs]").fill("2")
+        page.locator("[name=pairs]").fill("12")  # long enough for another tab to look
         expect(page.locator(".top .arm").last).to_have_text("dual report (active share 0.4)")
         page.locator("#run").click()
         other = page.context.new_page()  # a second tab shows it, too
