@@ -38,6 +38,7 @@ def main(asked: Asked) -> int:
     from sim.brief.write import has_word, write_report
     from sim.errors import ResultError
     from sim.studies.loading import load
+    from sim.studies.results import Results
 
     asked.refuse([])
     results = load(asked.words[0])
