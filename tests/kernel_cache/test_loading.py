@@ -9,8 +9,8 @@ import pytest
 
 from sim import jit
 from sim.jit import compiled
-from sim.kernel import clock
-from tests.kernel_cache.kept import NIGHT, NOON, OTHERWISE, lines, loaded
+from sim.kernel_cache import tiny
+from tests.kernel_cache.kept import ONE, OTHERWISE, lines, loaded
 
 
 def test_what_was_compiled_is_loaded_the_next_time(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -21,26 +21,26 @@ def test_what_was_compiled_is_loaded_the_next_time(folder: Path, caplog: pytest.
 
 def test_signatures_have_files_of_their_own(folder: Path) -> None:
     """Two processes that compile different signatures at once cannot mix them up."""
-    one, other = compiled(clock.is_open.py_func), compiled(clock.is_open.py_func)
-    one(*NOON)
-    other(*OTHERWISE)
+    one, other = compiled(tiny), compiled(tiny)
+    one(ONE)
+    other(OTHERWISE)
     assert len(list(folder.iterdir())) == 2
-    both = compiled(clock.is_open.py_func)
-    assert (both(*NIGHT), both(*OTHERWISE)) == (False, True)
+    both = compiled(tiny)
+    assert (both(7), both(OTHERWISE)) == (8, 2.0)
     assert sum(both.stats.cache_hits.values()) == 2
 
 
 def test_a_function_compiled_in_another_way_has_a_file_of_its_own(folder: Path) -> None:
     loaded()
-    other = jit.allocating(clock.is_open.py_func)
-    other(*NOON)
+    other = jit.allocating(tiny)
+    other(ONE)
     assert not other.stats.cache_hits
 
 
 def swap(file: Path) -> None:
     """Leave another signature's file under this one's name."""
-    other = compiled(clock.is_open.py_func)
-    other(*OTHERWISE)
+    other = compiled(tiny)
+    other(OTHERWISE)
     (made,) = set(file.parent.iterdir()) - {file}
     made.replace(file)
 
@@ -53,8 +53,8 @@ def test_a_file_of_another_signature_never_answers(folder: Path) -> None:
 
 
 def test_recompiling_does_not_load_what_was_kept(folder: Path) -> None:
-    function = compiled(clock.is_open.py_func)
-    function(*NOON)
+    function = compiled(tiny)
+    function(ONE)
     function.recompile()
     assert not function.stats.cache_hits
 
