@@ -28,7 +28,7 @@ from sim.store.commit import commit
 from sim.store.folder import FLUSH_S, ShardWriter, StudyFolder, cells_table, replace_text
 from sim.store.rows import Lived, run_row, with_task
 from sim.store.tasks import Task
-from sim.store.writers import Writer
+from sim.store.writers import Writer, alive
 from sim.studies.costs import cost_rows
 from sim.studies.engines.base import Batch, Done, Engine, Failed, Row
 from sim.studies.engines.memory import give_back, peak_mb
@@ -216,7 +216,9 @@ class _Work:
         self.look_again()
         self.waiting: dict[str, deque[int]] = {}
         order = [task for task in all_tasks if task in self.missing]
-        if how.join:
+        if how.join and len(alive(folder.path, own)) == 1:
+            order.reverse()  # two meet in the middle
+        elif how.join:
             Random(own.name).shuffle(order)  # or all who share the work would live the same tasks at the same time
         for cell, k in order:
             self.waiting.setdefault(cell, deque()).append(k)
