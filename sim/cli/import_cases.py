@@ -54,7 +54,7 @@ def main(asked: Asked) -> int:
                 wrong.append(Problem(str(path), say("text.missing" if not path.exists() else "text.no_file")))
     found = import_cases(
         paths, columns=flags.get("--map", ""), words=flags.get("--categories", ""),
-        zone=flags.get("--tz", "Asia/Shanghai"), total=total,
+        zone=flags.get("--tz", "Asia/Shanghai"), total=total, mapped=_on_the_map(out),
     )  # fmt: skip
     rows = rows_of(found.learned)
     told = manifest(found, rows)
@@ -82,6 +82,18 @@ def main(asked: Asked) -> int:
         for line in words_for(out):
             print(line)
     return 0
+
+
+def _on_the_map(folder: Path) -> frozenset[str]:
+    """Names of the areas of the map that lies in a folder, if one does."""
+    from sim.errors import PlaceError
+    from sim.geography.surveyed import read_survey
+
+    try:
+        found = read_survey(folder / "map.npz")
+    except PlaceError:
+        return frozenset()
+    return frozenset((*found.community_names, *found.street_names, *found.grid_names))
 
 
 def _total(text: str | None, wrong: list[Problem]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -81,7 +81,7 @@ class Imported:
 
 def import_cases(
     paths: Sequence[Path], *, columns: str = "", words: str = "", zone: str = "Asia/Shanghai",
-    total: float = float("nan"), now: datetime | None = None,
+    total: float = float("nan"), now: datetime | None = None, mapped: Collection[str] = (),
 ) -> Imported:  # fmt: skip
     """Read files of records.
 
@@ -99,6 +99,8 @@ def import_cases(
         Cases of the platform in the window, if somebody knows.
     now : datetime, optional
         When it is read.
+    mapped : collection of str
+        Names of areas on the map of the place.
 
     Raises
     ------
@@ -141,7 +143,8 @@ def import_cases(
     if clean.cases.n == 0:
         told = say("records.nothing_left", rows=rows)
         raise ConfigError([Problem(paths[0].name, told, say("records.times_allowed"))])
-    learned = learn(clean, read_categories(clean.cases, meant), answered_only=answered, total=total)
+    readings = read_categories(clean.cases, meant)
+    learned = learn(clean, readings, answered_only=answered, total=total, mapped=mapped)
     return Imported(files, clean, learned, rows, zone, meant, unread)
 
 

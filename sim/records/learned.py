@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from sim.records.cases import Cases, hits
 from sim.records.categories import NAMES
 from sim.records.cleaning import Cleaned
-from sim.records.columns import printable
+from sim.records.columns import printable, tellable
 from sim.records.durations import Stage, closing_sds, stages
 from sim.records.rates import Area, areas_of, five_rates, lateness_sd, on_time_of
 from sim.records.rhythm import Rhythm, by_hour, completeness, first_day, repeated_within_a_day, rhythm, volume
@@ -138,8 +139,9 @@ class Learned:
 
 
 def learn(
-    clean: Cleaned, readings: tuple[Small, Small, dict[str, int]], *, answered_only: bool, total: float = float("nan")
-) -> Learned:
+    clean: Cleaned, readings: tuple[Small, Small, dict[str, int]], *, answered_only: bool, total: float = float("nan"),
+    mapped: Collection[str] = (),
+) -> Learned:  # fmt: skip
     """Learn what records say.
 
     Parameters
@@ -151,6 +153,8 @@ def learn(
         Whether cases that have not ended are missing.
     total : float
         Cases of the platform in the window, if somebody knows.
+    mapped : collection of str
+        Names of areas on a map: they may be printed, whatever they look like.
     """
     kept = kept_days(clean.cases.times["reported"])
     if answered_only:
@@ -169,7 +173,7 @@ def learn(
         found.repeated = repeated_within_a_day(
             cases.word("community")[0], cases.word("type3")[0], cases.times["reported"]
         )
-    _areas(found, cases, clean.end)
+    _areas(found, cases, clean.end, mapped)
     _shares(found, cases, category, other, blocks, readings[2])
     found.hours = by_hour(cases.times["reported"], clean.batch[inside])
     if "duplicate" in cases.flags:  # what repeats another case has no course of its own
@@ -212,7 +216,9 @@ def _shares(
     own = np.ones(cases.n, np.bool_) if told is None or told.sum() < LEAST else told
     known, known_other = (category >= 0) & own, (other >= 0) & own
     found.mapped = int(np.count_nonzero(category >= 0))
-    found.strange = {word: n for word, n in sorted(strange.items(), key=lambda item: -item[1]) if printable(word, n)}
+    found.strange = {
+        word: n for word, n in sorted(strange.items(), key=lambda item: -item[1]) if printable(word, n, "type")
+    }
     found.strange_rows = sum(strange.values())
     for c, name in enumerate(NAMES):
         if not known.any():
@@ -261,16 +267,16 @@ def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | Non
             found.between_units = pair
 
 
-def _areas(found: Learned, cases: Cases, end: np.datetime64) -> None:
+def _areas(found: Learned, cases: Cases, end: np.datetime64, mapped: Collection[str]) -> None:
     name = "community" if cases.word("community")[1] else "street"
     codes, names = cases.word(name)
     found.unplaced = int(np.count_nonzero(codes < 0)) if names else 0
     hit, known = on_time_of(cases, end)
-    found.areas = areas_of(codes, names, hit, known)
+    found.areas = areas_of(codes, names, hit, known, mapped)
     for level, field_ in (("streets", "street"), ("communities", "community"), ("grids", "grid")):
         codes, names = cases.word(field_)
         many = np.bincount(codes[codes >= 0], minlength=len(names))
-        there = sum(printable(word, int(n)) for word, n in zip(names, many, strict=True))
+        there = sum(tellable(word, int(n)) for word, n in zip(names, many, strict=True))
         if there:
             found.counted[level] = int(there)
     many = np.array([a.cases for a in found.areas if a.name], np.float64)

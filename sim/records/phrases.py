@@ -127,6 +127,8 @@ def what(found: Learned) -> Iterator[Bilingual]:
         yield say("records.repeats", value=found.repeats.value, sd=found.repeats.sd)
     if np.isfinite(found.volume_cv):
         yield say("records.cv", cv=found.volume_cv)
+    if unnamed := sum(area.unnamed for area in found.areas):
+        yield say("records.unnamed", n=unnamed)
 
 
 def how(found: Learned) -> Iterator[Bilingual]:
