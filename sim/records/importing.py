@@ -22,6 +22,8 @@ from sim.records.learned import Learned, learn
 from sim.records.reading import columns_of_sheet, read_columns, read_sheet
 from sim.records.recognise import CALLED, recognise, refused
 
+SHEET = (65_536, 1_048_576)
+"""Rows of a sheet of Excel, until 2003 and since."""
 MANY = 100_000
 """Rows from which on what was needed to read a file is given back at once."""
 
@@ -53,6 +55,11 @@ class FileRead:
     ragged: int = 0
     broken: int = 0
     above: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether it is exactly as long as a sheet of Excel may be, old or new."""
+        return self.rows + self.ragged + self.above + 1 in SHEET
 
 
 @dataclass(slots=True)

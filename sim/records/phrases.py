@@ -34,8 +34,9 @@ def of_file(file: FileRead) -> Bilingual:
     preset = presets()[file.preset].title if file.preset in presets() else say("records.of_map")
     above = say("records.above", n=file.above) if file.above else ""
     lost = say("records.lost", n=file.broken) if file.broken else ""
-    return say("records.file", name=file.name, preset=preset, encoding=file.encoding, above=above, lost=lost,
+    told = say("records.file", name=file.name, preset=preset, encoding=file.encoding, above=above, lost=lost,
                rows=file.rows, read=len(file.columns), unread=file.n_unread)  # fmt: skip
+    return joined([told, say("records.cut")], "") if file.full else told
 
 
 def rules(found: Imported) -> Iterator[Bilingual]:
