@@ -52,12 +52,15 @@ class Preset:
         What each field is called there, the first that a file has counts.
     answered_only : bool
         Whether a file holds only cases that have ended, so that long waits are missing.
+    told_only : bool
+        Whether all cases of a file are reports of residents, though no column says so.
     """
 
     name: str
     title: Bilingual
     columns: Mapping[str, tuple[str, ...]]
     answered_only: bool = False
+    told_only: bool = False
 
 
 def plain(name: str) -> str:
@@ -84,7 +87,7 @@ def presets() -> dict[str, Preset]:
         name: Preset(
             name, Bilingual(told["title"]["en"], told["title"]["zh"]),
             {field: tuple(map(plain, names)) for field, names in told["columns"].items()},
-            bool(told.get("answered_only")),
+            bool(told.get("answered_only")), bool(told.get("told_only")),
         )
         for name, told in found.items()
     }  # fmt: skip

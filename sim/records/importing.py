@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 
 from sim.errors import ConfigError, Problem
@@ -17,7 +18,7 @@ from sim.i18n import say
 from sim.records.cases import Cases, cases_of, together
 from sim.records.categories import Words, categories, read_words
 from sim.records.cleaning import Cleaned, cleaned
-from sim.records.columns import POINTS, OwnMap, fields_of, names_shown, read_map
+from sim.records.columns import POINTS, OwnMap, fields_of, names_shown, presets, read_map
 from sim.records.learned import Learned, learn
 from sim.records.reading import columns_of_sheet, read_columns, read_sheet
 from sim.records.recognise import CALLED, recognise, refused
@@ -184,6 +185,8 @@ def _one(path: Path, own: OwnMap | None, zone: ZoneInfo, number: int) -> tuple[F
     taken = {name: read.table.column(name) for name in read.table.column_names}
     del read, sheet
     cases = cases_of(taken, zone, number)
+    if preset in presets() and presets()[preset].told_only and "channel" not in cases.words:
+        cases.words["channel"] = np.zeros(cases.n, np.int32), ["public"]
     if cases.n > MANY:
         gc.collect()
         pa.default_memory_pool().release_unused()

@@ -64,8 +64,10 @@ class Learned:
         Reports that repeat another, percent, where the file marks them.
     counted : dict
         Communities, streets and grids that the file names, each at least five times.
+    told_known : bool
+        Whether the file says who told; if not, what workers found may be among the cases.
     volume : Number or None
-        Reports of residents a day.
+        Reports of residents a day, where it is known who told.
     found : Number or None
         Cases that somebody in charge found, percent.
     on_time : Number or None
@@ -104,6 +106,7 @@ class Learned:
     strange_rows: int = 0
     repeats: Number | None = None
     counted: dict[str, int] = field(default_factory=dict)
+    told_known: bool = True
     volume: Number | None = None
     found: Number | None = None
     on_time: Number | None = None
@@ -162,6 +165,7 @@ def learn(
     inside = in_window(clean.cases.times["reported"], kept)
     cases, category, other = clean.cases.kept(inside), readings[0][inside], readings[1][inside]
     found = Learned(kept, answered_only, cases.n, total)
+    found.told_known = told_by_residents(cases) is not None
     blocks: Blocks | None = None
     if kept.window:
         blocks = blocks_of(cases.times["reported"], first_day(kept.date(kept.window[0])), kept.days)
@@ -195,7 +199,7 @@ def _volume(kept: Kept, cases: Cases) -> Number | None:
     """Reports of residents a day: what somebody in charge found is no report."""
     told = told_by_residents(cases)
     if told is None:
-        return volume(kept.inside)
+        return None
     day = (cases.times["reported"][told].astype("datetime64[D]") - np.datetime64(kept.date(0), "D")).astype(np.int64)
     first = kept.window[0] if kept.window else 0
     return volume(np.bincount(day - first, minlength=kept.days)) if told.any() else None

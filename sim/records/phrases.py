@@ -122,6 +122,8 @@ def what(found: Learned) -> Iterator[Bilingual]:
         if sum(found.strange.values()) < found.strange_rows or len(found.strange) > SHOWN:
             named.append(say("records.strange_rare"))
         yield say("records.strange_words", n=found.strange_rows, what=joined(named))
+    if not found.told_known and not found.answered_only:
+        yield say("records.who_unknown")
     if found.found is not None:
         yield say("records.found", value=found.found.value, sd=found.found.sd)
     if found.repeats is not None:

@@ -39,7 +39,7 @@ def write_cases(
     district: District, path: str | Path, *, start: str = "2024-01-01", preset: str = "egova",
     encoding: str = "utf-8", first_day: int = 0, first_number: int = 100_001,
 ) -> int:  # fmt: skip
-    """Write the cases of a district that has been lived.
+    """Write the cases of a district that has been lived; for a system of requests of the public, those alone.
 
     Parameters
     ----------
@@ -63,6 +63,9 @@ def write_cases(
         Rows written.
     """
     columns = _columns(district, date.fromisoformat(start), first_day, preset in CHINESE)
+    if presets()[preset].told_only:
+        told_by_public = columns["told"]
+        columns = {name: column[told_by_public] for name, column in columns.items()}
     if not {"type3", "types"} & set(presets()[preset].columns):  # one column of types tells all
         columns["type1"] = columns["type3"]
     order = np.argsort(columns["reported"], kind="stable")
@@ -117,7 +120,7 @@ def _columns(district: District, zero: date, first_day: int, chinese: bool) -> d
         "started": stamp(rows["t_contact"], ~repeated & rows["contacted"]),
         "done": stamp(rows["t_close"], closed), "closed": stamp(rows["t_close"], closed),
         "due": stamp(due, ~repeated & ~rows["deferred"]),
-        "channel": np.where(told, *spoken), "kind": np.where(repeated, kinds[1], kinds[0]),
+        "told": told, "channel": np.where(told, *spoken), "kind": np.where(repeated, kinds[1], kinds[0]),
         "type1": main, "type2": main, "type3": sub,
         "types": main + "->" + main + "->" + sub,
         "street": _named(names[1], street), "community": _named(names[0], community), "grid": _named(names[2], grid),
