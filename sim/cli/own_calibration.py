@@ -95,20 +95,21 @@ def print_after(answer: Answer, path: Path | None) -> None:
     test, verdict = answer.told["self_test"], own["verdict"]
     out.print()
     print_prose(out, say("own.self_test", n=test["truths"], most=100.0 * test["coverage"]["0.9"]))
-    print_prose(out, _verdict(verdict, answer.told["effective_size"], own_test_of(own["rows"])))
+    size = answer.told["effective_size"]
+    print_prose(out, _verdict(verdict))
+    print_prose(out, uses(own_test_of(own["rows"]), size) if verdict["usable"] else say("own.not_usable", n=size))
     if path is not None:
         if answer.told.get("trial"):
             print_prose(out, say("own.trial"))
         print_prose(out, say("own.kept_in", path=path))
 
 
-def _verdict(verdict: dict[str, Any], size: float, test: dict[str, Any]) -> Bilingual:
+def _verdict(verdict: dict[str, Any]) -> Bilingual:
     parts = [say("own.verdict_fits", fits=verdict["fits"], of=verdict["of"])]
     if not verdict["of"]:
         parts = [say("own.verdict_none")]
     if verdict["held"]:
         parts.append(say("own.verdict_predicted", n=verdict["predicted"], of=verdict["held"]))
-    parts.append(uses(test, size) if verdict["usable"] else say("own.not_usable", n=size))
     return joined(parts, " ")
 
 

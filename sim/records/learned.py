@@ -178,6 +178,7 @@ def learn(
             cases.word("community")[0], cases.word("type3")[0], cases.times["reported"]
         )
     _areas(found, cases, clean.end, mapped)
+    found.unplaced = _unplaced(clean.cases)  # of all, as what is counted beside it
     _shares(found, cases, category, other, blocks, readings[2])
     found.hours = by_hour(cases.times["reported"], clean.batch[inside])
     if "duplicate" in cases.flags:  # what repeats another case has no course of its own
@@ -271,10 +272,14 @@ def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | Non
             found.between_units = pair
 
 
+def _unplaced(cases: Cases) -> int:
+    codes, names = cases.word("community" if cases.word("community")[1] else "street")
+    return int(np.count_nonzero(codes < 0)) if names else 0
+
+
 def _areas(found: Learned, cases: Cases, end: np.datetime64, mapped: Collection[str]) -> None:
     name = "community" if cases.word("community")[1] else "street"
     codes, names = cases.word(name)
-    found.unplaced = int(np.count_nonzero(codes < 0)) if names else 0
     hit, known = on_time_of(cases, end)
     found.areas = areas_of(codes, names, hit, known, mapped)
     for level, field_ in (("streets", "street"), ("communities", "community"), ("grids", "grid")):

@@ -155,6 +155,8 @@ def how(found: Learned) -> Iterator[Bilingual]:
         yield say("records.rates", what=joined(parts))
     for stage in found.stages:
         yield of_stage(stage)
+    if not found.stages:
+        yield say("records.no_stages")
     if found.satisfied:
         s = found.satisfied
         yield say("records.answers_2x2", a=s["solved_satisfied"], b=s["solved_dissatisfied"],
