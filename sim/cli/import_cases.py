@@ -81,19 +81,28 @@ def main(asked: Asked) -> int:
     if rows:
         for line in words_for(out):
             print(line)
+    print(say("records.next", command=_next(out, observed=bool(rows))))
     return 0
 
 
-def _on_the_map(folder: Path) -> frozenset[str]:
-    """Names of the areas of the map that lies in a folder, if one does."""
+def _next(folder: Path, *, observed: bool) -> str:
+    """What to type next."""
+    place = folder / "place.yaml"
+    if not place.is_file():
+        return f"new-place --out {folder}"
+    return f"calibrate place={place} observations={folder / OBSERVATIONS}" if observed else f"check place={place}"
+
+
+def _on_the_map(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Names of the areas of the map that lies in a folder, by level; nothing where there is none."""
     from sim.errors import PlaceError
     from sim.geography.surveyed import read_survey
 
     try:
         found = read_survey(folder / "map.npz")
     except PlaceError:
-        return frozenset()
-    return frozenset((*found.community_names, *found.street_names, *found.grid_names))
+        return {}
+    return {"community": found.community_names, "street": found.street_names, "grid": found.grid_names}
 
 
 def _total(text: str | None, wrong: list[Problem]) -> float:

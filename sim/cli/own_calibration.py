@@ -10,6 +10,7 @@ from sim.cli.table import figures, names, print_table
 from sim.cli.table import word as word_column
 from sim.cli.terminal import console, number
 from sim.i18n import Bilingual, joined, say, word
+from sim.show.did import called
 from sim.studies.posterior import own_test_of
 from sim.validation.reliance import uses
 from sim.validation.words import said_of
@@ -79,8 +80,9 @@ def print_after(answer: Answer, path: Path | None) -> None:
         head = [names(say("own.input")), *(figures(say(key)) for key in ("own.before", "own.after")),
                 figures("5 %"), figures("95 %"), figures(say("own.narrower"))]  # fmt: skip
         shown = [
-            [one["key"], number(one["prior"][1]), number(one["posterior"][1]), number(one["posterior"][0]),
-             number(one["posterior"][2]), f"{100.0 * one['narrower']:.0f} %"]
+            [Bilingual(one["key"], called(one["key"]).zh),
+             *map(number, (one["prior"][1], one["posterior"][1], one["posterior"][0], one["posterior"][2])),
+             f"{100.0 * one['narrower']:.0f} %"]
             for one in moved[:MOST_MOVED]
         ]  # fmt: skip
         print_table(out, say("own.moved", n=len(moved)), head, shown)

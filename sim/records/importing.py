@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -89,7 +89,7 @@ class Imported:
 
 def import_cases(
     paths: Sequence[Path], *, columns: str = "", words: str = "", zone: str = "Asia/Shanghai",
-    total: float = float("nan"), now: datetime | None = None, mapped: Collection[str] = (),
+    total: float = float("nan"), now: datetime | None = None, mapped: Mapping[str, Sequence[str]] | None = None,
 ) -> Imported:  # fmt: skip
     """Read files of records.
 
@@ -107,7 +107,7 @@ def import_cases(
         Cases of the platform in the window, if somebody knows.
     now : datetime, optional
         When it is read.
-    mapped : collection of str
+    mapped : mapping level -> names, optional
         Names of areas on the map of the place.
 
     Raises

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,6 +12,7 @@ from sim.records.categories import NAMES
 from sim.records.cleaning import Cleaned
 from sim.records.columns import printable, tellable
 from sim.records.durations import Stage, closing_sds, stages
+from sim.records.on_map import OnMap, on_map
 from sim.records.rates import Area, areas_of, five_rates, lateness_sd, on_time_of
 from sim.records.rhythm import Rhythm, by_hour, completeness, first_day, repeated_within_a_day, rhythm, volume
 from sim.records.spread import LEAST, Blocks, Number, between, blocks_of, share
@@ -89,6 +90,8 @@ class Learned:
         Two by two of solved and satisfied, and how many said neither.
     unplaced : int
         Cases without a community.
+    on_map : list of OnMap
+        Names that the records or the map alone have, where there is a map.
     """
 
     kept: Kept
@@ -124,6 +127,7 @@ class Learned:
     repeated: tuple[float, float] = (float("nan"), float("nan"))
     satisfied: dict[str, int] = field(default_factory=dict)
     unplaced: int = 0
+    on_map: list[OnMap] = field(default_factory=list)
     volume_cv: float = float("nan")
 
     @property
@@ -143,7 +147,7 @@ class Learned:
 
 def learn(
     clean: Cleaned, readings: tuple[Small, Small, dict[str, int]], *, answered_only: bool, total: float = float("nan"),
-    mapped: Collection[str] = (),
+    mapped: Mapping[str, Sequence[str]] | None = None,
 ) -> Learned:  # fmt: skip
     """Learn what records say.
 
@@ -156,7 +160,7 @@ def learn(
         Whether cases that have not ended are missing.
     total : float
         Cases of the platform in the window, if somebody knows.
-    mapped : collection of str
+    mapped : mapping level -> names, optional
         Names of areas on a map: they may be printed, whatever they look like.
     """
     kept = kept_days(clean.cases.times["reported"])
@@ -177,7 +181,9 @@ def learn(
         found.repeated = repeated_within_a_day(
             cases.word("community")[0], cases.word("type3")[0], cases.times["reported"]
         )
-    _areas(found, cases, clean.end, mapped)
+    named = mapped or {}
+    _areas(found, cases, clean.end, [name for names in named.values() for name in names])
+    found.on_map = on_map(clean.cases, named)
     found.unplaced = _unplaced(clean.cases)  # of all, as what is counted beside it
     _shares(found, cases, category, other, blocks, readings[2])
     found.hours = by_hour(cases.times["reported"], clean.batch[inside])

@@ -42,7 +42,7 @@ def test_a_word_that_is_no_name_is_shown_and_so_are_areas_and_names_on_the_map(t
     assert {area.name for area in found.learned.areas} == {"王家村", "A区", "石井社区", ""}
     assert found.learned.areas[-1].unnamed == 1
     assert "names are like those of persons" in whole(found)
-    assert "沙田" in whole(imported(tmp_path, text(table), mapped={"沙田"}))
+    assert "沙田" in whole(imported(tmp_path, text(table), mapped={"community": ["沙田"]}))
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
