@@ -122,7 +122,9 @@ def lateness_sd(codes: Ints, hit: Bools, known: Bools, *, chance_out: bool) -> N
         return np.asarray(np.sqrt(np.maximum(left, 1e-4)), np.float64)
 
     drawn = spread(np.random.default_rng(SEED).integers(0, k, (RESAMPLED, k)))
-    return number(float(spread(np.arange(k))), int(many.sum()), chance=float(np.std(drawn, ddof=1)))
+    # where chance explains all, every draw says none: what chance could still hide is the least that is not known
+    hidden = float(np.sqrt(noise.mean() * np.sqrt(2.0 / (k - 1))))
+    return number(float(spread(np.arange(k))), int(many.sum()), chance=max(float(np.std(drawn, ddof=1)), hidden))
 
 
 def areas_of(codes: Ints, names: list[str], hit: Bools, known: Bools, mapped: Collection[str] = ()) -> list[Area]:
