@@ -111,3 +111,18 @@ def test_a_damaged_file_is_read_or_refused_and_tells_nobody(tmp_path: Path, seed
         with speaking("both"):
             said = str(refused)
     assert not [canary for canary in CANARY if canary in said]
+
+
+def test_a_fault_of_our_own_tells_nobody_either(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError(f"no number: {CANARY[1]}") from KeyError(CANARY[0])
+
+    monkeypatch.setattr("sim.records.importing.cleaned", fails)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "faults"))
+    (tmp_path / "faults").mkdir()
+    assert main(["import", "cases", str(file(tmp_path, text(rows(30)))), "--out", str(tmp_path / "mine")]) == 1
+    said = "".join(capsys.readouterr()) + told_of(tmp_path / "faults")
+    assert "importing.py" in said  # where it happened is told
+    assert not [canary for canary in CANARY if canary in said]
