@@ -52,6 +52,7 @@ def page(brief: Brief, chromium: Browser, tmp_path_factory: pytest.TempPathFacto
     file: Path = tmp_path_factory.mktemp("page") / "report.html"
     file.write_text(page_of(brief, "both"), encoding="utf-8")
     with opened(chromium, file, WIDE) as found:
+        found.wait_for_selector("body[data-ready]")
         yield found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.brief.brief import Brief
+from sim.brief.folded import pressed
 from sim.brief.html import text
 from sim.brief.section import Section
 from sim.i18n import in_force, say
@@ -54,10 +55,10 @@ def frames_data(frames: Mapping[str, Any], room: int, languages: Sequence[str]) 
     """
     named = {key: [{own: name[own] for own in languages} for name in frames[key]] for key in ("names", "streets")}
     for every in STEPS:
-        days = embedded(written({**thinned(frames, every=every), **named}))
-        if len(days.encode()) <= room:
+        days = pressed(written({**thinned(frames, every=every), **named}))
+        if len(days) <= room:
             break
-    return f'<script type="application/json" id="{FRAMES_ID}">{days}</script>'
+    return f'<script type="text/plain" id="{FRAMES_ID}">{days}</script>'
 
 
 def embedded(plain: str) -> str:
