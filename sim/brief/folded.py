@@ -1,4 +1,4 @@
-"""Parts of a page that are not seen until the reader picks them, packed to a quarter; the page's script unpacks them."""
+"""Parts of a page that are not seen until the reader picks them, pressed to a quarter; its script unpacks them."""
 
 from __future__ import annotations
 
