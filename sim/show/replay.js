@@ -15,6 +15,8 @@ const SCALE = ["#fff7e0", "#fde3a7", "#fbc56d", "#f39a3d", "#dd6b20", "#a8430f",
 const CHANGE = ["#1b5e9b", "#5b94c6", "#a9c9e2", "#f2f2f2", "#f0bf8f", "#d9843b", "#9a4a08"];
 const NOTHING = 255, STEPS = 250, NONE = "#c9c9c9", GRID = "rgba(0,0,0,.28)", COMMUNITY = "#1a1a1a", CHOSEN = "#0b5f9e";
 const MOST_OUTLINES = 400; // above it only streets are outlined: the lines would hide the colours
+const MOST_NAMED = 60; // communities; of more of them the pointer and a click tell the name
+const AIR = 2; // around a name, CSS pixels
 const NARROW = 700; // CSS pixels, under which one picture is shown at a time
 const PLAY_S = 12, FEWEST_A_S = 3, MOST_A_S = 30; // how long a play lasts, within these frames a second
 const POWER = {linear: 1, sqrt: 2};
@@ -34,6 +36,9 @@ input[type=range] { flex: 1 1 140px; min-width: 120px; height: 44px; margin: 0; 
 figure { margin: 0; min-width: 0; }
 figcaption { font-weight: 600; margin: 0 0 4px; overflow-wrap: anywhere; }
 canvas { display: block; width: 100%; cursor: pointer; touch-action: manipulation; }
+.ground { position: relative; }
+.name { position: absolute; transform: translate(-50%, -50%); font-size: 12px; line-height: 1; white-space: nowrap;
+  pointer-events: none; text-shadow: 1px 0 #fff, -1px 0 #fff, 0 1px #fff, 0 -1px #fff, 1px 1px #fff, -1px -1px #fff; }
 .legend { display: flex; flex-wrap: wrap; margin: 6px 0 0; font-size: 12px; font-variant-numeric: tabular-nums; }
 .legend div { flex: 1 1 34px; text-align: center; white-space: nowrap; }
 .legend i { display: block; height: 12px; border: 1px solid #8a8a8a; margin: 0 0 2px; }
@@ -116,7 +121,21 @@ async function unpack(frames) {
   })));
   const byCommunity = raster.map((unit) => unit < 0 ? -1 : community[unit]);
   return {...frames, raster, community, street, byCommunity, blocks, arms, days: [...frames.days],
-          layers: frames.layers.map(read)};
+          layers: frames.layers.map(read), middles: middles(byCommunity, frames.width, groups)};
+}
+
+/** Of each area the picture element nearest to its middle (which may lie in a lake), the largest area first. */
+function middles(area, width, groups) {
+  const found = Array.from({length: groups}, (_, k) => ({k, n: 0, x: 0, y: 0, far: Infinity, at: null}));
+  if (groups > MOST_NAMED) return [];
+  area.forEach((k, i) => { if (k >= 0) { found[k].n++; found[k].x += i % width; found[k].y += Math.floor(i / width); } });
+  area.forEach((k, i) => {
+    if (k < 0) return;
+    const own = found[k], x = i % width, y = Math.floor(i / width);
+    const far = Math.hypot(x - own.x / own.n, y - own.y / own.n);
+    if (far < own.far) { own.far = far; own.at = [x + 0.5, y + 0.5]; }
+  });
+  return found.filter((own) => own.n).sort((a, b) => b.n - a.n);
 }
 
 /** Lines between picture elements of different areas, and around all. */
@@ -212,18 +231,21 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     const canvas = make("canvas", {role: "img", "aria-label": ""});
     const caption = make("figcaption");
     const legend = make("div", {class: "legend"}), unit = make("p", {class: "unit"});
-    const figure = make("figure", {}, caption, canvas, legend, unit);
+    const names = make("div", {"aria-hidden": "true"}), ground = make("div", {class: "ground"}, canvas, names);
+    const figure = make("figure", {}, caption, ground, legend, unit);
     const small = make("canvas", {width: data.width, height: data.height});
     const pen = small.getContext("2d");
     const picture = pen.createImageData(data.width, data.height);
-    const made = {kind, arm, canvas, caption, legend, unit, figure, small, pen, picture, lines: make("canvas"),
+    const made = {kind, arm, canvas, names, caption, legend, unit, figure, small, pen, picture, lines: make("canvas"),
                   dots: new Uint32Array(picture.data.buffer), drawnGrids: null, scale: 0};
-    on(canvas, "click", (event) => {
+    const under = (event) => {
       const frame = canvas.getBoundingClientRect();
       const x = Math.floor((event.clientX - frame.left) / frame.width * data.width);
       const y = Math.floor((event.clientY - frame.top) / frame.height * data.height);
-      choose(data.raster[Math.min(y, data.height - 1) * data.width + Math.min(x, data.width - 1)]);
-    });
+      return data.raster[Math.min(Math.max(y, 0), data.height - 1) * data.width + Math.min(Math.max(x, 0), data.width - 1)];
+    };
+    on(canvas, "click", (event) => choose(under(event)));
+    on(canvas, "pointermove", (event) => { const u = under(event); canvas.title = u < 0 ? "" : placeOf(u); });
     return made;
   }
 
@@ -336,6 +358,24 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     borders(pen, area, width, height, p.scale);
   }
 
+  /** Names of the communities that have room, the largest first; the pointer and a click tell the others. */
+  function nameAreas(p) {
+    const wide = p.canvas.clientWidth, high = wide * data.height / data.width, taken = [], made = [];
+    const pen = p.lines.getContext("2d");
+    pen.font = "12px " + getComputedStyle(box).fontFamily;
+    for (const own of data.middles) {
+      const text = pick(data.names[own.k]).replace(/(.)(社区|街道)$/, "$1"); // on a map of nothing else
+      const half = pen.measureText(text).width / 2 + AIR, tall = 6 + AIR;
+      if (2 * half > wide || 2 * tall > high) continue;
+      const x = Math.min(Math.max(own.at[0] / data.width * wide, half), wide - half);
+      const y = Math.min(Math.max(own.at[1] / data.height * high, tall), high - tall);
+      if (taken.some(([a, b, far]) => Math.abs(x - a) < half + far && Math.abs(y - b) < 2 * tall)) continue;
+      taken.push([x, y, half]);
+      made.push(make("span", {class: "name", style: `left:${(x / wide * 100).toFixed(2)}%;top:${(y / high * 100).toFixed(2)}%`}, text));
+    }
+    p.names.replaceChildren(...made);
+  }
+
   function mark(p, pen) {
     pen.strokeStyle = CHOSEN;
     pen.lineWidth = 3 * (devicePixelRatio || 1);
@@ -355,6 +395,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
       p.canvas.width = Math.round(data.width * scale);
       p.canvas.height = Math.round(data.height * scale);
       p.drawnGrids = null;
+      nameAreas(p);
     }
     draw();
   }
@@ -376,15 +417,20 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     tell();
   }
 
+  /** Name a unit: its community, its street where there are several, its grid. */
+  function placeOf(u) {
+    const c = data.community[u], grids = gridsOf(other());
+    return [pick(data.names[c]), data.streets.length > 1 || state.above ? pick(data.streets[data.street[c]]) : "",
+            grids ? say("grid", {grid: grids.of[u] + 1}) : ""].filter(Boolean).join(say("comma"));
+  }
+
   /** Say what was clicked: its name, both values and the unit. */
   function tell() {
     const u = state.chosen;
     const own = layer();
     if (u < 0) { told.textContent = own.flat ? "" : say("click"); return; }
     const c = data.community[u], at = own.of === "community" ? c : u;
-    const grids = gridsOf(other());
-    const place = [pick(data.names[c]), data.streets.length > 1 || state.above ? pick(data.streets[data.street[c]]) : "",
-                   grids ? say("grid", {grid: grids.of[u] + 1}) : ""].filter(Boolean).join(say("comma"));
+    const place = placeOf(u);
     const shown = data.arms.length > 1 ? [data.arms[0], other()] : [data.arms[0]];
     const values = shown.map((arm) => own.value[(frameOf(arm, own) || [])[at] ?? NOTHING]);
     const text = (v) => v === v ? v.toFixed(own.digits) : say("none");

@@ -18,7 +18,7 @@ from sim.show.layers import BY_COMMUNITY
 from sim.show.replay import piece, script
 from sim.show.stamps import Ground, lived_again
 from tests.show.by_hand import ground
-from tests.show.pages import TARGETS, TEXTS, foreign, opened, page_of
+from tests.show.pages import NAMES, TARGETS, TEXTS, foreign, opened, page_of
 
 pytestmark = pytest.mark.browser
 
@@ -111,6 +111,17 @@ def test_it_plays_fast_and_stops_on_the_last_day(shown: Shown) -> None:
     words = {"en": ("▶ Play", "day 365 of 365"), "zh": ("▶ 播放", "第365天（共365天）")}[shown.lang]
     assert shown.page.locator(".control button", has_text=words[0]).count() == 1
     assert shown.page.locator(".day").inner_text() == words[1]
+
+
+def test_communities_are_named_where_there_is_room_and_by_the_pointer(shown: Shown) -> None:
+    found = shown.page.evaluate(NAMES)
+    assert len(found) == (3 if shown.width == 1440 else 1)
+    assert [wrong for _, wrong in found] == [[]] * len(found)
+    assert min(n for n, _ in found) >= 30  # of 37
+    canvas = shown.page.locator("canvas").first
+    canvas.hover(position={"x": 4, "y": 4})
+    named = {"en": "C01, S1, grid ", "zh": "C01社区，S1街道，网格"}[shown.lang]
+    assert (canvas.get_attribute("title") or "").startswith(named)
 
 
 def test_every_colour_is_what_the_bytes_say(shown: Shown) -> None:

@@ -16,7 +16,7 @@ from sim.show.replay import pair_note, replay_words
 from sim.show.thinned import thinned
 
 FRAMES_ID = "frames"
-STEPS = (1, 2, 7, 14, 28)
+STEPS = (1, 2, 3, 4, 7, 14, 28)
 """Days from one frame to the next, the fewest that fit."""
 
 
@@ -31,7 +31,7 @@ def replay(brief: Brief, arm: str) -> list[Section]:
     )  # fmt: skip
     arms = [a["key"] for a in frames["arms"]]
     options = {
-        "lang": lang, "words": replay_words(lang, {a: brief.called(a) for a in arms}), "day": 0, "pair": pair,
+        "lang": lang, "words": replay_words(lang, {a: brief.called(a) for a in arms}), "day": 0,
     }  # fmt: skip
     body = (
         f'<div class="replay" data-arms="{text(json.dumps(arms))}"><button type="button" class="start">▶ '
