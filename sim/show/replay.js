@@ -245,7 +245,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
       return data.raster[Math.min(Math.max(y, 0), data.height - 1) * data.width + Math.min(Math.max(x, 0), data.width - 1)];
     };
     on(canvas, "click", (event) => choose(under(event)));
-    on(canvas, "pointermove", (event) => { const u = under(event); canvas.title = u < 0 ? "" : placeOf(u); });
+    on(canvas, "pointermove", (event) => { const u = under(event); canvas.title = u < 0 ? "" : placeOf(u, [arm()]); });
     return made;
   }
 
@@ -377,9 +377,10 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
   }
 
   function mark(p, pen) {
+    const own = new Set(together(p.arm(), state.chosen));
     pen.strokeStyle = CHOSEN;
     pen.lineWidth = 3 * (devicePixelRatio || 1);
-    borders(pen, data.raster.map((u) => u === state.chosen ? 1 : -1), data.width, data.height, p.scale);
+    borders(pen, data.raster.map((u) => own.has(u) ? 1 : -1), data.width, data.height, p.scale);
   }
 
   function resize() {
@@ -417,28 +418,55 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     tell();
   }
 
-  /** Name a unit: its community, its street where there are several, its grid. */
-  function placeOf(u) {
-    const c = data.community[u], grids = gridsOf(other());
-    return [pick(data.names[c]), data.streets.length > 1 || state.above ? pick(data.streets[data.street[c]]) : "",
-            grids ? say("grid", {grid: grids.of[u] + 1}) : ""].filter(Boolean).join(say("comma"));
+  const gridOf = (arm, unit) => gridsOf(arm)?.of[unit] ?? -1;
+  const armsShown = () => data.arms.length > 1 ? [data.arms[0], other()] : [data.arms[0]];
+
+  /** Cells of the grid that a cell belongs to today; the unit alone where no grids are drawn. */
+  function together(arm, unit) {
+    const grids = gridsOf(arm), found = [];
+    if (!grids) return [unit];
+    grids.of.forEach((grid, u) => { if (grid === grids.of[unit]) found.push(u); });
+    return found;
   }
+
+  /** Value of a layer in a grid: what is counted adds up, anything else is the mean of its cells. */
+  function valueOf(own, frame, units) {
+    if (!frame) return NaN;
+    if (own.of === "community") return own.value[frame[data.community[units[0]]]];
+    const known = units.map((u) => own.value[frame[u]]).filter((v) => v === v);
+    const sum = known.reduce((a, b) => a + b, 0);
+    return !known.length ? NaN : own.counts ? sum : sum / known.length;
+  }
+
+  /** Name a unit: its community, its street where there are several, its grid in some arms if it is the same. */
+  function placeOf(u, arms = armsShown()) {
+    const c = data.community[u], grids = arms.map((arm) => gridOf(arm, u));
+    return [pick(data.names[c]), data.streets.length > 1 || state.above ? pick(data.streets[data.street[c]]) : "",
+            grids[0] >= 0 && grids.every((grid) => grid === grids[0]) ? say("grid", {grid: grids[0] + 1}) : ""]
+      .filter(Boolean).join(say("comma"));
+  }
+
+  /** Name an arm, and the grid of a unit there where arms differ in it. */
+  function armAt(arm, u, arms) {
+    const own = gridOf(arm, u);
+    return arms.every((one) => gridOf(one, u) === own) ? name(arm.key) : say("of_grid", {arm: name(arm.key), grid: own + 1});
+  }
+
+  const unitAt = (own) => own.of === "unit" && !own.counts && gridsOf(other())
+    ? say("mean_of_cells", {unit: say("unit." + own.key)}) : say("unit." + own.key);
 
   /** Say what was clicked: its name, both values and the unit. */
   function tell() {
-    const u = state.chosen;
-    const own = layer();
+    const u = state.chosen, own = layer();
     if (u < 0) { told.textContent = own.flat ? "" : say("click"); return; }
-    const c = data.community[u], at = own.of === "community" ? c : u;
-    const place = placeOf(u);
-    const shown = data.arms.length > 1 ? [data.arms[0], other()] : [data.arms[0]];
-    const values = shown.map((arm) => own.value[(frameOf(arm, own) || [])[at] ?? NOTHING]);
+    const shown = armsShown();
+    const values = shown.map((arm) => valueOf(own, frameOf(arm, own), together(arm, u)));
     const text = (v) => v === v ? v.toFixed(own.digits) : say("none");
-    const parts = shown.map((arm, i) => say("value", {arm: name(arm.key), value: text(values[i])}));
+    const parts = shown.map((arm, i) => say("value", {arm: armAt(arm, u, shown), value: text(values[i])}));
     const d = values[1] - values[0], sign = d > 0 ? "+" : "−";
     if (d === d) parts.push(say("change", {value: +text(Math.abs(d)) ? sign + text(Math.abs(d)) : text(0)}));
-    told.replaceChildren(make("b", {}, place), say("place", {layer: say("layer." + own.key),
-      values: parts.join(say("comma")), unit: say("unit." + own.key)}));
+    told.replaceChildren(make("b", {}, placeOf(u)), say("place", {layer: say("layer." + own.key),
+      values: parts.join(say("comma")), unit: unitAt(own)}));
   }
 
   // -- what can be done
@@ -449,7 +477,11 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
 
   // before the bytes are unpacked they only note what is wanted
   const renew = () => { if (data) { label(); resize(); } };
-  function setLayer(i) { state.layer = i; renew(); }
+  function setLayer(i) {
+    state.layer = i;
+    renew();
+    if (data && state.chosen >= 0) tellChosen();
+  }
   function setArm(i) {
     state.arm = i;
     for (const choice of tabRow.querySelectorAll("select")) choice.value = i;
@@ -488,16 +520,24 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     state.chosen = unit === state.chosen ? -1 : unit;
     if (data.unit === "community" && unit >= 0 && data.details.includes(street)) down(street);
     draw();
-    element.dispatchEvent(new CustomEvent("govsim-choose", {detail: state.chosen < 0 ? null : history(state.chosen)}));
+    tellChosen();
   }
 
-  /** What the days say of a unit on the layer that is shown, for a page that draws it beside the map. */
+  const tellChosen = () => element.dispatchEvent(
+    new CustomEvent("govsim-choose", {detail: state.chosen < 0 ? null : history(state.chosen)}));
+
+  /** What the days say of the grid (or community) that was clicked, for a page that tells it beside the map. */
   function history(unit) {
-    const own = layer(), c = data.community[unit], at = own.of === "community" ? c : unit;
-    const of = (arm) => data.blocks[arm.key + "/" + own.key].map((frame) => own.value[frame[at]]);
-    const grids = Object.fromEntries(data.arms.map((arm) => [arm.key, gridsOf(arm)?.of[unit] ?? -1]));
-    return {place: pick(data.names[c]), community: c, grids, days: data.days, layer: say("layer." + own.key),
-            unit: say("unit." + own.key), series: data.arms.map((arm) => ({name: name(arm.key), values: of(arm)}))};
+    const own = layer(), open = data.layers.find((one) => one.key === "open"), arms = data.arms;
+    const of = (arm) => {
+      const units = together(arm, unit);
+      return data.blocks[arm.key + "/" + own.key].map((frame) => valueOf(own, frame, units));
+    };
+    const byArm = (make) => Object.fromEntries(arms.map((arm) => [arm.key, make(arm)]));
+    return {place: placeOf(unit, arms), community: data.community[unit], days: data.days, day: data.days[state.k] + 1,
+            grids: byArm((arm) => gridOf(arm, unit)), layer: say("layer." + own.key), unit: unitAt(own),
+            open: open ? byArm((arm) => valueOf(open, data.blocks[arm.key + "/open"][state.k], together(arm, unit))) : {},
+            series: arms.map((arm) => ({name: armAt(arm, unit, arms), values: of(arm)}))};
   }
 
   /** Go down to the cells of a street, on the day that is shown. */

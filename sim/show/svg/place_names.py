@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.show.svg.drawing import wide
-from sim.types import Floats, Rows
+from sim.types import Array, Floats, Rows
 
 SIZE_PX = 12.0
 """Of letters, whatever the size of the map."""
@@ -65,7 +65,7 @@ def placed(raster: Rows, names: Mapping[int, str], across_px: float) -> list[Nam
     return found
 
 
-def _middle(elements: Floats) -> Floats:
+def _middle(elements: Array) -> Floats:
     """Find the element nearest to the middle of an area, which itself may lie in a lake; [n, 2] -> [2]."""
     found: Floats = elements[np.argmin(np.hypot(*(elements - elements.mean(axis=0)).T))]
     return found
