@@ -6,6 +6,7 @@
    replay.ready                a promise: the bytes are unpacked and the first frame is drawn
    replay.show(k)              draw frame k; replay.layer(i), replay.arm(i) choose what; replay.play(), replay.stop()
    replay.push({day, values})  add a frame: values of "ARM/LAYER" by unit, null where there is nothing to show
+   replay.pictures()           a canvas of each map that is seen
    replay.destroy()            take everything away, listeners too */
 (() => {
 "use strict";
@@ -582,6 +583,25 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     if (atEnd) show(data.days.length - 1);
   }
 
+  /** The maps as they are seen, with their names, to be kept as pictures. */
+  function pictures() {
+    return panels.filter((p) => p.scale && p.canvas.checkVisibility()).map(({canvas, names}) => {
+      const {width, height} = canvas, ratio = width / canvas.clientWidth, copy = make("canvas", {width, height});
+      const pen = copy.getContext("2d");
+      pen.fillStyle = "#fff";
+      pen.fillRect(0, 0, width, height);
+      pen.drawImage(canvas, 0, 0);
+      Object.assign(pen, {font: `${12 * ratio}px ${getComputedStyle(box).fontFamily}`, textAlign: "center", textBaseline: "middle",
+                          strokeStyle: "#fff", fillStyle: COMMUNITY, lineWidth: 3 * ratio, lineJoin: "round"});
+      for (const own of names.children) {
+        const x = parseFloat(own.style.left) / 100 * width, y = parseFloat(own.style.top) / 100 * height;
+        pen.strokeText(own.textContent, x, y);
+        pen.fillText(own.textContent, x, y);
+      }
+      return copy;
+    });
+  }
+
   const watch = new ResizeObserver(resize);
   watch.observe(box);
   gone.signal.addEventListener("abort", () => watch.disconnect(), {once: true});
@@ -606,7 +626,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     box.dataset.ready = "";
   }) : Promise.resolve();
 
-  return {ready, show, layer: setLayer, arm: setArm, tab: setTab, play, stop, push, destroy,
+  return {ready, show, layer: setLayer, arm: setArm, tab: setTab, play, stop, push, pictures, destroy,
           get drawn() { return drawn; }, get frame() { return state.k; }};
 }
 

@@ -308,8 +308,7 @@ async function picture(svg) {
 }
 for (const button of all("button.png")) button.hidden = !watch && !one("main svg[viewBox]"); // a page of words alone
 for (const button of all("button.png")) button.addEventListener("click", async () => {
-  const root = one("#replay")?.shadowRoot;
-  const drawn = [...all("main svg[viewBox]").filter((s) => s.checkVisibility()), ...(root ? all("canvas", root).filter((c) => c.checkVisibility()) : [])];
+  const drawn = [...all("main svg[viewBox]").filter((s) => s.checkVisibility()), ...(watch?.replay?.pictures() ?? [])];
   let k = 0;
   for (const figure of drawn) {
     const canvas = figure.tagName === "CANVAS" ? figure : await picture(figure);
