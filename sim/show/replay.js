@@ -180,7 +180,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
   const root = element.shadowRoot || element.attachShadow({mode: "open"});
   const say = (key, values = {}) =>
     String(words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-  const state = {k: 0, layer: 0, arm: 1, tab: 0, chosen: -1, playing: 0, narrow: false, pace: 1, above: null};
+  const state = {k: 0, layer: 0, arm: 1, tab: 0, chosen: -1, playing: 0, narrow: false, pace: 1, above: null, toldOf: -1, later: 0};
   let data = null, panels = [], drawn = 0;
 
   const on = (target, name, act) => target.addEventListener(name, act, signal);
@@ -413,6 +413,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     element.dispatchEvent(new CustomEvent("govsim-frame", {detail: {day: data.days[state.k]}}));
     drawn++;
     if (!state.playing) {
+      if (state.chosen >= 0 && state.toldOf !== state.k) { clearTimeout(state.later); state.later = setTimeout(tellChosen, 250); }
       for (const p of panels) p.canvas.setAttribute("aria-label", say("picture",
         {arm: p.caption.textContent, layer: say("layer." + layer().key), unit: say("unit." + layer().key), ...values}));
     }
@@ -524,8 +525,12 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     tellChosen();
   }
 
-  const tellChosen = () => element.dispatchEvent(
-    new CustomEvent("govsim-choose", {detail: state.chosen < 0 ? null : history(state.chosen)}));
+  function tellChosen() {
+    clearTimeout(state.later);
+    if (!data) return;
+    state.toldOf = state.k;
+    element.dispatchEvent(new CustomEvent("govsim-choose", {detail: state.chosen < 0 ? null : history(state.chosen)}));
+  }
 
   /** What the days say of the grid (or community) that was clicked, for a page that tells it beside the map. */
   function history(unit) {
@@ -608,6 +613,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
 
   function destroy() {
     if (state.playing) cancelAnimationFrame(state.playing);
+    clearTimeout(state.later);
     gone.abort();
     root.replaceChildren();
     data = null;

@@ -70,7 +70,7 @@ def days_csv(now: Snapshot) -> bytes:
     """The district by day, as a sheet."""
     columns = {"response_h": now.response_h, "satisfaction": now.satisfaction, "open_cases": now.open_cases}
     table = pd.DataFrame({"day": now.days, **columns})
-    return table.to_csv(index=False, lineterminator="\n").encode()
+    return str(table.to_csv(index=False, lineterminator="\n")).encode()
 
 
 def _plain(values: Floats) -> list[float | None]:

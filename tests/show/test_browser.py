@@ -210,8 +210,15 @@ def test_a_click_names_the_place_within_a_tenth_of_a_second(shown: Shown) -> Non
     name = shown.frames["names"][unpacked(shown.frames["community"])[unit]][shown.lang]
     assert told.startswith(name)
     assert all(called[shown.lang == "zh"] in told for called in [(a.en, a.zh) for a in ARMS.values()])
-    q = unpacked_days(shown.frames["blocks"]["baseline/waiting"], 898)[200][unit]
-    assert f"{1024.0 * (q / 250.0) ** 2:.0f}" in told
+    for k, (key, called) in enumerate(ARMS.items()):
+        grids = unpacked(shown.frames["arms"][k]["grids"][-1]["of"])
+        own = unpacked_days(shown.frames["blocks"][f"{key}/waiting"], 898)[200][grids == grids[unit]].astype(float)
+        mean = (1024.0 * (own[own != NOTHING] / 250.0) ** 2).mean()
+        value = {
+            "en": f"{called.en} (grid {grids[unit] + 1}) {mean:.0f}",
+            "zh": f"{called.zh}（网格{grids[unit] + 1}）{mean:.0f}",
+        }
+        assert value[shown.lang] in told
 
 
 def test_keys_step_and_play(shown: Shown) -> None:
@@ -319,7 +326,9 @@ def test_live_days_are_pushed_as_they_come(chromium: Browser, tmp_path: Path) ->
         page.evaluate(push, [2, 7.0])
         assert page.locator(".day").inner_text() == "day 1 of 40"
         page.locator("canvas").click(position={"x": 5, "y": 5})
-        assert page.locator(".told").inner_text().startswith("C01, S1, grid 1: Waiting: live 198")
+        assert (
+            page.locator(".told").inner_text().startswith("C01, S1, grid 1: Waiting: live 99 ")
+        )  # of 198, nothing and 0
 
 
 @pytest.fixture(scope="module")

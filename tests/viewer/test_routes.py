@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import yaml
 
 from sim.cli import main
 from sim.cli.questions import read_questions
