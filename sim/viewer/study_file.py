@@ -43,7 +43,10 @@ def study_file(place: str, settings: Mapping[str, Any], arms: Mapping[str, Mappi
     said = {key: value for key, value in settings.items() if key.partition(".")[0] not in OF_THIS_MACHINE}
     study = named | nested(said) | {"arms": {name: nested(own) for name, own in arms.items()}}
     where = f" place={place}" if is_path(place) else ""
-    head = f"# @package _global_\n# govsim compare study=./FILE{where}\n"
+    typed = f"govsim compare study=./FILE{where}"
+    if len(arms) < 2:  # nothing is compared
+        typed = " ".join([f"govsim run place={place}", *(f"{key}={value}" for key, value in said.items())])
+    head = f"# @package _global_\n# {typed}\n"
     return head + str(yaml.safe_dump(study, sort_keys=False, allow_unicode=True))
 
 
