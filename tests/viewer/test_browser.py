@@ -168,7 +168,7 @@ def test_a_run_can_be_cancelled_and_holds_up_no_page(chromium: Browser, site: Si
         began = time.monotonic()
         page.locator(".run[data-state=running] button").click()
         page.wait_for_selector(".run[data-state=cancelled]")
-        assert time.monotonic() - began < 4.0  # it is looked at every 0.7 s
+        assert time.monotonic() - began < 3.0
 
 
 def live(page: Page, site: Site) -> None:

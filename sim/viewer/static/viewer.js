@@ -82,7 +82,8 @@ async function tell() {
   }
   clearTimeout(tell.timer);
   const busy = runs && runs.some((run) => !ENDED.includes(run.state));
-  tell.timer = setTimeout(tell, document.hidden ? 5000 : busy ? 700 : 3000);
+  const stopping = runs && runs.some((run) => run.stopping); // somebody waits for it
+  tell.timer = setTimeout(tell, document.hidden ? 5000 : stopping ? 200 : busy ? 700 : 3000);
 }
 if (running) tell();
 document.addEventListener("visibilitychange", () => { if (!document.hidden) tell(); });
