@@ -76,13 +76,15 @@ def test_a_fault_in_the_brief_costs_no_result(
     assert "2 pairs" in told.out
 
 
-def test_compare_writes_it_before_it_answers_and_names_it(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", ["compare", "resume"])
+def test_a_comparison_is_answered_with_its_brief(
+    command: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    words = [*ARMS, *WORDS, f"results_dir={folder.parent}"] if command == "compare" else [str(folder)]
     for file in folder.glob("answers/*/report.*"):
         file.unlink()
     monkeypatch.delenv("GOVSIM_NO_REPORT")
-    assert main(["compare", *ARMS, *WORDS, f"results_dir={folder.parent}"]) == 0
+    assert main([command, *words]) == 0
     (made,) = folder.glob("answers/*/report.html")
     assert (made.parent / "report.xlsx").is_file()
     assert not (made.parent / "report.docx").exists()
