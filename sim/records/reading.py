@@ -130,7 +130,7 @@ def read_sheet(path: Path, more: frozenset[str]) -> tuple[tuple[str, ...], list[
         book = CalamineWorkbook.from_path(str(path))
         sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names]
     except Exception:  # of a compiled package, whatever the bytes are; its words may hold parts of the file
-        raise refused(path, "records.no_workbook", say("records.table")) from None
+        raise refused(path, "records.no_workbook", say("records.book_saved")) from None
     best: tuple[int, tuple[str, ...], list[list[Any]], int] | None = None
     for rows in sheets:
         top = [[str(cell) for cell in row] for row in rows[:11]]

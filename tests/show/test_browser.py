@@ -18,7 +18,7 @@ from sim.show.layers import BY_COMMUNITY
 from sim.show.replay import piece, script
 from sim.show.stamps import Ground, lived_again
 from tests.show.by_hand import ground
-from tests.show.pages import TARGETS, TEXTS, foreign, opened, page_of
+from tests.show.pages import NAMES, TARGETS, TEXTS, foreign, opened, page_of
 
 pytestmark = pytest.mark.browser
 
@@ -114,6 +114,17 @@ def test_it_plays_fast_and_stops_on_the_last_day(shown: Shown) -> None:
     assert shown.page.locator(".day").inner_text() == words[1]
 
 
+def test_communities_are_named_where_there_is_room_and_by_the_pointer(shown: Shown) -> None:
+    found = shown.page.evaluate(NAMES)
+    assert len(found) == (3 if shown.width == 1440 else 1)
+    assert [wrong for _, wrong in found] == [[]] * len(found)
+    assert min(n for n, _ in found) >= 30  # of 37
+    canvas = shown.page.locator("canvas").first
+    canvas.hover(position={"x": 4, "y": 4})
+    named = {"en": "C01, S1, grid ", "zh": "C01社区，S1街道，网格"}[shown.lang]
+    assert (canvas.get_attribute("title") or "").startswith(named)
+
+
 def test_every_colour_is_what_the_bytes_say(shown: Shown) -> None:
     """Python works out the class of every fifth cell; the picture must have its colour in its middle."""
     width, height = shown.frames["width"], shown.frames["height"]
@@ -200,8 +211,15 @@ def test_a_click_names_the_place_within_a_tenth_of_a_second(shown: Shown) -> Non
     name = shown.frames["names"][unpacked(shown.frames["community"])[unit]][shown.lang]
     assert told.startswith(name)
     assert all(called[shown.lang == "zh"] in told for called in [(a.en, a.zh) for a in ARMS.values()])
-    q = unpacked_days(shown.frames["blocks"]["baseline/waiting"], 898)[200][unit]
-    assert f"{1024.0 * (q / 250.0) ** 2:.0f}" in told
+    for k, (key, called) in enumerate(ARMS.items()):
+        grids = unpacked(shown.frames["arms"][k]["grids"][-1]["of"])
+        own = unpacked_days(shown.frames["blocks"][f"{key}/waiting"], 898)[200][grids == grids[unit]].astype(float)
+        mean = (1024.0 * (own[own != NOTHING] / 250.0) ** 2).mean()
+        value = {
+            "en": f"{called.en} (grid {grids[unit] + 1}) {mean:.0f}",
+            "zh": f"{called.zh}（网格{grids[unit] + 1}）{mean:.0f}",
+        }
+        assert value[shown.lang] in told
 
 
 def test_keys_step_and_play(shown: Shown) -> None:
@@ -311,7 +329,9 @@ def test_live_days_are_pushed_as_they_come(chromium: Browser, tmp_path: Path) ->
         page.evaluate(push, [2, 7.0])
         assert page.locator(".day").inner_text() == "day 1 of 40"
         page.locator("canvas").click(position={"x": 5, "y": 5})
-        assert page.locator(".told").inner_text().startswith("C01, S1, grid 1: Waiting: live 198")
+        assert (
+            page.locator(".told").inner_text().startswith("C01, S1, grid 1: Waiting: live 99 ")
+        )  # of 198, nothing and 0
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from sim.brief.brief import Brief
 from sim.brief.html import text
 from sim.brief.section import Section
 from sim.i18n import Bilingual, say
+from sim.validation.reliance import is_doubtful, warning_in_full
 
 
 def limits(brief: Brief, arm: str) -> list[Section]:
@@ -28,6 +29,9 @@ def all_limits(brief: Brief) -> list[Bilingual]:
             say("brief.limits.draws", n=answer["draws"]["n"]) if answer["draws"] else say("brief.limits.no_draws")
         )
         found.append(say("brief.limits.holm"))
+    test = (answer["draws"] or {}).get("test")
+    if test and is_doubtful(test):
+        found.insert(0, warning_in_full(test))
     if answer["pairs"] < answer.get("pairs_asked", answer["pairs"]):
         found.append(say("brief.limits.unfinished", there=answer["pairs"], asked=answer["pairs_asked"]))
     found.append(say("brief.limits.window", days=answer["days"] - answer["warmup_days"], warmup=answer["warmup_days"]))
