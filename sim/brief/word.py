@@ -46,11 +46,6 @@ def write_word(brief: Brief, file: Path, languages: Sequence[str], pictures: Pic
     file : Path
     languages : sequence of {"en", "zh"}
     pictures : callable
-
-    Raises
-    ------
-    ImportError
-        If the extra ``word`` is missing.
     """
     import docx
 
