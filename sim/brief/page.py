@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sim.brief.brief import Brief
+from sim.brief.folded import folded, unfolded
 from sim.brief.fonts import font_style
 from sim.brief.html import text
 from sim.brief.parts import PARTS, Part
@@ -22,8 +24,9 @@ TOP = ("title", "cards")
 """Parts above the fold."""
 NAMES = {"en": "English", "zh": "中文"}
 BOTH = "both"
-MOST = {"cell": 1_950_000, "community": 490_000}
-"""Bytes of a page: of a place drawn by cell; of a province, drawn by community, of which a second language is more."""
+Fold = Callable[[str], str]
+MOST = {"cell": 1_950_000, "community": 497_000}
+"""Bytes of a page: of a place drawn by cell; of a province, drawn by community."""
 
 
 def report_html(folder: Path, lang: str) -> str:
@@ -56,19 +59,16 @@ def page_of(brief: Brief, lang: str) -> str:
     """
     languages = list(NAMES) if lang == BOTH else [lang]
     body = [_switch(languages)] if len(languages) > 1 else []
-    for own in languages:
+    with speaking(languages[0]):
+        title = text(say("brief.page.title", place=brief.place))
+        body.append(f'<main lang="{languages[0]}" data-of-lang="{languages[0]}">{_main(brief, folded)}</main>')
+    for own in languages[1:]:
         with speaking(own):
-            hidden = "" if own == languages[0] else " hidden"
-            body.append(f'<main lang="{own}" data-of-lang="{own}"{hidden}>{_main(brief)}</main>')
-            place = brief.place
-            if own == languages[0]:
-                title = text(say("brief.page.title", place=place))
+            body.append(folded(f'<main lang="{own}" data-of-lang="{own}" hidden>{_main(brief, str)}</main>'))
     policy = WITH_STREETS if brief.frames is not None and brief.frames["details"] else POLICY
-    style = _file("page.css") + font_style(title + "".join(body))
+    style = _file("page.css") + font_style(title + unfolded("".join(body)))
     if brief.frames is not None:
-        unit = str(brief.frames["unit"])
-        counted = [len(piece.encode()) for piece in [style, script(), _file("page.js"), *body]]
-        room = MOST[unit] - (max(counted[-len(languages) :]) + sum(counted[:3]) if unit != "cell" else sum(counted))
+        room = MOST[brief.frames["unit"]] - sum(len(s.encode()) for s in [style, script(), _file("page.js"), *body])
         body.append(f"{frames_data(brief.frames, room, languages)}<script>{script()}</script>")
     body.append(f"<script>{_file('page.js')}</script>")
     inner = "\n".join(body)
@@ -91,22 +91,23 @@ def _switch(languages: list[str]) -> str:
     return f'<nav class="control switch" aria-label="{NAMES["en"]} / {NAMES["zh"]}">{buttons}</nav>'
 
 
-def _main(brief: Brief) -> str:
+def _main(brief: Brief, fold: Fold) -> str:
     """Everything in the language in force."""
-    parts = {part.key: _of_arms(brief, part) for part in PARTS}
+    parts = {part.key: _of_arms(brief, part, fold) for part in PARTS}
     top = f"<header>{parts['title']}{_picker(brief)}{parts['cards']}</header>"
     return top + f'<div class="parts">{"".join(parts[p.key] for p in PARTS if p.key not in TOP)}</div>'
 
 
-def _of_arms(brief: Brief, part: Part) -> str:
-    """A part, of every arm where it is another one for each; the reader picks which is seen."""
+def _of_arms(brief: Brief, part: Part, fold: Fold) -> str:
+    """A part, of every arm where it is another one for each; the reader picks which is seen, the others are folded."""
     if not part.by_arm or len(brief.others) < 2:
         return part.draw(brief, brief.shown)
-    return "".join(
-        f'<div class="by-arm" data-of-arm="{text(arm)}"{"" if arm == brief.shown else " hidden"}>'
-        f"{part.draw(brief, arm)}</div>"
-        for arm in brief.others
-    )
+    drawn = []
+    for arm in brief.others:
+        seen = arm == brief.shown
+        own = f'<div class="by-arm" data-of-arm="{text(arm)}"{"" if seen else " hidden"}>{part.draw(brief, arm)}</div>'
+        drawn.append(own if seen else fold(own))
+    return "".join(drawn)
 
 
 def _picker(brief: Brief) -> str:

@@ -1,4 +1,4 @@
-"""What a number of the model is called: in English what it means, in Chinese its name."""
+"""What a number of the model is called, its unit and its source."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sim.i18n import Bilingual, word
 from sim.parameters.param import ParamInfo
+from sim.studies.pictured import parameter_names, parameters
 from sim.studies.results import Results
 
 
@@ -18,7 +19,7 @@ class Numbers:
     @cached_property
     def infos(self) -> dict[str, ParamInfo]:
         """What is known of each."""
-        return {info.key: info for config in self._results.configs for info, _ in config.parameters()}
+        return parameters(self._results)
 
     @cached_property
     def sources(self) -> dict[str, str]:
@@ -27,12 +28,13 @@ class Numbers:
         own = {f"place.{key}": source for key, source in place.sources.items()}
         return {key: own.get(key, info.source) for key, info in self.infos.items()}
 
+    @cached_property
+    def _names(self) -> dict[str, Bilingual]:
+        return parameter_names(self._results)
+
     def called(self, key: str) -> Bilingual:
         """Name a number."""
-        info = self.infos.get(key)
-        if info is None or not info.doc:
-            return Bilingual(key, key)
-        return Bilingual(info.doc, info.zh or word("meanings", info.doc).zh)
+        return self._names.get(key, Bilingual(key, key))
 
     def unit(self, key: str) -> Bilingual:
         """Its unit."""

@@ -41,7 +41,8 @@ from typing import TYPE_CHECKING
 from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
 from sim.cli.flags import OUTPUT
 from sim.cli.how import ANEW, JOIN, HowAsked, read_how, with_study
-from sim.errors import ConfigError, Interrupted, Problem
+from sim.cli.report import NO_REPORT
+from sim.errors import ConfigError, Problem
 from sim.i18n import say
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 
 SMALL = Flag(("--small",))
 TAKES = Takes(
-    (*OUTPUT, LANG, SMALL, JOIN, ANEW, Flag(("--no-report",))),
+    (*OUTPUT, LANG, SMALL, JOIN, ANEW, NO_REPORT),
     Words("ARM", 0, None, example="baseline dual_report"),
     settings=True,
 )
@@ -98,8 +99,7 @@ def run_and_print(asked: Asked) -> Results:
         for remark in fates_apart(arms):
             print(say("notes.of_settings", command="compare", said=remark), file=sys.stderr)
         came = _answered(arms, how, names, question.name, quiet="--quiet" in asked.flags)
-        if not isinstance(came.after, Interrupted):  # who stops it does not wait for a pair to be lived again
-            report_by_itself(asked, came.results)
+        report_by_itself(asked, came)
         print_answer(came, printed(asked.flags, names, how.score), point=question.name)
         if came.after is not None:
             raise came.after

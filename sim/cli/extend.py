@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
 from sim.cli.flags import OUTPUT
 from sim.cli.how import ANEW, JOIN, of_a_folder, read_how
+from sim.cli.report import NO_REPORT
 from sim.errors import Problem
 from sim.i18n import say
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 
 PAIRS = Flag(("--pairs",), "N")
 DRAWS = Flag(("--draws",), "N")
-TAKES = Takes((PAIRS, DRAWS, *OUTPUT, LANG, JOIN, ANEW), Words("DIR", example="results/xialu"), settings=True)
+TAKES = Takes(
+    (PAIRS, DRAWS, *OUTPUT, LANG, JOIN, ANEW, NO_REPORT), Words("DIR", example="results/xialu"), settings=True
+)
 
 
 def _extended(results: Results, pairs: int) -> Ask:
@@ -41,6 +44,7 @@ def main(asked: Asked) -> int:
     from sim.cli.answer import measure_names
     from sim.cli.asking import ask
     from sim.cli.printing import print_answer, printed
+    from sim.cli.report import report_by_itself
     from sim.studies.asking import more_draws
     from sim.studies.results import results_of
 
@@ -64,6 +68,7 @@ def main(asked: Asked) -> int:
     if "--draws" in given:
         question = more_draws(question, int(given["--draws"]))
     came = ask(question, results.path, how, say("store.going_on", folder=results.path))
+    report_by_itself(asked, came)
     print_answer(came, printed(asked.flags, names, how.score), point=came.results.asked.told["question"])
     if came.after is not None:
         raise came.after

@@ -8,18 +8,23 @@
   govsim report results/demo/answers/60b4773c8022 --lang both
   govsim report results/jilin --streets 17,18             of a province, drawn by community: a click goes down to these
 
-govsim compare writes page and sheets by itself, unless --no-report is given or GOVSIM_NO_REPORT is set.
+govsim compare writes page and sheets by itself, and so do resume and extend of a comparison, unless --no-report
+is given or GOVSIM_NO_REPORT is set.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
-from sim.errors import Problem, words_of
+from sim.errors import Interrupted, Problem, words_of
 from sim.i18n import in_force, say
-from sim.studies.results import Results
+
+if TYPE_CHECKING:
+    from sim.cli.asking import Answered
+    from sim.studies.results import Results
 
 NO_REPORT = Flag(("--no-report",))
 SWITCHED_OFF = "GOVSIM_NO_REPORT"
@@ -33,6 +38,7 @@ def main(asked: Asked) -> int:
     from sim.brief.write import has_word, write_report
     from sim.errors import ResultError
     from sim.studies.loading import load
+    from sim.studies.results import Results
 
     asked.refuse([])
     results = load(asked.words[0])
@@ -59,9 +65,12 @@ def _streets(asked: Asked, results: Results) -> list[int]:
     return [int(one) - 1 for one in said.split(",")]
 
 
-def report_by_itself(asked: Asked, results: Results) -> None:
-    """Write the brief of what was just lived; what goes wrong is told in a sentence and costs no result."""
-    if "--no-report" in asked.flags or os.environ.get(SWITCHED_OFF):
+def report_by_itself(asked: Asked, came: Answered) -> None:
+    """Write the brief of a comparison just lived; what goes wrong is told in a sentence and costs no result."""
+    results = came.results
+    if "--no-report" in asked.flags or os.environ.get(SWITCHED_OFF) or results.asked.told["kind"] != "compare":
+        return
+    if isinstance(came.after, Interrupted):  # who stops it does not wait for a pair to be lived again
         return
     from sim.brief.write import write_report
 

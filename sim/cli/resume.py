@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING
 from sim.cli.arguments import LANG, Asked, Flag, Takes, Words
 from sim.cli.flags import OUTPUT
 from sim.cli.how import ANEW, JOIN, HowAsked, of_a_folder, read_how
+from sim.cli.report import NO_REPORT
 from sim.i18n import joined, say
 
 if TYPE_CHECKING:
     from sim.studies.results import Results
 
 SAME = Flag(("--same",))
-TAKES = Takes((*OUTPUT, LANG, JOIN, SAME, ANEW), Words("DIR", example="results/xialu"), settings=True)
+TAKES = Takes((*OUTPUT, LANG, JOIN, SAME, ANEW, NO_REPORT), Words("DIR", example="results/xialu"), settings=True)
 
 
 def main(asked: Asked) -> int:
@@ -32,6 +33,7 @@ def main(asked: Asked) -> int:
     from sim.cli.answer import measure_names
     from sim.cli.asking import ask
     from sim.cli.printing import print_answer, printed
+    from sim.cli.report import report_by_itself
     from sim.studies.results import results_of
 
     how = read_how(asked.settings, join="--join" in asked.flags, anew="--anew" in asked.flags)
@@ -47,6 +49,7 @@ def main(asked: Asked) -> int:
         if how.how.shard is not None and not came.results.complete:
             print(say("store.shard", there=came.outcome.there, asked=came.outcome.asked, folder=results.path))
         else:
+            report_by_itself(asked, came)
             print_answer(came, printed(asked.flags, names, how.score), point=came.results.asked.told["question"])
         if came.after is not None:
             raise came.after

@@ -97,6 +97,13 @@ def as_json(results: Results, names: Sequence[str]) -> str:
     return json.dumps(told, ensure_ascii=False, allow_nan=False)
 
 
+def _told(value: object) -> str:
+    """A setting in few digits: a design draws numbers of seventeen, and the tables keep them."""
+    if value is None:
+        return "-"
+    return min(repr(value), f"{value:.4g}", key=len) if isinstance(value, float) else str(value)
+
+
 def print_sweep(results: Results, names: Sequence[str]) -> None:
     """Print one row per combination: what differs, then the mean of each measure with half its interval."""
     out, frame = console(), results.runs
@@ -105,7 +112,7 @@ def print_sweep(results: Results, names: Sequence[str]) -> None:
     rows = []
     for arm in results.arms[:MOST_ROWS]:
         own = frame[frame["arm"] == arm]
-        cells = ["-" if keys[arm][h] is None else str(keys[arm][h]) for h in heads]
+        cells = [_told(keys[arm][h]) for h in heads]
         for name in names:
             i = mean_interval(own[name].to_numpy(), MEASURES[name].limits)
             cells.append(f"{number(i.mean)} ± {number(i.half_width)}" if i.known else number(i.mean))

@@ -18,6 +18,8 @@ from sim.state.holidays import unknown_years
 
 DATED = ("start_day", "end_day")
 """Settings that stand for a day of the run; others are lengths, or count from a lever's start."""
+NEVER = -1
+"""Day of an end that does not come."""
 YEARS = (1990, 2100)
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -67,7 +69,7 @@ def _dated(owner: str, branch: Any, start: date | None, said: bool, problems: li
 
 
 def _day(where: str, text: str, start: date | None, said: bool, problems: list[Problem]) -> int:
-    """Count the days from day 0 to a date; 0 where there is a problem."""
+    """Count the days from day 0 to a date; where there is a problem, the first day, or never an end."""
     found = read_date(text)
     if found is None:
         problems.append(Problem(where, say("errors.found", x=shown_value(text)), say("dates.day_or_date")))
@@ -79,7 +81,7 @@ def _day(where: str, text: str, start: date | None, said: bool, problems: list[P
         problems.append(Problem(where, say("dates.before", x=text), say("dates.or_later", x=start.isoformat())))
     else:
         return (found - start).days
-    return 0
+    return NEVER if where.endswith("end_day") else 0
 
 
 def _start(said: Any, problems: list[Problem]) -> date | None:
@@ -93,7 +95,7 @@ def _start(said: Any, problems: list[Problem]) -> date | None:
         near = say("dates.near", one=before.isoformat(), other=(before + timedelta(days=7)).isoformat())
         found = say("dates.weekday", x=start.isoformat(), day=word("weekdays", WEEKDAYS[start.weekday()]))
         problems.append(Problem("start_date", found, say("dates.monday"), near))
-        return None
+        return before  # from which the other dates are told right or wrong
     return start
 
 

@@ -17,6 +17,8 @@ from sim.policies import POLICIES
 
 ARM_KEYS = ("policy", "policies", "place", *GROUPS)
 """What an arm is made of."""
+LEVERS_TOO = ("lever", "levers")
+"""What the word for a lever's setting might be taken for."""
 EXAMPLE = say("arms.file_example")
 _OPERATOR = re.compile(r"\s*([-+*]=)(.*)", re.DOTALL)
 
@@ -76,13 +78,14 @@ def _of_tree(name: str, tree: Mapping[str, Any], key: str, where: Where) -> tupl
             problems.append(Problem(where(f"{key}.policy"), say("cli.no_lever", name=shown_value(lever)), "", hint))
     for own in tree:
         if own not in ARM_KEYS:
-            hint = did_you_mean(own[:120], ARM_KEYS)
+            hint = say("study.as_policies") if own in LEVERS_TOO else did_you_mean(own[:120], ARM_KEYS)
             problems.append(Problem(where(f"{key}.{own}"), say("arms.has_no", key=cut(own)), "", hint))
     changes = []
     for owner in ("place", "policies", *GROUPS):
         if owner in tree and not isinstance(tree[owner], Mapping):
             found = say("places.found", key=owner, x=shown_value(tree[owner]))
-            problems.append(Problem(where(f"{key}.{owner}"), found, say("study.settings_below")))
+            hint = say("study.as_policy") if owner == "policies" else ""
+            problems.append(Problem(where(f"{key}.{owner}"), found, say("study.settings_below"), hint))
         elif owner in tree:
             for setting, value in leaves(tree[owner], owner):
                 change, wrong = _change(setting, value, where(f"{key}.{setting}"))

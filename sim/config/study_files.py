@@ -192,6 +192,7 @@ class _Reader:
                 continue
             if not isinstance(tree[owner], dict):
                 hint = say("study.of_place") if f"place.{owner}" in settings_of_arms() else ""
+                hint = say("study.as_policy") if owner == "policies" else hint
                 self._add(owner, say("errors.found", x=shown_value(tree[owner])), say("study.settings_below"), hint)
                 del tree[owner]
                 continue

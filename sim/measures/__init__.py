@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.measures.areas import BY, BY_AREA, measure_areas
 from sim.measures.live import recent_response_h
-from sim.measures.measure import Measure
+from sim.measures.measure import SHARE_DIFFERENCE, Measure
 from sim.measures.registry import HEADLINE, MEASURES, measure_all
 from sim.measures.view import LEVELS, View
 
@@ -14,6 +14,7 @@ __all__ = [
     "HEADLINE",
     "LEVELS",
     "MEASURES",
+    "SHARE_DIFFERENCE",
     "Measure",
     "View",
     "measure_all",

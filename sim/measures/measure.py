@@ -18,6 +18,8 @@ COMMUNITIES = ("district", "street", "community")
 """Recorded, or held, by community."""
 DISTRICT = ("district",)
 """Recorded for the whole only, or a comparison of its areas."""
+SHARE_DIFFERENCE = "percentage points"
+"""Unit of a difference of two shares; 'points' are those of a score from 0 to 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Measure:
     @property
     def limits(self) -> tuple[float, float]:
         """Smallest and largest value that it can take, in its unit; a share has two ends, a time or a count one."""
-        most = {"%": 100.0, "points": 100.0, "0-1": 1.0}.get(self.unit, math.inf)
+        most = {"%": 100.0, "points": 100.0, SHARE_DIFFERENCE: 100.0, "0-1": 1.0}.get(self.unit, math.inf)
         return (-most if self.signed else 0.0), most
 
     @property
@@ -66,6 +68,11 @@ class Measure:
         """The same of a difference between two arms."""
         low, high = self.limits
         return low - high, high - low
+
+    @property
+    def unit_of_change(self) -> str:
+        """Unit of a difference between two arms: two percentages differ by percentage points."""
+        return SHARE_DIFFERENCE if self.unit == "%" else self.unit
 
     @property
     def definition(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.measures import cases, departments, mediation, people, rates, response, surge, visits, work
-from sim.measures.measure import AREAS, COMMUNITIES, DISTRICT, Measure
+from sim.measures.measure import AREAS, COMMUNITIES, DISTRICT, SHARE_DIFFERENCE, Measure
 from sim.measures.view import View
 
 _LIST = [
@@ -148,7 +148,9 @@ _LIST = [
     Measure(
         "true_resolution", "%", "higher", "truly solved", "真实解决率", cases.true_resolution, 1.0, of="cases_accepted"
     ),
-    Measure("formalism_gap", "points", "lower", "formalism gap", "形式办结差", cases.formalism_gap, 1.0, signed=True),
+    Measure(
+        "formalism_gap", SHARE_DIFFERENCE, "lower", "formalism gap", "形式办结差", cases.formalism_gap, 1.0, signed=True
+    ),
     Measure(
         "satisfaction_rate",
         "%",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sim.measures import MEASURES, View
+from sim.measures import MEASURES, SHARE_DIFFERENCE, View
 from sim.observations.areas import Area, part_of
 from sim.observations.special import SPECIAL, special
 from sim.state.cases import Category, Channel, Stage
@@ -146,4 +146,4 @@ def _on_time_gap(category: Category) -> Callable[[View], float]:
 
 
 for _category in (Category.ENVIRONMENT, Category.FACILITIES, Category.PROPERTY, Category.DISPUTES):
-    special("points of difference", signed=True)(_on_time_gap(_category))
+    special(SHARE_DIFFERENCE, signed=True)(_on_time_gap(_category))

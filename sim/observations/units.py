@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sim.measures import SHARE_DIFFERENCE
+
 ALIASES = {
     "%": ("percent", "per cent", "pct", "％", "百分比", "百分之"),
     "share": ("0-1", "fraction", "ratio", "proportion", "比例"),
     "points": ("point", "分"),
+    SHARE_DIFFERENCE: ("percentage point", "% points", "pp", "points of difference", "百分点", "个百分点"),
     "h": ("hour", "hours", "hr", "hrs", "小时", "时"),
     "d": ("day", "days", "天", "日"),
     "min": ("minute", "minutes", "分钟"),
@@ -25,7 +28,8 @@ ALIASES = {
 
 FACTORS: dict[tuple[str, str], float] = {
     ("share", "%"): 100.0, ("share", "points"): 100.0, ("%", "0-1"): 0.01, ("points", "0-1"): 0.01,
-    ("points", "%"): 1.0, ("%", "points"): 1.0, ("share", "0-1"): 1.0,
+    ("points", "%"): 1.0, ("%", "points"): 1.0, ("share", SHARE_DIFFERENCE): 100.0, ("%", SHARE_DIFFERENCE): 1.0,
+    ("points", SHARE_DIFFERENCE): 1.0, ("share", "0-1"): 1.0,
     ("h", "d"): 1.0 / 24.0, ("d", "h"): 24.0, ("min", "h"): 1.0 / 60.0, ("min", "d"): 1.0 / 1440.0,
     ("week", "d"): 7.0, ("week", "h"): 168.0,
     ("per person/yr", "per 1000/yr"): 1000.0,

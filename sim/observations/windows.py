@@ -17,6 +17,7 @@ from sim.config.run import RunConfig
 
 LONGEST_D = 3700
 """Days that a window may have, about ten years."""
+_WORD = re.compile(r"^(?:days?|dates?|months?|第|日期|月份)\s*(?=\d)", re.IGNORECASE)
 _DAYS = re.compile(r"(\d{1,5})\s*\.\.\s*(\d{1,5})")
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?")
 
@@ -60,7 +61,8 @@ class Window:
 @lru_cache(maxsize=1024)
 def read_window(text: str) -> Window | None:
     """Read a window; None if it is none."""
-    said = text.strip().replace("…", "..").replace("~", "..").replace("至", "..")
+    said = text.strip().replace("…", "..").replace("~", "..").replace("至", "..").removesuffix("天").rstrip()
+    said = _WORD.sub("", said)
     if not said or said == "..":
         return Window()
     if match := _DAYS.fullmatch(said):

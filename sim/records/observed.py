@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.i18n import joined, say
+from sim.measures import SHARE_DIFFERENCE
 from sim.observations.table import COLUMNS
 from sim.records.called import SDS
 from sim.records.learned import Learned
@@ -80,7 +81,7 @@ def _how(found: Learned) -> Iterator[Row]:
         yield _row("on_time", on_time, "%")
     for name in GAPS:
         if name in found.gaps:
-            yield _row(f"on_time_gap_{name}", found.gaps[name], "points of difference")
+            yield _row(f"on_time_gap_{name}", found.gaps[name], SHARE_DIFFERENCE)
     for measure, number, unit in (
         ("lateness_sd_of_communities", found.lateness_areas, "logits"),
         ("lateness_sd_of_categories", found.lateness_categories, "logits"),

@@ -55,7 +55,7 @@ def _key(page: Page, steps: list[float]) -> list[Artist]:
     ends = [f"{a:g}\u2013{b:g}" for a, b in pairwise(steps)] + [f"\u2265{steps[-1]:g}"]
     names = [*reversed(ends), f"<{steps[0]:g}", *ends]
     names[0] = f"{page.say('figures.better_by')} {names[0]}"
-    names[-1] = f"{page.say('figures.worse_by')} {names[-1]} {page.unit('points')}"
+    names[-1] = f"{page.say('figures.worse_by')} {names[-1]} {page.unit(MEASURES[MAIN].unit_of_change)}"
     made: list[Artist] = [Patch(color=colour, label=name) for colour, name in zip(CHANGE, names, strict=True)]
     return [*made, Patch(color=OPEN, label=page.say("figures.open"))]
 

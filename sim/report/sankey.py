@@ -13,33 +13,12 @@ from matplotlib.path import Path as Curve
 
 from sim.i18n import say
 from sim.report.style import Page
-from sim.studies.flows import (
-    ARISEN,
-    ENDS,
-    FORMAL,
-    FOUND,
-    GIVEN_UP,
-    KNOWN,
-    REPORTED,
-    SOLVED,
-    STILL_OPEN,
-    UNDECIDED,
-    UNHEARD,
-)
+from sim.studies.flow_nodes import COLOURS, COLUMN, node_name
+from sim.studies.flows import ARISEN
 from sim.studies.pictured import of_hundred
 from sim.studies.results import Results
 from sim.studies.shown import arms_shown
 
-COLOURS = {
-    ARISEN: "#595959", REPORTED: "#1b5e9b", FOUND: "#5b94c6", UNDECIDED: "#c9c9c9", UNHEARD: "#6b2409",
-    SOLVED: "#0b5f9e", FORMAL: "#d9843b", GIVEN_UP: "#9a4a08", STILL_OPEN: "#8a8a8a",
-}  # fmt: skip
-WORDS = {
-    ARISEN: "figures.node_arisen", REPORTED: "figures.node_reported", FOUND: "figures.node_found",
-    UNDECIDED: "figures.node_undecided", UNHEARD: "figures.node_never_heard_of", SOLVED: "figures.node_solved",
-    FORMAL: "figures.node_formal", GIVEN_UP: "figures.node_given_up", STILL_OPEN: "figures.node_open",
-}  # fmt: skip
-COLUMN = {ARISEN: 0, **dict.fromkeys(KNOWN, 1), **dict.fromkeys(ENDS, 2)}
 ORDER = {key: place for place, key in enumerate(COLUMN)}
 PLACE = (0.0, 0.46, 1.0)
 """Where columns stand, of the width."""
@@ -109,7 +88,7 @@ def _panel(ax: Axes, page: Page, flows: pd.DataFrame, nodes: dict[str, _Node], f
         if first and COLUMN[key]:
             change = f"{node.amount - first[key]:+.1f}".replace("-", "\u2212")
             number += f"\n({change})"
-        last, named = COLUMN[key] == 2, page.say(WORDS[key])
+        last, named = COLUMN[key] == 2, page.pick(node_name(key))
         ax.text(
             node.x - 0.012 if last else node.x + BAR + 0.012, node.top + node.amount / 2.0,
             f"{named}  {number}", ha="right" if last else "left", va="center", fontsize=8.5, zorder=4,

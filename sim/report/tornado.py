@@ -46,7 +46,7 @@ def draw(saved: Results, page: Page) -> Figure:
         _panel(ax, page, own, named)
         ax.set_xlim(min(ends) - air, max(ends) + air)
         ax.set_title(page.arm(arm), fontsize=9.5)
-    unit = word("units", "points")
+    unit = word("units", measure.unit_of_change)
     panels[-1].set_xlabel(page.say("figures.change_of", "\n", title=measure.called, unit=unit))
     return figure
 

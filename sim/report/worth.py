@@ -93,7 +93,7 @@ def scatter(found: Sequence[Arm], page: Page) -> Figure:
     _name(ax, page, [found[i] for i in [*on_line, *rest]])
     ax.grid(True)
     gain, cost = MEASURES[MAIN], MEASURES[COST]
-    ax.set_ylabel(_label(page, "figures.more_of", gain.called, "points"))
+    ax.set_ylabel(_label(page, "figures.more_of", gain.called, gain.unit_of_change))
     ax.set_xlabel(_label(page, "figures.more_of", cost.called, cost.unit))
     return figure
 

@@ -110,7 +110,8 @@ def frames_of(
         each community, with ``names`` and ``streets``; ``days``: evenings drawn, of ``run_days``; ``layers``: scale of
         each, ``of`` unit or community, ``flat`` where hardly anything differs, then with ``p1`` and ``p99``; ``arms``
         with their grids from each day on, by unit (cells only), and their grid workers in post on the last evening, by
-        community; ``blocks``: the bytes of ``ARM/LAYER``, see `sim.show.coding`.
+        community, and of a place that is drawn whole by grid of the last net; ``blocks``: the bytes of ``ARM/LAYER``,
+        see `sim.show.coding`.
     """
     coded = {
         layer.key: {arm: layer.coding.encode(values_of(layer, stamps, ground, view)) for arm, stamps in arms.items()}
@@ -122,7 +123,12 @@ def frames_of(
         "details": list(details),
         "layers": [_scale(layer, list(coded[layer.key].values())) for layer in view.layers],
         "arms": [
-            {"key": arm, "grids": _grids(stamps, view), "workers": _workers(stamps, view)}
+            {
+                "key": arm,
+                "grids": _grids(stamps, view),
+                "workers": _workers(stamps, view),
+                "grid_workers": _grid_workers(stamps, view),
+            }
             for arm, stamps in arms.items()
         ],
         "blocks": {f"{arm}/{key}": packed_days(own) for key, by_arm in coded.items() for arm, own in by_arm.items()},
@@ -203,6 +209,12 @@ def _workers(stamps: Stamps, view: View) -> list[int]:
     """Grid workers of each community at the end; none where they were not counted."""
     found: list[int] = stamps.workers[view.communities].tolist() if len(stamps.workers) else []
     return found
+
+
+def _grid_workers(stamps: Stamps, view: View) -> list[int]:
+    """Grid workers of each grid at the end; none where a part of a place is drawn, or communities."""
+    whole = view.unit == "cell" and len(view.unit_of_cell) == view.n
+    return stamps.grid_workers.tolist() if whole else []
 
 
 def written(frames: Mapping[str, Any]) -> str:

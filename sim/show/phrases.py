@@ -112,7 +112,7 @@ def title(answer: Mapping[str, Any], arm: str | None = None, *, by_name: bool = 
         return say(key, did=done, pairs=values["pairs"], **({"more": more} if more else {})).capital()
     if answer["main"] != MAIN:
         m = MEASURES[answer["main"]]
-        unit = word("units", found[answer["main"]]["unit_of_change"])
+        unit = word("units", m.unit_of_change)
         signed = number(values["x"], found[answer["main"]]["digits"], signed=True)
         key = "phrases.other_small" if main in ("small", "moves") else "phrases.other"
         said = say(key, did=done, title=m.called, x=signed, unit=unit)

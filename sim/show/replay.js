@@ -6,6 +6,7 @@
    replay.ready                a promise: the bytes are unpacked and the first frame is drawn
    replay.show(k)              draw frame k; replay.layer(i), replay.arm(i) choose what; replay.play(), replay.stop()
    replay.push({day, values})  add a frame: values of "ARM/LAYER" by unit, null where there is nothing to show
+   replay.pictures()           a canvas of each map that is seen
    replay.destroy()            take everything away, listeners too */
 (() => {
 "use strict";
@@ -15,6 +16,8 @@ const SCALE = ["#fff7e0", "#fde3a7", "#fbc56d", "#f39a3d", "#dd6b20", "#a8430f",
 const CHANGE = ["#1b5e9b", "#5b94c6", "#a9c9e2", "#f2f2f2", "#f0bf8f", "#d9843b", "#9a4a08"];
 const NOTHING = 255, STEPS = 250, NONE = "#c9c9c9", GRID = "rgba(0,0,0,.28)", COMMUNITY = "#1a1a1a", CHOSEN = "#0b5f9e";
 const MOST_OUTLINES = 400; // above it only streets are outlined: the lines would hide the colours
+const MOST_NAMED = 60; // communities; of more of them the pointer and a click tell the name
+const AIR = 2; // around a name, CSS pixels
 const NARROW = 700; // CSS pixels, under which one picture is shown at a time
 const PLAY_S = 12, FEWEST_A_S = 3, MOST_A_S = 30; // how long a play lasts, within these frames a second
 const POWER = {linear: 1, sqrt: 2};
@@ -34,6 +37,9 @@ input[type=range] { flex: 1 1 140px; min-width: 120px; height: 44px; margin: 0; 
 figure { margin: 0; min-width: 0; }
 figcaption { font-weight: 600; margin: 0 0 4px; overflow-wrap: anywhere; }
 canvas { display: block; width: 100%; cursor: pointer; touch-action: manipulation; }
+.ground { position: relative; }
+.name { position: absolute; transform: translate(-50%, -50%); font-size: 12px; line-height: 1; white-space: nowrap;
+  pointer-events: none; text-shadow: 1px 0 #fff, -1px 0 #fff, 0 1px #fff, 0 -1px #fff, 1px 1px #fff, -1px -1px #fff; }
 .legend { display: flex; flex-wrap: wrap; margin: 6px 0 0; font-size: 12px; font-variant-numeric: tabular-nums; }
 .legend div { flex: 1 1 34px; text-align: center; white-space: nowrap; }
 .legend i { display: block; height: 12px; border: 1px solid #8a8a8a; margin: 0 0 2px; }
@@ -116,7 +122,21 @@ async function unpack(frames) {
   })));
   const byCommunity = raster.map((unit) => unit < 0 ? -1 : community[unit]);
   return {...frames, raster, community, street, byCommunity, blocks, arms, days: [...frames.days],
-          layers: frames.layers.map(read)};
+          layers: frames.layers.map(read), middles: middles(byCommunity, frames.width, groups)};
+}
+
+/** Of each area the picture element nearest to its middle (which may lie in a lake), the largest area first. */
+function middles(area, width, groups) {
+  const found = Array.from({length: groups}, (_, k) => ({k, n: 0, x: 0, y: 0, far: Infinity, at: null}));
+  if (groups > MOST_NAMED) return [];
+  area.forEach((k, i) => { if (k >= 0) { found[k].n++; found[k].x += i % width; found[k].y += Math.floor(i / width); } });
+  area.forEach((k, i) => {
+    if (k < 0) return;
+    const own = found[k], x = i % width, y = Math.floor(i / width);
+    const far = Math.hypot(x - own.x / own.n, y - own.y / own.n);
+    if (far < own.far) { own.far = far; own.at = [x + 0.5, y + 0.5]; }
+  });
+  return found.filter((own) => own.n).sort((a, b) => b.n - a.n);
 }
 
 /** Lines between picture elements of different areas, and around all. */
@@ -160,7 +180,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
   const root = element.shadowRoot || element.attachShadow({mode: "open"});
   const say = (key, values = {}) =>
     String(words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-  const state = {k: 0, layer: 0, arm: 1, tab: 0, chosen: -1, playing: 0, narrow: false, pace: 1, above: null};
+  const state = {k: 0, layer: 0, arm: 1, tab: 0, chosen: -1, playing: 0, narrow: false, pace: 1, above: null, toldOf: -1, later: 0};
   let data = null, panels = [], drawn = 0;
 
   const on = (target, name, act) => target.addEventListener(name, act, signal);
@@ -212,18 +232,21 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     const canvas = make("canvas", {role: "img", "aria-label": ""});
     const caption = make("figcaption");
     const legend = make("div", {class: "legend"}), unit = make("p", {class: "unit"});
-    const figure = make("figure", {}, caption, canvas, legend, unit);
+    const names = make("div", {"aria-hidden": "true"}), ground = make("div", {class: "ground"}, canvas, names);
+    const figure = make("figure", {}, caption, ground, legend, unit);
     const small = make("canvas", {width: data.width, height: data.height});
     const pen = small.getContext("2d");
     const picture = pen.createImageData(data.width, data.height);
-    const made = {kind, arm, canvas, caption, legend, unit, figure, small, pen, picture, lines: make("canvas"),
+    const made = {kind, arm, canvas, names, caption, legend, unit, figure, small, pen, picture, lines: make("canvas"),
                   dots: new Uint32Array(picture.data.buffer), drawnGrids: null, scale: 0};
-    on(canvas, "click", (event) => {
+    const under = (event) => {
       const frame = canvas.getBoundingClientRect();
       const x = Math.floor((event.clientX - frame.left) / frame.width * data.width);
       const y = Math.floor((event.clientY - frame.top) / frame.height * data.height);
-      choose(data.raster[Math.min(y, data.height - 1) * data.width + Math.min(x, data.width - 1)]);
-    });
+      return data.raster[Math.min(Math.max(y, 0), data.height - 1) * data.width + Math.min(Math.max(x, 0), data.width - 1)];
+    };
+    on(canvas, "click", (event) => choose(under(event)));
+    on(canvas, "pointermove", (event) => { const u = under(event); canvas.title = u < 0 ? "" : placeOf(u, [arm()]); });
     return made;
   }
 
@@ -336,10 +359,29 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     borders(pen, area, width, height, p.scale);
   }
 
+  /** Names of the communities that have room, the largest first; the pointer and a click tell the others. */
+  function nameAreas(p) {
+    const wide = p.canvas.clientWidth, high = wide * data.height / data.width, taken = [], made = [];
+    const pen = p.lines.getContext("2d");
+    pen.font = "12px " + getComputedStyle(box).fontFamily;
+    for (const own of data.middles) {
+      const text = pick(data.names[own.k]).replace(/(.)(社区|街道)$/, "$1"); // on a map of nothing else
+      const half = pen.measureText(text).width / 2 + AIR, tall = 6 + AIR;
+      if (2 * half > wide || 2 * tall > high) continue;
+      const x = Math.min(Math.max(own.at[0] / data.width * wide, half), wide - half);
+      const y = Math.min(Math.max(own.at[1] / data.height * high, tall), high - tall);
+      if (taken.some(([a, b, far]) => Math.abs(x - a) < half + far && Math.abs(y - b) < 2 * tall)) continue;
+      taken.push([x, y, half]);
+      made.push(make("span", {class: "name", style: `left:${(x / wide * 100).toFixed(2)}%;top:${(y / high * 100).toFixed(2)}%`}, text));
+    }
+    p.names.replaceChildren(...made);
+  }
+
   function mark(p, pen) {
+    const own = new Set(together(p.arm(), state.chosen));
     pen.strokeStyle = CHOSEN;
     pen.lineWidth = 3 * (devicePixelRatio || 1);
-    borders(pen, data.raster.map((u) => u === state.chosen ? 1 : -1), data.width, data.height, p.scale);
+    borders(pen, data.raster.map((u) => own.has(u) ? 1 : -1), data.width, data.height, p.scale);
   }
 
   function resize() {
@@ -355,6 +397,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
       p.canvas.width = Math.round(data.width * scale);
       p.canvas.height = Math.round(data.height * scale);
       p.drawnGrids = null;
+      nameAreas(p);
     }
     draw();
   }
@@ -370,29 +413,62 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     element.dispatchEvent(new CustomEvent("govsim-frame", {detail: {day: data.days[state.k]}}));
     drawn++;
     if (!state.playing) {
+      if (state.chosen >= 0 && state.toldOf !== state.k) { clearTimeout(state.later); state.later = setTimeout(tellChosen, 250); }
       for (const p of panels) p.canvas.setAttribute("aria-label", say("picture",
         {arm: p.caption.textContent, layer: say("layer." + layer().key), unit: say("unit." + layer().key), ...values}));
     }
     tell();
   }
 
+  const gridOf = (arm, unit) => gridsOf(arm)?.of[unit] ?? -1;
+  const armsShown = () => data.arms.length > 1 ? [data.arms[0], other()] : [data.arms[0]];
+
+  /** Cells of the grid that a cell belongs to today; the unit alone where no grids are drawn. */
+  function together(arm, unit) {
+    const grids = gridsOf(arm), found = [];
+    if (!grids) return [unit];
+    grids.of.forEach((grid, u) => { if (grid === grids.of[unit]) found.push(u); });
+    return found;
+  }
+
+  /** Value of a layer in a grid: what is counted adds up, anything else is the mean of its cells. */
+  function valueOf(own, frame, units) {
+    if (!frame) return NaN;
+    if (own.of === "community") return own.value[frame[data.community[units[0]]]];
+    const known = units.map((u) => own.value[frame[u]]).filter((v) => v === v);
+    const sum = known.reduce((a, b) => a + b, 0);
+    return !known.length ? NaN : own.counts ? sum : sum / known.length;
+  }
+
+  /** Name a unit: its community, its street where there are several, its grid in some arms if it is the same. */
+  function placeOf(u, arms = armsShown()) {
+    const c = data.community[u], grids = arms.map((arm) => gridOf(arm, u));
+    return [pick(data.names[c]), data.streets.length > 1 || state.above ? pick(data.streets[data.street[c]]) : "",
+            grids[0] >= 0 && grids.every((grid) => grid === grids[0]) ? say("grid", {grid: grids[0] + 1}) : ""]
+      .filter(Boolean).join(say("comma"));
+  }
+
+  /** Name an arm, and the grid of a unit there where arms differ in it. */
+  function armAt(arm, u, arms) {
+    const own = gridOf(arm, u);
+    return arms.every((one) => gridOf(one, u) === own) ? name(arm.key) : say("of_grid", {arm: name(arm.key), grid: own + 1});
+  }
+
+  const unitAt = (own) => own.of === "unit" && !own.counts && gridsOf(other())
+    ? say("mean_of_cells", {unit: say("unit." + own.key)}) : say("unit." + own.key);
+
   /** Say what was clicked: its name, both values and the unit. */
   function tell() {
-    const u = state.chosen;
-    const own = layer();
+    const u = state.chosen, own = layer();
     if (u < 0) { told.textContent = own.flat ? "" : say("click"); return; }
-    const c = data.community[u], at = own.of === "community" ? c : u;
-    const grids = gridsOf(other());
-    const place = [pick(data.names[c]), data.streets.length > 1 || state.above ? pick(data.streets[data.street[c]]) : "",
-                   grids ? say("grid", {grid: grids.of[u] + 1}) : ""].filter(Boolean).join(say("comma"));
-    const shown = data.arms.length > 1 ? [data.arms[0], other()] : [data.arms[0]];
-    const values = shown.map((arm) => own.value[(frameOf(arm, own) || [])[at] ?? NOTHING]);
+    const shown = armsShown();
+    const values = shown.map((arm) => valueOf(own, frameOf(arm, own), together(arm, u)));
     const text = (v) => v === v ? v.toFixed(own.digits) : say("none");
-    const parts = shown.map((arm, i) => say("value", {arm: name(arm.key), value: text(values[i])}));
+    const parts = shown.map((arm, i) => say("value", {arm: armAt(arm, u, shown), value: text(values[i])}));
     const d = values[1] - values[0], sign = d > 0 ? "+" : "−";
     if (d === d) parts.push(say("change", {value: +text(Math.abs(d)) ? sign + text(Math.abs(d)) : text(0)}));
-    told.replaceChildren(make("b", {}, place), say("place", {layer: say("layer." + own.key),
-      values: parts.join(say("comma")), unit: say("unit." + own.key)}));
+    told.replaceChildren(make("b", {}, placeOf(u)), say("place", {layer: say("layer." + own.key),
+      values: parts.join(say("comma")), unit: unitAt(own)}));
   }
 
   // -- what can be done
@@ -403,7 +479,11 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
 
   // before the bytes are unpacked they only note what is wanted
   const renew = () => { if (data) { label(); resize(); } };
-  function setLayer(i) { state.layer = i; renew(); }
+  function setLayer(i) {
+    state.layer = i;
+    renew();
+    if (data && state.chosen >= 0) tellChosen();
+  }
   function setArm(i) {
     state.arm = i;
     for (const choice of tabRow.querySelectorAll("select")) choice.value = i;
@@ -442,16 +522,28 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     state.chosen = unit === state.chosen ? -1 : unit;
     if (data.unit === "community" && unit >= 0 && data.details.includes(street)) down(street);
     draw();
+    tellChosen();
+  }
+
+  function tellChosen() {
+    clearTimeout(state.later);
+    if (!data) return;
+    state.toldOf = state.k;
     element.dispatchEvent(new CustomEvent("govsim-choose", {detail: state.chosen < 0 ? null : history(state.chosen)}));
   }
 
-  /** What the days say of a unit on the layer that is shown, for a page that draws it beside the map. */
+  /** What the days say of the grid (or community) that was clicked, for a page that tells it beside the map. */
   function history(unit) {
-    const own = layer(), c = data.community[unit], at = own.of === "community" ? c : unit;
-    const of = (arm) => data.blocks[arm.key + "/" + own.key].map((frame) => own.value[frame[at]]);
-    const grids = Object.fromEntries(data.arms.map((arm) => [arm.key, gridsOf(arm)?.of[unit] ?? -1]));
-    return {place: pick(data.names[c]), community: c, grids, days: data.days, layer: say("layer." + own.key),
-            unit: say("unit." + own.key), series: data.arms.map((arm) => ({name: name(arm.key), values: of(arm)}))};
+    const own = layer(), open = data.layers.find((one) => one.key === "open"), arms = data.arms;
+    const of = (arm) => {
+      const units = together(arm, unit);
+      return data.blocks[arm.key + "/" + own.key].map((frame) => valueOf(own, frame, units));
+    };
+    const byArm = (make) => Object.fromEntries(arms.map((arm) => [arm.key, make(arm)]));
+    return {place: placeOf(unit, arms), community: data.community[unit], days: data.days, day: data.days[state.k] + 1,
+            grids: byArm((arm) => gridOf(arm, unit)), layer: say("layer." + own.key), unit: unitAt(own),
+            open: open ? byArm((arm) => valueOf(open, data.blocks[arm.key + "/open"][state.k], together(arm, unit))) : {},
+            series: arms.map((arm) => ({name: armAt(arm, unit, arms), values: of(arm)}))};
   }
 
   /** Go down to the cells of a street, on the day that is shown. */
@@ -496,12 +588,32 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     if (atEnd) show(data.days.length - 1);
   }
 
+  /** The maps as they are seen, with their names, to be kept as pictures. */
+  function pictures() {
+    return panels.filter((p) => p.scale && p.canvas.checkVisibility()).map(({canvas, names}) => {
+      const {width, height} = canvas, ratio = width / canvas.clientWidth, copy = make("canvas", {width, height});
+      const pen = copy.getContext("2d");
+      pen.fillStyle = "#fff";
+      pen.fillRect(0, 0, width, height);
+      pen.drawImage(canvas, 0, 0);
+      Object.assign(pen, {font: `${12 * ratio}px ${getComputedStyle(box).fontFamily}`, textAlign: "center", textBaseline: "middle",
+                          strokeStyle: "#fff", fillStyle: COMMUNITY, lineWidth: 3 * ratio, lineJoin: "round"});
+      for (const own of names.children) {
+        const x = parseFloat(own.style.left) / 100 * width, y = parseFloat(own.style.top) / 100 * height;
+        pen.strokeText(own.textContent, x, y);
+        pen.fillText(own.textContent, x, y);
+      }
+      return copy;
+    });
+  }
+
   const watch = new ResizeObserver(resize);
   watch.observe(box);
   gone.signal.addEventListener("abort", () => watch.disconnect(), {once: true});
 
   function destroy() {
     if (state.playing) cancelAnimationFrame(state.playing);
+    clearTimeout(state.later);
     gone.abort();
     root.replaceChildren();
     data = null;
@@ -520,7 +632,7 @@ function mount(element, frames, {lang = "en", words = {}, day = 0, pair = "", ba
     box.dataset.ready = "";
   }) : Promise.resolve();
 
-  return {ready, show, layer: setLayer, arm: setArm, tab: setTab, play, stop, push, destroy,
+  return {ready, show, layer: setLayer, arm: setArm, tab: setTab, play, stop, push, pictures, destroy,
           get drawn() { return drawn; }, get frame() { return state.k; }};
 }
 

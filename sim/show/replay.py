@@ -16,8 +16,8 @@ _WORDS = (
     "replay.replay", "replay.layers", "replay.pictures", "replay.arm", "replay.play", "replay.pause", "replay.back",
     "replay.forward", "replay.evening", "replay.pace", "replay.slow", "replay.usual", "replay.fast", "replay.up",
     "replay.day", "replay.difference", "replay.difference_unit", "replay.better", "replay.worse", "replay.none",
-    "replay.same", "replay.click", "replay.grid", "replay.value", "replay.comma", "replay.change", "replay.place",
-    "replay.picture", "replay.old_browser",
+    "replay.same", "replay.click", "replay.grid", "replay.of_grid", "replay.mean_of_cells", "replay.value",
+    "replay.comma", "replay.change", "replay.place", "replay.picture", "replay.old_browser",
 )  # fmt: skip
 _LAYERS = {
     "waiting": ("replay.waiting", "replay.waiting_unit"),

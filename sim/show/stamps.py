@@ -12,6 +12,7 @@ import numpy as np
 from sim.config.run import RunConfig
 from sim.district import District
 from sim.geography.cells import Cells
+from sim.state.desks import Net
 from sim.state.map import Map
 from sim.state.tally import read
 from sim.state.world import World
@@ -65,6 +66,8 @@ class Stamps:
         Grid of each cell from that day on, oldest first.
     workers : array [M]
         Grid workers in post on the last evening, by community; empty where that was not counted.
+    grid_workers : array [grids]
+        The same by grid of the last net; a worker who serves several grids counts in each.
     """
 
     days: int
@@ -78,6 +81,7 @@ class Stamps:
     satisfaction: Floats
     grids: tuple[tuple[int, Rows], ...]
     workers: Rows = field(default_factory=lambda: np.empty(0, np.int32))
+    grid_workers: Rows = field(default_factory=lambda: np.empty(0, np.int32))
 
 
 def ground_of(city: Map) -> Ground:
@@ -124,12 +128,29 @@ def stamps_of(district: District, grids: list[tuple[int, Rows]]) -> Stamps:
         days=days, cell=cell, occur=occur, accept=accept, contact=contact, end=end, wait_s=wait_s,
         original=original.astype(np.bool_), satisfaction=district.recorder.satisfaction,
         grids=tuple((day, np.array(of_cell, np.int32)) for day, of_cell in grids), workers=_in_post(district.world),
+        grid_workers=_serving(district.world),
     )  # fmt: skip
+
+
+def _is_there(world: World) -> Bools:
+    """Whether a grid worker is in post this evening, [workers]."""
+    found: Bools = (world.staff.desk >= 0) & (world.staff.vacant_until < 0)
+    return found
 
 
 def _in_post(world: World) -> Rows:
     """Count the grid workers that a community has this evening, [M]."""
-    staff = world.staff
-    is_there = (staff.desk >= 0) & (staff.vacant_until < 0) & (staff.community >= 0)
-    found: Rows = np.bincount(staff.community[is_there], minlength=world.map.n_communities).astype(np.int32)
+    own = world.staff.community[_is_there(world)]
+    found: Rows = np.bincount(own[own >= 0], minlength=world.map.n_communities).astype(np.int32)
+    return found
+
+
+def _serving(world: World) -> Rows:
+    """Count the grid workers who serve each grid this evening, at whichever desks of the grid nets, [grids]."""
+    grids = world.map.grids
+    at_desk = np.bincount(world.staff.desk[_is_there(world)], minlength=world.desks.n)
+    desk = world.routes.of_cell[int(Net.GRID) :]  # [nets, C]
+    grid = np.broadcast_to(grids.of_cell, desk.shape)
+    pairs = np.unique(np.column_stack([grid[desk >= 0], desk[desk >= 0]]), axis=0)
+    found: Rows = np.bincount(pairs[:, 0], at_desk[pairs[:, 1]], minlength=grids.n).astype(np.int32)
     return found

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.i18n import Bilingual, word
 from sim.measures import MEASURES
+from sim.parameters.param import ParamInfo
 from sim.show.names import community_name
 from sim.state.cases import Stage
 from sim.studies.case_table import of_stage
@@ -130,5 +131,12 @@ def lorenz_curves(waits: pd.DataFrame, group: str = EVERYBODY) -> dict[str, Floa
 
 def parameter_names(results: Results) -> dict[str, Bilingual]:
     """What each number of the model is called: in English what it means, in Chinese its name."""
-    infos = {info.key: info for config in results.configs for info, _ in config.parameters()}
-    return {key: Bilingual(info.doc or key, info.zh or key) for key, info in infos.items()}
+    return {
+        key: Bilingual(info.doc, info.zh or word("meanings", info.doc).zh) if info.doc else Bilingual(key, key)
+        for key, info in parameters(results).items()
+    }
+
+
+def parameters(results: Results) -> dict[str, ParamInfo]:
+    """What is known of each number of the model, in all arms."""
+    return {info.key: info for config in results.configs for info, _ in config.parameters()}

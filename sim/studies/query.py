@@ -15,7 +15,8 @@ from sim.store.folder import TABLES, StudyFolder, changed_rows, unchanged
 from sim.store.merge import ANSWERS
 from sim.store.tasks import tree_of
 from sim.studies.folders import study_folders
-from sim.studies.results import Results, answers_of, codes_read, fullest, tidy
+from sim.studies.results import Results, answers_of, codes_read
+from sim.studies.tables import fullest, tidy
 
 WITH_ROWS = (*TABLES, "costs")
 """Tables of which a task has many rows."""

@@ -62,13 +62,23 @@ def differences_of(
     if plan is None:
         return plain
     said = looked(runs, (first, arm), plan)[arm]
-    return [_looked(d, said.get(d.measure.name), plan) for d in plain]
+    # before and after are those of the pairs looked at, or they would not differ by the change that is told
+    seen = {
+        look: {d.measure.name: d for d in paired(runs[runs.replication < look], first, arm, names)}
+        for look in {verdict.look for verdict in said.values()}
+    }
+    return [
+        _looked(seen[said[name].look][name], said[name], plan) if (name := d.measure.name) in said else _unlooked(d)
+        for d in plain
+    ]
 
 
-def _looked(d: Difference, said: Verdict | None, plan: Plan) -> Looked:
+def _unlooked(d: Difference) -> Looked:
+    return Looked(**{f.name: getattr(d, f.name) for f in fields(Difference)})
+
+
+def _looked(d: Difference, said: Verdict, plan: Plan) -> Looked:
     kept = {f.name: getattr(d, f.name) for f in fields(Difference)}
-    if said is None:
-        return Looked(**kept)
     more = pairs_needed(plan, said)
     kept["change"] = Interval(said.mean, said.low, said.high, said.pairs)
     kept["p_holm"] = math.nan

@@ -121,8 +121,8 @@ class Difference:
 
     @property
     def unit(self) -> str:
-        """Unit of the change: a change of a percentage is in points."""
-        return "points" if self.measure.unit == "%" else self.measure.unit
+        """Unit of the change."""
+        return self.measure.unit_of_change
 
     def verdict(self) -> Bilingual:
         """Say in words what the model shows."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.measures import MEASURES, Measure
+from sim.measures import MEASURES, SHARE_DIFFERENCE, Measure
 from sim.studies.fetching import LEAST
 from sim.studies.results import Results
 from sim.studies.statistics import Difference, mean_interval
@@ -17,8 +17,8 @@ from sim.studies.under_draws import SAME_SIGN, Under
 from sim.types import Floats
 
 DIGITS = {
-    "h": 1, "d": 1, "%": 1, "points": 1, "per 100": 1, "per 1000": 2, "per 1000/yr": 1, "0-1": 2, "persons": 0,
-    "cases": 0, "visits": 0, "h/1000/yr": 0, "yuan/person/yr": 1, "yuan": 0,
+    "h": 1, "d": 1, "%": 1, "points": 1, SHARE_DIFFERENCE: 1, "per 100": 1, "per 1000": 2, "per 1000/yr": 1, "0-1": 2,
+    "persons": 0, "cases": 0, "visits": 0, "h/1000/yr": 0, "yuan/person/yr": 1, "yuan": 0,
 }  # fmt: skip
 """Decimals of a number in each unit, wherever it is shown."""
 PERCENTILES = {"p5": 5, "p10": 10, "median": 50, "p90": 90, "p95": 95}

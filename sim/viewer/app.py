@@ -24,6 +24,8 @@ from sim.viewer.map import Map
 from sim.viewer.memory import collect_soon
 from sim.viewer.pace import Pace
 from sim.viewer.page import Header, head_html, told_html
+from sim.viewer.snapshot import days_csv
+from sim.viewer.study_file import of_run
 
 hush()
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -34,6 +36,7 @@ FONT = (
 """Chinese where the machine has none; only the viewer's own server has the file."""
 PLAY_MS = 1
 """Between two days: `Pace` holds a playing model back until the browser has drawn."""
+CSV, YAML = "text/csv", "application/yaml"
 VERDICT = ("solved_of_all", "silent", "response_mean", "satisfaction", "spending")
 
 
@@ -81,9 +84,13 @@ def DrawMap(model: ViewedModel) -> None:
 
 @solara.component
 def DrawCharts(model: ViewedModel) -> None:
-    """Draw the days so far."""
+    """Draw the days so far; take them, and what is set, away as files."""
     update_counter.get()
     Charts(model.snapshot)
+    name = f"{model.config.place.name}-live"
+    with solara.Row(classes=["govsim-files"]):
+        solara.FileDownload(lambda: days_csv(model.snapshot), f"{name}.csv", tell(say("viewer.csv")), mime_type=CSV)
+        solara.FileDownload(lambda: of_run(model.config), f"{name}.yaml", tell(say("viewer.yaml")), mime_type=YAML)
 
 
 @solara.component

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import math
 import threading
-from collections.abc import Mapping
 from typing import Any
 
 from sim.agents.model import GovernanceModel
@@ -25,6 +24,7 @@ from sim.viewer.levers import dose_value
 from sim.viewer.pace import Pace
 from sim.viewer.places import offered, word_of
 from sim.viewer.snapshot import take
+from sim.viewer.study_file import said_in
 
 DIALS = (
     "needs.reports_per_year",
@@ -44,20 +44,6 @@ DIALS = (
 def flat(key: str) -> str:
     """Write a setting's name as a keyword."""
     return key.replace(".", "__")
-
-
-def leaves(tree: Mapping[str, Any], above: str = "") -> dict[str, Any]:
-    """Write nested settings with dotted names."""
-    found: dict[str, Any] = {}
-    for key, value in tree.items():
-        found |= leaves(value, f"{above}{key}.") if isinstance(value, Mapping) else {above + key: value}
-    return found
-
-
-def said_in(run: RunConfig) -> dict[str, Any]:
-    """List what a run says beyond its place's own file; it is kept when another place is chosen."""
-    plain = leaves(load(word_of(run), run.policy_names).to_dict())
-    return {key: value for key, value in leaves(run.to_dict()).items() if plain.get(key) != value}
 
 
 def label(info: ParamInfo, extent: Bilingual) -> str:

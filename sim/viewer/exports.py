@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
-import yaml
+import pyarrow.compute as pc
 
 from sim.studies.verdict import as_text
 from sim.viewer.opened import Study
+from sim.viewer.study_file import leaves, study_file
 
 BOM = "\ufeff"
 """With it a sheet reads Chinese as Chinese."""
 CSV = "text/csv"
+OF_PLACE = "place"
+"""Who says a setting: the file of the place, which the study names."""
 
 
 def _csv(frame: pd.DataFrame) -> tuple[str, str]:
@@ -24,9 +27,14 @@ def _answer(study: Study) -> tuple[str, str]:
 
 
 def _areas(study: Study) -> tuple[str, str]:
-    return _csv(
-        study.brief.areas.groupby(["arm", "level", "id", "area"], sort=False, as_index=False).mean(numeric_only=True)
-    )
+    """Means over replications of every area, and of every grid where the study has them."""
+    grids = study.brief.results.table("areas", may_miss=True, where=pc.field("level") == "grid")
+    by = ["arm", "level", "id", "area"]
+    means = [
+        own.groupby(by, sort=False, as_index=False).mean(numeric_only=True)
+        for own in (study.brief.areas, grids) if len(own)
+    ]  # fmt: skip
+    return _csv(pd.concat(means, ignore_index=True).drop(columns="replication") if means else study.brief.areas)
 
 
 def _days(study: Study) -> tuple[str, str]:
@@ -50,11 +58,13 @@ def _evidence(study: Study) -> tuple[str, str]:
 
 
 def _study(study: Study) -> tuple[str, str]:
-    """What was asked, as settings and arms that make it again."""
-    asked = study.brief.results.asked
-    tree = {"asked": list(asked.told["typed"]), "command": study.brief.answer.get("command", "")}
-    tree |= {"arms": {arm: dict(asked.told["arms"].get(arm, {})) for arm in study.brief.arms}}
-    return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True), "application/yaml"
+    """What was asked, as the file of a study that makes it again."""
+    told = study.brief.results.asked.told
+    place = next((w.partition("=")[2] for w in told["typed"] if w.startswith("place=")), told["base"]["place"]["name"])
+    said = {key: value for key, (value, layer, *_) in told["said"].items() if layer != OF_PLACE}
+    said |= {"replications": told["replications"], "draws": (told.get("draws") or {}).get("n", 0)}
+    arms = {arm: leaves(told["arms"].get(arm, {})) for arm in study.brief.arms}
+    return study_file(place, said, arms), "application/yaml"
 
 
 EXPORTS: dict[str, Callable[[Study], tuple[str, str]]] = {

@@ -22,8 +22,9 @@ from sim.viewer.places import word_of
 
 CONFIG_VARIABLE = "GOVSIM_VIZ"
 """Environment variable that hands the run's description to the app, as JSON."""
-CULL = "60s"
-"""How long the kernel of a tab that went away is kept: long enough for a reload."""
+CULL, CULL_ELSEWHERE = "5s", "60s"
+"""How long the district of a tab that was lost without a word is kept: on this machine, and behind a network, which may
+break for a while. Ten tabs that are lost and kept live side by side, and not all that they held goes back."""
 
 
 def asked_for() -> RunConfig:
@@ -40,11 +41,18 @@ def hush() -> None:
     settings.main.mode = "production"  # any other mode loads the hidden frame and watches files
     settings.theme.show_banner = False
     settings.theme.title = "govsim"
-    settings.kernel.cull_timeout = CULL
+    keep_for(CULL)
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # plain http is right on loopback
     warnings.filterwarnings("ignore", "(?s)base url .* does not end with root path")  # it is mounted at /live
     warnings.filterwarnings("ignore", ".*solara_viz.py")  # Mesa 3.3 breaks a rule of Solara's without harm
     mend()
+
+
+def keep_for(time: str) -> None:
+    """Keep lost tabs for some time."""
+    from solara.server import settings
+
+    settings.kernel.cull_timeout = time
 
 
 def serve(
@@ -71,6 +79,8 @@ def serve(
     share_heaps()
     token = "" if is_loopback(host) else new_token()
     app, viewer = application(config, line, usual)
+    if token:
+        keep_for(CULL_ELSEWHERE)
     print(say("viewer.ready"), flush=True)
     warm_up()
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}" + (f"/?token={token}" if token else "")

@@ -36,7 +36,7 @@ def Canvas(
     blank : dict
         What is known before the first day; another one begins the map anew.
     options : dict
-        Language and words.
+        Language and words, those of the button that keeps the pictures too.
     frame : dict
         Running number of the picture, and the day.
     mesas : dict
@@ -67,7 +67,13 @@ def Map(now: Snapshot, arm: Bilingual, picture: int, on_drawn: Callable[[int], N
     lang = language()
     blank = solara.use_memo(now.blank, [id(now.view)])
     words = {**replay_words(lang, {ARM: arm})}
-    options = {"lang": lang, "words": words, "day": 0, "pair": tell(say("viewer.one_fate"))}
+    options = {
+        "lang": lang,
+        "words": words,
+        "day": 0,
+        "pair": tell(say("viewer.one_fate")),
+        "png": tell(say("viewer.png")),
+    }
     mesas = solara.use_memo(lambda: _mesas(lang), [lang])
     with solara.Card(margin=0, classes=["govsim-map"]):
         Canvas(

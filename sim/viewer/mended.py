@@ -1,8 +1,8 @@
-"""Two faults of Solara 1.58 that a visitor would notice, mended from outside; the version is pinned."""
+"""Three faults of Solara 1.58 that a visitor would notice, mended from outside; the version is pinned."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,20 +11,30 @@ from typing import Any
 def mend() -> None:
     """Mend them, once."""
     from solara import lifecycle
+    from solara.components.echarts import EchartsWidget
     from solara.widgets import widgets
 
     listeners: Any = lifecycle
     if widgets.Navigator.template_file is not None:
-        _write_navigator_right(widgets.Navigator)
+        # it makes every browser warn on its console
+        _write_right(widgets.Navigator, {"modules.export =": "module.exports ="})
+        # a day that is lived before the charts' script has come is an error; it is drawn when that has come
+        _write_right(EchartsWidget, {
+            "      this.chart.setOption(this.option, true);\n    },\n  },\n  methods": "      if (this.chart) "
+            "this.chart.setOption(this.option, true);\n    },\n  },\n  methods",
+            "      this.create();": "      if (this.$refs.echarts) this.create();",
+        })  # fmt: skip
         listeners.on_kernel_start = _until_closed(lifecycle.on_kernel_start)
 
 
-def _write_navigator_right(navigator: Any) -> None:
-    """Write a word of its script right: "modules.export" makes every browser warn on its console."""
-    text = Path(navigator.template_file).read_text(encoding="utf-8")
-    mended = text.replace("modules.export =", "module.exports =")
-    navigator.template_file = None
-    navigator._template_default = lambda self: mended
+def _write_right(widget: Any, changes: Mapping[str, str]) -> None:
+    """Change words of a widget's script."""
+    file = widget.template_file
+    text = (Path(file[0]).with_name(file[1]) if isinstance(file, tuple) else Path(file)).read_text(encoding="utf-8")
+    for wrong, right in changes.items():
+        text = text.replace(wrong, right)
+    widget.template_file = None
+    widget._template_default = lambda self: text
 
 
 Listener = Callable[[], Callable[[], None] | None]

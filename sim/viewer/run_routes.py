@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import yaml
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,6 +20,7 @@ from sim.viewer.levers import arm_words
 from sim.viewer.opened import Studies
 from sim.viewer.page import language_of
 from sim.viewer.runs import Runs
+from sim.viewer.study_file import study_file
 
 MOST_BYTES = 200_000
 """Of what a page sends; a form with all levers and doses has a tenth."""
@@ -124,31 +124,18 @@ def _doses(policy: Any) -> dict[str, Any]:
 def _as_yaml(words: list[str], checked: Checked, lang: str) -> Response:
     """Write a question as a file for ``govsim compare study=./FILE``."""
     sorted_words = sort_words(words, also=("pairs", "draws"))
-    tree: dict[str, Any] = {}
+    said: dict[str, Any] = {}
     for setting in sorted_words.settings:
         key, _, value = setting.partition("=")
-        tree[key] = int(value) if value.isdigit() else value
-    place = tree.pop("place")
-    tree.pop("results_dir")  # of this machine
-    study = {"defaults": [{"override /place": place}], **tree, "arms": {}}
+        said[key] = int(value) if value.isdigit() else value
+    arms: dict[str, dict[str, Any]] = {}
     for word in words[: len(sorted_words.arms)]:
         arm, _ = read_arm(word)
         assert arm is not None  # it was checked
         own: dict[str, Any] = {"policy": list(arm.levers)} if arm.levers else {}
-        for change in arm.changes:
-            *above, key = change.key.split(".")
-            _below(own, above)[key] = change.value
-        study["arms"][arm.name.replace("+", "_and_")] = own
-    text = "# @package _global_\n" + yaml.safe_dump(study, sort_keys=False, allow_unicode=True)
-    return Response(text, media_type="application/yaml")
+        arms[arm.name.replace("+", "_and_")] = own | {change.key: change.value for change in arm.changes}
+    return Response(study_file(said.pop("place"), said, arms), media_type="application/yaml")
 
 
-def _below(tree: dict[str, Any], path: list[str]) -> dict[str, Any]:
-    """Settings below a dotted name, made where there are none."""
-    for name in path:
-        tree = tree.setdefault(name, {})
-    return tree
-
-
-def _json(told: Any, status: int = 200) -> JSONResponse:
-    return JSONResponse(told, status, headers={"cache-control": "no-store"})
+def _json(told: Any, status: int = 200) -> Response:
+    return JSONResponse(told, status, {"cache-control": "no-store"})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.show.frames import View, blank, view_of
 from sim.show.layers import WINDOW_DAYS
@@ -63,6 +64,13 @@ class Snapshot:
         values = {f"{ARM}/{key}": _plain(own) for key, own in self.layers.items()}
         grids = {} if self.grids is None else {ARM: self.grids.tolist()}
         return {"day": self.day - 1, "values": values, "grids": grids}
+
+
+def days_csv(now: Snapshot) -> bytes:
+    """The district by day, as a sheet."""
+    columns = {"response_h": now.response_h, "satisfaction": now.satisfaction, "open_cases": now.open_cases}
+    table = pd.DataFrame({"day": now.days, **columns})
+    return str(table.to_csv(index=False, lineterminator="\n")).encode()
 
 
 def _plain(values: Floats) -> list[float | None]:

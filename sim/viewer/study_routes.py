@@ -8,10 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from html import escape
-from typing import Any
 
-import pandas as pd
-import pyarrow.compute as pc
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -20,6 +17,7 @@ from sim.errors import GovsimError, words_of
 from sim.i18n import say, speaking
 from sim.show.frames import street_file
 from sim.studies.shown import FRAMES, read_frames
+from sim.viewer.areas import area_html
 from sim.viewer.exports import EXPORTS
 from sim.viewer.opened import Studies, Study
 from sim.viewer.page import language_of
@@ -104,68 +102,16 @@ def _street(study: Study, request: Request) -> Response:
 
 
 def _area(study: Study, request: Request) -> Response:
-    """Tell of the grid or community that was clicked: residents, grid workers, cases, by arm."""
+    """Tell of the grid or community that was clicked."""
+    asked = request.query_params
     try:
-        community = int(request.query_params.get("community", ""))
-        grids = json.loads(request.query_params.get("grids", "{}"))
+        community, day = int(asked.get("community", "")), int(asked.get("day", "1"))
+        grids, open_cases = json.loads(asked.get("grids", "{}")), json.loads(asked.get("open", "{}"))
         assert isinstance(grids, dict)
+        assert isinstance(open_cases, dict)
     except (ValueError, AssertionError):
         return PlainTextResponse("no such area", 400)
-    found = study.once(
-        ("area", community, json.dumps(grids, sort_keys=True)), lambda: _told_of(study, community, grids)
-    )
-    heads = (
-        "viewer.arm", "viewer.area_residents", "viewer.area_workers", "viewer.area_cases", "viewer.area_open",
-        "viewer.area_grid",
-    )  # fmt: skip
-    head = "".join(f"<th scope=col>{escape(say(key))}</th>" for key in heads)
-    rows = "".join(
-        f"<tr><th scope=row>{escape(study.brief.called(arm))}</th>"
-        + "".join(f'<td class="n">{v}</td>' for v in values)
-        + "</tr>"
-        for arm, *values in found
-    )
-    html = f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    return Response(html, media_type="text/html; charset=utf-8")
-
-
-def _told_of(study: Study, community: int, grids: dict[str, Any]) -> list[tuple[str, ...]]:
-    areas = study.brief.areas
-    found = []
-    for arm in study.brief.arms:
-        own = areas[(areas["arm"] == arm) & (areas["level"] == "community") & (areas["id"] == community)]
-        if own.empty:
-            continue
-        grid = _grid(study, arm, grids.get(arm, -1))
-        means = [_mean(own, "residents"), _mean(own, "cases"), _mean(own, "backlog_end"), _mean(grid, "cases")]
-        found.append((arm, means[0], _workers(study, arm, community), *means[1:]))
-    return found
-
-
-def _grid(study: Study, arm: str, number: int) -> pd.DataFrame:
-    """Rows of one grid in one arm; the brief holds none of grids."""
-    rows = study.brief.results.table(
-        "areas", may_miss=True, where=(pc.field("level") == "grid") & (pc.field("id") == number)
-    )
-    return rows[rows["arm"] == arm]
-
-
-def _mean(rows: pd.DataFrame, column: str) -> str:
-    """Mean over replications; a dash where there is nothing to average."""
-    known = rows[column].dropna() if column in rows else ()
-    return f"{sum(known) / len(known):,.0f}" if len(known) else "–"
-
-
-def _workers(study: Study, arm: str, community: int) -> str:
-    """Grid workers of a community on the last evening of the pair that is shown."""
-    by_arm = study.once(("workers",), lambda: _workers_by_arm(study))
-    found = by_arm.get(arm, [])
-    return f"{found[community]:,}" if 0 <= community < len(found) else "–"
-
-
-def _workers_by_arm(study: Study) -> dict[str, list[int]]:
-    frames = read_frames(study.brief.results.answer / FRAMES)
-    return {own["key"]: own.get("workers", []) for own in frames["arms"]} if frames else {}
+    return Response(area_html(study, community, grids, open_cases, day), media_type="text/html; charset=utf-8")
 
 
 def _case(study: Study, request: Request) -> Response:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from sim.brief.brief import Brief
 from sim.brief.page import page_of
 from tests.i18n.language import strangers
-from tests.show.pages import TARGETS, opened
+from tests.show.pages import NAMES, TARGETS, opened
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +52,7 @@ def page(brief: Brief, chromium: Browser, tmp_path_factory: pytest.TempPathFacto
     file: Path = tmp_path_factory.mktemp("page") / "report.html"
     file.write_text(page_of(brief, "both"), encoding="utf-8")
     with opened(chromium, file, WIDE) as found:
+        found.wait_for_selector("body[data-ready]")
         yield found
 
 
@@ -74,6 +75,9 @@ def test_title_and_cards_are_seen_at_once_and_nothing_sticks_out(page: Page, lan
     assert strangers("\n".join(text for text, _ in seen), lang) == []
     assert [own for own in page.evaluate(TARGETS) if min(own[1:]) < 44.0] == []
     assert page.evaluate(UNNAMED) == 0
+    maps = page.evaluate(NAMES)
+    assert len(maps) == 2
+    assert all(n >= 1 and wrong == [] for n, wrong in maps), maps
 
 
 def test_another_arm_is_shown_in_all_parts(page: Page) -> None:

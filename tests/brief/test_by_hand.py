@@ -29,8 +29,8 @@ T_OF_THREE = 4.302653  # Student's t, two degrees of freedom, 97.5 %
 
 
 def brief_of(**tables: pd.DataFrame) -> Brief:
-    gain = {"change": 5.0, "low": 4.0, "high": 6.0, "verdict": "better", "sure": 1, "unit_of_change": "points"}
-    cost = {"change": 5.0, "low": 5.0, "high": 5.0, "unit_of_change": "yuan/person/yr"}
+    gain = {"change": 5.0, "low": 4.0, "high": 6.0, "verdict": "better", "sure": 1}
+    cost = {"change": 5.0, "low": 5.0, "high": 5.0}
     answer: dict[str, Any] = {
         "kind": "compare", "main": "solved_of_all", "cost": "spending", "pairs": 3, "days": 21, "warmup_days": 0,
         "arms": [{"key": key, "name": {"en": key, "zh": key}} for key in ("a", "b")], "ranked": ["b"], "best": "b",

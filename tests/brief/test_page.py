@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sim.brief.brief import Brief
+from sim.brief.folded import plain_of, unfolded
 from sim.brief.fonts import gaps
 from sim.brief.page import page_of, report_html
 from sim.brief.parts import PARTS
@@ -27,7 +28,7 @@ SECTIONS = ["worth", "still", "days", "gains-community", "gains-group", "lorenz"
 
 @pytest.fixture(scope="module")
 def page(brief: Brief) -> str:
-    return page_of(brief, "both")
+    return unfolded(page_of(brief, "both"))
 
 
 def test_it_says_of_every_arm_what_the_answer_says(brief: Brief, page: str) -> None:
@@ -42,7 +43,7 @@ def test_it_says_of_every_arm_what_the_answer_says(brief: Brief, page: str) -> N
 
 
 def test_its_sections_stand_in_the_order_of_the_issue(brief: Brief) -> None:
-    one = page_of(brief, "en")
+    one = unfolded(page_of(brief, "en"))
     found = [name for name in re.findall(r'<section class="part ([\w-]+)">', one) if name != "rests"]
     assert list(dict.fromkeys(found)) == [name for name in SECTIONS if name != "rests"]
     for lang in ("en", "zh"):
@@ -57,7 +58,7 @@ def test_it_asks_nobody_and_is_the_same_twice(folder: Path, page: str) -> None:
     assert "default-src 'none'" in page
     assert len(page.encode()) < 1_000_000
     assert gaps(re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)) == set()
-    assert page == report_html(folder, "both")
+    assert page == unfolded(report_html(folder, "both"))
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("no ink"), KeyboardInterrupt("no patience")])
@@ -75,13 +76,15 @@ def test_a_fault_in_the_brief_costs_no_result(
     assert "2 pairs" in told.out
 
 
-def test_compare_writes_it_before_it_answers_and_names_it(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("command", ["compare", "resume"])
+def test_a_comparison_is_answered_with_its_brief(
+    command: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    words = [*ARMS, *WORDS, f"results_dir={folder.parent}"] if command == "compare" else [str(folder)]
     for file in folder.glob("answers/*/report.*"):
         file.unlink()
     monkeypatch.delenv("GOVSIM_NO_REPORT")
-    assert main(["compare", *ARMS, *WORDS, f"results_dir={folder.parent}"]) == 0
+    assert main([command, *words]) == 0
     (made,) = folder.glob("answers/*/report.html")
     assert (made.parent / "report.xlsx").is_file()
     assert not (made.parent / "report.docx").exists()
@@ -100,5 +103,5 @@ def test_days_are_left_out_where_there_is_no_room(brief: Brief) -> None:
 
 
 def days_in(script: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(script.partition(">")[2].removesuffix("</script>"))
+    found: dict[str, Any] = json.loads(plain_of(script.partition(">")[2].removesuffix("</script>")))
     return found

@@ -102,3 +102,11 @@ def test_a_check_takes_what_a_run_takes(capsys: pytest.CaptureFixture[str]) -> N
     words = ["hydra/sweeper=design", "hydra.sweeper.n=2", "vary=[voice.p_report]", "engine=dask", "budget=4h"]
     assert main(["check", "-m", "--json", *words]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+def test_drawn_numbers_are_told_in_few_digits_and_kept_in_all(capsys: pytest.CaptureFixture[str]) -> None:
+    design = ["hydra/sweeper=design", "hydra.sweeper.n=2", "vary=[voice.p_report]", "into=few"]
+    assert main(["run", "-m", "place=demo", "days=4", "replications=1", *design, "--measures", "found"]) == 0
+    kept = [str(config.settings.voice.p_report) for _, config in designed(["place=demo", "days=4", *design])]
+    told = capsys.readouterr().out
+    assert all(len(number) > 9 and number not in told and f"{float(number):.4g}" in told for number in kept)

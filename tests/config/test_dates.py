@@ -72,6 +72,12 @@ def test_a_wrong_start_date_is_told_once() -> None:
     assert set(told(start_date="2024-01-02", **{"emergencies.start_day": "2024-02-01"})) == {"start_date"}
 
 
+@pytest.mark.parametrize("start", ["2024-01-02", "tomorrow"])
+def test_a_wrong_start_date_makes_no_end_wrong(start: str) -> None:
+    ends = {"policies.dual_report.start_day": "2024-02-01", "policies.dual_report.end_day": "2024-03-01"}
+    assert set(told(policy=["dual_report"], start_date=start, **ends)) == {"start_date"}
+
+
 @pytest.mark.parametrize(
     ("lever", "end", "words"),
     [

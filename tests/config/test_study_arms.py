@@ -38,3 +38,9 @@ def test_what_is_no_arm_is_told_where_it_stands() -> None:
     assert [p.where for p in problems] == ["arms.a", "arms.b.policy", "arms.c.voice"]
     assert [arm.name for arm in arms] == ["a", "b", "c"]
     assert read_arms([3], lambda key: key)[1][0].where == "arms"
+
+
+def test_levers_in_the_wrong_place_are_told_their_own() -> None:
+    _, problems = read_arms({"a": {"levers": ["whistle"]}, "b": {"policies": ["whistle"]}}, lambda key: key)
+    assert [p.where for p in problems] == ["arms.a.levers", "arms.b.policies"]
+    assert all("policy: [dual_report]" in p.hint for p in problems)

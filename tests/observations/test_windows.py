@@ -16,6 +16,8 @@ from sim.observations.windows import Window, read_window, run_for
         ("", Window()),
         ("90..365", Window((90, 365))),
         ("90 .. 365", Window((90, 365))),
+        ("days 0..180", Window((0, 180))),
+        ("第90至365天", Window((90, 365))),
         ("2023-01..2023-06", Window(None, (date(2023, 1, 1), date(2023, 6, 30)))),
         ("2024-02", Window(None, (date(2024, 2, 1), date(2024, 2, 29)))),
         ("2023", Window(None, (date(2023, 1, 1), date(2023, 12, 31)))),

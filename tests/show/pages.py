@@ -27,6 +27,25 @@ TEXTS = """() => {
   }
   return found;
 }"""
+NAMES = """() => {
+  const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
+  const grounds = roots.flatMap((root) => [...root.querySelectorAll('.ground')]).filter((e) => e.checkVisibility());
+  return grounds.map((ground) => {
+    const map = ground.getBoundingClientRect(), wrong = [];
+    const names = [...ground.querySelectorAll('.name')].filter((e) => e.checkVisibility());
+    const boxes = names.map((e) => e.getBoundingClientRect());
+    boxes.forEach((a, i) => {
+      if (a.left < map.left - 1 || a.right > map.right + 1 || a.top < map.top - 1 || a.bottom > map.bottom + 1)
+        wrong.push(names[i].textContent + ' is cut');
+      boxes.slice(0, i).forEach((b, k) => {
+        if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+          wrong.push(names[i].textContent + ' over ' + names[k].textContent);
+      });
+    });
+    return [names.length, wrong];
+  });
+}"""
+"""Of each map that is seen: how many names stand on it, and which are cut or cover another one."""
 TARGETS = """() => {
   const roots = [document, ...[...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean)];
   return roots.flatMap((root) => [...root.querySelectorAll('button,select,input')]).filter((e) => e.checkVisibility())

@@ -87,7 +87,9 @@ def test_the_words_say_the_interval_of_the_look() -> None:
     assert isinstance(d, Looked)
     assert math.isnan(d.p_holm)
     assert d.change.high - d.change.low > plain.change.high - plain.change.low  # it pays for looking again
-    assert (d.before, d.after) == (plain.before, plain.after)
+    (ten,) = paired(frame[frame.replication < 10], "0", "1", ["response_mean"])
+    assert (d.before, d.after) == (ten.before, ten.after)  # of the look of ten, so that they differ by its change
+    assert d.after.mean - d.before.mean == pytest.approx(d.change.mean, abs=1e-12)
     assert f"{d.change.mean:.2f}" in str(d.verdict())
 
 

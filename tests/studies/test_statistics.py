@@ -47,6 +47,15 @@ def test_no_interval_leaves_what_the_measure_can_take() -> None:
         assert low <= inside.low <= inside.mean <= inside.high <= high
 
 
+def test_scores_differ_by_points_and_shares_by_percentage_points() -> None:
+    values = np.array([50.0, 60.0])
+    told = {name: compare(m, values, values + 3.0).verdict().zh for name, m in MEASURES.items()}
+    scores = {"satisfaction", "satisfaction_end", "satisfaction_gap", "trust"}
+    assert {name for name, said in told.items() if "3分" in said} == scores, told
+    assert MEASURES["formalism_gap"].unit == compare(MEASURES["silent"], values, values).unit == "percentage points"
+    assert all("百分点" in told[name] for name, m in MEASURES.items() if m.unit == "%")
+
+
 def test_a_cut_interval_covers_as_often_as_it_says() -> None:
     draws = np.random.default_rng(4).beta(0.5, 8.0, (4000, 5))
     truth = 0.5 / 8.5

@@ -37,10 +37,10 @@ def asked(chromium: Browser, site: Site) -> str:
         page.goto(f"{site.url}/ask")
         choose_dual_report(page)
         page.locator("[name='dual_report.active_share']").fill("0.4")
-        page.locator("[name=pairs]").fill("12")  # long enough for another tab to look
+        page.locator("[name=pairs]").fill("6")  # long enough for another tab to look
         expect(page.locator(".top .arm").last).to_have_text("dual report (active share 0.4)")
-        page.locator("#run").click()
         other = page.context.new_page()  # a second tab shows it, too
+        page.locator("#run").click()
         other.goto(f"{site.url}/studies")
         expect(other.locator("#running .run")).to_contain_text("dual report")
         other.close()
@@ -82,20 +82,22 @@ def test_a_question_leads_to_an_answer_and_on_to_its_days_people_cases_and_numbe
 
 
 def watch_the_days(page: Page) -> None:
-    """Click an area: workers, cases and history in both arms; play to the last day, where it stops."""
+    """Click a grid: its workers, open cases and history in both arms; play to the last day, where it stops."""
     page.wait_for_selector("#watch[data-ready]", timeout=PATIENCE_MS)
     page.locator("#replay canvas").first.click(position={"x": 30, "y": 30})
     rows = page.locator("#area tbody tr")
     expect(rows).to_have_count(2)
     for row in rows.all():
-        residents, workers, *cases = (cell.inner_text() for cell in row.locator("td").all())
-        assert int(residents.replace(",", "")) > int(workers) > 0
-        assert all(re.fullmatch(r"[\d,]+", told) for told in cases)
+        grid, residents, workers, is_open, cases = (cell.inner_text() for cell in row.locator("td").all())
+        assert int(residents.replace(",", "")) < 12480 / 5  # of one of twelve grids, not of one of five communities
+        assert int(grid) == int(workers) == 1
+        assert int(cases.replace(",", "")) > int(is_open) >= 0
     assert page.locator("#area svg path").count() == 2
     page.evaluate("() => { const replay = document.querySelector('#watch').replay; replay.show(360); replay.play(); }")
     expect(page.locator("#day")).to_have_text("day 365 of 365")
     page.wait_for_timeout(200)
     expect(page.locator("#day")).to_have_text("day 365 of 365")
+    expect(page.locator("#area thead")).to_contain_text("open cases on day 365")  # it follows
     with page.expect_download() as found:
         page.locator("button.png").click()
     assert Path(found.value.path()).read_bytes().startswith(b"\x89PNG")
@@ -166,7 +168,7 @@ def test_a_run_can_be_cancelled_and_holds_up_no_page(chromium: Browser, site: Si
         began = time.monotonic()
         page.locator(".run[data-state=running] button").click()
         page.wait_for_selector(".run[data-state=cancelled]")
-        assert time.monotonic() - began < 4.0  # it is looked at every 0.7 s
+        assert time.monotonic() - began < 3.0
 
 
 def live(page: Page, site: Site) -> None:
@@ -180,18 +182,16 @@ def day_of(page: Page) -> Any:
     return page.locator(".govsim-ground")
 
 
-def test_live_steps_at_once_on_a_phone_with_its_drawer_folded(chromium: Browser, site: Site) -> None:
-    with visitor(chromium, site, width=390) as page:
-        live(page, site)
-        expect(page.locator(".v-navigation-drawer--open")).to_have_count(0)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.locator(".v-app-bar .v-btn").first.click()
-        page.get_by_role("button", name="Step", exact=True).click()
-        expect(day_of(page)).to_have_attribute("data-day", "1")
+def download(page: Page, kind: str) -> Path:
+    """Take a file from the page Live."""
+    with page.expect_download() as found:
+        page.locator(".govsim-files .v-btn", has_text=kind).click()
+    return Path(found.value.path())
 
 
 def test_live_plays_to_its_last_day_can_be_scrubbed_back_and_begun_anew(chromium: Browser, site: Site) -> None:
-    with visitor(chromium, site) as page, visitor(chromium, site, "zh") as other:
+    """Beside it somebody else, on a phone and in Chinese, looks at a district of his own."""
+    with visitor(chromium, site) as page, visitor(chromium, site, "zh", 390) as other:
         live(other, site)
         live(page, site)
         page.get_by_role("button", name="Step", exact=True).click()  # at once
@@ -210,6 +210,21 @@ def test_live_plays_to_its_last_day_can_be_scrubbed_back_and_begun_anew(chromium
         expect(told).to_have_count(0)
         page.get_by_role("button", name="Step", exact=True).click()
         expect(day_of(page)).to_have_attribute("data-day", "1")
+        assert f"govsim run place=demo seed=1 days={DAYS} warmup_days=1" in download(page, "YAML").read_text()
+        assert download(page, "CSV").read_text().splitlines()[0] == "day,response_h,satisfaction,open_cases"
+        with page.expect_download() as found:
+            page.get_by_role("button", name="PNG of the figures").click()
+        assert found.value.path().read_bytes().startswith(b"\x89PNG")
         expect(day_of(other)).to_have_attribute("data-day", "0")  # nobody else's district has moved
         other.wait_for_timeout(200)
         assert foreign("zh", [text for text, _ in other.evaluate(OWN_WORDS)]) == []
+        steps_at_once_with_its_drawer_folded(other)
+
+
+def steps_at_once_with_its_drawer_folded(phone: Page) -> None:
+    expect(phone.locator(".v-navigation-drawer--open")).to_have_count(0)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.locator(".v-app-bar .v-btn").first.click()
+    phone.get_by_role("button", name="步进", exact=True).click()
+    expect(day_of(phone)).to_have_attribute("data-day", "1")
+    assert foreign("zh", [text for text, _ in phone.evaluate(OWN_WORDS)]) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 import mesa
 import pytest
 
+from sim.cli.questions import read_questions
 from sim.config.run import load, place_names
 from sim.errors import ConfigError
 from sim.parameters.param import BASES
@@ -15,6 +16,7 @@ from sim.viewer.asked import words_of
 from sim.viewer.controls import DIALS, ViewedModel, controls, flat, step_of
 from sim.viewer.pages.ask import ask_page
 from sim.viewer.places import OWN_VARIABLE, word_of
+from sim.viewer.study_file import of_run
 
 PLACE = """
 place: {name: here, population: 900, streets: 1, communities: 1, grids: 2, workers: 2, compounds: 2,
@@ -124,3 +126,14 @@ def test_the_file_of_an_own_place_is_offered_and_no_other(tmp_path: Path, monkey
     assert model.config.place.population == 900
     assert word_of(load("demo")) == "demo"
     assert f'<option value="{own}" selected data-draws="0">' in ask_page(str(own), None).body
+
+
+def test_what_is_set_on_live_is_a_study_that_the_command_line_reads(tmp_path: Path) -> None:
+    run = load(
+        "xialu", ["dual_report"], seed=7, days=30, **{"policies.dual_report.active_share": 0.4, "voice.delay_h": 20}
+    )
+    (tmp_path / "live.yaml").write_text(of_run(run), encoding="utf-8")
+    arms = read_questions([f"study={tmp_path / 'live.yaml'}"]).questions[0].arms
+    assert arms["live"].to_dict() == run.to_dict()
+    assert arms["as_is"].policy_names == ()
+    assert arms["as_is"].run.seed == 7

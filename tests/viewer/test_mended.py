@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from solara import lifecycle
+from solara.components import echarts
 from solara.server import kernel, kernel_context
 from solara.toestand import Singleton
 from solara.widgets import widgets
@@ -34,3 +35,12 @@ def test_the_script_that_made_browsers_warn_is_still_theirs_and_ours_is_right() 
     assert "modules.export =" in theirs
     ours: str = widgets.Navigator._template_default(None)
     assert ours == theirs.replace("modules.export =", "module.exports =")
+
+
+def test_a_chart_whose_script_has_not_come_waits_for_it() -> None:
+    mend()
+    theirs = Path(echarts.__file__).with_name("echarts.vue").read_text(encoding="utf-8")
+    ours: str = echarts.EchartsWidget._template_default(None)
+    assert (theirs.count("this.chart.setOption"), theirs.count("if (this.chart) this.chart.setOption")) == (2, 0)
+    assert (ours.count("this.chart.setOption"), ours.count("if (this.chart) this.chart.setOption")) == (2, 1)
+    assert "if (this.$refs.echarts) this.create();" in ours

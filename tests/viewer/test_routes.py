@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import yaml
 
 from sim.cli import main
 from sim.cli.questions import read_questions
@@ -66,8 +65,21 @@ def test_sheets_hold_what_the_study_holds(app: Any, root: Path) -> None:
     areas = sheet("areas.csv").query("arm == 'baseline' and level == 'district'")
     ours = results.areas.query("arm == 'baseline' and level == 'district'")
     assert areas["silent"].to_list() == pytest.approx([ours["silent"].mean()])
+    grids = sheet("areas.csv").query("arm == 'dual_report' and level == 'grid'")
+    assert grids["residents"].sum() == areas["residents"].iloc[0]  # the grids are all of it
     assert ask(app, "/export/answer.json?study=demo").json()["place"] == "demo"
-    assert yaml.safe_load(ask(app, "/export/study.yaml?study=demo").text)["arms"].keys() == {"baseline", "dual_report"}
+
+
+def test_what_was_asked_can_be_taken_from_every_page_and_asked_again(app: Any, root: Path, tmp_path: Path) -> None:
+    for page in PAGES[1:-1]:
+        assert 'href="/export/study.yaml?study=demo"' in ask(app, f"/{page}").text
+    (tmp_path / "again.yaml").write_text(ask(app, "/export/study.yaml?study=demo").text, encoding="utf-8")
+    again = read_questions([f"study={tmp_path / 'again.yaml'}"]).questions[0].arms
+    asked = results_of(root / "demo").ask.arms
+    assert again.keys() == asked.keys()
+    for arm, config in again.items():
+        ours, theirs = config.to_dict(), asked[arm].to_dict()
+        assert {key for key in ours if ours[key] != theirs[key]} <= {"results_dir", "jobs"}
 
 
 def test_the_slowest_cases_are_those_of_the_table(app: Any, root: Path) -> None:

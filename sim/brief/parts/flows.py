@@ -10,30 +10,9 @@ from sim.brief.section import Section
 from sim.i18n import Bilingual, say
 from sim.show.svg.sankey import Flow, Node, Words, sankey
 from sim.show.svg.scales import told
-from sim.studies.flows import (
-    ARISEN,
-    ENDS,
-    FORMAL,
-    FOUND,
-    GIVEN_UP,
-    KNOWN,
-    REPORTED,
-    SOLVED,
-    STILL_OPEN,
-    UNDECIDED,
-    UNHEARD,
-)  # fmt: skip
-
-COLOURS = {
-    ARISEN: "#595959", REPORTED: "#1b5e9b", FOUND: "#5b94c6", UNDECIDED: "#c9c9c9", UNHEARD: "#6b2409",
-    SOLVED: "#0b5f9e", FORMAL: "#d9843b", GIVEN_UP: "#9a4a08", STILL_OPEN: "#8a8a8a",
-}  # fmt: skip
-NAMES = {
-    ARISEN: "brief.flows.arisen", REPORTED: "brief.flows.reported", FOUND: "brief.flows.found",
-    UNDECIDED: "brief.flows.undecided", UNHEARD: "brief.flows.never_heard_of", SOLVED: "brief.flows.solved",
-    FORMAL: "brief.flows.formal", GIVEN_UP: "brief.flows.given_up", STILL_OPEN: "brief.flows.open",
-}  # fmt: skip
-COLUMN = {ARISEN: 0, **dict.fromkeys(KNOWN, 1), **dict.fromkeys(ENDS, 2)}
+from sim.studies import pictured
+from sim.studies.flow_nodes import COLOURS, COLUMN, node_name
+from sim.studies.flows import ARISEN, SOLVED, UNHEARD
 
 
 def flows(brief: Brief, arm: str) -> list[Section]:
@@ -44,7 +23,7 @@ def flows(brief: Brief, arm: str) -> list[Section]:
         return []
     drawn = {str(brief.called(a)): [Flow(*row) for row in shares[a].itertuples(index=False)] for a in arms}
     ends = {f.to for own in drawn.values() for f in own if f.amount > 0.0} | {ARISEN}
-    nodes = [Node(key, str(say(NAMES[key])), COLUMN[key], COLOURS[key]) for key in COLUMN if key in ends]
+    nodes = [Node(key, str(node_name(key)), COLUMN[key], COLOURS[key]) for key in COLUMN if key in ends]
     said = _said(brief, arm)
     words = Words(title="", said=said, unit=_unit(brief))
     return [
@@ -66,19 +45,7 @@ def _unit(brief: Brief) -> Bilingual:
 
 def of_hundred(brief: Brief) -> dict[str, pd.DataFrame]:
     """Of 100 problems, how many go from where to where, over all replications, by arm: from, to, amount."""
-    return brief.once(("flows",), lambda: _of_hundred(brief.flows))
-
-
-def _of_hundred(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    found: dict[str, pd.DataFrame] = {}
-    if table.empty:
-        return found
-    for arm, own in table.groupby("arm", sort=False):
-        summed = own.groupby(["from", "to"], sort=False, as_index=False)["problems"].sum()
-        arisen = summed.loc[summed["from"] == ARISEN, "problems"].sum()
-        if arisen:
-            found[str(arm)] = summed.assign(amount=100.0 * summed["problems"] / arisen)[["from", "to", "amount"]]
-    return found
+    return brief.once(("flows",), lambda: pictured.of_hundred(brief.flows) if len(brief.flows) else {})
 
 
 def ending(brief: Brief, arm: str, key: str) -> float:
@@ -105,5 +72,5 @@ def flows_table(brief: Brief) -> Table:
     rows: list[list[Cell]] = []
     for start, to in steps:
         own = [s.loc[(s["from"] == start) & (s["to"] == to), "amount"].sum() for s in shares.values()]
-        rows.append([*(str(say(NAMES[k])) for k in (start, to)), *map(float, own)])
+        rows.append([*(str(node_name(k)) for k in (start, to)), *map(float, own)])
     return Table(say("brief.sheet.flows"), say("brief.flows.question"), columns, rows)

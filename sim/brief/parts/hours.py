@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
-
 from sim.brief.brief import Brief
 from sim.brief.html import Cell, Column, Table, chart
 from sim.brief.section import Section
@@ -12,8 +9,7 @@ from sim.i18n import Bilingual, say, word
 from sim.show.svg.bars import Words, bars
 from sim.show.svg.scales import told
 from sim.state.cases import Stage
-from sim.studies.case_table import of_stage
-from sim.studies.flows import ARISEN, FOUND, REPORTED
+from sim.studies import pictured
 from sim.types import Floats
 
 
@@ -45,19 +41,7 @@ def _stage(stage: Stage) -> Bilingual:
 
 def by_stage(brief: Brief) -> dict[str, Floats]:
     """Hours of a problem that is heard of, by stage, mean over all problems of all replications, by arm."""
-    return brief.once(("hours",), lambda: _by_stage(brief.flows))
-
-
-def _by_stage(table: pd.DataFrame) -> dict[str, Floats]:
-    found: dict[str, Floats] = {}
-    if table.empty:
-        return found
-    columns = [of_stage(stage) for stage in Stage]
-    for arm, own in table.groupby("arm", sort=False):
-        known = own.loc[(own["from"] == ARISEN) & own["to"].isin((REPORTED, FOUND)), "problems"].sum()
-        if known:
-            found[str(arm)] = own[columns].sum().to_numpy(np.float64) / known
-    return found
+    return brief.once(("hours",), lambda: pictured.hours_by_stage(brief.flows) if len(brief.flows) else {})
 
 
 def _said(brief: Brief, found: dict[str, Floats]) -> Bilingual:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.brief.brief import Brief
+from sim.brief.folded import pressed
 from sim.brief.html import text
 from sim.brief.section import Section
 from sim.i18n import in_force, say
@@ -15,7 +16,7 @@ from sim.show.replay import pair_note, replay_words
 from sim.show.thinned import thinned
 
 FRAMES_ID = "frames"
-STEPS = (1, 2, 7, 14, 28)
+STEPS = (1, 2, 3, 4, 7, 14, 28)
 """Days from one frame to the next, the fewest that fit."""
 
 
@@ -30,7 +31,7 @@ def replay(brief: Brief, arm: str) -> list[Section]:
     )  # fmt: skip
     arms = [a["key"] for a in frames["arms"]]
     options = {
-        "lang": lang, "words": replay_words(lang, {a: brief.called(a) for a in arms}), "day": 0, "pair": pair,
+        "lang": lang, "words": replay_words(lang, {a: brief.called(a) for a in arms}), "day": 0,
     }  # fmt: skip
     body = (
         f'<div class="replay" data-arms="{text(json.dumps(arms))}"><button type="button" class="start">▶ '
@@ -54,10 +55,10 @@ def frames_data(frames: Mapping[str, Any], room: int, languages: Sequence[str]) 
     """
     named = {key: [{own: name[own] for own in languages} for name in frames[key]] for key in ("names", "streets")}
     for every in STEPS:
-        days = embedded(written({**thinned(frames, every=every), **named}))
-        if len(days.encode()) <= room:
+        days = pressed(written({**thinned(frames, every=every), **named}))
+        if len(days) <= room:
             break
-    return f'<script type="application/json" id="{FRAMES_ID}">{days}</script>'
+    return f'<script type="text/plain" id="{FRAMES_ID}">{days}</script>'
 
 
 def embedded(plain: str) -> str:

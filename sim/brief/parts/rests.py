@@ -28,8 +28,8 @@ def rests(brief: Brief, arm: str) -> list[Section]:
         said = say("brief.rests.no_draws" if code else "brief.rests.too_few")
         return [Section("rests", question, said, lambda: command(code), code=code)]
     numbers, main = Numbers(brief.results), brief.answer["main"]
-    gain, measure = brief.told(arm, main), MEASURES[main]
-    unit = word("units", gain["unit_of_change"])
+    measure = MEASURES[main]
+    unit = word("units", measure.unit_of_change)
     rows = [
         Swing(str(numbers.called(r.parameter)), r.at_low, r.at_high, _short(r.low), _short(r.high))
         for r in found.itertuples()

@@ -8,12 +8,14 @@ from sim.brief.brief import Brief
 from sim.brief.by_area import AreaChange, area_changes
 from sim.brief.html import chart, text
 from sim.brief.section import Section
-from sim.i18n import Bilingual, say, word
+from sim.i18n import Bilingual, in_force, say, word
 from sim.measures import MEASURES, Measure
 from sim.show.coding import unpacked
+from sim.show.svg.place_names import most_wanted, placed, short_name
 from sim.show.svg.scales import told
 from sim.show.svg.still import change_colours, change_key
 from sim.show.svg.still import still as draw_still
+from sim.studies.pictured import best_and_worst
 from sim.types import Floats, Rows
 
 WAIT = "response_mean"
@@ -21,6 +23,10 @@ SIZES = (1.0, 2.0, 4.0)
 """Limits of the classes, in units of what matters of the measure."""
 MOST_OUTLINES = 400
 """With more communities only streets are outlined: the lines would hide the colours."""
+MOST_NAMED, ENDS = 60, 10
+"""With more communities only those are named that gain most and least, this many at either end."""
+WIDE_PX, NARROW_PX = 600.0, 288.0
+"""Least width of a map on a page, and on a phone or paper."""
 
 
 def still(brief: Brief, arm: str) -> list[Section]:
@@ -33,7 +39,11 @@ def still(brief: Brief, arm: str) -> list[Section]:
         maps = "".join(_map(brief, arm, name) for name in (brief.answer["main"], WAIT))
         return f'<div class="two">{maps}</div>'
 
-    return [Section("still", say("brief.still.question"), said, body, pictures=["change_map", "waiting_map"])]
+    few = brief.frames is not None and len(brief.frames["names"]) <= MOST_NAMED
+    named = say("brief.still.named" if few else "brief.still.named_ends", table=say("brief.gains.community"))
+    return [
+        Section("still", say("brief.still.question"), said, body, notes=[named], pictures=["change_map", "waiting_map"])
+    ]
 
 
 def joined_said(brief: Brief, arm: str) -> Bilingual:
@@ -60,7 +70,23 @@ def _map(brief: Brief, arm: str, name: str) -> str:
     words = (say("brief.better"), say("brief.worse"), say("brief.open"))
     key = chart(lambda width: change_key(steps, words, say("brief.still.unit", unit=unit), width=width))
     heading = say("brief.with_unit", title=measure.called, unit=unit)
-    return f'<div class="map"><h3>{text(heading)}</h3>{draw_still(raster, colours, outlined, said)}{key}</div>'
+    ground = f'<div class="ground">{draw_still(raster, colours, outlined, said)}{_names(brief, raster, found)}</div>'
+    return f'<div class="map"><h3>{text(heading)}</h3>{ground}{key}</div>'
+
+
+def _names(brief: Brief, raster: Rows, found: list[AreaChange]) -> str:
+    """Names of communities over the map, more of them where it is shown wide; its text says best and worst."""
+    assert brief.frames is not None
+    lang, all_names = in_force(), brief.frames["names"]
+    ends = [area.id for area in best_and_worst(found, ENDS)]
+    wanted = most_wanted(ends, raster) if len(all_names) <= MOST_NAMED else ends
+    names = {k: short_name(all_names[k], lang) for k in wanted}
+    return "".join(
+        f'<span class="name {kind}" aria-hidden="true" style="left:{100.0 * n.x:.1f}%;top:{100.0 * n.y:.1f}%">'
+        f"{text(n.text)}</span>"
+        for kind, across in (("on-page", WIDE_PX), ("on-phone", NARROW_PX))
+        for n in placed(raster, names, across)
+    )
 
 
 def _by_community(found: list[AreaChange], n: int) -> tuple[Floats, Rows]:

@@ -6,6 +6,7 @@ from sim.brief.brief import Brief
 from sim.brief.html import Cell, Column, Table, chart, table
 from sim.brief.section import Section
 from sim.i18n import Bilingual, joined, say, word
+from sim.measures import MEASURES
 from sim.show.svg.pareto import NOTHING, steps
 from sim.show.svg.scales import told
 from sim.show.svg.scatter import Point, Words, scatter
@@ -23,8 +24,8 @@ def worth(brief: Brief, arm: str) -> list[Section]:
     points = [_point(brief, other) for other in brief.others]
     first = brief.called(brief.first)
     words = Words(
-        title="", said=_said(brief), x=say("brief.worth.x", unit=_unit(brief, cost), first=first),
-        y=say("brief.worth.y", title=brief.title_of(main), unit=_unit(brief, main), first=first),
+        title="", said=_said(brief), x=say("brief.worth.x", unit=_unit(cost), first=first),
+        y=say("brief.worth.y", title=brief.title_of(main), unit=_unit(main), first=first),
         line=say("brief.worth.line"),
     )  # fmt: skip
     drawn = any(brief.told(other, main).get("drawn") for other in brief.others)
@@ -59,8 +60,8 @@ def _known(value: float | None) -> float:
     return float("nan") if value is None else float(value)
 
 
-def _unit(brief: Brief, measure: str) -> Bilingual:
-    return word("units", brief.told(brief.others[0], measure)["unit_of_change"])
+def _unit(measure: str) -> Bilingual:
+    return word("units", MEASURES[measure].unit_of_change)
 
 
 def price(brief: Brief, arm: str) -> float:
@@ -96,12 +97,12 @@ def worth_table(brief: Brief) -> Table:
     main, cost = brief.answer["main"], brief.answer["cost"]
     columns = [
         Column(say("brief.arm")),
-        Column(say("brief.with_unit", title=brief.title_of(main), unit=_unit(brief, main)), 1, sign=True),
+        Column(say("brief.with_unit", title=brief.title_of(main), unit=_unit(main)), 1, sign=True),
         Column(say("brief.low"), 1, sign=True),
         Column(say("brief.high"), 1, sign=True),
         Column(say("brief.p10"), 1, sign=True),
         Column(say("brief.p90"), 1, sign=True),
-        Column(say("brief.with_unit", title=brief.title_of(cost), unit=_unit(brief, cost)), 1, sign=True),
+        Column(say("brief.with_unit", title=brief.title_of(cost), unit=_unit(cost)), 1, sign=True),
         Column(say("brief.worth.price_column"), 0),
     ]
     rows: list[list[Cell]] = []

@@ -19,7 +19,7 @@ THEN = ("worth", "money", "rests", "parting", "limits", "again")
 def answer_page(study: Study, request: Request) -> Page:
     """Draw the page."""
     arm = arm_of(study, request)
-    files = [("answer.csv", say("viewer.csv")), ("answer.json", say("viewer.json")), ("study.yaml", say("viewer.yaml"))]
+    files = [("answer.csv", say("viewer.csv")), ("answer.json", say("viewer.json"))]
     body = (
         "".join(part(study, key, arm) for key in FIRST)
         + arm_choice(study, request, arm)

@@ -52,8 +52,9 @@ def exports(study: Study, *kinds: tuple[str, str]) -> str:
     ----------
     study : Study
     *kinds : tuple of (str, str)
-        Name of a file below ``/export``, and its text.
+        Name of a file below ``/export``, and its text; the YAML of what was asked is on every page.
     """
+    kinds = (*kinds, ("study.yaml", say("viewer.yaml")))
     query = urlencode({"study": study.key})
     links = "".join(
         f'<a class="button" href="/export/{name}?{query}" download>{escape(text)}</a>' for name, text in kinds

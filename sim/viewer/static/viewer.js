@@ -82,7 +82,8 @@ async function tell() {
   }
   clearTimeout(tell.timer);
   const busy = runs && runs.some((run) => !ENDED.includes(run.state));
-  tell.timer = setTimeout(tell, document.hidden ? 5000 : busy ? 700 : 3000);
+  const stopping = runs && runs.some((run) => run.stopping); // somebody waits for it
+  tell.timer = setTimeout(tell, document.hidden ? 5000 : stopping ? 200 : busy ? 700 : 3000);
 }
 if (running) tell();
 document.addEventListener("visibilitychange", () => { if (!document.hidden) tell(); });
@@ -222,10 +223,10 @@ async function startWatch() {
 async function history(chosen) {
   const area = one("#area");
   if (!chosen) { area.replaceChildren(); return; }
-  const grids = encodeURIComponent(JSON.stringify(chosen.grids));
+  const query = new URLSearchParams({community: chosen.community, day: chosen.day, grids: JSON.stringify(chosen.grids), open: JSON.stringify(chosen.open)});
   area.replaceChildren(make("h2", {}, chosen.place), chart(chosen));
-  const answer = await ask(`${watch.dataset.area}&community=${chosen.community}&grids=${grids}`);
-  if (answer.ok) area.insertAdjacentHTML("beforeend", await answer.text()); // our own server's, escaped there
+  const asked = history.asked = `${watch.dataset.area}&${query}`, answer = await ask(asked);
+  if (answer.ok && history.asked === asked) area.insertAdjacentHTML("beforeend", await answer.text()); // our own server's, escaped there
 }
 
 const COLOURS = ["#595959", "#0b5f9e", "#9a4a08", "#2f7d6d"];
@@ -306,9 +307,9 @@ async function picture(svg) {
   pen.drawImage(image, 0, 0);
   return canvas;
 }
+for (const button of all("button.png")) button.hidden = !watch && !one("main svg[viewBox]"); // a page of words alone
 for (const button of all("button.png")) button.addEventListener("click", async () => {
-  const root = one("#replay")?.shadowRoot;
-  const drawn = [...all("main svg[viewBox]").filter((s) => s.checkVisibility()), ...(root ? all("canvas", root).filter((c) => c.checkVisibility()) : [])];
+  const drawn = [...all("main svg[viewBox]").filter((s) => s.checkVisibility()), ...(watch?.replay?.pictures() ?? [])];
   let k = 0;
   for (const figure of drawn) {
     const canvas = figure.tagName === "CANVAS" ? figure : await picture(figure);
