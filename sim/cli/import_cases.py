@@ -81,10 +81,11 @@ def main(asked: Asked) -> int:
         print(line)
     names = [*([OBSERVATIONS] if rows else []), REPORT, NAME]
     print(say("records.written", names=joined([str(out / n) for n in names])))
-    if rows:
-        for line in words_for(out):
-            print(line)
-    print(say("records.next", command=_next(out, observed=bool(rows))))
+    fitting = words_for(out) if rows else []
+    for line in fitting:  # they say what to do
+        print(line)
+    if not fitting:
+        print(say("records.next", command=_next(out, observed=bool(rows))))
     return 0
 
 

@@ -118,7 +118,7 @@ def _ask(answers: Answers, question: Question) -> None:
     text = say("own_place.asks", title=question.title)
     if usual is not None:
         shown = shown_value(question, usual.value)
-        text = say("own_place.asks_with", title=question.title, x=shown, words=usual.words, source=usual.source)
+        text = say("own_place.asks_with", title=question.title, x=shown, why=usual.why)
     before = weighed(answers.values)
     while True:
         said = input(text).strip()

@@ -21,7 +21,7 @@ from sim.i18n import Bilingual, in_force, joined, say, speaking
 from sim.show.did import called
 from sim.show.phrases import SURE, arm_called, leading, sentence, title
 from sim.studies.fetching import LEAST
-from sim.validation.reliance import is_doubtful, warning
+from sim.validation.reliance import doubts
 
 MOST_LINES = 12
 """Of one arm against another; one more for each further arm."""
@@ -103,7 +103,7 @@ def _variants(answer: Mapping[str, Any]) -> Iterator[tuple[list[Bilingual], list
     """The title and what stands below the table, shorter and shorter."""
     for short in (False, True):
         for rests in (True, False):
-            yield [_title(answer, short=short)], [_footing(answer, rests=rests), _sureness(answer), *_doubts(answer)]
+            yield [_title(answer, short=short)], [_footing(answer, rests=rests), _sureness(answer), *doubts(answer)]
 
 
 def _title(answer: Mapping[str, Any], *, short: bool) -> Bilingual:
@@ -148,12 +148,6 @@ def _sureness(answer: Mapping[str, Any]) -> Bilingual:
     sure = any(m.get("sure", 0) >= SURE for found in answer["measures"].values() for m in found.values())
     key = "verdict_lines.sure_too" if sure else "verdict_lines.not_sure_too"
     return say(key, n=draws["n"], source=source_word(draws["source"]))
-
-
-def _doubts(answer: Mapping[str, Any]) -> list[Bilingual]:
-    """Warn where the draws are from a posterior that does not meet what was observed."""
-    test = (answer["draws"] or {}).get("test")
-    return [warning(test)] if test and is_doubtful(test) else []
 
 
 def _last(folder: Path, where: Path, width: int) -> list[Text]:

@@ -13,6 +13,8 @@ from sim.records.columns import plain, tellable
 from sim.records.persons import areas_hidden
 
 LEVELS = ("street", "community", "grid")
+MOST_NEAR = 50
+"""Names for which a near one is looked for: where there are more, something else is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,10 +146,11 @@ def areas_of(codes: Ints, names: list[str], hit: Bools, known: Bools, mapped: Co
     many = np.bincount(codes[there], minlength=n)
     good = np.bincount(codes[there & hit & known], minlength=n)
     of = np.bincount(codes[there & known], minlength=n)
-    hidden = areas_hidden(names, many.tolist(), mapped)
+    large = [k for k in np.argsort(-many, kind="stable").tolist() if many[k] >= LEAST]  # of many others none is shown
+    hidden = dict(zip(large, areas_hidden([names[k] for k in large], many[large].tolist(), mapped), strict=True))
     found, rest = [], [0, 0, 0, 0, 0]
     for k in np.argsort(-many, kind="stable").tolist():
-        if many[k] >= LEAST and not hidden[k] and tellable(names[k], int(many[k])):
+        if not hidden.get(k, True) and tellable(names[k], int(many[k])):
             found.append(Area(names[k], int(many[k]), int(good[k]), int(of[k])))
         elif many[k]:
             own = (many[k], good[k], of[k], 1, many[k] >= LEAST)

@@ -40,7 +40,7 @@ def write_cases(
     district: District, path: str | Path, *, start: str = "2024-01-01", preset: str = "egova",
     encoding: str = "utf-8", first_day: int = 0, first_number: int = 100_001,
 ) -> int:  # fmt: skip
-    """Write the cases of a district that has been lived; for a system of requests of the public, those alone.
+    """Write the cases of a district that has been lived; those that a system does not take are left out.
 
     Parameters
     ----------
@@ -64,9 +64,10 @@ def write_cases(
         Rows written.
     """
     columns = _columns(district, date.fromisoformat(start), first_day, preset in CHINESE)
-    if presets()[preset].told_only:
-        told_by_public = columns["told"]
-        columns = {name: column[told_by_public] for name, column in columns.items()}
+    kept = columns.pop("told") if presets()[preset].told_only else np.ones(len(columns["reported"]), np.bool_)
+    if presets()[preset].answered_only:
+        kept = kept & ~np.isnat(columns["closed"])
+    columns = {name: column[kept] for name, column in columns.items()}
     if not {"type3", "types"} & set(presets()[preset].columns):  # one column of types tells all
         columns["type1"] = columns["type3"]
     order = np.argsort(columns["reported"], kind="stable")

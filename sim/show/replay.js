@@ -126,13 +126,13 @@ async function unpack(frames) {
 }
 
 /** Of each area the picture element nearest to its middle (which may lie in a lake), the largest area first. */
-function middles(area, width, groups) {
+function middles(area, wide, groups) {
   const found = Array.from({length: groups}, (_, k) => ({k, n: 0, x: 0, y: 0, far: Infinity, at: null}));
   if (groups > MOST_NAMED) return [];
-  area.forEach((k, i) => { if (k >= 0) { found[k].n++; found[k].x += i % width; found[k].y += Math.floor(i / width); } });
+  area.forEach((k, i) => { if (k >= 0) { found[k].n++; found[k].x += i % wide; found[k].y += Math.floor(i / wide); } });
   area.forEach((k, i) => {
     if (k < 0) return;
-    const own = found[k], x = i % width, y = Math.floor(i / width);
+    const own = found[k], x = i % wide, y = Math.floor(i / wide);
     const far = Math.hypot(x - own.x / own.n, y - own.y / own.n);
     if (far < own.far) { own.far = far; own.at = [x + 0.5, y + 0.5]; }
   });

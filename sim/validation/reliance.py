@@ -65,3 +65,17 @@ def warning_in_full(test: Mapping[str, Any]) -> Bilingual:
     """The same with the names of what was missed."""
     names = joined([name for role in ("held", "fit") if (name := missed(test, role))])
     return joined([warning(test), say("own.warning_names", names=names)], " ")
+
+
+def doubts(answer: Mapping[str, Any], *, full: bool = False) -> list[Bilingual]:
+    """What must be known of an answer that was drawn from a doubtful posterior; nothing of others.
+
+    Parameters
+    ----------
+    answer : mapping
+        ``answer.json``.
+    full : bool
+        Whether the names of what was missed are told.
+    """
+    test = (answer["draws"] or {}).get("test")
+    return [warning_in_full(test) if full else warning(test)] if test and is_doubtful(test) else []

@@ -49,6 +49,16 @@ def test_what_the_model_did_is_read_back(tmp_path: Path, lived, preset: str) -> 
     assert ("response_median" in seen) == (preset in ("egova", "grid_centre", "hotline12345"))
 
 
+def test_of_questions_and_answers_only_how_long_is_read_back(tmp_path: Path, lived) -> None:  # type: ignore[no-untyped-def]
+    n = write_cases(lived, tmp_path / "cases.csv", preset="asked_answered")
+    found = import_cases([tmp_path / "cases.csv"], zone="UTC")
+    rows = View(lived.world, lived.recorder, 0).sets.reports
+    took = (rows["t_close"] - rows["t_accept"])[rows["closed"] & (rows["parent"] < 0)]
+    assert (found.files[0].preset, n, rows_of(found.learned)) == ("asked_answered", len(took), [])
+    (stage,) = found.learned.stages
+    assert stage.median.value == pytest.approx(float(np.median(took)), abs=0.1)
+
+
 def own_figure(lived, view: View, row: Row) -> float:  # type: ignore[no-untyped-def]
     """What the model says of its own cases."""
     if row.measure in SPECIAL:

@@ -6,7 +6,7 @@ from sim.brief.brief import Brief
 from sim.brief.html import text
 from sim.brief.section import Section
 from sim.i18n import Bilingual, say
-from sim.validation.reliance import is_doubtful, warning_in_full
+from sim.validation.reliance import doubts
 
 
 def limits(brief: Brief, arm: str) -> list[Section]:
@@ -20,6 +20,7 @@ def all_limits(brief: Brief) -> list[Bilingual]:
     """What must be known before it is used."""
     answer = brief.answer
     found = [
+        *doubts(answer, full=True),
         say("brief.limits.model", **answer["numbers"]),
         say("brief.limits.map"),
         say("brief.limits.interval", n=brief.pairs),
@@ -29,9 +30,6 @@ def all_limits(brief: Brief) -> list[Bilingual]:
             say("brief.limits.draws", n=answer["draws"]["n"]) if answer["draws"] else say("brief.limits.no_draws")
         )
         found.append(say("brief.limits.holm"))
-    test = (answer["draws"] or {}).get("test")
-    if test and is_doubtful(test):
-        found.insert(0, warning_in_full(test))
     if answer["pairs"] < answer.get("pairs_asked", answer["pairs"]):
         found.append(say("brief.limits.unfinished", there=answer["pairs"], asked=answer["pairs_asked"]))
     found.append(say("brief.limits.window", days=answer["days"] - answer["warmup_days"], warmup=answer["warmup_days"]))
