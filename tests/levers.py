@@ -67,7 +67,7 @@ def programme(world: World, lever: Policy) -> Programme:
 
 
 def differences(
-    measure: str, lever: str, said: dict[str, Any] | None = None, *, pairs: int = 6, first_day: int = 0, **settings: Any
+    measure: str, lever: str, said: dict[str, Any] | None = None, *, pairs: int = 4, first_day: int = 0, **settings: Any
 ) -> Floats:
     """Change of a measure by a lever, for several fates; array [pairs]."""
     return np.array([np.subtract(*values(measure, lever, said, k, first_day, **settings)) for k in range(pairs)])

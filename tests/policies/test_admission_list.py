@@ -66,7 +66,7 @@ def test_an_empty_list_changes_nothing() -> None:
 def test_what_is_refused_and_what_is_shifted_load_the_street() -> None:
     def worked(**said: float) -> Any:
         changes = []
-        for k in range(6):
+        for k in range(4):
             runs = pair(NAME, {**NOTHING, **said}, replication=k, needs={"requests_per_year": 3.0}, days=60)
             street = [run.world.desks.worked_h[run.world.desks.net == Net.STREET].sum() for run in runs]
             changes.append(street[1] - street[0])
@@ -101,7 +101,7 @@ def test_streets_pay_with_hours_and_the_list_costs_money() -> None:
 
 def test_fewer_forms_tire_grid_workers_less() -> None:
     lighter = []
-    for k in range(6):
+    for k in range(4):
         staff = [run.world.staff for run in pair(NAME, {**NOTHING, "forms_off": 0.3}, replication=k, **BUSY)]
         loads = [float(of.load[of.desk >= 0].mean()) for of in staff]
         lighter.append(loads[1] - loads[0])

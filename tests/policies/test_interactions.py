@@ -12,8 +12,6 @@ from sim.types import Floats
 from tests.levers import measured, surely
 from tests.places import small
 
-FATES = 6
-
 
 def lived(names: tuple[str, ...], policies: dict[str, Any], fate: int, **settings: Any) -> District:
     run = small(*names, policies={n: policies[n] for n in names}, replication=fate, **settings)
@@ -22,11 +20,11 @@ def lived(names: tuple[str, ...], policies: dict[str, Any], fate: int, **setting
 
 
 def of_all_four(
-    one: str, other: str, policies: dict[str, Any], **settings: Any
+    one: str, other: str, policies: dict[str, Any], *, fates: int, **settings: Any
 ) -> dict[tuple[str, ...], list[District]]:
     """The same fates without a lever, with each, and with both."""
     arms = ((), (one,), (other,), (one, other))
-    return {arm: [lived(arm, policies, fate, **settings) for fate in range(FATES)] for arm in arms}
+    return {arm: [lived(arm, policies, fate, **settings) for fate in range(fates)] for arm in arms}
 
 
 def change(
@@ -46,7 +44,7 @@ def test_two_good_levers_that_use_the_same_office_are_worse_together() -> None:
     quiet = {"ties_broken": 0.0, "unheard": 0.0, "stop": 0.0, "farther": 0.0, "move_weeks": 0}
     policies = {merge: {"coverage": 1.0, "staff_kept": 0.7, **quiet}, window: {}}
     runs = of_all_four(
-        merge, window, policies, days=120, population=4000, service={"community_staff": 2},
+        merge, window, policies, fates=6, days=120, population=4000, service={"community_staff": 2},
         needs={"requests_per_year": 1.5, "enquiries_per_year": 3.6},
         place={"communities": 4, "workers": 20, "grids": 12},
     )  # fmt: skip
@@ -69,7 +67,7 @@ def test_hours_and_tasks_that_fit_are_worth_more_together() -> None:
     """Members bring hours, a matching fair brings tasks they can do; without hours a fair does little."""
     members, fair = "dual_report", "need_matching"
     runs = of_all_four(
-        members, fair, {members: {"active_share": 0.8}, fair: {}}, days=90, population=4000,
+        members, fair, {members: {"active_share": 0.8}, fair: {}}, fates=4, days=90, population=4000,
         needs={"requests_per_year": 8.0}, place={"reporting_members": 400},
     )  # fmt: skip
     none, one, other, both = (helped(runs[arm]) for arm in ((), (members,), (fair,), (members, fair)))

@@ -64,15 +64,15 @@ def test_whoever_takes_nothing_on_takes_nothing_on_after_a_fair() -> None:
 
 def test_helpers_take_on_more_cases() -> None:
     idle = {"volunteering": {"case_share": 0.5, "turns_per_year": 12.0}, **BUSY}
-    pairs = [pair(NAME, OFTEN, replication=k, **idle) for k in range(6)]
+    pairs = [pair(NAME, OFTEN, replication=k, **idle) for k in range(4)]
     assert surely(1, np.array([helped(with_it) - helped(without) for without, with_it in pairs], np.float64))
     assert surely(-1, differences("handoffs", NAME, OFTEN, **idle))
 
 
 @pytest.mark.parametrize("other", ["party_alliance", "dual_report"])
 def test_it_does_more_where_others_bring_hours(other: str) -> None:
-    alone = np.array([gains(k) for k in range(6)])
-    together = np.array([gains(k, other) for k in range(6)])
+    alone = np.array([gains(k) for k in range(4)])
+    together = np.array([gains(k, other) for k in range(4)])
     assert surely(1, together - alone)
 
 

@@ -53,7 +53,7 @@ def test_meetings_and_questions_are_as_said() -> None:
 
 def test_what_they_agree_on_goes_no_further() -> None:
     fewer = []
-    for k in range(6):
+    for k in range(4):
         without, with_it = pair(LEVER, ALL_OF_THEM, replication=k, **COMMON)
         fewer.append(np.subtract(*[int((run.world.cases.level > LEVEL).sum()) for run in (with_it, without)]))
     assert surely(-1, np.array(fewer, np.float64))

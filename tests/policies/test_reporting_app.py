@@ -80,7 +80,7 @@ def test_without_users_nothing_changes() -> None:
 
 def test_elders_fall_behind() -> None:
     gaps = []
-    for k in range(6):
+    for k in range(4):
         heard = []
         for run in pair("reporting_app", {"photos": 1.5}, replication=k, **UNMOVED):
             age = run.world.residents.age[run.world.cases.resident]

@@ -109,4 +109,4 @@ def test_tenders_and_reports_take_the_office_s_time() -> None:
 
 def test_what_they_cannot_do_comes_late_to_the_grid_worker() -> None:
     in_vain = {**PLENTY, "p_solve": 0.0, "care": 1.0}
-    assert surely(1, differences("resolution_median", LEVER, in_vain, **ONLY_CARE))
+    assert surely(1, differences("resolution_median", LEVER, in_vain, pairs=6, **ONLY_CARE))

@@ -42,7 +42,7 @@ def test_posts_time_and_questions_are_as_said() -> None:
 
 def test_fewer_care_cases_go_up_to_the_department() -> None:
     fewer = []
-    for k in range(6):
+    for k in range(4):
         without, with_it = pair(LEVER, {"posts": 2.0, "visit_share": 0.0}, replication=k, **ONLY_CARE)
         up = [int((run.world.cases.level >= 3).sum()) for run in (without, with_it)]
         fewer.append(up[1] - up[0])

@@ -65,7 +65,7 @@ def test_the_ladder_keeps_people() -> None:
     assert run.world.rules["leave"].value == pytest.approx(0.6)
     assert run.world.rules["pay"].value == pytest.approx(1.2)
     leaving = {"workers": {"turnover_per_year": 2.0}, "days": 120}
-    assert surely(1, differences("workers", NAME, said, **leaving))
+    assert surely(1, differences("workers", NAME, said, pairs=6, **leaving))
 
 
 def test_streets_get_those_who_handle_cases() -> None:
@@ -88,7 +88,7 @@ def test_streets_get_those_who_handle_cases() -> None:
 def test_more_hands_find_more_and_wait_less() -> None:
     said = {**NOTHING, "recruits": 0.5}
     assert surely(-1, differences("silent", NAME, said, workers=STEADY, **BUSY))
-    assert surely(-1, differences("response_mean", NAME, said, workers=STEADY, **BUSY))
+    assert surely(-1, differences("response_mean", NAME, said, pairs=6, workers=STEADY, **BUSY))
 
 
 def test_nothing_added_changes_nothing() -> None:

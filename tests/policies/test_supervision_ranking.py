@@ -93,7 +93,7 @@ def test_pressed_communities_have_other_rules() -> None:
 
 def test_what_is_counted_is_prepared_sooner_and_the_rest_later() -> None:
     changes = []
-    for k in range(6):
+    for k in range(4):
         means = []
         for run in pair("supervision_ranking", {"rank_push": 0.4, "gaming": 0.0}, replication=k, **UPHILL):
             cases = run.world.cases
