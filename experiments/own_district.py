@@ -62,7 +62,7 @@ class Size(NamedTuple):
 
 
 WHOLE = Size(30_400, 366, {})
-SMALL = Size(3000, 84, {"calibrate": "days=182 warmup_days=56 jobs=1", "compare": "pairs=2 days=40 draws=2 jobs=1"})
+SMALL = Size(3000, 84, {"calibrate": "days=147 warmup_days=56 jobs=1", "compare": "pairs=2 days=40 draws=2 jobs=1"})
 
 
 # -- raw files

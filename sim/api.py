@@ -252,7 +252,7 @@ def calibrate(
     Raises
     ------
     ConfigError
-        With all that is wrong; also where scikit-learn is not installed (``pip install 'govsim[calibrate]'``).
+        With all that is wrong.
     ResultError
         If a posterior is to be kept that is worth too few independent draws.
     """

@@ -35,12 +35,30 @@ def pair(
         As `tests.places.small` takes them: ``population``, ``place={...}``, ``needs={...}``.
     """
     common = policies or {}
-    without = small(*also, days=days, replication=replication, policies=common, **settings).live(days)
     both = {**common, lever: said or {}}
-    with_it = small(*also, lever, days=days, replication=replication, policies=both, **settings).live(days)
-    for run in (without, with_it):
-        run.check()
+    without = once(*also, days=days, replication=replication, policies=common, **settings)
+    with_it = once(*also, lever, days=days, replication=replication, policies=both, **settings)
     return without, with_it
+
+
+def once(*policy: str, days: int, **settings: Any) -> District:
+    """A small place after all its days; each lives once, for all who only look at it."""
+    key = repr((policy, days, sorted(settings.items())))
+    _asked[key] = policy, days, settings
+    district = _kept(key)
+    assert district.world.day == days, "somebody let it live on: make one of your own"
+    return district
+
+
+_asked: dict[str, tuple[tuple[str, ...], int, dict[str, Any]]] = {}
+
+
+@lru_cache(maxsize=64)
+def _kept(key: str) -> District:
+    policy, days, settings = _asked.pop(key)
+    district = small(*policy, days=days, **settings).live(days)
+    district.check()
+    return district
 
 
 def programme(world: World, lever: Policy) -> Programme:

@@ -16,6 +16,7 @@ from sim.brief.section import Section
 from sim.fold import fold
 from sim.i18n import say
 from sim.show import phrases
+from sim.validation.reliance import doubts
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -133,7 +134,7 @@ def sheets_of(brief: Brief) -> Iterator[tuple[str, list[Block]]]:
 def _answer(brief: Brief, arm: str) -> Block:
     title = phrases.title(brief.answer, arm if brief.others else None)
     notes = [say("brief.cards.key")] if brief.others else []
-    return Block(str(title), [phrases.subtitle(brief.answer)], cards_table(brief, arm), notes)
+    return Block(str(title), [phrases.subtitle(brief.answer), *doubts(brief.answer)], cards_table(brief, arm), notes)
 
 
 def _blocks(brief: Brief, told: Mapping[str, Section]) -> list[Block]:

@@ -16,6 +16,7 @@ from sim.brief.section import Section
 from sim.brief.word_styles import INK, page_number, settle_styles, shade_head, share_out
 from sim.i18n import say, speaking
 from sim.show import phrases
+from sim.validation.reliance import doubts
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -46,11 +47,6 @@ def write_word(brief: Brief, file: Path, languages: Sequence[str], pictures: Pic
     file : Path
     languages : sequence of {"en", "zh"}
     pictures : callable
-
-    Raises
-    ------
-    ImportError
-        If the extra ``word`` is missing.
     """
     import docx
 
@@ -75,7 +71,8 @@ def _write(document: Document, brief: Brief, pictures: Pictures, *, new_page: bo
         heading = document.add_heading(str(title), 0 if leading else 2)
         heading.paragraph_format.page_break_before = leading and new_page
         if leading:
-            document.add_paragraph(str(phrases.subtitle(brief.answer)), "Subtitle")
+            for said in (phrases.subtitle(brief.answer), *doubts(brief.answer)):
+                document.add_paragraph(str(said), "Subtitle")
         _cards(document, brief, arm)
     if brief.others:
         document.add_paragraph(str(say("brief.cards.key")), "Caption")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -49,8 +48,6 @@ def write_report(
         If no pair is there, or a file cannot be written.
     ConfigError
         If the question has no single answer (a sweep).
-    ImportError
-        If the Word file is asked for, and the extra ``word`` is missing; see `has_word`.
     """
     if streets:
         ensure_frames(results, streets)
@@ -63,11 +60,6 @@ def write_report(
         _write_word(brief, folder / WORD, list(NAMES) if lang == BOTH else [lang])
         files.append(folder / WORD)
     return files
-
-
-def has_word() -> bool:
-    """Whether Word files can be written here."""
-    return find_spec("docx") is not None
 
 
 def _write_word(brief: Brief, file: Path, languages: list[str]) -> None:

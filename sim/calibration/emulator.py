@@ -17,8 +17,6 @@ from typing import Any, cast
 
 import numpy as np
 
-from sim.errors import ConfigError, Problem
-from sim.i18n import say
 from sim.types import Array, Floats, Ints
 
 STRONGEST = 8
@@ -110,21 +108,6 @@ class Emulator:
     error: float
     explained: float
     within: float
-
-
-def needed() -> None:
-    """See that scikit-learn is there.
-
-    Raises
-    ------
-    ConfigError
-        If the extra is not installed.
-    """
-    try:
-        import sklearn  # noqa: F401 -- only whether it is there
-    except ImportError as error:
-        found = say("calibration.needs", package="scikit-learn")
-        raise ConfigError([Problem("govsim calibrate", found, hint="pip install 'govsim[calibrate]'")]) from error
 
 
 def terms(points: Floats) -> Floats:

@@ -21,8 +21,8 @@ from sim.validation.predictive import back, forth, scale_of, tolerance
 SHARES = (0.05, 0.5, 0.95)
 FITS = 2.0
 """Standard deviations of all that is uncertain within which an observation and the model agree."""
-NARROWER, SHIFTED = 0.9, 0.3
-"""An input moved if its standard deviation fell below this share of the prior's, or its mean went this many of them."""
+NARROWER = 0.9
+"""An input moved if its standard deviation, as it is printed, fell below this share of the prior's."""
 TRIED = 2048
 """Points among which one is looked for that suits an observation."""
 NEAR, BEST = 1.0, 0.1
@@ -86,12 +86,12 @@ def _row(row: Observation, role: str, prior: Floats, after: Floats) -> dict[str,
 
 
 def _moved(found: Calibration, inputs: Sequence[Input]) -> list[dict[str, Any]]:
-    """Inputs that are elsewhere, or surer, than before; the most moved first."""
+    """Inputs that are surer than before; the most moved first."""
     told = []
     for k, j in enumerate(found.active):
         own, one = found.posterior.points[:, k], inputs[j]
         narrower, shift = float(own.std() * np.sqrt(12.0)), float((own.mean() - 0.5) * np.sqrt(12.0))
-        if narrower < NARROWER or abs(shift) > SHIFTED:
+        if round(narrower, 2) < NARROWER:
             told.append(
                 {
                     "key": one.key, "narrower": _short(narrower), "shift": _short(shift),

@@ -11,7 +11,6 @@ from typing import Any
 import pyarrow as pa
 
 import sim.evidence
-from sim.calibration.emulator import needed
 from sim.calibration.own_page import own_facts
 from sim.calibration.points import Points
 from sim.calibration.record import draws_table, facts
@@ -123,13 +122,12 @@ def calibrate_place(
     Raises
     ------
     ConfigError
-        If scikit-learn is missing, nothing is drawn, or there is no target for the place.
+        If nothing is drawn, or there is no target for the place.
     Interrupted
         If it was told to stop.
     ResultError
         If no target can be measured, or no input moves any.
     """
-    needed()
     config = usual_days(asked.config)
     drawn = inputs(config)
     known = targets(config.place.name, (*asked.own, *asked.held))  # of a measure that is held out nothing is fitted

@@ -15,7 +15,6 @@ two of them out, and says afterwards what fits, what moved and what contradicts 
 
 Steps: screening (Morris), waves of runs with emulators and ruling out, tempered Monte Carlo, a check of draws by the
 simulator, a self-test with truths that are known. Runs are kept as they finish: after a stop the same command goes on.
-Needs the extra: pip install 'govsim[calibrate]'.
 
 Examples
 --------
@@ -63,7 +62,6 @@ STEPS = {
 
 def main(asked: Asked) -> int:
     """Calibrate, keep the posterior, tell."""
-    from sim.calibration.emulator import needed
     from sim.calibration.place import calibrate_place
     from sim.calibration.record import keep
     from sim.cli.calibration_page import print_answer
@@ -72,7 +70,6 @@ def main(asked: Asked) -> int:
     from sim.cli.terminal import stoppable
     from sim.studies.engines.make import engine_of
 
-    needed()
     wanted, how, out = _wanted(asked)
     quick, run, as_json = "--quick" in asked.flags, wanted.config.run, "--json" in asked.flags
     compile_once()

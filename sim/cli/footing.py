@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sim.cli.notes import of_late
 from sim.i18n import Bilingual, joined, say, word
 from sim.parameters.param import BASES
+from sim.studies.posterior import own_test
 from sim.studies.results import Results
+from sim.validation.reliance import is_doubtful, warning_in_full
 
 
 def footing(results: Results) -> Bilingual:
@@ -29,4 +33,8 @@ def footing(results: Results) -> Bilingual:
     left_out = [say("footing.remark", said=said) for said in results.remarks]
     known = [b for b in ("sourced", "derived", "external", "calibrated", "assumed") if of_basis[b]]
     words = joined(say("footing.of_basis", n=of_basis[b], basis=word("bases", b)) for b in known)
-    return joined([*late, length, *dates, say("footing.parameters", words=words), *left_out, written], "\n")
+    source = results.asked.source if results.asked.draws else ""
+    test = own_test(Path(source)) if source.endswith(".parquet") else None
+    doubts = [warning_in_full(test)] if test and is_doubtful(test) else []
+    told = [*late, length, *dates, say("footing.parameters", words=words), *doubts, *left_out, written]
+    return joined(told, "\n")

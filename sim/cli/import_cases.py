@@ -1,4 +1,4 @@
-"""Read records of cases that a bureau exports (CSV, TSV, XLSX in any encoding); write what they say of a district.
+"""Read records of cases that a bureau exports (CSV, TSV, XLSX, XLS); write what they say of a district.
 
   --out FOLDER         observations.csv, cases_report.html and import.yaml are written there (mine/)
   --map FILE           which column is what, where no preset fits: columns: {reported: 上报时间, type1: 问题类型, ...}
@@ -15,12 +15,14 @@ govsim import cases cases.csv --out mine/
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from sim.cli.arguments import JSON, LANG, Asked, Flag, Takes, Words
-from sim.errors import Problem
+from sim.errors import GovsimError, Problem
 from sim.i18n import joined, say
 
 OUT, MAP, CATEGORIES = Flag(("--out",), "FOLDER"), Flag(("--map",), "FILE"), Flag(("--categories",), "FILE")
@@ -52,10 +54,11 @@ def main(asked: Asked) -> int:
         for path in paths:
             if not path.is_file():
                 wrong.append(Problem(str(path), say("text.missing" if not path.exists() else "text.no_file")))
-    found = import_cases(
-        paths, columns=flags.get("--map", ""), words=flags.get("--categories", ""),
-        zone=flags.get("--tz", "Asia/Shanghai"), total=total,
-    )  # fmt: skip
+    with _unspoken():
+        found = import_cases(
+            paths, columns=flags.get("--map", ""), words=flags.get("--categories", ""),
+            zone=flags.get("--tz", "Asia/Shanghai"), total=total, mapped=_on_the_map(out),
+        )  # fmt: skip
     rows = rows_of(found.learned)
     told = manifest(found, rows)
     before = read_manifest(out)
@@ -78,10 +81,43 @@ def main(asked: Asked) -> int:
         print(line)
     names = [*([OBSERVATIONS] if rows else []), REPORT, NAME]
     print(say("records.written", names=joined([str(out / n) for n in names])))
-    if rows:
-        for line in words_for(out):
-            print(line)
+    fitting = words_for(out) if rows else []
+    for line in fitting:  # they say what to do
+        print(line)
+    if not fitting:
+        print(say("records.next", command=_next(out, observed=bool(rows))))
     return 0
+
+
+@contextmanager
+def _unspoken() -> Iterator[None]:
+    """Keep the words of a fault of our own out of its report: they may hold what stands in the file."""
+    try:
+        yield
+    except (GovsimError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise RuntimeError(type(error).__name__).with_traceback(error.__traceback__) from None
+
+
+def _next(folder: Path, *, observed: bool) -> str:
+    """What to type next."""
+    place = folder / "place.yaml"
+    if not place.is_file():
+        return f"new-place --out {folder}"
+    return f"calibrate place={place} observations={folder / OBSERVATIONS}" if observed else f"check place={place}"
+
+
+def _on_the_map(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Names of the areas of the map that lies in a folder, by level; nothing where there is none."""
+    from sim.errors import PlaceError
+    from sim.geography.surveyed import read_survey
+
+    try:
+        found = read_survey(folder / "map.npz")
+    except PlaceError:
+        return {}
+    return {"community": found.community_names, "street": found.street_names, "grid": found.grid_names}
 
 
 def _total(text: str | None, wrong: list[Problem]) -> float:

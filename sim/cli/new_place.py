@@ -118,7 +118,7 @@ def _ask(answers: Answers, question: Question) -> None:
     text = say("own_place.asks", title=question.title)
     if usual is not None:
         shown = shown_value(question, usual.value)
-        text = say("own_place.asks_with", title=question.title, x=shown, words=usual.words, source=usual.source)
+        text = say("own_place.asks_with", title=question.title, x=shown, why=usual.why)
     before = weighed(answers.values)
     while True:
         said = input(text).strip()
@@ -139,12 +139,14 @@ def _ask(answers: Answers, question: Question) -> None:
 def _write(answers: Answers, folder: Path) -> None:
     """Write the place's file, after it was read as a run would read it."""
     from sim.config.run import parse
-    from sim.own_place.counted import MAP, RECORDS
+    from sim.own_place.counted import MAP, RECORDS, only_street
     from sim.own_place.written import text_of, tree_of
     from sim.store.folder import replace_text
 
     tree = tree_of(answers, folder.resolve().name, mapped=(folder / MAP).is_file())
     answers.keep(folder)
+    if not {"name", "title", "title_zh"} & set(answers.names) and (only := only_street(folder / MAP)):
+        tree["place"]["title_zh"] = only  # better than the name of the folder
     seen_from_here = {"map": str((folder / MAP).absolute())} if "map" in tree["place"] else {}
     parse({**tree, "place": {**tree["place"], **seen_from_here}})
     path = folder / PLACE

@@ -10,6 +10,9 @@ from sim.cli.table import figures, names, print_table
 from sim.cli.table import word as word_column
 from sim.cli.terminal import console, number
 from sim.i18n import Bilingual, joined, say, word
+from sim.show.did import called
+from sim.studies.posterior import own_test_of
+from sim.validation.reliance import uses
 from sim.validation.words import said_of
 
 if TYPE_CHECKING:
@@ -77,8 +80,9 @@ def print_after(answer: Answer, path: Path | None) -> None:
         head = [names(say("own.input")), *(figures(say(key)) for key in ("own.before", "own.after")),
                 figures("5 %"), figures("95 %"), figures(say("own.narrower"))]  # fmt: skip
         shown = [
-            [one["key"], number(one["prior"][1]), number(one["posterior"][1]), number(one["posterior"][0]),
-             number(one["posterior"][2]), f"{100.0 * one['narrower']:.0f} %"]
+            [Bilingual(one["key"], called(one["key"]).zh),
+             *map(number, (one["prior"][1], one["posterior"][1], one["posterior"][0], one["posterior"][2])),
+             f"{100.0 * one['narrower']:.0f} %"]
             for one in moved[:MOST_MOVED]
         ]  # fmt: skip
         print_table(out, say("own.moved", n=len(moved)), head, shown)
@@ -93,20 +97,21 @@ def print_after(answer: Answer, path: Path | None) -> None:
     test, verdict = answer.told["self_test"], own["verdict"]
     out.print()
     print_prose(out, say("own.self_test", n=test["truths"], most=100.0 * test["coverage"]["0.9"]))
-    print_prose(out, _verdict(verdict, answer.told["effective_size"]))
+    size = answer.told["effective_size"]
+    print_prose(out, _verdict(verdict))
+    print_prose(out, uses(own_test_of(own["rows"]), size) if verdict["usable"] else say("own.not_usable", n=size))
     if path is not None:
         if answer.told.get("trial"):
             print_prose(out, say("own.trial"))
         print_prose(out, say("own.kept_in", path=path))
 
 
-def _verdict(verdict: dict[str, Any], size: float) -> Bilingual:
+def _verdict(verdict: dict[str, Any]) -> Bilingual:
     parts = [say("own.verdict_fits", fits=verdict["fits"], of=verdict["of"])]
     if not verdict["of"]:
         parts = [say("own.verdict_none")]
     if verdict["held"]:
         parts.append(say("own.verdict_predicted", n=verdict["predicted"], of=verdict["held"]))
-    parts.append(say("own.usable" if verdict["usable"] else "own.not_usable", n=size))
     return joined(parts, " ")
 
 

@@ -1,7 +1,7 @@
 """Write the brief of results: a page that needs no network, a Word file, sheets; of a run or a comparison.
 
   report.html   one page that needs nothing else
-  report.docx   the same to edit and pass on (extra: word)
+  report.docx   the same to edit and pass on
   report.xlsx   all tables behind it
 
   govsim report results/demo                              of the newest answer, into results/demo/answers/.../
@@ -35,7 +35,7 @@ TAKES = Takes((LANG, STREETS), Words("DIR", example="results/demo"))
 
 def main(asked: Asked) -> int:
     """Write the brief and say where it is."""
-    from sim.brief.write import has_word, write_report
+    from sim.brief.write import write_report
     from sim.errors import ResultError
     from sim.studies.loading import load
     from sim.studies.results import Results
@@ -45,10 +45,8 @@ def main(asked: Asked) -> int:
     if not isinstance(results, Results):
         raise ResultError(say("brief.old", path=results.path))
     streets = _streets(asked, results)
-    for file in write_report(results, in_force(), word=has_word(), streets=streets):
+    for file in write_report(results, in_force(), word=True, streets=streets):
         print(say("brief.written", path=file))
-    if not has_word():
-        print(say("brief.no_word"), file=sys.stderr)
     return 0
 
 

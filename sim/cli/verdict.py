@@ -21,6 +21,7 @@ from sim.i18n import Bilingual, in_force, joined, say, speaking
 from sim.show.did import called
 from sim.show.phrases import SURE, arm_called, leading, sentence, title
 from sim.studies.fetching import LEAST
+from sim.validation.reliance import doubts
 
 MOST_LINES = 12
 """Of one arm against another; one more for each further arm."""
@@ -102,7 +103,7 @@ def _variants(answer: Mapping[str, Any]) -> Iterator[tuple[list[Bilingual], list
     """The title and what stands below the table, shorter and shorter."""
     for short in (False, True):
         for rests in (True, False):
-            yield [_title(answer, short=short)], [_footing(answer, rests=rests), _sureness(answer)]
+            yield [_title(answer, short=short)], [_footing(answer, rests=rests), _sureness(answer), *doubts(answer)]
 
 
 def _title(answer: Mapping[str, Any], *, short: bool) -> Bilingual:

@@ -3,5 +3,5 @@
 ``reading`` takes files apart, ``columns`` finds out what their columns mean, ``coordinates`` and
 ``placing`` bring degrees into a plane; ``checks`` repairs polygons, ``cutting`` cuts them into cells, ``people`` says
 who lives there, ``joining`` what touches; ``importing`` does one after the other, ``page`` and ``drawing`` show it.
-``targets`` reads grids as they are to be one day. All of it needs shapely (the extra ``geo``).
+``targets`` reads grids as they are to be one day.
 """

@@ -67,7 +67,6 @@ def read_layer(path: Path) -> Layer:
     ConfigError
         If it cannot be read, is of another kind, or has no row.
     """
-    needed("shapely", str(path))
     try:
         kind = path.suffix.lower()
         if not path.is_file():

@@ -182,7 +182,7 @@ def _offer(found: Answers, question: Question) -> Bilingual:
     usual = question.usual(found.values)
     if usual is None:
         return say("own_place.must_be_told")
-    return say("own_place.norm_takes", x=shown_value(question, usual.value), words=usual.words, source=usual.source)
+    return say("own_place.norm_takes", x=shown_value(question, usual.value), why=usual.why)
 
 
 def shown_value(question: Question, value: Any) -> Bilingual | str:

@@ -38,6 +38,12 @@ def counted_in(folder: Path) -> dict[str, Counted]:
     return {**_of_records(folder / IMPORT), **_of_map(folder / MAP)}
 
 
+def only_street(path: Path) -> str:
+    """What the street of a map is called, where it has one alone; nothing else."""
+    names = read_survey(path).street_names if path.is_file() else ()
+    return names[0] if len(names) == 1 and not names[0].isdigit() else ""
+
+
 def stamp_of(path: Path) -> str:
     """First digits of a file's hash, by which it is known again."""
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

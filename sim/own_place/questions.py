@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.config.place_norms import HOUSEHOLD, NORMS
-from sim.i18n import Bilingual, say, word
+from sim.i18n import Bilingual, joined, say, word
 from sim.parameters.param import describe
 from sim.parameters.place import Place
 from sim.parameters.settings import GROUPS
@@ -25,12 +25,17 @@ class Usual:
     ----------
     value : float or tuple
     words, source : str
-        The norm in words, and where it is from.
+        The norm in words, and where it is from; empty where it is no norm but what goes without saying.
     """
 
     value: Any
     words: str
-    source: str
+    source: str = ""
+
+    @property
+    def why(self) -> Bilingual:
+        """Both, as they are told."""
+        return joined([part for part in (self.words, self.source) if part], "; ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +122,13 @@ QUESTIONS: tuple[Question, ...] = (
     Question("streets", COUNT, 1, 5000, _of_norms("streets")),
     Question("grids", COUNT, 1, 1e6, _of_norms("grids")),
     Question("workers", COUNT, 1, 1e6, _of_norms("workers")),
-    Question("part_time_workers", COUNT, 0, 1e6, lambda v: Usual(0, say("own_place.norm_nobody"), "-")),
+    Question("part_time_workers", COUNT, 0, 1e6, lambda v: Usual(0, say("own_place.norm_nobody"))),
     Question("compounds", COUNT, 1, 1e6, _of_norms("compounds")),
     Question("managed_share", SHARE, 0.0, 1.0, _of_parameter("place", "managed_share")),
     Question("owners_committees", COUNT, 0, 1e6, _of_norms("owners_committees")),
     Question("reporting_members", COUNT, 0, 1e7, _of_norms("reporting_members")),
     Question("worker_cost", YUAN, 0.0, 1e6, _of_parameter("workers", "wage_yuan")),
-    Question("in_force", LEVERS, 0, 0, lambda v: Usual((), say("own_place.norm_none"), "-")),
+    Question("in_force", LEVERS, 0, 0, lambda v: Usual((), say("own_place.norm_none"))),
 )
 """In the order in which they are asked: a norm may need an answer above it."""
 TEXTS = {

@@ -66,7 +66,8 @@ def source_of(answers: Answers, key: str) -> str:
         return f"sourced: counted, {answers.counted[key].where}"
     usual = answers.usual[key]
     words = getattr(usual.words, "en", usual.words)
-    return f"{FROM_NORM}{words} ({getattr(usual.source, 'en', usual.source)})"
+    source = getattr(usual.source, "en", usual.source)
+    return f"{FROM_NORM}{words} ({source})" if source else f"{FROM_NORM}{words}"
 
 
 def text_of(tree: Mapping[str, Any], answers: Answers, folder: Path) -> str:
@@ -99,7 +100,7 @@ def text_of(tree: Mapping[str, Any], answers: Answers, folder: Path) -> str:
 
 def _mark(answers: Answers, key: str) -> str:
     origin, title = answers.origin[key], BY_KEY[key].title
-    rest: str = f": {answers.usual[key].words} ({answers.usual[key].source})" if origin == NORM else ""
+    rest: str = f": {answers.usual[key].why}" if origin == NORM else ""
     rest = f": {answers.counted[key].where}" if origin == COUNTED else rest
     if key == "households":
         title = say("own_place.size_of", n=answers.values[key])

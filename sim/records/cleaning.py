@@ -80,7 +80,8 @@ def cleaned(cases: Cases, now: datetime | None = None) -> Cleaned:
     batch, minutes = _batches(reported)
     counted = {"batch": int(np.count_nonzero(batch)), "batch_minutes": minutes}
     if "closed" in kept.times:
-        counted["open"] = int(np.count_nonzero(~kept.having("closed")))
+        repeated = kept.flags.get("duplicate", np.zeros(kept.n, np.int8)) == 1  # closed with the first one
+        counted["open"] = int(np.count_nonzero(~kept.having("closed") & ~repeated))
         counted["zero"] = int(np.count_nonzero(kept.times["closed"] == reported))
     return Cleaned(kept, batch, end, left, emptied, counted)
 

@@ -14,6 +14,7 @@ import yaml
 
 from sim.errors import ConfigError, PlaceError, Problem, nearest, words_of
 from sim.i18n import Bilingual, joined, say
+from sim.records.persons import Use, like_name
 from sim.text_files import read_text
 
 TIMES = ("reported", "accepted", "dispatched", "started", "done", "checked", "closed", "due", "forced", "updated")
@@ -26,14 +27,17 @@ FIELDS = ("case", *TIMES, *WORDS, *FLAGS, *COUNTS, *POINTS)
 HERE = Path(__file__).parent
 MOST_BYTES = 100_000
 LONGEST, LEAST = 30, 5
-LONG_NUMBER = re.compile(r"\d(?:[\s.·-]?\d){6}")
+_DIGIT = "[0-9〇零一二三四五六七八九幺]"
+LONG_NUMBER = re.compile(rf"{_DIGIT}(?:[\s.·-]?{_DIGIT}){{6}}")
 """Seven digits, parted or not: telephone numbers and those of identity cards."""
 DWELLING = re.compile(
-    r"\d+\s*(?:栋|幢|座|单元|室|号楼|房|楼)|(?:路|街|巷|道|弄|里)\s*\d+\s*号|@"
-    r"|^\d+\s.*\b(?:st|street|ave|avenue|rd|road|blvd|ln|lane|dr|drive|ct|court|pl|place|way)\b",
+    r"[0-9〇零一二三四五六七八九十百]+\s*(?:栋|幢|座|单元|室|号楼|房|楼)|(?:路|街|巷|道|弄|里)\s*\d+\s*号|@"
+    r"|\d+\s*[-#－]\s*\d+\s*[-#－]\s*\d+|\b(?:apt|apartment|flat|room|rm|suite|unit)\b\.?\s*#?\s*\w*\d"
+    r"|^\d+\s.*\b(?:st|street|ave|avenue|rd|road|blvd|ln|lane|dr|drive|ct|court|pl|place|way)\b"
+    r"|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]\s*[·.]?\s*[A-Z0-9]{5,6}",
     re.I,
 )
-"""A flat, the number of a house, an address of mail."""
+"""A flat, the number of a house, an address of mail, the plate of a car."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,15 @@ class Preset:
         What each field is called there, the first that a file has counts.
     answered_only : bool
         Whether a file holds only cases that have ended, so that long waits are missing.
+    told_only : bool
+        Whether all cases of a file are reports of residents, though no column says so.
     """
 
     name: str
     title: Bilingual
     columns: Mapping[str, tuple[str, ...]]
     answered_only: bool = False
+    told_only: bool = False
 
 
 def plain(name: str) -> str:
@@ -61,10 +68,15 @@ def plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).replace("_", " ").replace("\ufeff", "").casefold().split())
 
 
-def printable(word: str, times: int = LEAST) -> bool:
-    """Whether a word of the file may be printed: frequent, short, no long number, no dwelling."""
+def tellable(word: str, times: int = LEAST) -> bool:
+    """Whether a word of the file is no entry about somebody: frequent, short, no long number, no dwelling."""
     said = unicodedata.normalize("NFKC", word)
     return times >= LEAST and 0 < len(said) <= LONGEST and not LONG_NUMBER.search(said) and not DWELLING.search(said)
+
+
+def printable(word: str, times: int = LEAST, use: Use = "head") -> bool:
+    """Whether a word of the file may be printed: tellable, and not like the name of a person."""
+    return tellable(word, times) and not like_name(word, use)
 
 
 @cache
@@ -75,7 +87,7 @@ def presets() -> dict[str, Preset]:
         name: Preset(
             name, Bilingual(told["title"]["en"], told["title"]["zh"]),
             {field: tuple(map(plain, names)) for field, names in told["columns"].items()},
-            bool(told.get("answered_only")),
+            bool(told.get("answered_only")), bool(told.get("told_only")),
         )
         for name, told in found.items()
     }  # fmt: skip

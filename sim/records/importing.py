@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pyarrow as pa
 
 from sim.errors import ConfigError, Problem
@@ -17,11 +18,13 @@ from sim.i18n import say
 from sim.records.cases import Cases, cases_of, together
 from sim.records.categories import Words, categories, read_words
 from sim.records.cleaning import Cleaned, cleaned
-from sim.records.columns import POINTS, OwnMap, fields_of, names_shown, read_map
+from sim.records.columns import POINTS, OwnMap, fields_of, names_shown, presets, read_map
 from sim.records.learned import Learned, learn
 from sim.records.reading import columns_of_sheet, read_columns, read_sheet
 from sim.records.recognise import CALLED, recognise, refused
 
+SHEET = (65_536, 1_048_576)
+"""Rows of a sheet of Excel, until 2003 and since."""
 MANY = 100_000
 """Rows from which on what was needed to read a file is given back at once."""
 
@@ -54,6 +57,11 @@ class FileRead:
     broken: int = 0
     above: int = 0
 
+    @property
+    def full(self) -> bool:
+        """Whether it is exactly as long as a sheet of Excel may be, old or new."""
+        return self.rows + self.ragged + self.above + 1 in SHEET
+
 
 @dataclass(slots=True)
 class Imported:
@@ -81,7 +89,7 @@ class Imported:
 
 def import_cases(
     paths: Sequence[Path], *, columns: str = "", words: str = "", zone: str = "Asia/Shanghai",
-    total: float = float("nan"), now: datetime | None = None,
+    total: float = float("nan"), now: datetime | None = None, mapped: Mapping[str, Sequence[str]] | None = None,
 ) -> Imported:  # fmt: skip
     """Read files of records.
 
@@ -99,6 +107,8 @@ def import_cases(
         Cases of the platform in the window, if somebody knows.
     now : datetime, optional
         When it is read.
+    mapped : mapping level -> names, optional
+        Names of areas on the map of the place.
 
     Raises
     ------
@@ -141,7 +151,8 @@ def import_cases(
     if clean.cases.n == 0:
         told = say("records.nothing_left", rows=rows)
         raise ConfigError([Problem(paths[0].name, told, say("records.times_allowed"))])
-    learned = learn(clean, read_categories(clean.cases, meant), answered_only=answered, total=total)
+    readings = read_categories(clean.cases, meant)
+    learned = learn(clean, readings, answered_only=answered, total=total, mapped=mapped)
     return Imported(files, clean, learned, rows, zone, meant, unread)
 
 
@@ -174,6 +185,8 @@ def _one(path: Path, own: OwnMap | None, zone: ZoneInfo, number: int) -> tuple[F
     taken = {name: read.table.column(name) for name in read.table.column_names}
     del read, sheet
     cases = cases_of(taken, zone, number)
+    if preset in presets() and presets()[preset].told_only and "channel" not in cases.words:
+        cases.words["channel"] = np.zeros(cases.n, np.int32), ["public"]
     if cases.n > MANY:
         gc.collect()
         pa.default_memory_pool().release_unused()

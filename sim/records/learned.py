@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,8 +10,9 @@ import numpy as np
 from sim.records.cases import Cases, hits
 from sim.records.categories import NAMES
 from sim.records.cleaning import Cleaned
-from sim.records.columns import printable
+from sim.records.columns import printable, tellable
 from sim.records.durations import Stage, closing_sds, stages
+from sim.records.on_map import OnMap, on_map
 from sim.records.rates import Area, areas_of, five_rates, lateness_sd, on_time_of
 from sim.records.rhythm import Rhythm, by_hour, completeness, first_day, repeated_within_a_day, rhythm, volume
 from sim.records.spread import LEAST, Blocks, Number, between, blocks_of, share
@@ -63,8 +65,10 @@ class Learned:
         Reports that repeat another, percent, where the file marks them.
     counted : dict
         Communities, streets and grids that the file names, each at least five times.
+    told_known : bool
+        Whether the file says who told; if not, what workers found may be among the cases.
     volume : Number or None
-        Reports of residents a day.
+        Reports of residents a day, where it is known who told.
     found : Number or None
         Cases that somebody in charge found, percent.
     on_time : Number or None
@@ -86,6 +90,8 @@ class Learned:
         Two by two of solved and satisfied, and how many said neither.
     unplaced : int
         Cases without a community.
+    on_map : list of OnMap
+        Names that the records or the map alone have, where there is a map.
     """
 
     kept: Kept
@@ -103,6 +109,7 @@ class Learned:
     strange_rows: int = 0
     repeats: Number | None = None
     counted: dict[str, int] = field(default_factory=dict)
+    told_known: bool = True
     volume: Number | None = None
     found: Number | None = None
     on_time: Number | None = None
@@ -120,6 +127,7 @@ class Learned:
     repeated: tuple[float, float] = (float("nan"), float("nan"))
     satisfied: dict[str, int] = field(default_factory=dict)
     unplaced: int = 0
+    on_map: list[OnMap] = field(default_factory=list)
     volume_cv: float = float("nan")
 
     @property
@@ -138,8 +146,9 @@ class Learned:
 
 
 def learn(
-    clean: Cleaned, readings: tuple[Small, Small, dict[str, int]], *, answered_only: bool, total: float = float("nan")
-) -> Learned:
+    clean: Cleaned, readings: tuple[Small, Small, dict[str, int]], *, answered_only: bool, total: float = float("nan"),
+    mapped: Mapping[str, Sequence[str]] | None = None,
+) -> Learned:  # fmt: skip
     """Learn what records say.
 
     Parameters
@@ -151,6 +160,8 @@ def learn(
         Whether cases that have not ended are missing.
     total : float
         Cases of the platform in the window, if somebody knows.
+    mapped : mapping level -> names, optional
+        Names of areas on a map: they may be printed, whatever they look like.
     """
     kept = kept_days(clean.cases.times["reported"])
     if answered_only:
@@ -158,6 +169,7 @@ def learn(
     inside = in_window(clean.cases.times["reported"], kept)
     cases, category, other = clean.cases.kept(inside), readings[0][inside], readings[1][inside]
     found = Learned(kept, answered_only, cases.n, total)
+    found.told_known = told_by_residents(cases) is not None
     blocks: Blocks | None = None
     if kept.window:
         blocks = blocks_of(cases.times["reported"], first_day(kept.date(kept.window[0])), kept.days)
@@ -169,7 +181,10 @@ def learn(
         found.repeated = repeated_within_a_day(
             cases.word("community")[0], cases.word("type3")[0], cases.times["reported"]
         )
-    _areas(found, cases, clean.end)
+    named = mapped or {}
+    _areas(found, cases, clean.end, [name for names in named.values() for name in names])
+    found.on_map = on_map(clean.cases, named)
+    found.unplaced = _unplaced(clean.cases)  # of all, as what is counted beside it
     _shares(found, cases, category, other, blocks, readings[2])
     found.hours = by_hour(cases.times["reported"], clean.batch[inside])
     if "duplicate" in cases.flags:  # what repeats another case has no course of its own
@@ -191,7 +206,7 @@ def _volume(kept: Kept, cases: Cases) -> Number | None:
     """Reports of residents a day: what somebody in charge found is no report."""
     told = told_by_residents(cases)
     if told is None:
-        return volume(kept.inside)
+        return None
     day = (cases.times["reported"][told].astype("datetime64[D]") - np.datetime64(kept.date(0), "D")).astype(np.int64)
     first = kept.window[0] if kept.window else 0
     return volume(np.bincount(day - first, minlength=kept.days)) if told.any() else None
@@ -212,7 +227,9 @@ def _shares(
     own = np.ones(cases.n, np.bool_) if told is None or told.sum() < LEAST else told
     known, known_other = (category >= 0) & own, (other >= 0) & own
     found.mapped = int(np.count_nonzero(category >= 0))
-    found.strange = {word: n for word, n in sorted(strange.items(), key=lambda item: -item[1]) if printable(word, n)}
+    found.strange = {
+        word: n for word, n in sorted(strange.items(), key=lambda item: -item[1]) if printable(word, n, "type")
+    }
     found.strange_rows = sum(strange.values())
     for c, name in enumerate(NAMES):
         if not known.any():
@@ -261,16 +278,20 @@ def _on_time(found: Learned, cases: Cases, category: Small, blocks: Blocks | Non
             found.between_units = pair
 
 
-def _areas(found: Learned, cases: Cases, end: np.datetime64) -> None:
+def _unplaced(cases: Cases) -> int:
+    codes, names = cases.word("community" if cases.word("community")[1] else "street")
+    return int(np.count_nonzero(codes < 0)) if names else 0
+
+
+def _areas(found: Learned, cases: Cases, end: np.datetime64, mapped: Collection[str]) -> None:
     name = "community" if cases.word("community")[1] else "street"
     codes, names = cases.word(name)
-    found.unplaced = int(np.count_nonzero(codes < 0)) if names else 0
     hit, known = on_time_of(cases, end)
-    found.areas = areas_of(codes, names, hit, known)
+    found.areas = areas_of(codes, names, hit, known, mapped)
     for level, field_ in (("streets", "street"), ("communities", "community"), ("grids", "grid")):
         codes, names = cases.word(field_)
         many = np.bincount(codes[codes >= 0], minlength=len(names))
-        there = sum(printable(word, int(n)) for word, n in zip(names, many, strict=True))
+        there = sum(tellable(word, int(n)) for word, n in zip(names, many, strict=True))
         if there:
             found.counted[level] = int(there)
     many = np.array([a.cases for a in found.areas if a.name], np.float64)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.i18n import say
+from sim.i18n import joined, say
 from sim.measures import SHARE_DIFFERENCE
 from sim.observations.table import COLUMNS
 from sim.records.called import SDS
@@ -64,7 +64,8 @@ def _when(found: Learned) -> Iterator[Row]:
 
 def _what(found: Learned) -> Iterator[Row]:
     for name, share in found.shares.items():
-        yield _row(f"reported:{name}", share, "%", also=say("records.note_kinds"))
+        whose = "" if found.told_known else say("records.note_who")
+        yield _row(f"reported:{name}", share, "%", also=joined([say("records.note_kinds"), whose], ""))
     if found.repeats is not None:
         yield _row("duplicate", found.repeats, "%")
     if found.found is not None:

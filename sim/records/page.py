@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from html import escape
 
-from sim.i18n import Bilingual, in_force, messages, say, word
+from sim.i18n import Bilingual, in_force, joined, messages, say, word
 from sim.records import phrases, pictures
 from sim.records.called import STAGES
 from sim.records.categories import NAMES
@@ -31,7 +31,7 @@ h3{font-size:15px;margin:22px 0 4px}p{margin:8px 0;overflow-wrap:anywhere}figure
 th,td{text-align:left;padding:5px 12px 5px 0;border-bottom:1px solid #e4e4e4;vertical-align:top}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .scroll td{min-width:4.4em}.scroll td.told{min-width:11em}.scroll td.name{min-width:8em}
-.quiet{color:#595959;font-size:14px}nav a{margin-right:14px}.narrow{display:none}
+main+main{margin-top:70px}.quiet{color:#595959;font-size:14px}nav a{margin-right:14px}.narrow{display:none}
 @media(max-width:560px){.wide{display:none}.narrow{display:block}body{padding:16px 14px 40px}h1{font-size:22px}}
 @media print{body{max-width:none;padding:0}figure,.not{break-inside:avoid}}
 """
@@ -185,13 +185,13 @@ class _Page:
     def _columns(self) -> str:
         parts = [self.heading("records.columns_title")]
         for file in self.found.files:
-            read = [(field, name) for field, name in file.columns.items()]
+            read = [(self.t(say(f"records.field_{field}")), name) for field, name in file.columns.items()]
             parts.append(f"<h3>{escape(file.name)}</h3>" + self._table(READ, read, ()))
             if file.n_unread:
                 hidden = file.n_unread - len(file.unread)
-                more = [self.t(say("records.columns_hidden", n=hidden))] if hidden else []
-                names = ", ".join([*file.unread, *more])
-                parts.append(self.paragraphs([self.t(say("records.columns_not", n=file.n_unread)) + ": " + names]))
+                more = [say("records.columns_hidden", n=hidden)] if hidden else []
+                names = joined([*file.unread, *more])
+                parts.append(self.paragraphs([say("records.columns_not", n=file.n_unread, names=names)]))
         return "".join(parts)
 
     def _table(self, head: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[int]) -> str:

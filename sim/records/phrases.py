@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from sim.records.columns import presets
 from sim.records.durations import Stage
 from sim.records.importing import FileRead, Imported
 from sim.records.learned import ALL, Learned
+from sim.records.on_map import OnMap
 from sim.records.since import Since
 from sim.records.spread import CHANCE
 
@@ -34,8 +35,9 @@ def of_file(file: FileRead) -> Bilingual:
     preset = presets()[file.preset].title if file.preset in presets() else say("records.of_map")
     above = say("records.above", n=file.above) if file.above else ""
     lost = say("records.lost", n=file.broken) if file.broken else ""
-    return say("records.file", name=file.name, preset=preset, encoding=file.encoding, above=above, lost=lost,
+    told = say("records.file", name=file.name, preset=preset, encoding=file.encoding, above=above, lost=lost,
                rows=file.rows, read=len(file.columns), unread=file.n_unread)  # fmt: skip
+    return joined([told, say("records.cut")], "") if file.full else told
 
 
 def rules(found: Imported) -> Iterator[Bilingual]:
@@ -117,16 +119,39 @@ def what(found: Learned) -> Iterator[Bilingual]:
         yield say("records.shares", what=joined(parts))
         yield say("records.mapped", share=100.0 * found.mapped / found.rows, n=found.rows)
     if found.strange_rows:
-        named = [f"{name} {n}" for name, n in list(found.strange.items())[:SHOWN]]
+        named: list[str] = [f"{name} {n:,}" for name, n in list(found.strange.items())[:SHOWN]]
         if sum(found.strange.values()) < found.strange_rows or len(found.strange) > SHOWN:
-            named.append(say("records.strange_rare"))
+            named.append(say("records.strange_rare" if named else "records.strange_none"))
         yield say("records.strange_words", n=found.strange_rows, what=joined(named))
+    if not found.told_known and not found.answered_only:
+        yield say("records.who_unknown")
     if found.found is not None:
         yield say("records.found", value=found.found.value, sd=found.found.sd)
     if found.repeats is not None:
         yield say("records.repeats", value=found.repeats.value, sd=found.repeats.sd)
     if np.isfinite(found.volume_cv):
         yield say("records.cv", cv=found.volume_cv)
+    if unnamed := sum(area.unnamed for area in found.areas):
+        yield say("records.unnamed", n=unnamed)
+    yield from map(of_level, found.on_map)
+
+
+def of_level(one: OnMap) -> Bilingual:
+    """Which names of areas only the records have, and which only the map."""
+    level, missing = say(f"records.level_{one.level}"), len(one.missing) + one.unnamed
+    if not missing and not one.absent:
+        return say("records.on_map", level=level)
+    near = [say("records.near", name=name, near=near) if near else name for name, near in one.missing.items()]
+    shown: list[str] = [*near[:SHOWN], *(["..."] if len(near) > SHOWN else [])]
+    if one.unnamed:
+        shown.append(say("records.unprinted", n=one.unnamed))
+    absent = [*one.absent[:SHOWN], *(["..."] if len(one.absent) > SHOWN else [])]
+    return say("records.off_map", level=level, n=missing, names=_bracketed(shown), m=len(one.absent),
+               absent=_bracketed(absent))  # fmt: skip
+
+
+def _bracketed(names: Sequence[str]) -> Bilingual | str:
+    return say("records.bracketed", names=joined(names)) if names else ""
 
 
 def how(found: Learned) -> Iterator[Bilingual]:
@@ -150,6 +175,8 @@ def how(found: Learned) -> Iterator[Bilingual]:
         yield say("records.rates", what=joined(parts))
     for stage in found.stages:
         yield of_stage(stage)
+    if not found.stages:
+        yield say("records.no_stages")
     if found.satisfied:
         s = found.satisfied
         yield say("records.answers_2x2", a=s["solved_satisfied"], b=s["solved_dissatisfied"],
@@ -158,6 +185,8 @@ def how(found: Learned) -> Iterator[Bilingual]:
 
 def of_stage(stage: Stage) -> Bilingual:
     """How long a stage takes."""
+    if stage.p90 == 0.0 and not stage.open:
+        return say("records.durations_none", name=say(STAGES[stage.name]).capital())
     waiting = say("records.waiting", open=stage.open, naive=_long(stage.naive)) if stage.open else ""
     return say("records.durations", name=say(STAGES[stage.name]).capital(), median=_long(stage.median.value),
                p90=_long(stage.p90), waiting=waiting)  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.records.cases import Cases
-from sim.records.columns import printable
+from sim.records.columns import tellable
+from sim.records.persons import areas_hidden
 from sim.records.spread import LEAST, RESAMPLED, SEED, Blocks, Number, number, share
 from sim.types import Bools, Floats, Ints
 
@@ -25,6 +27,8 @@ class Area:
         Empty for all that are pooled, having too few cases or a name that may not be printed.
     cases, on_time, known, parts : int
         `parts` communities are in it.
+    unnamed : int
+        Of them, those with cases enough whose names may be those of persons.
     """
 
     name: str
@@ -32,6 +36,7 @@ class Area:
     on_time: int
     known: int
     parts: int = 1
+    unnamed: int = 0
 
 
 def on_time_of(cases: Cases, end: np.datetime64) -> tuple[Bools, Bools]:
@@ -117,23 +122,39 @@ def lateness_sd(codes: Ints, hit: Bools, known: Bools, *, chance_out: bool) -> N
         return np.asarray(np.sqrt(np.maximum(left, 1e-4)), np.float64)
 
     drawn = spread(np.random.default_rng(SEED).integers(0, k, (RESAMPLED, k)))
-    return number(float(spread(np.arange(k))), int(many.sum()), chance=float(np.std(drawn, ddof=1)))
+    # where chance explains all, every draw says none: what chance could still hide is the least that is not known
+    hidden = float(np.sqrt(noise.mean() * np.sqrt(2.0 / (k - 1))))
+    return number(float(spread(np.arange(k))), int(many.sum()), chance=max(float(np.std(drawn, ddof=1)), hidden))
 
 
-def areas_of(codes: Ints, names: list[str], hit: Bools, known: Bools) -> list[Area]:
-    """Communities, most cases first; those with too few, or a name that may not be printed, pooled at the end."""
+def areas_of(codes: Ints, names: list[str], hit: Bools, known: Bools, mapped: Collection[str] = ()) -> list[Area]:
+    """Communities, most cases first; those with too few, or a name that may not be printed, pooled at the end.
+
+    Parameters
+    ----------
+    codes : array [cases]
+        Of the names; -1 for none.
+    names : list of str
+    hit, known : array of bool [cases]
+        On time; of which it is known.
+    mapped : collection of str
+        Names on a map, which are nobody's.
+    """
     if not names:
         return []
     there, n = codes >= 0, len(names)
     many = np.bincount(codes[there], minlength=n)
     good = np.bincount(codes[there & hit & known], minlength=n)
     of = np.bincount(codes[there & known], minlength=n)
-    found, rest = [], [0, 0, 0, 0]
+    large = [k for k in np.argsort(-many, kind="stable").tolist() if many[k] >= LEAST]  # of many others none is shown
+    hidden = dict(zip(large, areas_hidden([names[k] for k in large], many[large].tolist(), mapped), strict=True))
+    found, rest = [], [0, 0, 0, 0, 0]
     for k in np.argsort(-many, kind="stable").tolist():
-        if many[k] >= LEAST and printable(names[k], int(many[k])):
+        if not hidden.get(k, True) and tellable(names[k], int(many[k])):
             found.append(Area(names[k], int(many[k]), int(good[k]), int(of[k])))
         elif many[k]:
-            rest = [a + int(b) for a, b in zip(rest, (many[k], good[k], of[k], 1), strict=True)]
+            own = (many[k], good[k], of[k], 1, many[k] >= LEAST)
+            rest = [a + int(b) for a, b in zip(rest, own, strict=True)]
     return [*found, Area("", *rest)] if rest[0] else found
 
 

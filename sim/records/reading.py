@@ -11,7 +11,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from sim.errors import ConfigError, Problem
 from sim.i18n import say
 from sim.records.columns import COUNTS, FLAGS, WORDS
 from sim.records.recognise import Kind, head_row, refused
@@ -119,18 +118,15 @@ def read_sheet(path: Path, more: frozenset[str]) -> tuple[tuple[str, ...], list[
     Raises
     ------
     ConfigError
-        If the extra ``excel`` is missing, or it is no workbook.
+        If it is no workbook.
     """
-    try:
-        from python_calamine import CalamineWorkbook
-    except ModuleNotFoundError:
-        told = say("records.no_excel")
-        raise ConfigError([Problem(path.name, told, "pip install 'govsim[excel]'", say("records.as_csv"))]) from None
+    from python_calamine import CalamineWorkbook
+
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = [book.get_sheet_by_name(name).to_python(skip_empty_area=True) for name in book.sheet_names]
     except Exception:  # of a compiled package, whatever the bytes are; its words may hold parts of the file
-        raise refused(path, "records.no_workbook", say("records.table")) from None
+        raise refused(path, "records.no_workbook", say("records.book_saved")) from None
     best: tuple[int, tuple[str, ...], list[list[Any]], int] | None = None
     for rows in sheets:
         top = [[str(cell) for cell in row] for row in rows[:11]]

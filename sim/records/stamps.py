@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.types import Array
+from sim.types import Array, Bools
 
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y")
 _CLOCKS = (" %H:%M:%S", " %H:%M", "T%H:%M:%S", " %I:%M:%S %p", " %H时%M分%S秒", " %H时%M分", "%H时%M分", "")
@@ -27,9 +28,17 @@ _ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
 _PART = r"(:\d{2})\.\d+$"
 EXCEL = (20_000.0, 80_000.0)
 """Days since 1899-12-30: from 1954 to 2119."""
-FIRST = pa.scalar(np.datetime64("1900-01-01", "s"), pa.timestamp("s"))
-UNIX, UNIX_MS = (1e8, 4e9), (1e11, 4e12)
-"""Seconds and milliseconds since 1970: from 1973 to 2096."""
+FIRST, LAST = np.datetime64("1901-01-01", "s"), np.datetime64("2200-01-01", "s")
+"""Outside there is no time but a year of two digits, or what a system writes for none: 0001, 1900, 9999."""
+COMPACT = {"%Y%m%d%H%M%S": r"^\d{14}$", "%Y%m%d%H%M": r"^\d{12}$", "%Y%m%d %H:%M:%S": r"^\d{8} ", "%Y%m%d": r"^\d{8}$"}
+"""Times without marks between them have all their digits, or Arrow takes other numbers for some."""
+ROLLED = (
+    r"(?:^|[^\d:])(?:29|30|31)(?:$|[^\d:])|^\d{6}(?:29|30|31)"  # days that a month may lack
+    r"|:6\d|6\d秒|^\d{12}6\d$"  # seconds that a minute has not
+)
+"""What Arrow may have carried over: it reads 30 February as 1 March, and 60 seconds as the next minute."""
+UNIX, UNIX_MS = (1e9, 4e9), (1e12, 4e12)
+"""Seconds and milliseconds since 1970: from 2001 to 2096."""
 
 
 def stamps(column: pa.ChunkedArray, zone: ZoneInfo) -> tuple[Array, int]:
@@ -61,15 +70,38 @@ def stamps(column: pa.ChunkedArray, zone: ZoneInfo) -> tuple[Array, int]:
 def _by_use(chunk: pa.Array) -> list[str]:
     """Formats, the one that reads most of a sample first."""
     sample = _trimmed(chunk.drop_null()[:SAMPLE])
-    read = {fmt: len(sample) - _parsed(sample, fmt).null_count for fmt in FORMATS}
+    read = {fmt: int(np.count_nonzero(~np.isnat(_parsed(sample, fmt)))) for fmt in FORMATS}
     return sorted(FORMATS, key=lambda fmt: -read[fmt])
 
 
-def _parsed(texts: pa.Array, fmt: str) -> pa.Array:
+def _parsed(texts: pa.Array, fmt: str) -> Array:
+    """Times of one format; NaT where there is none, or one that no calendar has."""
     read = pc.strptime(texts, format=fmt, unit="s", error_is_null=True)
-    if "%Y%m" not in fmt:
-        return read
-    return pc.if_else(pc.less(read, FIRST), None, read)  # seconds since 1970 look like days of a far past
+    found = np.array(read.to_numpy(zero_copy_only=False), "datetime64[s]")
+    there = (found >= FIRST) & (found < LAST)
+    if fmt in COMPACT:
+        there &= _matches(texts, COMPACT[fmt])
+    second = found.astype(np.int64) % 60
+    day = (found.astype("datetime64[D]") - found.astype("datetime64[M]")).astype(np.int64)
+    begun = np.flatnonzero(there & ((day < 3) | (second < 2)))  # only there something may have been carried over
+    near = texts.take(pa.array(begun))
+    for i in begun[_matches(near, ROLLED)].tolist():
+        there[i] = _is_time(texts[i].as_py(), fmt)
+    found[~there] = np.datetime64("NaT", "s")
+    return found
+
+
+def _matches(texts: pa.Array, pattern: str) -> Bools:
+    return np.asarray(pc.match_substring_regex(texts, pattern).fill_null(False).to_numpy(False), np.bool_)
+
+
+def _is_time(text: str, fmt: str) -> bool:
+    """Whether the calendar has a time, by Python's strict reading."""
+    try:
+        datetime.strptime(text.strip(), fmt)
+    except ValueError:
+        return False
+    return True
 
 
 def _trimmed(texts: pa.Array) -> pa.Array:
@@ -77,13 +109,13 @@ def _trimmed(texts: pa.Array) -> pa.Array:
 
 
 def _chunk(texts: pa.Array, formats: Sequence[str], zone: ZoneInfo) -> tuple[Array, int]:
-    found = np.array(_parsed(texts, formats[0]).to_numpy(zero_copy_only=False), "datetime64[s]")
+    found = _parsed(texts, formats[0])
     left = np.flatnonzero(np.isnat(found) & texts.is_valid().to_numpy(zero_copy_only=False))
     rest = _trimmed(texts.take(pa.array(left)))
     for fmt in formats:
         if not len(left):
             return found, 0
-        read = np.array(_parsed(rest, fmt).to_numpy(zero_copy_only=False), "datetime64[s]")
+        read = _parsed(rest, fmt)
         there = ~np.isnat(read)
         if there.any():
             found[left[there]] = read[there]
@@ -102,7 +134,8 @@ def _otherwise(texts: Sequence[str], zone: ZoneInfo) -> Array:
     zoned = told.str.contains(_ZONE.pattern, regex=True).to_numpy(bool)
     if zoned.any():
         found[zoned] = _local(pd.to_datetime(told[zoned], format="ISO8601", utc=True, errors="coerce"), zone)
-    number = pd.to_numeric(told.where(~zoned), errors="coerce").to_numpy(float)
+    plain = told.str.fullmatch(r"\d+(?:\.\d+)?").to_numpy(bool)  # 1e9 and 0x10 are numbers, and no time
+    number = pd.to_numeric(told.where(plain), errors="coerce").to_numpy(float)
     for (low, high), unit in ((UNIX, 1.0), (UNIX_MS, 1e-3)):
         there = (number >= low) & (number < high)
         if there.any():
@@ -111,6 +144,7 @@ def _otherwise(texts: Sequence[str], zone: ZoneInfo) -> Array:
     serial = (number >= EXCEL[0]) & (number < EXCEL[1])
     seconds_of = np.round((number[serial]) * 86400.0).astype("int64")
     found[serial] = np.datetime64("1899-12-30", "s") + seconds_of.astype("timedelta64[s]")
+    found[~((found >= FIRST) & (found < LAST))] = np.datetime64("NaT", "s")
     return found
 
 

@@ -16,6 +16,7 @@ from sim.district import District
 from sim.measures import View
 from sim.records.columns import presets
 from sim.state.cases import CATEGORY_ZH, Category, Channel
+from sim.state.map import Map
 from sim.types import Array, Bools, Floats
 
 TYPES_ZH = (
@@ -39,7 +40,7 @@ def write_cases(
     district: District, path: str | Path, *, start: str = "2024-01-01", preset: str = "egova",
     encoding: str = "utf-8", first_day: int = 0, first_number: int = 100_001,
 ) -> int:  # fmt: skip
-    """Write the cases of a district that has been lived.
+    """Write the cases of a district that has been lived; those that a system does not take are left out.
 
     Parameters
     ----------
@@ -63,6 +64,10 @@ def write_cases(
         Rows written.
     """
     columns = _columns(district, date.fromisoformat(start), first_day, preset in CHINESE)
+    kept = columns.pop("told") if presets()[preset].told_only else np.ones(len(columns["reported"]), np.bool_)
+    if presets()[preset].answered_only:
+        kept = kept & ~np.isnat(columns["closed"])
+    columns = {name: column[kept] for name, column in columns.items()}
     if not {"type3", "types"} & set(presets()[preset].columns):  # one column of types tells all
         columns["type1"] = columns["type3"]
     order = np.argsort(columns["reported"], kind="stable")
@@ -117,16 +122,26 @@ def _columns(district: District, zero: date, first_day: int, chinese: bool) -> d
         "started": stamp(rows["t_contact"], ~repeated & rows["contacted"]),
         "done": stamp(rows["t_close"], closed), "closed": stamp(rows["t_close"], closed),
         "due": stamp(due, ~repeated & ~rows["deferred"]),
-        "channel": np.where(told, *spoken), "kind": np.where(repeated, kinds[1], kinds[0]),
+        "told": told, "channel": np.where(told, *spoken), "kind": np.where(repeated, kinds[1], kinds[0]),
         "type1": main, "type2": main, "type3": sub,
         "types": main + "->" + main + "->" + sub,
-        "street": _named(names[1], street), "community": _named(names[0], community), "grid": _named(names[2], grid),
+        **_areas(world.map, names, community, street, grid),
         "on_time": on_time, "late": late, "rework": np.where(repeated, 0, rows["life"]),
         "satisfied": np.where(closed, pleased, ""),
         "resolved": np.where(closed & (rating >= 0), np.where(rows["solved"], "是", "否"), ""),
         "status": np.where(repeated, kinds[1], np.where(closed, "Closed", "Open")),
         "duplicate": np.where(repeated, "true", "false"),
     }  # fmt: skip
+
+
+def _areas(ground: Map, forms: Sequence[str], community: Array, street: Array, grid: Array) -> dict[str, Array]:
+    """Names of the areas: those of a real map, else numbers."""
+    if not ground.grids.names:
+        return {"community": _named(forms[0], community), "street": _named(forms[1], street),
+                "grid": _named(forms[2], grid)}  # fmt: skip
+    told = ground.community_names, ground.street_names, ground.grids.names
+    own = [np.array(names, object) for names in told]
+    return {"community": own[0][community], "street": own[1][street], "grid": own[2][grid]}
 
 
 def _named(form: str, numbers: Array) -> Array:

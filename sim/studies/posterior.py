@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -143,6 +143,39 @@ def load_posterior(place: str | os.PathLike[str]) -> Posterior:
     if problems:
         raise ConfigError(problems)
     return found
+
+
+def own_test(path: Path) -> dict[str, Any] | None:
+    """How a posterior stands to the observations that somebody gave for the place; None where none were given."""
+    try:
+        rows = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["own"]["rows"]
+        return own_test_of(rows) if rows else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def own_test_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Count which observations a posterior meets.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Of the page beside it, each with role, fits, measure, area and unit.
+
+    Returns
+    -------
+    dict
+        ``fits`` ``of`` those fitted to, ``predicted`` of those ``held`` out; ``missed_fit`` and ``missed_held`` with
+        measure, area and unit of those that it does not meet.
+    """
+    of = {role: [row for row in rows if row["role"] == role] for role in ("fit", "held")}
+    missed = {role: [{k: row[k] for k in ("measure", "area", "unit")} for row in own if not row["fits"]]
+              for role, own in of.items()}  # fmt: skip
+    return {
+        "fits": len(of["fit"]) - len(missed["fit"]), "of": len(of["fit"]),
+        "predicted": len(of["held"]) - len(missed["held"]), "held": len(of["held"]),
+        "missed_fit": missed["fit"], "missed_held": missed["held"],
+    }  # fmt: skip
 
 
 def _refusals(found: Posterior, draws_sha256: str) -> list[Problem]:

@@ -28,7 +28,7 @@ from sim.store.commit import commit
 from sim.store.folder import FLUSH_S, ShardWriter, StudyFolder, cells_table, replace_text
 from sim.store.rows import Lived, run_row, with_task
 from sim.store.tasks import Task
-from sim.store.writers import Writer
+from sim.store.writers import Writer, alive
 from sim.studies.costs import cost_rows
 from sim.studies.engines.base import Batch, Done, Engine, Failed, Row
 from sim.studies.engines.memory import give_back, peak_mb
@@ -164,7 +164,7 @@ def fill(
     """
     stop = stop or threading.Event()
     started = time.monotonic()
-    work = _Work(StudyFolder(path), ask, how, Random(own.name) if how.join else None)
+    work = _Work(StudyFolder(path), ask, how, own)
     outcome = Outcome(work.asked, there=work.asked - len(work.missing))
     if progress is not None:
         progress(outcome.there, outcome.asked)
@@ -196,7 +196,7 @@ def fill(
 class _Work:
     """The tasks of a question that are missing, in the order in which they are lived."""
 
-    def __init__(self, folder: StudyFolder, ask: Ask, how: How, shuffle: Random | None) -> None:
+    def __init__(self, folder: StudyFolder, ask: Ask, how: How, own: Writer) -> None:
         self.folder, self.ask, self.how = folder, ask, how
         self.code = identity()
         self.codes = folder.same_codes(self.code)
@@ -216,8 +216,10 @@ class _Work:
         self.look_again()
         self.waiting: dict[str, deque[int]] = {}
         order = [task for task in all_tasks if task in self.missing]
-        if shuffle is not None:
-            shuffle.shuffle(order)
+        if how.join and len(alive(folder.path, own)) == 1:
+            order.reverse()  # two meet in the middle
+        elif how.join:
+            Random(own.name).shuffle(order)  # or all who share the work would live the same tasks at the same time
         for cell, k in order:
             self.waiting.setdefault(cell, deque()).append(k)
         self.cpu_s = 0.0
@@ -226,6 +228,7 @@ class _Work:
 
     def look_again(self) -> None:
         """See what is missing; others may have added to the folder."""
+        self.looked = time.monotonic()
         there = self.folder.there(self.codes)
         left = {kind: kept for kind in self.ask.tables if (kept := self.folder.lost(kind)) is not None}
 
@@ -259,12 +262,13 @@ class _Work:
             for cell, numbers in waiting.items():
                 if stop.is_set():
                     return
-                if time.monotonic() - started > self.how.budget_s:
+                now = time.monotonic()
+                if now - started > self.how.budget_s:
                     self.out_of_time = True
                     return
                 taken = [numbers.popleft() for _ in range(min(most, len(numbers)))]
                 left -= len(taken)
-                if self.how.join:
+                if self.how.join or now - self.looked > FLUSH_S:  # others may have joined since
                     self.look_again()
                 yield from self._batches_of(cell, [k for k in taken if (cell, k) in self.missing])
 

@@ -20,6 +20,7 @@ from sim.store.code import identity
 from sim.store.folder import replace_text
 from sim.studies.fetching import LEAST
 from sim.studies.loading import load
+from sim.studies.posterior import own_test
 from sim.studies.rests import drawn_changes, rests_on
 from sim.studies.results import Results
 from sim.studies.verdict_arms import arms_of
@@ -229,11 +230,17 @@ def _about(results: Results, kind: str, main: str, family: Sequence[str]) -> dic
         "main": main,
         "cost": COST if COST in family else None,
         "numbers": {"total": len(infos), "assumed": sum(basis == "assumed" for basis in infos.values())},
-        "draws": {"n": draws, "source": results.asked.source} if draws else None,
+        "draws": _draws(results.asked.source, draws) if draws else None,
         "command": " ".join(["govsim", told["kind"], *map(str, told["typed"])]),
         "version": VERSION,
         "code": joined(sorted(set(results.tasks["code"])), " ") if len(results.tasks) else identity(),
     }
+
+
+def _draws(source: str, n: int) -> dict[str, Any]:
+    """How many draws, from where, and how these stand to the observations of the place where somebody gave any."""
+    test = own_test(Path(source)) if source.endswith(".parquet") else None
+    return {"n": n, "source": source, **({"test": test} if test else {})}
 
 
 def _median_pair(results: Results, arm: str | None, main: str) -> int | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.config.run import RunConfig
 from sim.district import District
-from sim.errors import ConfigError, InvariantError, Problem
+from sim.errors import InvariantError
 from sim.i18n import Bilingual, say
 from sim.types import Bools, Floats
 from sim.validation import theory
@@ -70,18 +70,9 @@ def _hypercube(hours: float) -> Iterator[Check]:
 
 
 def peer(*, quick: bool) -> Iterator[Check]:
-    """Serve one line with the kernel and with SimPy: case by case with the same draws, and by means with others.
+    """Serve one line with the kernel and with SimPy: case by case with the same draws, and by means with others."""
+    from sim.validation.peer import by_simpy
 
-    Raises
-    ------
-    ConfigError
-        If SimPy is not installed.
-    """
-    try:
-        from sim.validation.peer import by_simpy
-    except ImportError as error:
-        hint = "pip install 'govsim[validate]'"
-        raise ConfigError([Problem("validate", say("validate.no_simpy"), hint=hint)]) from error
     line = Line()
     came = arrivals(line, 2 if quick else 10, PATH_DAYS, 9)
     one, other = by_kernel(line, came, 9), by_simpy(line, came, Same(9))

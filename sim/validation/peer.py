@@ -1,7 +1,4 @@
-"""The line of desks in SimPy: written from the rules in words, with nothing of the kernel.
-
-SimPy is an extra: ``pip install 'govsim[validate]'``.
-"""
+"""The line of desks in SimPy: written from the rules in words, with nothing of the kernel."""
 
 from __future__ import annotations
 

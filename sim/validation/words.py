@@ -17,4 +17,5 @@ def said_of(row: Observation) -> Bilingual:
     where = "".join(f" {part}" for part in parts)
     english = row.name if row.name in MEASURES else name.en.replace("_", " ")
     unit = "" if row.name in SPECIAL else row.unit
-    return Bilingual(f"{english}{where} {unit}".strip(), f"{name.zh}{where}")
+    measured = f"（{word('units', unit).zh}）" if unit else ""
+    return Bilingual(f"{english}{where} {unit}".strip(), f"{name.zh}{where}{measured}")

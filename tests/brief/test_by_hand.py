@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,9 +15,12 @@ from sim.brief.by_area import area_changes
 from sim.brief.parts.flows import ending, flows_table, of_hundred
 from sim.brief.parts.gains import gains_table, ordered
 from sim.brief.parts.hours import hours_table
+from sim.brief.parts.limits import all_limits
 from sim.brief.parts.lorenz import lorenz
 from sim.brief.parts.parting import by_week, parting
+from sim.brief.parts.title import title
 from sim.brief.parts.worth import price, worth_table
+from sim.i18n import speaking
 from sim.state.cases import Stage
 from sim.studies.case_table import of_stage
 from sim.studies.waits import EVERYBODY
@@ -115,3 +119,13 @@ def test_the_longest_tenth_is_what_lies_above_the_90th_percentile() -> None:
     assert "a 75 %" in section.said
     assert section.table is not None
     assert section.table.rows[0][2:4] == [20.0, 50.0]
+
+
+def test_draws_of_a_calibration_that_failed_its_test_are_warned_of_below_the_title(brief: Brief) -> None:
+    row = {"measure": "on_time", "area": "all", "unit": "%"}
+    test = {"fits": 10, "of": 14, "predicted": 0, "held": 2, "missed_fit": [], "missed_held": [row]}
+    told = replace(brief, answer={**brief.answer, "draws": {"n": 64, "source": "mine/posterior.parquet", "test": test}})
+    with speaking("en"):
+        assert "predicts 0 of 2, fits 10 of 14 figures. No forecast for this place" in title(told, told.shown)
+        assert "Nothing may be concluded of what it misses: on_time %" in all_limits(told)[0]
+        assert "forecast" not in title(brief, brief.shown) + str(all_limits(brief))

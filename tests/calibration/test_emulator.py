@@ -1,12 +1,8 @@
 """Emulators, against functions that are known."""
 
-import builtins
-
 import numpy as np
-import pytest
 
-from sim.calibration.emulator import FEWEST, STRONGEST, emulate, emulate_all, means, needed, one_thread, terms
-from sim.errors import ConfigError
+from sim.calibration.emulator import FEWEST, STRONGEST, emulate, emulate_all, means, one_thread, terms
 from sim.studies.designs import cube
 
 
@@ -68,16 +64,3 @@ def test_the_same_points_give_the_same_bits():
         first, second = (emulate(u, "y", np.sin(5.0 * u[:, 0])) for _ in range(2))
     assert np.array_equal(means([first.whole], u), means([second.whole], u))
     assert first.error == second.error
-
-
-def test_who_lacks_scikit_learn_is_told_how_to_get_it(monkeypatch):
-    real = builtins.__import__
-
-    def without(name, *args, **kwargs):
-        if name == "sklearn":
-            raise ImportError(name)
-        return real(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ConfigError, match=r"scikit-learn(.|\n)*govsim\[calibrate\]"):
-        needed()

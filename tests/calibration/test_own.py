@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 
 from sim.calibration.own import lives_of, movable, sort_out
+from sim.calibration.own_page import _moved
 from sim.calibration.place import usual_days
 from sim.calibration.screen import strengths_of_wave
 from sim.calibration.steps import FULL, QUICK, calibrate
@@ -92,3 +94,13 @@ def test_a_quick_plan_finds_the_truth_without_trajectories() -> None:
     assert abs(means[0] - 0.7) < 0.1
     assert abs(means[1] - 0.3) < 0.1
     assert found.posterior.effective >= 200.0
+
+
+def test_an_input_that_keeps_nine_tenths_of_its_spread_is_not_listed_as_moved() -> None:
+    spread = np.linspace(0.0, 1.0, 1001)
+    points = np.stack([spread * 0.88, 0.5 + (spread - 0.5) * 0.93 + 0.035, spread, 0.1 + spread * 0.5], axis=1)
+    found = SimpleNamespace(active=np.arange(4), posterior=SimpleNamespace(points=points))
+    inputs = [SimpleNamespace(key=f"p{k}", quantile=float) for k in range(4)]
+    told = _moved(found, inputs)  # type: ignore[arg-type]
+    assert [one["key"] for one in told] == ["p3", "p0"]
+    assert [round(one["narrower"], 2) for one in told] == [0.5, 0.88]

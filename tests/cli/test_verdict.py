@@ -131,3 +131,14 @@ def test_time_left_is_told_after_two_tasks_and_does_not_rise_without_reason() ->
         "left about 3 min",
         "left about 2 h",
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_draws_of_a_calibration_that_failed_its_test_are_no_forecast(language: str) -> None:
+    told = answer(1, draws=True)
+    told["draws"]["test"] = {"fits": 10, "of": 14, "predicted": 0, "held": 2, "missed_fit": [], "missed_held": []}
+    lines = lines_of(told, 80, language)
+    assert len(lines) <= 12
+    assert [line for line in lines if ("No forecast" if language == "en" else "不可作为本地预测") in line]
+    told["draws"]["test"] |= {"fits": 14, "predicted": 2}
+    assert not [line for line in lines_of(told, 80, language) if "orecast" in line or "预测" in line]

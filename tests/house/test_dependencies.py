@@ -30,11 +30,8 @@ def names(requirements: list[str]) -> set[str]:
     return {re.split(r"[\[<>=;! ]", line)[0].lower() for line in requirements}
 
 
-DECLARED = names(PROJECT["dependencies"]) | names(PROJECT["optional-dependencies"]["viz"])
-DECLARED |= names(PROJECT["optional-dependencies"]["dask"]) | names(PROJECT["optional-dependencies"]["validate"])
-DECLARED |= names(PROJECT["optional-dependencies"]["calibrate"]) | names(PROJECT["optional-dependencies"]["geo"])
-DECLARED |= names(PROJECT["optional-dependencies"]["excel"])
-DECLARED |= names(PROJECT["optional-dependencies"]["word"])
+EXTRAS = PROJECT["optional-dependencies"]
+DECLARED = names([*PROJECT["dependencies"], *EXTRAS["viz"], *EXTRAS["dask"], *EXTRAS["geo"]])
 
 
 def imported() -> set[str]:
@@ -57,4 +54,4 @@ def test_what_is_imported_is_declared() -> None:
 
 def test_what_is_declared_is_pinned() -> None:
     pins = names((ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines())
-    assert DECLARED | names(PROJECT["optional-dependencies"]["dev"]) <= pins
+    assert DECLARED | names(EXTRAS["dev"]) <= pins

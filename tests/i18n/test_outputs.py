@@ -37,7 +37,7 @@ OF_A_FOLDER = [
     ["explain", "results/demo", "--by", "group", "--hours", "to_closing"],
     ["list", "results"],
     ["resume", "results/demo"],
-    ["verify", "results/demo"],
+    ["verify", "results/demo", "jobs=1"],
     ["prune"],
     ["prune", "results/demo", "--all"],
     ["study", "demo.yaml", "--plan", "into=planned"],

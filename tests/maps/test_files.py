@@ -104,7 +104,7 @@ def test_metres_need_a_system_that_is_named(tmp_path: Path) -> None:
     assert is_the_district(imported(table(tmp_path / "ewkt.csv", [*NAMES, "WKT"], told)).survey)
 
 
-@pytest.mark.parametrize(("package", "file"), [("shapely", "a.geojson"), ("pyogrio", "a.shp"), ("pyproj", "b.csv")])
+@pytest.mark.parametrize(("package", "file"), [("pyogrio", "a.shp"), ("pyproj", "b.csv")])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_missing_package_is_named_with_what_installs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], package: str, file: str,

@@ -5,12 +5,13 @@ Every agent that is kept moves a named measure; sizes on Xialu stand in MODEL.md
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.district import District
 from sim.measures import MEASURES, View
 from sim.types import Floats
 from tests import as_before, bits
@@ -22,9 +23,16 @@ T_975 = 2.776  # of Student's t with four degrees of freedom
 BUSY: dict[str, Any] = {"population": 4000, "days": 150, "needs": {"requests_per_year": 1.5, "enquiries_per_year": 0.5}}
 
 
-def measured(district: District, name: str) -> float:
-    days = district.config.run.days
-    return MEASURES[name](View(district.live(days).world, district.recorder, 40))
+@cache
+def lived(k: int, told: str) -> View:
+    """Live a place with its settings, as JSON, once for all measures that are looked at."""
+    policy, settings = json.loads(told)
+    district = small(*policy, replication=k, **settings)
+    return View(district.live(district.config.run.days).world, district.recorder, 40)
+
+
+def measured(name: str, k: int, policy: tuple[str, ...] = (), **settings: Any) -> float:
+    return MEASURES[name](lived(k, json.dumps([policy, settings], sort_keys=True)))
 
 
 def changes(name: str, *policy: str, group: str, one: dict[str, Any], other: dict[str, Any], **said: Any) -> Floats:
@@ -33,7 +41,7 @@ def changes(name: str, *policy: str, group: str, one: dict[str, Any], other: dic
 
     def value(values: dict[str, Any], k: int) -> float:
         whole = {**settings, group: {**settings.get(group, {}), **values}}
-        return measured(small(*policy, replication=k, **whole), name)
+        return measured(name, k, policy, **whole)
 
     return np.array([value(other, k) - value(one, k) for k in range(PAIRS)])
 
@@ -72,8 +80,8 @@ def test_members_who_see_few_come_give_fewer_hours(one: dict[str, Any], other: d
     hours = []
     for said in (one, other):
         lever = {"dual_report": said}
-        lived = [small("dual_report", replication=k, place=place, policies=lever, **BUSY) for k in (0, 1)]
-        hours.append(np.mean([measured(d, "volunteer_hours") for d in lived]))
+        each = [measured("volunteer_hours", k, ("dual_report",), place=place, policies=lever, **BUSY) for k in (0, 1)]
+        hours.append(np.mean(each))
     assert sign * (hours[1] - hours[0]) > 5.0  # the zone of volunteer_hours
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from sim.config.names import place_title
 from sim.config.run import load
 from sim.geography.surveyed import write_survey
 from sim.i18n import speaking
@@ -127,6 +128,18 @@ def test_what_the_map_counts_is_not_asked_and_wins_unless_somebody_says_otherwis
     answers = file_of(tmp_path, {**told, "grids": 8}, rest=(*REST, "managed_share"))
     assert main(["new-place", "--out", str(tmp_path / "mine"), "--answers", str(answers), "--replace"]) == 2
     assert "8 told, 7 counted in map.npz" in capsys.readouterr().err
+
+
+def test_a_place_without_a_name_is_called_as_the_only_street_of_its_map(tmp_path: Path) -> None:
+    survey = random_survey(1)
+    assert len(survey.street_names) == 1
+    for folder, more, title in (("mine", {}, survey.street_names[0]), ("named", {"title": "Ours"}, "Ours")):
+        (tmp_path / folder).mkdir()
+        write_survey(survey, tmp_path / folder / "map.npz")
+        rest = (*(key for key in REST if key != "streets"), "managed_share")
+        answers = file_of(tmp_path, {"workers": 7, **more}, rest=rest)
+        assert main(["new-place", "--out", str(tmp_path / folder), "--answers", str(answers)]) == 0
+        assert place_title(load(tmp_path / folder / "place.yaml").place).zh == title
 
 
 def test_a_file_in_chinese_is_the_same_place(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sim.evidence import load_register
 from sim.parameters.param import describe
 from sim.policies import POLICIES
 from sim.policies.base import Policy
-from sim.state.costs import FUNDING
+from sim.state.costs import FUNDING, LeverCost
 from sim.state.rules import RULES
 from sim.types import Floats
 from tests import bits
@@ -62,24 +63,28 @@ def test_at_no_dose_it_moves_no_bit(lever: str) -> None:
     assert_changes_nothing(lever, **settings(lever))
 
 
-def moved(before: dict[str, str], other: District) -> list[str]:
+def moved(before: dict[str, str], after: dict[str, str]) -> list[str]:
     """Tables in which two runs differ, without the books: a lever that only costs money is none."""
-    after = bits.tables(other)
     return [name for name in before if name not in ("ledger", "levers") and after[name] != before[name]]
+
+
+@cache
+def at_full_dose(lever: str, funding: str) -> tuple[dict[str, str], LeverCost]:
+    """Tables of forty days with a lever, and what it cost; each lives once."""
+    run = small(lever, policies={lever: {"funding": funding, **SAID.get(lever, {})}}, **settings(lever)).live(40)
+    run.check()
+    return bits.tables(run), run.world.money.costs[lever]
 
 
 @pytest.mark.parametrize("lever", POLICIES)
 def test_at_full_dose_it_moves_something_beside_the_books(lever: str) -> None:
-    with_it = small(lever, policies={lever: SAID.get(lever, {})}, **settings(lever)).live(40)
-    assert "cases" in moved(still(40, **settings(lever)), with_it)
+    assert "cases" in moved(still(40, **settings(lever)), at_full_dose(lever, "added")[0])
 
 
 @pytest.mark.parametrize("funding", FUNDING)
 @pytest.mark.parametrize("lever", POLICIES)
 def test_it_can_be_paid_for_in_three_ways(lever: str, funding: str) -> None:
-    run = small(lever, policies={lever: {"funding": funding, **SAID.get(lever, {})}}, **settings(lever)).live(40)
-    run.check()
-    cost = run.world.money.costs[lever]
+    _, cost = at_full_dose(lever, funding)
     assert cost.funding == funding
     if funding == "added":
         assert cost.saved_fen == 0
@@ -190,11 +195,11 @@ def test_communities_that_are_not_covered_keep_their_rules(lever: str, way: str)
 def test_it_waits_for_its_day_and_then_begins(lever: str) -> None:
     said = {**SAID.get(lever, {}), "start_day": 12}
     waiting = small(lever, policies={lever: said}, **settings(lever)).live(12)
-    early = moved(still(12, **settings(lever)), waiting)
+    early = moved(still(12, **settings(lever)), bits.tables(waiting))
     assert not early, f"{lever} moves {early} before its day"
     for cost in waiting.world.money.costs.values():
         assert cost.spent_fen == cost.capital_fen == sum(cost.hours.values()) == 0, f"{lever} costs before its day"
-    assert moved(still(28, **settings(lever)), waiting.live(28))
+    assert moved(still(28, **settings(lever)), bits.tables(waiting.live(28)))
 
 
 @pytest.mark.parametrize("lever", POLICIES)
@@ -203,10 +208,8 @@ def test_it_is_rolled_out_step_by_step_or_refuses_to_be(lever: str) -> None:
     if POLICIES[lever].redraws or lever == "community_merging":
         assert_refused(lever, said, "0 days: (boundaries move|an office moves) on one day", **settings(lever))
         return
-    at_once, slowly = (
-        small(lever, policies={lever: one}, **settings(lever)).live(40) for one in (SAID.get(lever, {}), said)
-    )
-    assert moved(bits.tables(at_once), slowly)
+    slowly = small(lever, policies={lever: said}, **settings(lever)).live(40)
+    assert moved(at_full_dose(lever, "added")[0], bits.tables(slowly))
 
 
 def test_a_lever_that_leaks_would_be_found() -> None:

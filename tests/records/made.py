@@ -20,6 +20,9 @@ HEAD = ("REC_ID", "CREATE_TIME", "EVENT_SRC_NAME", "EVENT_PROPERTY_NAME", "MAIN_
         "COMMUNITY_NAME", "INTIME_ARCHIVE_NUM", "TEL", "OCCUR_PLACE")  # fmt: skip
 KINDS = ("暴露垃圾", "施工噪音", "路灯", "物业管理", "邻里纠纷")
 CANARY = ("诸葛钢铁", "13987654321", "11010519491231002X", "7栋2单元501室")
+PERSONS = (*CANARY, "王小明", "李建设", "139-8765-4321", "Zhang Xiaoming", "John Smith", "办理人：巴图", "陈女士",
+           "7-2-501", "Apt 4B", "粤B1234J", "买买提·艾力")  # fmt: skip
+"""What is about somebody, however often it stands in a file."""
 
 
 def rows(n: int = 500, *, days: int = 60, seed: int = 3) -> list[list[str]]:

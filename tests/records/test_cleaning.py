@@ -25,6 +25,8 @@ def cases(n: int, **columns: object) -> Cases:
         elif name in ("kind", "status", "type3", "community", "channel"):
             names = list(dict.fromkeys(column))  # type: ignore[call-overload]
             found.words[name] = np.array([names.index(word) for word in column], np.int32), names  # type: ignore[attr-defined]
+        elif name == "duplicate":
+            found.flags[name] = np.array(column, np.int8)
         else:
             found.times[name] = np.array(column, "datetime64[s]")
     return found
@@ -91,3 +93,8 @@ def test_a_minute_with_ten_times_the_usual_was_typed_in_at_once(at_once: int, ba
 def test_dates_without_hours_are_no_batch() -> None:
     told = np.repeat(np.datetime64("2024-05-01") + np.arange(10), 30)
     assert clean(cases(300, reported=told)).counted["batch"] == 0
+
+
+def test_a_case_that_repeats_another_does_not_wait_at_the_end() -> None:
+    found = clean(cases(4, closed=["2024-05-02", "NaT", "NaT", "NaT"], duplicate=[0, 0, 1, -1]))
+    assert found.counted["open"] == 2

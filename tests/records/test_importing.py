@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from sim.errors import ConfigError
+from sim.i18n import speaking
 from sim.records.columns import presets
-from sim.records.importing import import_cases
+from sim.records.importing import FileRead, import_cases
 from sim.records.observed import rows_of
+from sim.records.phrases import of_file
 from tests.records.made import HEAD, file, imported, of_preset, rows, text, whole
+from tests.records.old_excel import xls
 
 TABLE = rows()
 
@@ -44,12 +49,38 @@ def test_any_form_gives_the_same(tmp_path: Path, content: bytes) -> None:
     assert found.learned.other_shares["disputes"] == pytest.approx(40.0)  # noise, read the other way
 
 
-def test_a_workbook_gives_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", ["xlsx", "xls"])
+def test_a_workbook_gives_the_same(tmp_path: Path, suffix: str) -> None:
     pytest.importorskip("python_calamine")
-    _xlsx(tmp_path / "cases.xlsx")
-    found = import_cases([tmp_path / "cases.xlsx"])
-    assert found.files[0].above == 1
-    assert found.clean.cases.n == 500
+    path = tmp_path / f"cases.{suffix}"
+    if suffix == "xlsx":
+        _xlsx(path)
+    else:  # as Excel wrote it before 2007, times as serial numbers
+        day = datetime(1899, 12, 30)
+        old = [[row[0], (datetime.fromisoformat(row[1]) - day) / timedelta(days=1), *row[2:]] for row in TABLE]
+        path.write_bytes(xls([["某区案件"], HEAD, *old]))
+    found = import_cases([path])
+    assert (found.files[0].above, found.clean.cases.n, found.files[0].preset) == (1, 500, "egova")
+    assert str(found.clean.cases.times["reported"][0]).replace("T", " ") == TABLE[0][1]
+    assert found.learned.shares["environment"].value == pytest.approx(40.0)
+
+
+def test_an_old_workbook_with_a_password_or_cut_off_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    whole_book = xls([HEAD, *TABLE[:9]])
+    for content in (
+        whole_book[:3000],
+        whole_book.replace("Workbook".encode("utf-16-le"), "EncryptP".encode("utf-16-le")),
+    ):
+        with pytest.raises(ConfigError, match=r"(?s)no Excel workbook that can be read.*save it as \.xlsx"):
+            import_cases([file(tmp_path, content, "cases.xls")])
+
+
+def test_a_file_that_is_as_long_as_a_sheet_may_be_is_doubted() -> None:
+    read = FileRead("a", "", "Excel", "", "egova", {}, [], 0, rows=65_534, above=1)
+    with speaking("en"):
+        assert "cut off" in of_file(read)
+        assert "cut off" not in of_file(replace(read, rows=65_533))
 
 
 @pytest.mark.parametrize(

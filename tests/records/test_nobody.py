@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 from pathlib import Path
 
@@ -10,22 +11,38 @@ import pytest
 from sim.cli import main
 from sim.errors import ConfigError
 from sim.i18n import speaking
-from tests.records.made import CANARY, HEAD, file, imported, rows, text, whole
+from sim.records.columns import presets
+from tests.records.made import CANARY, HEAD, PERSONS, file, imported, of_preset, rows, text, whole
 
 
 def told_of(folder: Path) -> str:
     return "".join(path.read_text("utf-8") for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("column", range(len(HEAD)), ids=HEAD)
-def test_no_canary_is_told(tmp_path: Path, column: int) -> None:
-    table = rows(200)
-    for k, canary in enumerate(CANARY * 3):  # a name may not be frequent: four times at most
-        table[10 + k][column] = canary
-    for k in range(60, 110):  # a number of a telephone may
-        table[k][column] = ("139-8765-4321", "13987654321")[k % 2] if column != 0 else table[k][0]
-    said = whole(imported(tmp_path, text(table)))
-    assert not [canary for canary in (*CANARY, "139-8765-4321") if canary in said]
+@pytest.mark.parametrize("preset", ["grid_centre", "hotline12345", "boston"])
+def test_nobody_is_told_of_in_whatever_column_and_however_often(tmp_path: Path, preset: str) -> None:
+    """Each person 45 times in every column that the preset maps, and in two that it does not."""
+    head, *table = csv.reader(of_preset(preset, 45 * len(PERSONS)).splitlines())
+    when = head.index(presets()[preset].columns["reported"][0])
+    for columns in (set(range(len(head))) - {when}, {when}):  # without a time of report a row is left out
+        content = [[PERSONS[k % len(PERSONS)] if j in columns and k < 45 * len(PERSONS) else cell
+                    for j, cell in enumerate(row)] for k, row in enumerate([*table, *table])]  # fmt: skip
+        said = whole(imported(tmp_path, text(content, tuple(head))))
+        assert not [person for person in PERSONS if person in said]
+
+
+def test_a_word_that_is_no_name_is_shown_and_so_are_areas_and_names_on_the_map(tmp_path: Path) -> None:
+    table = rows(400)
+    for k, row in enumerate(table):
+        row[4:6] = ["楼宇经济" if k % 4 else "次仁"] * 2
+        row[6] = ("王家村", "A区", "石井社区", "沙田")[k % 4]
+    found = imported(tmp_path, text(table))
+    assert found.learned.strange == {"楼宇经济": 300}
+    assert found.learned.strange_rows == 400
+    assert {area.name for area in found.learned.areas} == {"王家村", "A区", "石井社区", ""}
+    assert found.learned.areas[-1].unnamed == 1
+    assert "names are like those of persons" in whole(found)
+    assert "沙田" in whole(imported(tmp_path, text(table), mapped={"community": ["沙田"]}))
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
@@ -33,11 +50,11 @@ def test_no_canary_is_in_a_file_or_on_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str
 ) -> None:
     """In all columns at once, in the head and in a title too, through the command itself."""
-    table = rows(200)
+    table = rows(400)
     for column in range(len(HEAD)):
-        for k, canary in enumerate(CANARY):
-            table[10 + 4 * column + k][column] = canary
-    head = (*HEAD[:9], f"OCCUR_PLACE {CANARY[1]}")
+        for k, person in enumerate(PERSONS):
+            table[10 + len(PERSONS) * column + k][column] = person
+    head = (*HEAD[:8], CANARY[0], f"OCCUR_PLACE {CANARY[1]}")
     path = file(tmp_path, f"{CANARY[0]}\n" + text(table, head), encoding="gb18030")
     if suffix == "xlsx":
         pytest.importorskip("python_calamine")
@@ -52,7 +69,7 @@ def test_no_canary_is_in_a_file_or_on_the_terminal(
     assert main([*asked, "--lang", "both"]) == 0
     assert main([*asked, "--json"]) == 0
     said = "".join(capsys.readouterr()) + told_of(tmp_path / "mine")
-    assert not [canary for canary in CANARY if canary in said]
+    assert not [person for person in PERSONS if person in said]
     assert {p.name for p in (tmp_path / "mine").iterdir()} == {"observations.csv", "cases_report.html", "import.yaml"}
 
 
@@ -93,4 +110,19 @@ def test_a_damaged_file_is_read_or_refused_and_tells_nobody(tmp_path: Path, seed
     except ConfigError as refused:
         with speaking("both"):
             said = str(refused)
+    assert not [canary for canary in CANARY if canary in said]
+
+
+def test_a_fault_of_our_own_tells_nobody_either(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError(f"no number: {CANARY[1]}") from KeyError(CANARY[0])
+
+    monkeypatch.setattr("sim.records.importing.cleaned", fails)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "faults"))
+    (tmp_path / "faults").mkdir()
+    assert main(["import", "cases", str(file(tmp_path, text(rows(30)))), "--out", str(tmp_path / "mine")]) == 1
+    said = "".join(capsys.readouterr()) + told_of(tmp_path / "faults")
+    assert "importing.py" in said  # where it happened is told
     assert not [canary for canary in CANARY if canary in said]

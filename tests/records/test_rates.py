@@ -69,3 +69,12 @@ def test_small_communities_and_names_that_may_not_be_printed_are_pooled() -> Non
     found = areas_of(codes, names, good, np.ones(len(codes), np.bool_))
     assert [(a.name, a.cases, a.known, a.parts) for a in found] == [("甲社区", 30, 30, 1), ("", 69, 69, 2)]
     assert sum(a.on_time for a in found) == int(good[codes >= 0].sum())
+
+
+def test_where_chance_explains_all_spread_between_communities_is_not_known_to_be_none() -> None:
+    """Three communities exactly alike: every draw of them says so, and yet 300 cases each could hide some spread."""
+    codes, hit = np.repeat(np.arange(3), 300), np.tile(np.arange(300) % 10 != 0, 3)
+    found = lateness_sd(codes, hit, np.ones(900, np.bool_), chance_out=True)
+    assert found is not None
+    assert found.value < 0.02
+    assert 0.1 < found.sd < 0.3

@@ -38,6 +38,27 @@ def test_a_column_may_mix_them_and_what_is_none_is_counted() -> None:
     assert unread == 2  # empty cells are no fault
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-02-30", "2023-02-29 08:00", "2024-04-31 08:00:00", "31/04/2024", "02/30/2024 01:00:00 PM",
+        "2024年2月30日", "20240230", "20240431120000", "202402301200", "2024-00-10", "2024-03-00",
+        "2024-03-05 25:00:00", "2024-03-05 24:00", "2024-03-05 12:60:00", "2024-03-05 12:00:60",
+        "20240305120061", "24-03-05 08:00",
+        "05/03/24", "3/5/24 10:00", "19999", "80000", "453561", "2024031", "1e9", "99999999", "0001-01-01 00:00:00",
+        "9999-12-31 23:59:59", "9999-12-31T00:00:00Z", "1900-01-01", "2024-02-30T08:00:00Z", "12024-03-05",
+    ],
+)  # fmt: skip
+def test_what_no_calendar_has_is_no_time(written: str) -> None:
+    assert read(written) == (["NaT"], 1)
+    assert read(NOON, written) == ([NOON, "NaT"], 1)
+
+
+def test_ends_of_months_are_times_all_the_same() -> None:
+    written = ("2024-02-29 08:00:00", "2024-03-31 23:59:59", "2024-03-01 12:30:30", "2029-03-01 10:31:00")
+    assert read(*written) == ([cell.replace(" ", "T") for cell in written], 0)
+
+
 def test_days_before_months_where_one_cell_says_so() -> None:
     assert read("03/04/2024", "13/04/2024")[0] == ["2024-04-03T00:00:00", "2024-04-13T00:00:00"]
     assert read("03/04/2024", "04/13/2024")[0] == ["2024-03-04T00:00:00", "2024-04-13T00:00:00"]

@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 import sim
@@ -119,8 +118,7 @@ def test_nothing_is_cut_off_overlapping_or_without_unit(
 ) -> None:
     with sheet():
         figure = FIGURES[name](three_arms, page(three_arms, lang))
-        canvas = FigureCanvasAgg(figure)
-        canvas.draw()  # a glyph that is missing is a warning, and warnings are errors here
+        figure.draw_without_rendering()  # a glyph that is missing is a warning, and warnings are errors here
         width, height = figure.bbox.width, figure.bbox.height
         axes = [ax for ax in figure.axes if ax.get_visible()]
         boxes = [ax.get_tightbbox() for ax in axes]

@@ -25,7 +25,7 @@ from sim.store.folder import StudyFolder
 from sim.store.tasks import cell_of
 from sim.store.writers import writing
 from sim.studies import runner
-from sim.studies.engines.base import Batch, Engine, Failed, Row
+from sim.studies.engines.base import Batch, Failed, Row
 from sim.studies.engines.memory import peak_mb
 from sim.studies.engines.processes import Processes
 from sim.studies.engines.serial import Serial
@@ -81,19 +81,20 @@ def test_another_arm_uses_what_was_lived_for_the_first(tmp_path: Path) -> None:
     assert results.arms == ["baseline", "whistle"]
 
 
-@pytest.mark.parametrize("made", [lambda: Threads(2), lambda: Processes(2)], ids=["threads", "processes"])
-def test_every_engine_gives_the_same_bits(made: Callable[[], Engine], tmp_path: Path, whole: pd.Series) -> None:
-    with made() as engine:
+def test_threads_fill_a_folder_with_the_same_bits(tmp_path: Path, whole: pd.Series) -> None:
+    with Threads(2) as engine:
         results, outcome = asked(question(), tmp_path, How(jobs=2), engine)
     assert outcome.complete
     pd.testing.assert_series_equal(bits(results), whole)
 
 
-def test_memory_is_that_of_this_process_and_of_each_worker(tmp_path: Path) -> None:
+def test_processes_too_and_memory_is_that_of_this_one_and_of_each_worker(tmp_path: Path, whole: pd.Series) -> None:
     with Processes(2) as engine:
-        _, outcome = asked(question(), tmp_path, How(jobs=2), engine)
+        results, outcome = asked(question(), tmp_path, How(jobs=2), engine)
         own = peak_mb()
         workers = [_peak_mb_of(pid) for pid in engine.pids]
+    assert outcome.complete
+    pd.testing.assert_series_equal(bits(results), whole)
     assert len(workers) == 2
     if all(workers):  # the system tells
         assert outcome.peak_mb == pytest.approx(own + sum(workers), rel=0.1)
@@ -138,7 +139,7 @@ def test_a_stop_keeps_what_had_finished(tmp_path: Path, whole: pd.Series) -> Non
 def test_time_that_is_used_up_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = itertools.count()
     monkeypatch.setattr(runner, "time", SimpleNamespace(monotonic=lambda: float(next(clock))))
-    _, outcome = asked(question(), tmp_path, How(budget_s=2.5))
+    _, outcome = asked(question(), tmp_path, How(budget_s=3.5))
     assert (outcome.unfinished, outcome.there) == (True, 2)
     _, outcome = asked(question(), tmp_path)
     assert (outcome.unfinished, outcome.complete, outcome.lived) == (False, True, 4)
@@ -207,6 +208,20 @@ def test_two_who_share_the_work_give_the_table_of_one(tmp_path: Path, whole: pd.
     assert outcome.lived < 6  # what the other had written meanwhile was not lived again
     assert len(results.runs) == len(set(results.tasks["task"])) == outcome.asked == 6
     pd.testing.assert_series_equal(bits(results), whole)
+
+
+def test_who_was_there_first_shares_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "FLUSH_S", 0.0)
+    others: list[int] = []
+
+    def in_between(done: int, total: int) -> None:
+        if done == 2 and not others:
+            others.append(asked(question(), tmp_path, How(join=True))[1].lived)
+
+    _, outcome = asked(question(), tmp_path, progress=in_between)
+    assert others[0] > 2
+    assert outcome.complete
+    assert outcome.lived + others[0] <= outcome.asked + 1  # at most the one in hand twice
 
 
 def test_a_second_writer_who_does_not_share_is_refused_before_it_asks(tmp_path: Path) -> None:

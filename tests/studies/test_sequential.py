@@ -169,7 +169,7 @@ def test_what_is_nearly_nothing_never_settles() -> None:
 
 @pytest.mark.slow
 def test_real_differences_with_their_signs_at_random_are_called_nothing(tmp_path: Path) -> None:
-    runs = asked(question(40, days=30, warmup_days=5), tmp_path)[0].runs
+    runs = asked(question(40, days=15, warmup_days=3), tmp_path)[0].runs
     rng = np.random.default_rng(21)
     for name in ("response_mean", "solved_of_all"):
         x = pairs_of(runs, "baseline", "dual_report", [name])[name]

@@ -37,10 +37,10 @@ def asked(chromium: Browser, site: Site) -> str:
         page.goto(f"{site.url}/ask")
         choose_dual_report(page)
         page.locator("[name='dual_report.active_share']").fill("0.4")
-        page.locator("[name=pairs]").fill("12")  # long enough for another tab to look
+        page.locator("[name=pairs]").fill("6")  # long enough for another tab to look
         expect(page.locator(".top .arm").last).to_have_text("dual report (active share 0.4)")
-        page.locator("#run").click()
         other = page.context.new_page()  # a second tab shows it, too
+        page.locator("#run").click()
         other.goto(f"{site.url}/studies")
         expect(other.locator("#running .run")).to_contain_text("dual report")
         other.close()
@@ -182,16 +182,6 @@ def day_of(page: Page) -> Any:
     return page.locator(".govsim-ground")
 
 
-def test_live_steps_at_once_on_a_phone_with_its_drawer_folded(chromium: Browser, site: Site) -> None:
-    with visitor(chromium, site, width=390) as page:
-        live(page, site)
-        expect(page.locator(".v-navigation-drawer--open")).to_have_count(0)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.locator(".v-app-bar .v-btn").first.click()
-        page.get_by_role("button", name="Step", exact=True).click()
-        expect(day_of(page)).to_have_attribute("data-day", "1")
-
-
 def download(page: Page, kind: str) -> Path:
     """Take a file from the page Live."""
     with page.expect_download() as found:
@@ -200,7 +190,8 @@ def download(page: Page, kind: str) -> Path:
 
 
 def test_live_plays_to_its_last_day_can_be_scrubbed_back_and_begun_anew(chromium: Browser, site: Site) -> None:
-    with visitor(chromium, site) as page, visitor(chromium, site, "zh") as other:
+    """Beside it somebody else, on a phone and in Chinese, looks at a district of his own."""
+    with visitor(chromium, site) as page, visitor(chromium, site, "zh", 390) as other:
         live(other, site)
         live(page, site)
         page.get_by_role("button", name="Step", exact=True).click()  # at once
@@ -227,3 +218,13 @@ def test_live_plays_to_its_last_day_can_be_scrubbed_back_and_begun_anew(chromium
         expect(day_of(other)).to_have_attribute("data-day", "0")  # nobody else's district has moved
         other.wait_for_timeout(200)
         assert foreign("zh", [text for text, _ in other.evaluate(OWN_WORDS)]) == []
+        steps_at_once_with_its_drawer_folded(other)
+
+
+def steps_at_once_with_its_drawer_folded(phone: Page) -> None:
+    expect(phone.locator(".v-navigation-drawer--open")).to_have_count(0)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    phone.locator(".v-app-bar .v-btn").first.click()
+    phone.get_by_role("button", name="步进", exact=True).click()
+    expect(day_of(phone)).to_have_attribute("data-day", "1")
+    assert foreign("zh", [text for text, _ in phone.evaluate(OWN_WORDS)]) == []

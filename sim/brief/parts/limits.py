@@ -6,6 +6,7 @@ from sim.brief.brief import Brief
 from sim.brief.html import text
 from sim.brief.section import Section
 from sim.i18n import Bilingual, say
+from sim.validation.reliance import doubts
 
 
 def limits(brief: Brief, arm: str) -> list[Section]:
@@ -19,6 +20,7 @@ def all_limits(brief: Brief) -> list[Bilingual]:
     """What must be known before it is used."""
     answer = brief.answer
     found = [
+        *doubts(answer, full=True),
         say("brief.limits.model", **answer["numbers"]),
         say("brief.limits.map"),
         say("brief.limits.interval", n=brief.pairs),

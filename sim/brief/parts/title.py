@@ -5,9 +5,11 @@ from __future__ import annotations
 from sim.brief.brief import Brief
 from sim.brief.html import paragraph, text
 from sim.show import phrases
+from sim.validation.reliance import doubts
 
 
 def title(brief: Brief, arm: str) -> str:
-    """The answer in a sentence, and below it place, residents, days, pairs and what is assumed."""
+    """The answer in a sentence; below it place, residents, days, pairs, what is assumed; a warning of bad draws."""
     said = phrases.title(brief.answer, arm if brief.others else None)
-    return f"<h1>{text(said)}</h1>{paragraph(phrases.subtitle(brief.answer), 'about')}"
+    below = [paragraph(phrases.subtitle(brief.answer), "about"), *map(paragraph, doubts(brief.answer))]
+    return f"<h1>{text(said)}</h1>{''.join(below)}"

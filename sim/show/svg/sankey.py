@@ -12,7 +12,7 @@ from sim.show.svg.scales import told
 BAR = 12.0
 HEIGHT = {True: 220.0, False: 240.0}
 """Of all problems, on a page and on a phone."""
-COLUMNS = {True: (0.0, 0.33, 1.0), False: (0.0, 0.38, 1.0)}
+COLUMNS = {True: (0.0, 0.33, 1.0), False: (0.0, 0.27, 1.0)}
 """Where columns stand, of the width: on a phone words of the middle and of the last one need the room."""
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 from sim.config.run import load
@@ -17,74 +16,27 @@ from sim.district import District
 from sim.errors import EngineError, InvariantError, Refused
 from sim.kernel_cache import place
 from sim.store.code import identity
-from sim.studies.engines.base import Batch, Done, Engine, Failed, Row
+from sim.studies.engines.base import Batch, Done, Failed, Row
 from sim.studies.engines.memory import peak_mb
 from sim.studies.engines.processes import Processes
 from sim.studies.engines.serial import Serial
 from sim.studies.engines.threads import Threads
 from sim.studies.engines.work import compile_here, compile_once, evaluate
 from sim.studies.replication import live
+from tests.studies.engines.equal import TABLES, assert_equal_bits, content, serial, tree, work
 from tests.studies.engines.works import as_told
 
-TABLES = ("daily", "cases", "map", "areas", "flows", "waits")
+
+def test_threads_give_equal_bits() -> None:
+    """As do processes and Dask, see their own files, where their workers have been started."""
+    with Threads(2) as engine:
+        assert_equal_bits(engine)
 
 
-def tree(policy: tuple[str, ...] = (), **said: Any) -> str:
-    config = load("demo", policy, **{"days": 12, "warmup_days": 2, **said})
-    return json.dumps(config.to_dict(), sort_keys=True)
-
-
-def bits(came: list[Done | Failed]) -> dict[tuple[str, int], Any]:
-    """Everything that a row says of the model, bit by bit."""
-    assert not [what for what in came if isinstance(what, Failed)]
-    found = {}
-    for done in came:
-        assert isinstance(done, Done)
-        for row in done.rows:
-            key = done.batch.tree, row.replication
-            assert key not in found
-            numbers = {name: float(value).hex() for name, value in row.measures.items()}
-            found[key] = numbers, row.ledger, row.costs, {name: content(t) for name, t in row.tables.items()}
-    return found
-
-
-def content(table: pa.Table) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table.combine_chunks())
-    return bytes(sink.getvalue())
-
-
-@pytest.fixture(scope="module")
-def work() -> list[Batch]:
-    trees = tree(), tree(("dual_report",))
-    return [Batch(t, ks, identity(), TABLES, 100) for ks in ((0, 1), (2,)) for t in trees]
-
-
-@pytest.fixture(scope="module")
-def serial(work: list[Batch]) -> dict[tuple[str, int], Any]:
-    with Serial() as engine:
-        return bits(list(engine.run(work, threading.Event())))
-
-
-def dask(jobs: int) -> Engine:
-    pytest.importorskip("distributed")
-    from sim.studies.engines.on_dask import Dask
-
-    return Dask(jobs)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("make", [Threads, Processes, dask], ids=["threads", "processes", "dask"])
-def test_every_engine_gives_equal_bits(make: Any, work: list[Batch], serial: dict[tuple[str, int], Any]) -> None:
-    with make(2) as engine:
-        assert bits(list(engine.run(work, threading.Event()))) == serial
-
-
-def test_a_row_is_the_replication(work: list[Batch], serial: dict[tuple[str, int], Any]) -> None:
-    assert set(serial) == {(batch.tree, k) for batch in work for k in batch.replications}
+def test_a_row_is_the_replication() -> None:
+    assert set(serial()) == {(batch.tree, k) for batch in work() for k in batch.replications}
     lived = live(load("demo", ["dual_report"], days=12, warmup_days=2), 2, 100)
-    numbers, ledger, costs, tables = serial[work[1].tree, 2]
+    numbers, ledger, costs, tables = serial()[work()[1].tree, 2]
     assert numbers == {name: float(value).hex() for name, value in lived.measures.items()}
     assert ledger == lived.ledger
     assert costs == lived.costs

@@ -17,6 +17,7 @@ import pytest
 from sim.errors import EngineError, Refused
 from sim.studies.engines.base import Batch, Done, Failed, Row
 from sim.studies.engines.settings import read_engine
+from tests.studies.engines.equal import assert_equal_bits
 from tests.studies.engines.test_processes import batches, gone, lived, numbers, posix, workers_of_a_killed_program
 from tests.studies.engines.works import as_told
 
@@ -32,6 +33,10 @@ pytestmark = pytest.mark.slow
 def two() -> Iterator[Dask]:
     with Dask(2, as_told) as engine:
         yield engine
+
+
+def test_it_gives_the_bits_of_one_task_after_the_other(two: Dask) -> None:
+    assert_equal_bits(two)
 
 
 @posix

@@ -17,6 +17,7 @@ from sim.errors import EngineError, Refused
 from sim.studies.engines.base import Batch, Done, Failed, Row
 from sim.studies.engines.child import how_ended
 from sim.studies.engines.processes import Processes
+from tests.studies.engines.equal import assert_equal_bits
 from tests.studies.engines.works import HEAVY_MB, as_told
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals")
@@ -57,6 +58,11 @@ def test_every_task_comes_once_and_both_workers_share_them(two: Processes) -> No
     assert numbers(rows) == list(range(20))
     assert {row.measures["pid"] for row in rows} == set(two.pids)
     assert len(two.pids) == 2
+
+
+@pytest.mark.slow
+def test_they_give_the_bits_of_one_task_after_the_other(two: Processes) -> None:
+    assert_equal_bits(two)
 
 
 def test_workers_are_kept_from_run_to_run_and_no_more_start_than_there_are_batches() -> None:
