@@ -67,7 +67,7 @@ def test_marks_lie_within_their_axes_and_words_keep_to_one_language(results: Res
 def test_words_of_flows_cover_no_others(results: Results, lang: str) -> None:
     with sheet():
         figure = FIGURES["flows"](results, Page(Origin.of(results), lang))
-        FigureCanvasAgg(figure).draw()
+        figure.draw_without_rendering()
     for ax in figure.axes:
         boxes = [text.get_window_extent() for text in ax.texts]
         assert len(boxes) >= 6
