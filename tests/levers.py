@@ -11,7 +11,7 @@ import pytest
 from sim.district import District
 from sim.errors import ConfigError
 from sim.measures import MEASURES, View
-from sim.policies import Policy
+from sim.policies import POLICIES, Policy
 from sim.policies.programme import Programme
 from sim.state.world import World
 from sim.types import Floats
@@ -43,7 +43,7 @@ def pair(
 
 def once(*policy: str, days: int, **settings: Any) -> District:
     """A small place after all its days; each lives once, for all who only look at it."""
-    key = repr((policy, days, sorted(settings.items())))
+    key = repr(([POLICIES[name] for name in policy], days, sorted(settings.items())))  # a lever may be written anew
     _asked[key] = policy, days, settings
     district = _kept(key)
     assert district.world.day == days, "somebody let it live on: make one of your own"

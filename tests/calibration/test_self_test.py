@@ -42,7 +42,7 @@ def test_truths_lie_in_intervals_as_often_as_these_promise(made):
 def test_emulators_that_are_too_sure_are_found_out(made):
     emulators, points, outputs = made
     sure = [dataclasses.replace(one, error=0.2 * one.error) for one in emulators]
-    wrong, found = tried(sure, points, outputs, 0.001, 20), tried(emulators, points, outputs, 0.02, 20)
+    wrong, found = tried(sure, points, outputs, 0.001, 12), tried(emulators, points, outputs, 0.02, 12)
     assert np.all(wrong.covered(0.9)[:2] < 0.7)
     assert np.all(found.covered(0.9)[:2] > 0.8)
 

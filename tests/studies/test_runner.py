@@ -337,7 +337,7 @@ def half(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
-@pytest.mark.parametrize("kind", ["runs", "cases", "daily", "areas", "map"])
+@pytest.mark.parametrize("kind", ["runs", "cases", "map"])
 def test_a_damaged_shard_is_told_and_lived_again(kind: str, tmp_path: Path) -> None:
     ask = question(1, [], tables=True)
     first, _ = asked(ask, tmp_path)
