@@ -18,7 +18,7 @@ COMMUNITIES = ("district", "street", "community")
 """Recorded, or held, by community."""
 DISTRICT = ("district",)
 """Recorded for the whole only, or a comparison of its areas."""
-SHARE_DIFFERENCE = "percentage points"
+SHARE_DIFFERENCE = "% points"
 """Unit of a difference of two shares; 'points' are those of a score from 0 to 100."""
 
 

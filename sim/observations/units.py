@@ -8,7 +8,7 @@ ALIASES = {
     "%": ("percent", "per cent", "pct", "％", "百分比", "百分之"),
     "share": ("0-1", "fraction", "ratio", "proportion", "比例"),
     "points": ("point", "分"),
-    SHARE_DIFFERENCE: ("percentage point", "% points", "pp", "points of difference", "百分点", "个百分点"),
+    SHARE_DIFFERENCE: ("percentage points", "percentage point", "pp", "points of difference", "百分点", "个百分点"),
     "h": ("hour", "hours", "hr", "hrs", "小时", "时"),
     "d": ("day", "days", "天", "日"),
     "min": ("minute", "minutes", "分钟"),

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Curve
 
-from sim.i18n import say
-from sim.report.style import Page
+from sim.i18n import Bilingual, say
+from sim.report.style import Page, halo
 from sim.studies.flow_nodes import COLOURS, COLUMN, node_name
 from sim.studies.flows import ARISEN
 from sim.studies.pictured import of_hundred
@@ -20,7 +20,7 @@ from sim.studies.results import Results
 from sim.studies.shown import arms_shown
 
 ORDER = {key: place for place, key in enumerate(COLUMN)}
-PLACE = (0.0, 0.46, 1.0)
+PLACE = (0.0, 0.40, 1.0)
 """Where columns stand, of the width."""
 BAR, SLOT, GAP = 0.022, 9.0, 2.0
 """Width of a bar; the least room of a node's words, and the gap to the next, in problems of 100."""
@@ -43,7 +43,7 @@ def draw(saved: Results, page: Page) -> Figure:
     arms = [arm for arm in arms_shown(saved) if arm in shares]
     across = len(arms) if len(arms) <= 3 else 2
     down = math.ceil(len(arms) / across)
-    figure = page.figure((4.5 * across, 3.7 * down), say("figures.flows"), [say("figures.of_flows")])
+    figure = page.figure((5.0 * across, 3.7 * down), say("figures.flows"), [say("figures.of_flows")])
     panels = figure.subplots(down, across, squeeze=False).ravel()
     first = _amounts(shares[arms[0]])
     nodes = {arm: _stacked(_amounts(shares[arm])) for arm in arms}
@@ -84,15 +84,21 @@ def _panel(ax: Axes, page: Page, flows: pd.DataFrame, nodes: dict[str, _Node], f
         b.come += amount
     for key, node in nodes.items():
         ax.add_patch(Rectangle((node.x, node.top), BAR, node.amount, facecolor=COLOURS[key], linewidth=0, zorder=3))
-        number = f"{node.amount:.1f}"
-        if first and COLUMN[key]:
-            change = f"{node.amount - first[key]:+.1f}".replace("-", "\u2212")
-            number += f"\n({change})"
-        last, named = COLUMN[key] == 2, page.pick(node_name(key))
-        ax.text(
+        change = (
+            f"({round(node.amount - first[key], 1) + 0.0:+.1f})".replace("-", "\u2212") if first and COLUMN[key] else ""
+        )
+        last = COLUMN[key] == 2
+        halo(ax.text(
             node.x - 0.012 if last else node.x + BAR + 0.012, node.top + node.amount / 2.0,
-            f"{named}  {number}", ha="right" if last else "left", va="center", fontsize=8.5, zorder=4,
-        )  # fmt: skip
+            _words(page, node_name(key), f"{node.amount:.1f}", change), ha="right" if last else "left", va="center",
+            fontsize=8.5, zorder=4,
+        ))  # fmt: skip
+
+
+def _words(page: Page, name: Bilingual, amount: str, change: str) -> str:
+    """Name a node with its amount in a line, the change below; where two languages are written, a line each."""
+    above, _, below = page.pick(name, "\n").partition("\n")
+    return "\n".join(filter(None, (f"{above}  {amount}", f"{below}  {change}".strip())))
 
 
 def _band(start: tuple[float, float], end: tuple[float, float], high: float, colour: str) -> PathPatch:

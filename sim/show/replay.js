@@ -122,17 +122,19 @@ async function unpack(frames) {
   })));
   const byCommunity = raster.map((unit) => unit < 0 ? -1 : community[unit]);
   return {...frames, raster, community, street, byCommunity, blocks, arms, days: [...frames.days],
-          layers: frames.layers.map(read), middles: middles(byCommunity, frames.width, groups)};
+          layers: frames.layers.map(read), middles: middles(byCommunity, frames.width, frames.height, groups)};
 }
 
 /** Of each area the picture element nearest to its middle (which may lie in a lake), the largest area first. */
-function middles(area, wide, groups) {
-  const found = Array.from({length: groups}, (_, k) => ({k, n: 0, x: 0, y: 0, far: Infinity, at: null}));
+function middles(area, width, height, groups) {
   if (groups > MOST_NAMED) return [];
-  area.forEach((k, i) => { if (k >= 0) { found[k].n++; found[k].x += i % wide; found[k].y += Math.floor(i / wide); } });
-  area.forEach((k, i) => {
-    if (k < 0) return;
-    const own = found[k], x = i % wide, y = Math.floor(i / wide);
+  const found = Array.from({length: groups}, (_, k) => ({k, n: 0, x: 0, y: 0, far: Infinity, at: null}));
+  const each = (act) => {
+    let i = 0;
+    for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) { const k = area[i++]; if (k >= 0) act(found[k], x, y); }
+  };
+  each((own, x, y) => { own.n++; own.x += x; own.y += y; });
+  each((own, x, y) => {
     const far = Math.hypot(x - own.x / own.n, y - own.y / own.n);
     if (far < own.far) { own.far = far; own.at = [x + 0.5, y + 0.5]; }
   });

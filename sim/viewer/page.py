@@ -22,6 +22,7 @@ POLICY = (
 )
 """What a page may load: what this server sends, and nothing from elsewhere. The replay brings a style of its own."""
 STATIC = Path(__file__).with_name("static")
+BETWEEN = ' <span aria-hidden="true">·</span> '
 _OWN_PATH = re.compile(r"/(?![/\\])[^\\\s]{0,500}")
 
 
@@ -156,11 +157,10 @@ def told_html(header: Header | None, day: str = "") -> str:
     if header is None:
         return f'<span class="arms">{escape(say("viewer.nothing_open"))}</span>'
     arms = ' <span aria-hidden="true">›</span> '.join(f'<span class="arm">{escape(arm)}</span>' for arm in header.arms)
-    seed = (
-        "" if header.seed is None else f' <span class="seed">{escape(say("viewer.of_seed", seed=header.seed))}</span>'
-    )
+    said = "" if header.seed is None else escape(say("viewer.of_seed", seed=header.seed))
+    seed = f'{BETWEEN}<span class="seed">{said}</span>' if said else ""
     return (
-        f'<b class="place">{escape(header.place)}</b> <span class="arms">{arms}</span>{seed} '
+        f'<b class="place">{escape(header.place)}</b>{BETWEEN}<span class="arms">{arms}</span>{seed} '
         f'<span class="day" id="day">{escape(day)}</span>'
     )
 

@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 import sim
 from sim.cli.listing import parameters
+from sim.evidence import load_register
 from sim.i18n import messages, words
 from sim.i18n.catalogue import HERE
 from sim.measures import MEASURES
@@ -112,6 +113,7 @@ def test_what_is_said_is_found() -> None:
     ("room", "needed"),
     [
         ("units", {m.unit for m in MEASURES.values()}),
+        ("units", {row.unit for row in load_register().values() if row.unit}),
         ("bases", set(BASES)),
         ("rooms", set(GROUPS)),
         ("funding", set(FUNDING)),

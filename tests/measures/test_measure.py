@@ -33,7 +33,7 @@ def parts(*levels: str, cases: Any, residents: Any) -> Any:
     [
         ("%", False, (0.0, 100.0), (-100.0, 100.0)),
         ("points", False, (0.0, 100.0), (-100.0, 100.0)),
-        ("percentage points", True, (-100.0, 100.0), (-200.0, 200.0)),
+        ("% points", True, (-100.0, 100.0), (-200.0, 200.0)),
         ("0-1", False, (0.0, 1.0), (-1.0, 1.0)),
         ("h", False, (0.0, math.inf), (-math.inf, math.inf)),
         ("yuan", True, (-math.inf, math.inf), (-math.inf, math.inf)),

@@ -57,7 +57,7 @@ def test_zero_the_zone_and_every_interval_are_inside_the_axis(drawn) -> None:
 def test_the_better_side_and_the_unit_are_told(drawn) -> None:
     for ax, name in zip(panels(drawn), HEADLINE, strict=True):
         measure, label = MEASURES[name], ax.get_xlabel()
-        assert f"({'percentage points' if measure.unit == '%' else measure.unit})" in label
+        assert f"({'% points' if measure.unit == '%' else measure.unit})" in label
         assert label.startswith("\u2190 better") == (measure.better == "lower")
         assert label.endswith("better \u2192") == (measure.better == "higher")
 

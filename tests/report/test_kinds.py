@@ -63,6 +63,17 @@ def test_marks_lie_within_their_axes_and_words_keep_to_one_language(results: Res
         assert box.y1 <= height
 
 
+@pytest.mark.parametrize("lang", ["en", "both"])
+def test_words_of_flows_cover_no_others(results: Results, lang: str) -> None:
+    with sheet():
+        figure = FIGURES["flows"](results, Page(Origin.of(results), lang))
+        figure.draw_without_rendering()
+    for ax in figure.axes:
+        boxes = [text.get_window_extent() for text in ax.texts]
+        assert len(boxes) >= 6
+        assert not any(a.overlaps(b) for k, a in enumerate(boxes) for b in boxes[:k])
+
+
 def test_figures_in_python_and_their_files_with_metadata(results: Results, tmp_path) -> None:
     assert sim.plot is plot
     found = plot(results, "lorenz", to=tmp_path, formats=["pdf"])

@@ -51,4 +51,4 @@ def test_nothing_in_the_data_ends_the_script() -> None:
 
 def test_the_renderer_asks_for_nothing_but_streets() -> None:
     assert re.findall(r"https?:|fetch\(|XMLHttp|import\(|eval\(|innerHTML", script()) == []
-    assert len(script()) < 26_000
+    assert len(script()) < 32_000

@@ -23,7 +23,7 @@ def found(change: float | None, verdict: str, sure: int, unit: str = "%") -> dic
     low, high = (None, None) if change is None else (change - 0.2, change + 0.2)
     return {
         "before": 50.0, "after": after, "change": change, "low": low, "high": high, "pairs": 20, "unit": unit,
-        "unit_of_change": "percentage points" if unit == "%" else unit, "digits": 1, "matters": 1.0, "verdict": verdict,
+        "unit_of_change": "% points" if unit == "%" else unit, "digits": 1, "matters": 1.0, "verdict": verdict,
         "sure": sure, "needed": 32 if verdict == "open" else None, "better": "higher", "drawn": None,
     }  # fmt: skip
 

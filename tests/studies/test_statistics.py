@@ -52,7 +52,7 @@ def test_scores_differ_by_points_and_shares_by_percentage_points() -> None:
     told = {name: compare(m, values, values + 3.0).verdict().zh for name, m in MEASURES.items()}
     scores = {"satisfaction", "satisfaction_end", "satisfaction_gap", "trust"}
     assert {name for name, said in told.items() if "3分" in said} == scores, told
-    assert MEASURES["formalism_gap"].unit == compare(MEASURES["silent"], values, values).unit == "percentage points"
+    assert MEASURES["formalism_gap"].unit == compare(MEASURES["silent"], values, values).unit == "% points"
     assert all("百分点" in told[name] for name, m in MEASURES.items() if m.unit == "%")
 
 

@@ -18,8 +18,8 @@ HOURS = Observation("B2", "response_mean", 10.0, "h", 0.5, place="demo")
 def test_a_share_is_compared_by_its_logit_and_an_amount_by_its_logarithm() -> None:
     assert scale_of(SHARE) == "logit"
     assert scale_of(HOURS) == "log"
-    assert scale_of(replace(HOURS, measure="formalism_gap", unit="percentage points")) == ""
-    assert scale_of(replace(HOURS, measure="on_time_gap_property", unit="percentage points")) == ""
+    assert scale_of(replace(HOURS, measure="formalism_gap", unit="% points")) == ""
+    assert scale_of(replace(HOURS, measure="on_time_gap_property", unit="% points")) == ""
     assert scale_of(replace(HOURS, measure="satisfaction_residual", unit="logit")) == ""
     assert scale_of(replace(HOURS, transform="logit")) == "logit"
 
