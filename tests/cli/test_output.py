@@ -187,7 +187,7 @@ def test_the_end_of_the_interpreter_is_quiet_too() -> None:
     for flags, stream, code in (
         ([], writer, 0), ([], os.open("/dev/full", os.O_WRONLY), 1), (["-u"], os.open("/dev/full", os.O_WRONLY), 1),
     ):  # fmt: skip
-        command = [sys.executable, *flags, "-m", "sim", "list", "places", "--lang", "zh"]
+        command = [sys.executable, *flags, "-m", "sim", "--help", "--lang", "zh"]
         ended = subprocess.run(command, env=env, stdout=stream, stderr=subprocess.PIPE, text=True, check=False)
         os.close(stream)
         assert ended.returncode == code

@@ -18,8 +18,8 @@ from tests import as_before, bits
 from tests.places import small
 from tests.theory import standard_error
 
-PAIRS = 5
-T_975 = 2.776  # of Student's t with four degrees of freedom
+PAIRS = 4
+T_975 = 3.182  # of Student's t with three degrees of freedom
 BUSY: dict[str, Any] = {"population": 4000, "days": 150, "needs": {"requests_per_year": 1.5, "enquiries_per_year": 0.5}}
 
 

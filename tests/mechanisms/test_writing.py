@@ -50,7 +50,7 @@ def python(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the project in a folder as plain Python: compiling other sources would take a minute."""
     return subprocess.run(
         [sys.executable, *arguments], check=False, cwd=root, capture_output=True, text=True, timeout=200,
-        env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(root)},
+        env={**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(root), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )  # fmt: skip
 
 

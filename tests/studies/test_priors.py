@@ -141,8 +141,8 @@ def test_what_a_place_assumes_is_drawn_around(basis: str, monkeypatch: pytest.Mo
     config = of_place(monkeypatch, basis)
     (one,) = [one for one in inputs(config) if one.key == "workers.admin_share"]
     assert (one.quantile(0.5), one.centre) == (0.3, 0.3)  # around the place's guess, not the default
-    drawn = np.array([with_draw(config, k).settings.workers.admin_share for k in range(200)])
-    assert len(set(drawn)) == 200
+    drawn = np.array([with_draw(config, k).settings.workers.admin_share for k in range(100)])
+    assert len(set(drawn)) == 100
     agrees((drawn < 0.3).astype(float), 0.5)
 
 
