@@ -26,7 +26,7 @@ DRAWS = 24
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
     """Three arms of the demo place, three pairs, 24 draws of one number."""
-    ask = question(3, ["dual_report", "grid_redivision"], tables=True, days=24, case_rows=500)
+    ask = question(3, ["dual_report", "grid_redivision"], tables=True, days=16, case_rows=500)
     values = tuple({"voice.p_report": 0.1 + 0.02 * k, "service.formal_share": 0.3} for k in range(DRAWS))
     return asked(replace(ask, drawn=values, source=PRIOR), tmp_path_factory.mktemp("kinds"))[0]
 
