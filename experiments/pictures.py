@@ -15,7 +15,8 @@ import pandas as pd
 from PIL import Image, ImageDraw, ImageFont
 
 import sim
-from sim.config.run import load
+from sim.config.studies import configs_of
+from sim.config.study_files import read_study
 from sim.report.origin import Origin
 from sim.report.plots import plot
 from sim.report.style import FONT, Page, settle, sheet
@@ -49,7 +50,8 @@ def levers(file: Path) -> None:
             Arm(lever, cost.change, cost.low, cost.high, gain.change, gain.low, gain.high, gain.drawn_low,
                 gain.drawn_high, tone)
         )  # fmt: skip
-    origin = Origin.of_config(load(PLACE, replications=20), "python experiments/all_levers.py")
+    first, *_ = configs_of(read_study("all_levers"), {})
+    origin = Origin.of_config(first[1], "python experiments/all_levers.py")
     with sheet():
         figure = scatter(arms, Page(origin))
         settle(figure)
