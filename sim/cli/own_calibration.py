@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from sim.calibration.own import Sorted
     from sim.calibration.place import Answer
 
-MOST_MOVED = 12
-"""Inputs shown that moved; the page beside the posterior has all."""
-
 
 def print_before(found: Sorted, groups: list[str], lives: tuple[int, int], jobs: int) -> None:
     """Say what is used, what is not and why, what can move, and how long it takes.
@@ -83,7 +80,7 @@ def print_after(answer: Answer, path: Path | None) -> None:
             [Bilingual(one["key"], called(one["key"]).zh),
              *map(number, (one["prior"][1], one["posterior"][1], one["posterior"][0], one["posterior"][2])),
              f"{100.0 * one['narrower']:.0f} %"]
-            for one in moved[:MOST_MOVED]
+            for one in moved
         ]  # fmt: skip
         print_table(out, say("own.moved", n=len(moved)), head, shown)
     print_prose(out, say("own.as_before", n=own["as_before"]))

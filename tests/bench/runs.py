@@ -115,7 +115,9 @@ def lines(full: bool) -> Iterator[Line]:
     yield Line(f"{n} tasks of demo, 90 days, with runner and store", shares["tasks"], "tasks/CPU s")
     yield Line("the same: CPU of the bare model over all CPU", shares["cpu"], "of 1", at_least=0.85)
     yield Line("the same: CPU of the bare model over wall times two workers", shares["wall"], "of 1", at_least=0.85)
-    yield Line("two workers over one, Xialu, 180 days, with tables: wall", speed_up(), "times", at_least=1.8, aim="1.84")
+    yield Line(
+        "two workers over one, Xialu, 180 days, with tables: wall", speed_up(), "times", at_least=1.8, aim="1.84"
+    )
     few, many = peak_mb(FEW), peak_mb(MANY)
     yield Line(f"memory of {FEW} replications of Xialu, 120 days, jobs=2, all processes", few, "MB", at_most=1200.0)
     yield Line(f"memory of {MANY} over that of {FEW}", many / few, "times", at_most=1.1)
